@@ -1,0 +1,16 @@
+namespace Penstock.Tensors;
+
+// The gradients of a convolution that are asked for: each of InputGradient, WeightGradient and BiasGradient may be null.
+// Where Output is given, the forward pass ended in ReLU with that result and OutputGradient counts only where it is above 0.
+// Input is read only for WeightGradient, Weights only for InputGradient.
+internal unsafe struct ConvolutionGradients<T> where T : unmanaged
+{
+    internal int Batch;
+    internal T* Input;
+    internal T* Weights;
+    internal T* Output;
+    internal T* OutputGradient;
+    internal T* InputGradient;
+    internal T* WeightGradient;
+    internal T* BiasGradient;
+}

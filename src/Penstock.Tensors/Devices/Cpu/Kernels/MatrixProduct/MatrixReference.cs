@@ -1,0 +1,26 @@
+using System.Numerics;
+
+namespace Penstock.Tensors;
+
+// The plain form of the matrix product, for every number type: the oracle of the fast forms, and the kernel of the types
+// that have none. Sums over K in order.
+internal static unsafe class MatrixReference
+{
+    internal static void Run<T>(in MatrixArguments<T> arguments) where T : unmanaged, INumber<T>
+    {
+        MatrixArguments<T> a = arguments;
+        for (nint i = 0; i < a.M; i++)
+            for (nint j = 0; j < a.N; j++)
+            {
+                T sum = T.Zero;
+                for (nint k = 0; k < a.K; k++)
+                    sum += a.A[a.TransposeA ? k * a.LeadingA + i : i * a.LeadingA + k] * a.B[a.TransposeB ? j * a.LeadingB + k : k * a.LeadingB + j];
+                T* c = a.C + i * a.LeadingC + j;
+                if (a.Bias != null)
+                    sum += a.Bias[j];
+                if (a.Accumulate)
+                    sum += *c;
+                *c = a.Activation == FusedActivation.Relu && sum < T.Zero ? T.Zero : sum;
+            }
+    }
+}

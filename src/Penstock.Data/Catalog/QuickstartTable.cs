@@ -1,0 +1,65 @@
+using Penstock.Tensors;
+
+namespace Penstock.Data;
+
+/// <summary>
+/// A generated table of bank customers: ten numeric features on different scales and whether the customer left.
+/// Each class is two opposite clusters, so that both have the same mean and no line separates them.
+/// </summary>
+public sealed class QuickstartTable
+{
+    /// <summary>The name of the label column: 1 where the customer left, else 0.</summary>
+    public const string Label = "left";
+
+    private const int DefaultRows = 1000;
+    private const long DefaultSeed = 1;
+    // The distance of a cluster's centre from the middle, per feature, in deviations of the cluster.
+    private const double Separation = 0.95;
+
+    private static readonly Feature[] Features =
+    [
+        new("age", 45, 6, 0, +1, +1), new("income", 52_000, 9_000, 0, +1, -1),
+        new("balance", 8_200, 2_100, 2, +1, +1), new("credit_score", 640, 45, 0, +1, -1),
+        new("tenure_months", 60, 14, 0, +1, +1), new("products", 6, 1.4, 0, +1, -1),
+        new("monthly_logins", 24, 5, 0, +1, +1), new("card_spend", 1_450, 310, 2, +1, -1),
+        new("support_calls", 9, 2, 0, +1, +1), new("debt_ratio", 0.45, 0.1, 4, +1, -1),
+    ];
+
+    internal QuickstartTable() { }
+
+    /// <summary>What is known of the table.</summary>
+    public CatalogEntry About { get; } = new(
+        "quickstart", "Quickstart customers", "generated bank customers of ten numbers each; tell who left",
+        "", "none needed", [], DefaultRows * 4 / 5, DefaultRows / 5, ["stayed", "left"]);
+
+    /// <summary>The classes in the order of their label numbers.</summary>
+    public IReadOnlyList<string> ClassNames => About.ClassNames;
+
+    /// <summary>Makes the table: ten Float32 columns and the label, an Int32 column named <see cref="Label"/>.</summary>
+    /// <param name="rows">How many customers; 1,000 by default.</param>
+    /// <param name="seed">The same seed gives the same table; 1 by default.</param>
+    public Table Generate(int rows = DefaultRows, long seed = DefaultSeed)
+    {
+        var random = new SeededRandom(seed, 0);
+        var labels = new int[rows];
+        float[][] values = [.. Features.Select(_ => new float[rows])];
+        for (int row = 0; row < rows; row++)
+        {
+            labels[row] = random.Next(2);
+            int side = random.Next(2) * 2 - 1;
+            for (int f = 0; f < Features.Length; f++)
+            {
+                Feature feature = Features[f];
+                double centre = side * Separation * (labels[row] == 1 ? feature.Left : feature.Stayed);
+                values[f][row] = (float)Math.Round(Math.Max(0, feature.Middle + feature.Deviation * (centre + random.NextNormal())), feature.Digits);
+            }
+        }
+        return new Table([.. Features.Select((feature, f) => new Column(feature.Name, Tensor.From(values[f]))), new Column(Label, Tensor.From(labels))]);
+    }
+
+    /// <summary>Makes the table and parts it: four fifths for training, the rest held out.</summary>
+    /// <inheritdoc cref="Generate"/>
+    public (Table Train, Table Test) Load(int rows = DefaultRows, long seed = DefaultSeed) => Generate(rows, seed).Split(0.8, seed);
+
+    private readonly record struct Feature(string Name, double Middle, double Deviation, int Digits, int Left, int Stayed);
+}

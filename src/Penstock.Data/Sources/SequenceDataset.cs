@@ -1,0 +1,75 @@
+namespace Penstock.Data;
+
+internal sealed class SequenceDataset<T>(IEnumerable<T> elements) : Dataset<T>
+{
+    public override long? Count => elements.TryGetNonEnumeratedCount(out int count) ? count : null;
+
+    internal override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(elements, options.Cancellation);
+
+    private sealed class Reader(IEnumerable<T> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
+    {
+        private IEnumerator<T>? _enumerator;
+
+        public override void Dispose() => _enumerator?.Dispose();
+
+        private protected override void Rewind(long epoch)
+        {
+            _enumerator?.Dispose();
+            _enumerator = null;
+        }
+
+        private protected override bool Advance()
+        {
+            try
+            {
+                _enumerator ??= elements.GetEnumerator();
+                if (!_enumerator.MoveNext()) return false;
+                Current = _enumerator.Current;
+                return true;
+            }
+            catch (Exception error) when (!Cancellation.IsCancellationRequested)
+            {
+                throw new DatasetException("From", Position, error);
+            }
+        }
+    }
+}
+
+internal sealed class AsyncSequenceDataset<T>(IAsyncEnumerable<T> elements) : Dataset<T>
+{
+    public override long? Count => null;
+
+    internal override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(elements, options.Cancellation);
+
+    private sealed class Reader(IAsyncEnumerable<T> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
+    {
+        private IAsyncEnumerator<T>? _enumerator;
+
+        public override void Dispose() => Rewind(0);
+
+        private protected override void Rewind(long epoch)
+        {
+            if (_enumerator is not { } old) return;
+            _enumerator = null;
+            Wait(async () => { await old.DisposeAsync().ConfigureAwait(false); return true; });
+        }
+
+        private protected override bool Advance()
+        {
+            try
+            {
+                _enumerator ??= elements.GetAsyncEnumerator(Cancellation);
+                if (!Wait(async () => await _enumerator.MoveNextAsync().ConfigureAwait(false))) return false;
+                Current = _enumerator.Current;
+                return true;
+            }
+            catch (Exception error) when (!Cancellation.IsCancellationRequested)
+            {
+                throw new DatasetException("From", Position, error);
+            }
+        }
+
+        // On the pool, so that a sequence that returns to the caller's synchronization context cannot wait for itself.
+        private static bool Wait(Func<Task<bool>> work) => Task.Run(work).GetAwaiter().GetResult();
+    }
+}

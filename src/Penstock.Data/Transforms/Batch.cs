@@ -1,0 +1,32 @@
+namespace Penstock.Data;
+
+/// <summary>How many batches a number of elements makes.</summary>
+internal static class BatchCount
+{
+    public static long? Of(long? count, int size, bool dropRemainder) => count switch
+    {
+        null or Dataset.Endless => count,
+        var n => dropRemainder ? n / size : (n + size - 1) / size,
+    };
+}
+
+internal sealed class BatchDataset<T>(Dataset<T> source, int size, bool dropRemainder) : Dataset<T[]>
+{
+    public override long? Count => BatchCount.Of(source.Count, size, dropRemainder);
+
+    internal override DatasetReader<T[]> CreateReader(ReadingOptions options) =>
+        new Reader(source.CreateReader(options with { Reuse = 0 }), size, dropRemainder, options.Cancellation);
+
+    private sealed class Reader(DatasetReader<T> source, int size, bool dropRemainder, CancellationToken cancellation) : StageReader<T, T[]>(source, cancellation)
+    {
+        private protected override bool Advance()
+        {
+            var batch = new T[size];
+            int count = 0;
+            while (count < size && Source.MoveNext()) batch[count++] = Source.Current;
+            if (count == 0 || (count < size && dropRemainder)) return false;
+            Current = count == size ? batch : batch[..count];
+            return true;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace Penstock.Data;
+
+internal sealed class PrefetchDataset<T>(Dataset<T> source, int depth) : Dataset<T>
+{
+    // Below this a batch is copied in less time than two threads need to hand it over.
+    private const long BytesCopiedInPlace = 1 << 20;
+
+    public override long? Count => source.Count;
+
+    internal override DatasetReader<T> CreateReader(ReadingOptions options) => source is RowBatchDataset { BatchBytes: <= BytesCopiedInPlace }
+        ? source.CreateReader(options)
+        : new PrefetchReader<T>(source, depth, options);
+}
+
+/// <summary>The consumer's end of a prefetch. The thread knows only the queue, so that a reader that was dropped without Dispose stops it when it is collected.</summary>
+internal sealed class PrefetchReader<T> : DatasetReader<T>
+{
+    private readonly PrefetchQueue<T> _queue;
+
+    public PrefetchReader(Dataset<T> source, int depth, ReadingOptions options) : base(options.Cancellation) => _queue = new(source, depth, options);
+
+    ~PrefetchReader() => _queue?.Stop();
+
+    public override void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        _queue.Stop();
+        _queue.Join();
+    }
+
+    private protected override void Rewind(long epoch) => _queue.Start(epoch, 0);
+
+    private protected override long Begin(long epoch, long skip)
+    {
+        _queue.Start(epoch, skip);
+        return skip;
+    }
+
+    private protected override bool Advance()
+    {
+        if (!_queue.TryTake(out T element)) return false;
+        Current = element;
+        return true;
+    }
+}

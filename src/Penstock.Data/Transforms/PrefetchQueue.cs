@@ -1,0 +1,166 @@
+using System.Runtime.ExceptionServices;
+
+namespace Penstock.Data;
+
+/// <summary>A bounded queue between the thread that reads ahead and the one that consumes; it makes nothing per element.</summary>
+internal sealed class PrefetchQueue<T>
+{
+    private readonly object _gate = new();
+    private readonly CancellationTokenSource _stop;
+    private readonly CancellationToken _stopToken;
+    private readonly CancellationTokenRegistration _wake;
+    private readonly DatasetReader<T> _source;
+    private readonly T[] _ready;
+    private Thread? _thread;
+    private int _head, _count;
+    private long _run, _epoch, _skip;
+    private bool _ended, _stopped;
+    private ExceptionDispatchInfo? _error;
+
+    public PrefetchQueue(Dataset<T> source, int depth, ReadingOptions options)
+    {
+        _ready = new T[depth];
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
+        _stopToken = _stop.Token;
+        int reuse = options.Reuse == 0 ? 0 : checked(options.Reuse + depth);
+        _source = source.CreateReader(options with { Reuse = reuse, Cancellation = _stopToken });
+        _wake = _stopToken.UnsafeRegister(queue => ((PrefetchQueue<T>)queue!).WakeAll(), this);
+    }
+
+    /// <summary>Begins an epoch; what was read of another one is dropped.</summary>
+    public void Start(long epoch, long skip)
+    {
+        lock (_gate)
+        {
+            (_epoch, _skip, _head, _count, _ended, _error) = (epoch, skip, 0, 0, false, null);
+            Array.Clear(_ready);
+            _run++;
+            Monitor.PulseAll(_gate);
+        }
+        if (_thread is not null) return;
+        _thread = new Thread(Work) { IsBackground = true, Name = "Penstock prefetch" };
+        _thread.Start();
+    }
+
+    /// <summary>Waits for the next element; false at the end of the epoch.</summary>
+    public bool TryTake(out T element)
+    {
+        lock (_gate)
+        {
+            while (_count == 0 && !_ended && !_stopToken.IsCancellationRequested) Monitor.Wait(_gate);
+            if (_count == 0)
+            {
+                _stopToken.ThrowIfCancellationRequested();
+                _error?.Throw();
+                element = default!;
+                return false;
+            }
+            element = _ready[_head];
+            _ready[_head] = default!;
+            _head = (_head + 1) % _ready.Length;
+            // Waking the thread once per half queue, not once per element.
+            if (--_count <= _ready.Length / 2) Monitor.PulseAll(_gate);
+            return true;
+        }
+    }
+
+    /// <summary>Tells the thread to end.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            if (_stopped) return;
+            _stopped = true;
+        }
+        _wake.Unregister();
+        _stop.Cancel();
+        WakeAll();
+    }
+
+    /// <summary>Waits until the thread has ended and the source is disposed.</summary>
+    public void Join()
+    {
+        if (_thread is not null) _thread.Join();
+        else Close();
+    }
+
+    private void WakeAll()
+    {
+        lock (_gate) Monitor.PulseAll(_gate);
+    }
+
+    private void Work()
+    {
+        long run = 0;
+        try
+        {
+            while (NextRun(ref run, out long epoch, out long skip))
+            {
+                try
+                {
+                    Fill(run, epoch, skip);
+                }
+                catch (Exception error)
+                {
+                    End(run, ExceptionDispatchInfo.Capture(error));
+                }
+            }
+        }
+        finally
+        {
+            Close();
+        }
+    }
+
+    private void Close()
+    {
+        _source.Dispose();
+        _stop.Dispose();
+    }
+
+    private bool NextRun(ref long run, out long epoch, out long skip)
+    {
+        lock (_gate)
+        {
+            while (_run == run && !_stopped) Monitor.Wait(_gate);
+            (run, epoch, skip) = (_run, _epoch, _skip);
+            return !_stopped;
+        }
+    }
+
+    private void Fill(long run, long epoch, long skip)
+    {
+        _source.Start(epoch, skip);
+        while (WaitForRoom(run) && _source.MoveNext()) Put(run, _source.Current);
+        End(run, null);
+    }
+
+    private bool WaitForRoom(long run)
+    {
+        lock (_gate)
+        {
+            while (_count == _ready.Length && _run == run && !_stopped) Monitor.Wait(_gate);
+            return _run == run && !_stopped;
+        }
+    }
+
+    private void Put(long run, T element)
+    {
+        lock (_gate)
+        {
+            if (_run != run) return;
+            _ready[(_head + _count++) % _ready.Length] = element;
+            if (_count == 1) Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void End(long run, ExceptionDispatchInfo? error)
+    {
+        lock (_gate)
+        {
+            if (_run != run) return;
+            (_ended, _error) = (true, error);
+            Monitor.PulseAll(_gate);
+        }
+    }
+}

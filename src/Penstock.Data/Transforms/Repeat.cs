@@ -1,0 +1,54 @@
+namespace Penstock.Data;
+
+internal sealed class RepeatDataset<T>(Dataset<T> source, long times) : Dataset<T>
+{
+    public override long? Count => (source.Count, times) switch
+    {
+        (0, _) or (_, 0) => 0,
+        (null, Dataset.Endless) or (_, Dataset.Endless) or (Dataset.Endless, _) => Dataset.Endless,
+        (null, _) => null,
+        var (count, _) => checked(count * times),
+    };
+
+    internal override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(source.CreateReader(options), times, options.Cancellation);
+
+    private sealed class Reader(DatasetReader<T> source, long times, CancellationToken cancellation) : StageReader<T, T>(source, cancellation)
+    {
+        private long _pass, _firstEpoch;
+
+        private protected override void Rewind(long epoch)
+        {
+            _pass = 0;
+            // Every pass of every epoch has a number of its own, so that no two are shuffled alike.
+            _firstEpoch = times == Dataset.Endless ? epoch << 32 : epoch * times;
+            if (times > 0) Source.Start(_firstEpoch);
+        }
+
+        private protected override bool Advance()
+        {
+            while (_pass < times)
+            {
+                if (Source.MoveNext())
+                {
+                    Current = Source.Current;
+                    return true;
+                }
+                if (Source.Position == 0) break;
+                if (++_pass < times) Source.Start(_firstEpoch + _pass);
+            }
+            return false;
+        }
+
+        private protected override long Discard(long count)
+        {
+            long passed = 0;
+            while (passed < count && _pass < times)
+            {
+                passed += Source.Pass(count - passed);
+                if (passed == count || Source.Position == 0) break;
+                if (++_pass < times) Source.Start(_firstEpoch + _pass);
+            }
+            return passed;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Penstock.Data;
+
+internal sealed class SkipDataset<T>(Dataset<T> source, long omitted) : Dataset<T>
+{
+    public override long? Count => source.Count switch
+    {
+        _ when omitted == Dataset.Endless => 0,
+        null => null,
+        Dataset.Endless => Dataset.Endless,
+        var count => Math.Max(0, count.Value - omitted),
+    };
+
+    internal override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(source.CreateReader(options), omitted, options.Cancellation);
+
+    private sealed class Reader(DatasetReader<T> source, long omitted, CancellationToken cancellation) : StageReader<T, T>(source, cancellation)
+    {
+        private bool _begun;
+
+        private protected override void Rewind(long epoch)
+        {
+            base.Rewind(epoch);
+            _begun = false;
+        }
+
+        private protected override bool Advance()
+        {
+            PassOmitted();
+            if (omitted == Dataset.Endless || !Source.MoveNext()) return false;
+            Current = Source.Current;
+            return true;
+        }
+
+        private protected override long Discard(long count)
+        {
+            PassOmitted();
+            return omitted == Dataset.Endless ? 0 : Source.Pass(count);
+        }
+
+        private void PassOmitted()
+        {
+            if (_begun) return;
+            _begun = true;
+            if (omitted != Dataset.Endless) Source.Pass(omitted);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Penstock.Data;
+
+internal sealed class TakeDataset<T>(Dataset<T> source, long limit) : Dataset<T>
+{
+    public override long? Count => source.Count is { } count ? Math.Min(count, limit) : limit == 0 ? 0 : null;
+
+    internal override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(source.CreateReader(options), limit, options.Cancellation);
+
+    private sealed class Reader(DatasetReader<T> source, long limit, CancellationToken cancellation) : StageReader<T, T>(source, cancellation)
+    {
+        private protected override bool Advance()
+        {
+            if (Source.Position >= limit || !Source.MoveNext()) return false;
+            Current = Source.Current;
+            return true;
+        }
+
+        private protected override long Discard(long count) => Source.Pass(Math.Min(count, limit - Source.Position));
+    }
+}

@@ -1,0 +1,44 @@
+namespace Penstock.Data;
+
+internal sealed class ZipDataset<T, TOther>(Dataset<T> first, Dataset<TOther> second) : Dataset<(T First, TOther Second)>
+{
+    public override long? Count => (first.Count, second.Count) switch
+    {
+        (0, _) or (_, 0) => 0,
+        (Dataset.Endless, var other) => other,
+        (var other, Dataset.Endless) => other,
+        ({ } a, { } b) => Math.Min(a, b),
+        _ => null,
+    };
+
+    internal override DatasetReader<(T First, TOther Second)> CreateReader(ReadingOptions options)
+    {
+        DatasetReader<T> reader = first.CreateReader(options);
+        return new Reader(reader, second.CreateReader(options), options.Cancellation);
+    }
+
+    private sealed class Reader(DatasetReader<T> first, DatasetReader<TOther> second, CancellationToken cancellation)
+        : DatasetReader<(T First, TOther Second)>(cancellation)
+    {
+        public override void Dispose()
+        {
+            try { first.Dispose(); }
+            finally { second.Dispose(); }
+        }
+
+        private protected override void Rewind(long epoch)
+        {
+            first.Start(epoch);
+            second.Start(epoch);
+        }
+
+        private protected override bool Advance()
+        {
+            if (!first.MoveNext() || !second.MoveNext()) return false;
+            Current = (first.Current, second.Current);
+            return true;
+        }
+
+        private protected override long Discard(long count) => Math.Min(first.Pass(count), second.Pass(count));
+    }
+}

@@ -11,7 +11,7 @@ public sealed class Example
     private static readonly string[] SingleName = ["input"];
     private readonly string[] _names;
     private readonly Tensor?[] _fields;
-    private readonly ArraySegment<Tensor> _inputs;
+    private readonly IReadOnlyList<Tensor> _inputs;
 
     /// <summary>An example of one input, named "input".</summary>
     /// <param name="input">What the model sees.</param>

@@ -16,7 +16,7 @@ internal sealed class BatchRing(int slots)
         if (slots == 0) _full[0] = _partial[0] = null;
         else _next = (_next + 1) % slots;
         ref Example? slot = ref (isFull ? _full : _partial)[_next];
-        if (slot?.Inputs[0].Shape[0].Value != count) slot = null;
+        if (slot?.Fields[0]!.Shape[0].Value != count) slot = null;
         return ref slot;
     }
 }

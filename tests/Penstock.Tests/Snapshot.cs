@@ -21,7 +21,7 @@ internal static class Snapshot
         if (Accepting) File.WriteAllText(approved, actual);
         string expected = File.Exists(approved) ? File.ReadAllText(approved).ReplaceLineEndings("\n") : "";
         if (expected == actual) return;
-        Assert.Fail($"{Path.GetFileName(approved)}: {FirstDifference(expected, actual)}\nIf the new text is right, accept it: PENSTOCK_ACCEPT=1 dotnet run build.cs -- test\nThe new text:\n{actual}");
+        Assert.Fail($"{Path.GetFileName(approved)}: {FirstDifference(expected, actual)}\n{Changes(expected, actual)}\nIf the new text is right, accept it: PENSTOCK_ACCEPT=1 dotnet run build.cs -- test");
     }
 
     private static string FirstDifference(string expected, string actual)
@@ -30,5 +30,11 @@ internal static class Snapshot
         int line = 0;
         while (line < old.Length && line < now.Length && old[line] == now[line]) line++;
         return $"line {line + 1}: expected '{old.ElementAtOrDefault(line)}', got '{now.ElementAtOrDefault(line)}'.";
+    }
+
+    private static string Changes(string expected, string actual)
+    {
+        string[] old = expected.Split('\n'), now = actual.Split('\n');
+        return string.Join('\n', old.Except(now).Select(line => "- " + line).Concat(now.Except(old).Select(line => "+ " + line)).Take(60));
     }
 }

@@ -15,7 +15,7 @@ internal static class TypeNames
 
     public static string Of(Type type, NullabilityInfo? nullability = null)
     {
-        string mark = nullability?.ReadState == NullabilityState.Nullable && !type.IsValueType && !type.IsByRef ? "?" : "";
+        string mark = nullability?.ReadState == NullabilityState.Nullable && !type.IsValueType && !type.IsByRef && !type.IsGenericParameter ? "?" : "";
         return Plain(type, nullability) + mark;
     }
 
@@ -31,7 +31,7 @@ internal static class TypeNames
         if (Nullable.GetUnderlyingType(type) is { } value) return Of(value) + "?";
         if (type.IsGenericParameter) return type.Name;
         var arguments = type.GetGenericArguments();
-        if (type.FullName?.StartsWith("System.ValueTuple`") == true) return $"({Joined(arguments, nullability)})";
+        if (type.Name.StartsWith("ValueTuple`")) return $"({Joined(arguments, nullability)})";
         string name = type.Name.Split('`')[0];
         if (type.DeclaringType is { } outer)
         {

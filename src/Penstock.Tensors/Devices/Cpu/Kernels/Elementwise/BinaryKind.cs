@@ -1,0 +1,31 @@
+namespace Penstock.Tensors;
+
+/// <summary>The elementwise operations of two arguments; the gradients take the incoming gradient first.</summary>
+internal enum BinaryKind
+{
+    Add, Subtract, Multiply, Divide,
+    /// <summary>The larger; NaN if either is.</summary>
+    Maximum,
+    /// <summary>The smaller; NaN if either is.</summary>
+    Minimum,
+    Power,
+    /// <summary>a - b * floor(a / b), with the sign of b.</summary>
+    Remainder,
+    FloorDivide,
+    /// <summary>a where b is above 0, else 0: the gradient of Relu, by its argument or by its result.</summary>
+    ReluGradient,
+    /// <summary>a * (1 - b^2): the gradient of Tanh by its result.</summary>
+    TanhGradient,
+    /// <summary>a * b * (1 - b): the gradient of Sigmoid by its result.</summary>
+    SigmoidGradient,
+}
+
+/// <summary>Which arguments of a binary operation are arrays; the other is a single number.</summary>
+internal enum BinaryForm
+{
+    Arrays,
+    /// <summary>b is a single number.</summary>
+    NumberRight,
+    /// <summary>a is a single number.</summary>
+    NumberLeft,
+}

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+
+namespace Penstock.Tensors;
+
+/// <summary>An elementwise operation of two arguments.</summary>
+internal interface IBinary
+{
+    static abstract V Apply<V>(V a, V b) where V : struct, ILanes<V>;
+}
+
+/// <summary>The operations of <see cref="BinaryKind"/>, each written once for every width and type.</summary>
+internal static class BinaryOperations
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    public struct Add : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => a + b; }
+
+    public struct Subtract : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => a - b; }
+
+    public struct Multiply : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => a * b; }
+
+    public struct Divide : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => a / b; }
+
+    public struct Maximum : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => V.Max(a, b); }
+
+    public struct Minimum : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => V.Min(a, b); }
+
+    public unsafe struct Power : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => V.Map(a, b, &Math.Pow); }
+
+    public unsafe struct Remainder : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => V.Map(a, b, &DoubleFunctions.FloorRemainder); }
+
+    public unsafe struct FloorDivide : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => V.Map(a, b, &DoubleFunctions.FloorDivide); }
+
+    public struct ReluGradient : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => V.Select(V.Less(V.Of(0), b), a, V.Of(0)); }
+
+    public struct TanhGradient : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => a * V.MultiplyAdd(-b, b, V.Of(1)); }
+
+    public struct SigmoidGradient : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => a * (b * (V.Of(1) - b)); }
+}

@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+
+namespace Penstock.Tensors;
+
+/// <summary>The operations of <see cref="ReductionKind"/>.</summary>
+internal static class Reducers
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    public struct Sum : IReducer
+    {
+        public static double Neutral => 0;
+        [MethodImpl(Inline)] public static V Combine<V>(V a, V b) where V : struct, ILanes<V> => a + b;
+    }
+
+    public struct Product : IReducer
+    {
+        public static double Neutral => 1;
+        [MethodImpl(Inline)] public static V Combine<V>(V a, V b) where V : struct, ILanes<V> => a * b;
+    }
+
+    public struct Max : IReducer
+    {
+        public static double Neutral => double.NegativeInfinity;
+        [MethodImpl(Inline)] public static V Combine<V>(V a, V b) where V : struct, ILanes<V> => V.Max(a, b);
+    }
+
+    public struct Min : IReducer
+    {
+        public static double Neutral => double.PositiveInfinity;
+        [MethodImpl(Inline)] public static V Combine<V>(V a, V b) where V : struct, ILanes<V> => V.Min(a, b);
+    }
+}

@@ -1,0 +1,58 @@
+using Penstock.Tensors;
+using Xunit;
+
+namespace Penstock.Tests;
+
+public sealed unsafe class BinaryKernelTests
+{
+    public static TheoryData<string, string, string> Forms()
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (BinaryKind kind in Enum.GetValues<BinaryKind>())
+            foreach (BinaryForm arguments in Enum.GetValues<BinaryForm>())
+                foreach (VectorForm form in Enum.GetValues<VectorForm>()) data.Add(kind.ToString(), arguments.ToString(), form.ToString());
+        return data;
+    }
+
+    [Theory, MemberData(nameof(Forms))]
+    public void Agrees_with_the_double_precision_function_at_every_length(string kind, string arguments, string form)
+    {
+        BinaryKind binary = Enum.Parse<BinaryKind>(kind);
+        BinaryForm which = Enum.Parse<BinaryForm>(arguments);
+        float[] a = Numbers.Spread(1300), b = Numbers.Spread(1300, seed: 2);
+        Array.Reverse(b);
+        for (int n = 0; n <= 1300; n = n < 70 ? n + 1 : n + 410)
+        {
+            var y = new float[n + 1];
+            y[n] = 42;
+            fixed (float* p = a, q = b, r = y) BinaryKernels.For(binary, which, DType.Float32, Enum.Parse<VectorForm>(form))(p + 5, q + 3, r, Math.Min(n, 1290));
+            for (int i = 0; i < Math.Min(n, 1290); i++)
+            {
+                float left = a[which == BinaryForm.NumberLeft ? 5 : i + 5], right = b[which == BinaryForm.NumberRight ? 3 : i + 3];
+                double expected = Function(binary, left, right);
+                Assert.True(Numbers.UlpError(y[i], expected) <= (binary >= BinaryKind.TanhGradient ? 3 : 0.51), $"{kind}({left:R}, {right:R}): expected {expected:R}, got {y[i]:R}");
+            }
+            Assert.Equal(42, y[n]);
+        }
+    }
+
+    private static double Function(BinaryKind kind, double a, double b) => kind switch
+    {
+        BinaryKind.Add => a + b,
+        BinaryKind.Subtract => a - b,
+        BinaryKind.Multiply => a * b,
+        BinaryKind.Divide => a / b,
+        BinaryKind.Maximum => Math.Max(a, b),
+        BinaryKind.Minimum => Math.Min(a, b),
+        BinaryKind.Power => Math.Pow(a, b),
+        BinaryKind.Remainder => Remainder(a, b),
+        BinaryKind.FloorDivide => Floor(a, b),
+        BinaryKind.ReluGradient => b > 0 ? a : 0,
+        BinaryKind.TanhGradient => a * (float)(1 - b * b),
+        _ => a * (float)(b * (float)(1 - b)),
+    };
+
+    private static double Remainder(double a, double b) => Math.IEEERemainder(a, b) is var r && (double.IsNaN(r) || r == 0 || r < 0 == b < 0) ? r : r + b;
+
+    private static double Floor(double a, double b) => double.IsFinite(a) && double.IsFinite(b) && b != 0 ? Math.Round((a - Remainder(a, b)) / b) : Math.Floor(a / b);
+}

@@ -1,0 +1,35 @@
+namespace Penstock.Tensors;
+
+/// <summary>One node at its place in a plan: concrete shapes, the buffers to read and to write, and the threads to use.</summary>
+public sealed unsafe class Invocation
+{
+    internal Invocation(Node node, TensorBuffer[] inputs, TensorBuffer[] results, RunContext context) =>
+        (Node, Inputs, Results, Context) = (node, inputs, results, context);
+
+    /// <summary>The node.</summary>
+    public Node Node { get; }
+
+    /// <summary>The buffers of the node's inputs.</summary>
+    public IReadOnlyList<TensorBuffer> Inputs { get; }
+
+    /// <summary>The buffers of the node's results.</summary>
+    public IReadOnlyList<TensorBuffer> Results { get; }
+
+    internal RunContext Context { get; }
+
+    internal ThreadTeam Team => Context.Team;
+
+    /// <summary>Splits work over threads.</summary>
+    /// <param name="items">How many items there are.</param>
+    /// <param name="grain">The least number of items worth a task of its own. The split depends on it and on the number of items, not on the number of threads.</param>
+    /// <param name="range">Works on the items from its first argument (included) to its second (excluded).</param>
+    /// <returns>An action that allocates nothing.</returns>
+    public Action Split(long items, long grain, Action<long, long> range)
+    {
+        const int mostTasks = 64;
+        int tasks = (int)Math.Clamp(items / Math.Max(1, grain), 1, mostTasks);
+        if (tasks == 1 || Team.Threads == 1) return () => range(0, items);
+        Action<int> task = i => range(items * i / tasks, items * (i + 1) / tasks);
+        return () => Team.Run(tasks, task);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+
+namespace Penstock.Tensors;
+
+/// <summary>One run at a time: an arena, and the plans of recent shapes that share it.</summary>
+internal sealed unsafe class Lane(Graph graph, StateStore state, ConstantPool constants, RunContext context)
+{
+    private const int MostPlans = 8;
+    private readonly Arena _arena = new();
+    private readonly List<(long[][] Shapes, Plan Plan)> _plans = [];
+    private readonly GCHandle[] _pins = new GCHandle[graph.Inputs.Count];
+
+    /// <summary>Feeds the tensors and runs; the outputs stay readable until the lane runs again.</summary>
+    public Plan Run(ReadOnlySpan<Tensor> inputs)
+    {
+        Plan plan = Prepare(inputs);
+        try
+        {
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                if (inputs[i].DType == DType.Text) plan.Inputs[i].Text = inputs[i].AsText();
+                else
+                {
+                    _pins[i] = GCHandle.Alloc(inputs[i].Data, GCHandleType.Pinned);
+                    plan.Inputs[i].Address = (byte*)_pins[i].AddrOfPinnedObject();
+                }
+            }
+            plan.Run();
+        }
+        finally
+        {
+            foreach (ref GCHandle pin in _pins.AsSpan())
+                if (pin.IsAllocated) pin.Free();
+        }
+        return plan;
+    }
+
+    /// <summary>The plan for the shapes of the given tensors, made if none of the last few fits.</summary>
+    public Plan Prepare(ReadOnlySpan<Tensor> inputs)
+    {
+        for (int p = _plans.Count - 1; p >= 0; p--)
+            if (Matches(_plans[p].Shapes, inputs))
+            {
+                if (p != _plans.Count - 1)
+                {
+                    var recent = _plans[p];
+                    _plans.RemoveAt(p);
+                    _plans.Add(recent);
+                }
+                return _plans[^1].Plan;
+            }
+        var plan = new Plan(graph, Bind(inputs), state, constants, _arena, context);
+        if (_plans.Count == MostPlans) _plans.RemoveAt(0);
+        var shapes = new long[inputs.Length][];
+        for (int i = 0; i < shapes.Length; i++) shapes[i] = inputs[i].Shape.ToArray();
+        _plans.Add((shapes, plan));
+        return plan;
+    }
+
+    private static bool Matches(long[][] shapes, ReadOnlySpan<Tensor> inputs)
+    {
+        if (shapes.Length != inputs.Length) return false;
+        for (int i = 0; i < shapes.Length; i++)
+        {
+            Shape shape = inputs[i].Shape;
+            if (shape.Rank != shapes[i].Length) return false;
+            for (int d = 0; d < shapes[i].Length; d++)
+                if (shape[d].Value != shapes[i][d]) return false;
+        }
+        return true;
+    }
+
+    private Dictionary<string, long> Bind(ReadOnlySpan<Tensor> inputs)
+    {
+        if (inputs.Length != graph.Inputs.Count)
+            throw new ArgumentException($"Graph: expected {graph.Inputs.Count} inputs ({string.Join(", ", graph.Inputs)}), got {inputs.Length}.");
+        var symbols = new Dictionary<string, long>();
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            Value declared = graph.Inputs[i];
+            if (inputs[i].DType != declared.DType || inputs[i].Shape.Rank != declared.Shape.Rank)
+                throw new ArgumentException($"Input \"{declared.Node.Name}\": expected {declared.Type}, got {inputs[i].DType} {inputs[i].Shape}.");
+            for (int d = 0; d < declared.Shape.Rank; d++)
+                if (declared.Shape[d].Name is { } name) symbols.TryAdd(name, inputs[i].Shape[d].Value);
+        }
+        for (int i = 0; i < inputs.Length; i++)
+            if (graph.Inputs[i].Shape.Substitute(symbols) != inputs[i].Shape)
+                throw new ArgumentException($"Input \"{graph.Inputs[i].Node.Name}\": expected shape {graph.Inputs[i].Shape} with {string.Join(", ", symbols.Select(s => $"{s.Key} = {s.Value}"))}, got {inputs[i].Shape}.");
+        return symbols;
+    }
+}

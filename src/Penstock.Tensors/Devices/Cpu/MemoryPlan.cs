@@ -1,0 +1,110 @@
+namespace Penstock.Tensors;
+
+/// <summary>
+/// Gives every value of a schedule a place in one arena: values whose lives do not overlap share memory, and a result takes
+/// over an input that dies with it where the operator may overwrite.
+/// </summary>
+internal sealed class MemoryPlan
+{
+    private readonly Dictionary<Value, long> _offsets = [];
+    private readonly Dictionary<Value, Value> _roots = [];
+
+    /// <summary>Bytes of the arena.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>The value in whose memory a value lies: itself, one that it views or overwrites, or a state slot's read.</summary>
+    public Value Root(Value value)
+    {
+        while (_roots.TryGetValue(value, out Value? root)) value = root;
+        return value;
+    }
+
+    /// <summary>The offset of a value's root in the arena.</summary>
+    public long Offset(Value value) => _offsets[Root(value)];
+
+    /// <summary>Plans a schedule.</summary>
+    /// <param name="schedule">The nodes in the order in which they run.</param>
+    /// <param name="graph">The graph whose outputs outlive the run.</param>
+    /// <param name="bytes">The size of each value.</param>
+    public MemoryPlan(IReadOnlyList<Node> schedule, Graph graph, Func<Value, long> bytes)
+    {
+        Dictionary<Value, int> lastUse = LastUses(schedule, graph);
+        ShareViews(schedule, lastUse);
+        ShareOverwritten(schedule, graph, bytes, lastUse);
+        Place(schedule, bytes, lastUse);
+    }
+
+    /// <summary>Whether a value lies outside the arena: fed by the caller, constant, or the memory of a slot.</summary>
+    public static bool IsExternal(Value value) => value.Node.Operator is Input or Constant or Read;
+
+    private static Dictionary<Value, int> LastUses(IReadOnlyList<Node> schedule, Graph graph)
+    {
+        var lastUse = new Dictionary<Value, int>();
+        for (int i = 0; i < schedule.Count; i++)
+        {
+            foreach (Value result in schedule[i].Results) lastUse[result] = i;
+            foreach (Value input in schedule[i].Inputs) lastUse[input] = i;
+        }
+        foreach (var (_, value) in graph.Outputs) lastUse[value] = int.MaxValue;
+        foreach (var (_, value) in graph.Writes) lastUse[value] = int.MaxValue;
+        return lastUse;
+    }
+
+    private void ShareViews(IReadOnlyList<Node> schedule, Dictionary<Value, int> lastUse)
+    {
+        foreach (Node node in schedule)
+            if (node.Operator.IsView)
+            {
+                Value root = Root(node.Inputs[0]);
+                _roots[node.Results[0]] = root;
+                lastUse[root] = Math.Max(lastUse[root], lastUse[node.Results[0]]);
+            }
+    }
+
+    private void ShareOverwritten(IReadOnlyList<Node> schedule, Graph graph, Func<Value, long> bytes, Dictionary<Value, int> lastUse)
+    {
+        Dictionary<Value, StateSlot> written = [];
+        foreach (var (slot, value) in graph.Writes) written.TryAdd(Root(value), slot);
+        for (int i = 0; i < schedule.Count; i++)
+            foreach (Value result in schedule[i].Results)
+                for (int k = 0; k < schedule[i].Inputs.Count && Root(result) == result; k++)
+                {
+                    Value root = Root(schedule[i].Inputs[k]);
+                    if (!schedule[i].Operator.MayOverwrite(k, result.Index) || bytes(root) != bytes(result) || lastUse[root] != i) continue;
+                    if (schedule[i].Inputs.Count(x => Root(x) == root) > 1) continue;
+                    // The memory of a slot may be overwritten only by the value that the slot takes next.
+                    if (IsExternal(root) && !(root.Node.Operator is Read read && written.GetValueOrDefault(result) == read.Slot)) continue;
+                    _roots[result] = root;
+                    lastUse[root] = lastUse[result];
+                }
+    }
+
+    private void Place(IReadOnlyList<Node> schedule, Func<Value, long> bytes, Dictionary<Value, int> lastUse)
+    {
+        var live = new List<(long Start, long End, int LastUse)>();
+        for (int i = 0; i < schedule.Count; i++)
+        {
+            live.RemoveAll(block => block.LastUse < i);
+            foreach (Value result in schedule[i].Results)
+            {
+                if (Root(result) != result || IsExternal(result)) continue;
+                long size = Arena.Align(bytes(result)), start = FirstGap(live, size);
+                _offsets[result] = start;
+                live.Add((start, start + size, lastUse[result]));
+                live.Sort();
+                Size = Math.Max(Size, start + size);
+            }
+        }
+    }
+
+    private static long FirstGap(List<(long Start, long End, int LastUse)> live, long size)
+    {
+        long start = 0;
+        foreach (var block in live)
+        {
+            if (block.Start - start >= size) return start;
+            start = Math.Max(start, block.End);
+        }
+        return start;
+    }
+}

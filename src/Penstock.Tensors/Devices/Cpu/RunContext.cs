@@ -1,0 +1,14 @@
+namespace Penstock.Tensors;
+
+/// <summary>What a plan runs with besides memory: threads, the replicas beside it, and whether to use the plain reference kernels.</summary>
+internal sealed record RunContext(ThreadTeam Team)
+{
+    /// <summary>The other replicas of the same step; alone by default.</summary>
+    public ReplicaGroup Replicas { get; init; } = ReplicaGroup.Alone;
+
+    /// <summary>Which replica this is, from 0.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>Whether every result is searched for NaN and infinity after its node has run.</summary>
+    public bool Checked { get; init; }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace Penstock.Tensors;
+
+/// <summary>Memory that one value of a plan occupies while the plan runs. The address may change between runs, never during one.</summary>
+public sealed unsafe class TensorBuffer
+{
+    internal TensorBuffer(DType type, Shape shape) => (DType, Shape) = (type, shape);
+
+    /// <summary>The element type.</summary>
+    public DType DType { get; }
+
+    /// <summary>The shape, known in full; for a data-dependent extent, that of the current run.</summary>
+    public Shape Shape { get; internal set; }
+
+    /// <summary>The texts, where the element type is text.</summary>
+    public TextColumn? Text { get; set; }
+
+    /// <summary>Where the elements lie.</summary>
+    internal byte* Address { get; set; }
+
+    /// <summary>The number of elements.</summary>
+    public int Count => checked((int)Shape.ElementCount);
+
+    /// <summary>The elements.</summary>
+    public Span<T> AsSpan<T>() where T : unmanaged => DTypes.Of<T>() == DType
+        ? MemoryMarshal.CreateSpan(ref *(T*)Address, Count)
+        : throw new InvalidOperationException($"TensorBuffer: expected elements of type {typeof(T).Name}, got {DType} {Shape}.");
+
+    /// <summary>The elements as bytes.</summary>
+    internal Span<byte> AsBytes() => new(Address, checked(Count * DType.ByteSize()));
+
+    /// <summary>A copy that the garbage collector owns.</summary>
+    public Tensor ToTensor()
+    {
+        if (DType == DType.Text) return Tensor.From(Text!, Shape);
+        Tensor copy = Tensor.Zeros(DType, Shape);
+        new ReadOnlySpan<byte>(Address, copy.Bytes.Length).CopyTo(copy.Bytes);
+        return copy;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Penstock.Tensors;
+
+/// <summary>The passes in the order in which they run. Memory planning comes after all of them, in the executor.</summary>
+public static class PassList
+{
+    /// <summary>A named transformation of a graph into one that computes the same.</summary>
+    public sealed record Pass(string Name, Func<Graph, Graph> Run);
+
+    /// <summary>What a graph needs before it can run: operators that are composed of others give way to them.</summary>
+    public static IReadOnlyList<Pass> Lowering { get; } =
+    [
+        new("expand composed operators", ExpandComposed.Run),
+    ];
+
+    /// <summary>What makes a graph faster.</summary>
+    public static IReadOnlyList<Pass> Optimizations { get; } =
+    [
+        new("fold constants", FoldConstants.Run),
+        new("merge equal values", MergeEqual.Run),
+        new("simplify", Simplify.Run),
+        new("fuse bias and activation", FuseEpilogue.Run),
+        new("fuse elementwise chains", FuseElementwise.Run),
+    ];
+
+    /// <summary>Runs the passes that a graph needs before it can run.</summary>
+    public static Graph Lower(Graph graph) => Lowering.Aggregate(graph, (g, pass) => pass.Run(g));
+
+    /// <summary>Runs all passes.</summary>
+    public static Graph Optimize(Graph graph) => Optimizations.Aggregate(Lower(graph), (g, pass) => pass.Run(g));
+}

@@ -1,0 +1,26 @@
+namespace Penstock.Tensors;
+
+/// <summary>A named place that keeps its value from one run of a graph to the next: a weight, a batch statistic, an optimizer moment, a sum of a metric.</summary>
+public sealed class StateSlot
+{
+    /// <summary>Declares a slot.</summary>
+    /// <param name="name">Unique in the graph.</param>
+    /// <param name="initial">The value before the first run; its type is the slot's type.</param>
+    public StateSlot(string name, Tensor initial)
+    {
+        (Name, Initial) = (name, initial);
+        Type = new TensorType(initial.DType, initial.Shape);
+    }
+
+    /// <summary>The slot's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The value before the first run.</summary>
+    public Tensor Initial { get; }
+
+    /// <summary>Element type and shape, known in full.</summary>
+    public TensorType Type { get; }
+
+    /// <summary>Name and type.</summary>
+    public override string ToString() => $"{Name} {Type}";
+}

@@ -1,0 +1,13 @@
+namespace Penstock.Tensors;
+
+/// <summary>Whether both of two truth values hold, elementwise.</summary>
+public sealed record And : LogicalOperator
+{
+    private protected override BinaryKind Kind => BinaryKind.And;
+}
+
+public static partial class Op
+{
+    /// <summary>Whether both of two truth values hold, elementwise, with broadcasting.</summary>
+    public static Value And(Value a, Value b) => Elementwise(new And(), a, b);
+}

@@ -1,0 +1,24 @@
+namespace Penstock.Tensors;
+
+/// <summary>An elementwise operator that compares two inputs of one type; the result is a truth value.</summary>
+public abstract record ComparisonOperator : ElementwiseOperator
+{
+    private protected abstract BinaryKind Kind { get; }
+
+    internal BinaryKind Instruction => Kind;
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
+    {
+        Expect(inputs, 2);
+        Require(inputs[0].DType == inputs[1].DType, "inputs of one type", $"{inputs[0].DType} and {inputs[1].DType}", "Cast one of them.");
+        Require(inputs[0].DType != DType.Text, "numbers or truth values", "texts", "Compare texts with a vocabulary look-up.");
+        return [new(DType.Bool, SameShape(inputs))];
+    }
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null, null];
+
+    /// <inheritdoc/>
+    public sealed override Action Bind(Invocation call) => BinaryOperator.BindBinary(call, Kind, Grain);
+}

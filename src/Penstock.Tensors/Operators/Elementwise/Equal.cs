@@ -1,0 +1,13 @@
+namespace Penstock.Tensors;
+
+/// <summary>Whether a = b, elementwise; a comparison with NaN is false.</summary>
+public sealed record Equal : ComparisonOperator
+{
+    private protected override BinaryKind Kind => BinaryKind.Equal;
+}
+
+public static partial class Op
+{
+    /// <summary>Whether a = b, elementwise, with broadcasting.</summary>
+    public static Value Equal(Value a, Value b) => Elementwise(new Equal(), a, b);
+}

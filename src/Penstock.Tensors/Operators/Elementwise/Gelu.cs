@@ -1,0 +1,23 @@
+namespace Penstock.Tensors;
+
+/// <summary>Gaussian error linear unit (Hendrycks and Gimpel 2016), elementwise: x * Phi(x), where Phi is the normal distribution function.</summary>
+/// <param name="Approximate">Whether to use 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) instead of the error function.</param>
+public sealed record Gelu(bool Approximate = false) : UnaryOperator
+{
+    private protected override UnaryKind Kind => Approximate ? UnaryKind.GeluTanh : UnaryKind.Gelu;
+
+    private protected override Value Slope(Value x, Value y, Value g)
+    {
+        if (!Approximate)
+            return g * ((Op.Erf(x * Math.Sqrt(0.5)) + 1) * 0.5 + x * Op.Exp(Op.Square(x) * -0.5) * (1 / Math.Sqrt(2 * Math.PI)));
+        double c = Math.Sqrt(2 / Math.PI);
+        Value t = Op.Tanh((x + Op.Square(x) * x * 0.044715) * c);
+        return g * ((t + 1) * 0.5 + x * 0.5 * (1 - Op.Square(t)) * ((Op.Square(x) * (3 * 0.044715) + 1) * c));
+    }
+}
+
+public static partial class Op
+{
+    /// <inheritdoc cref="Penstock.Tensors.Gelu"/>
+    public static Value Gelu(Value x, bool approximate = false) => Elementwise(new Gelu(approximate), x);
+}

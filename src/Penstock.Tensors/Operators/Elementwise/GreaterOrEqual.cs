@@ -1,0 +1,13 @@
+namespace Penstock.Tensors;
+
+/// <summary>Whether a &gt;= b, elementwise; a comparison with NaN is false.</summary>
+public sealed record GreaterOrEqual : ComparisonOperator
+{
+    private protected override BinaryKind Kind => BinaryKind.GreaterOrEqual;
+}
+
+public static partial class Op
+{
+    /// <summary>Whether a &gt;= b, elementwise, with broadcasting.</summary>
+    public static Value GreaterOrEqual(Value a, Value b) => Elementwise(new GreaterOrEqual(), a, b);
+}

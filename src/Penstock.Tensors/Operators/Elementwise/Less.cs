@@ -1,0 +1,13 @@
+namespace Penstock.Tensors;
+
+/// <summary>Whether a &lt; b, elementwise; a comparison with NaN is false.</summary>
+public sealed record Less : ComparisonOperator
+{
+    private protected override BinaryKind Kind => BinaryKind.Less;
+}
+
+public static partial class Op
+{
+    /// <summary>Whether a &lt; b, elementwise, with broadcasting.</summary>
+    public static Value Less(Value a, Value b) => Elementwise(new Less(), a, b);
+}

@@ -1,0 +1,49 @@
+namespace Penstock.Tensors;
+
+/// <summary>Rows of a table by index: result[i.., ...] = table[indices[i..], ...]. An index outside the table is an error where it is run.</summary>
+/// <remarks>The gradient of the table is sparse: the indices, and the gradients of the rows taken.</remarks>
+public sealed record Gather : Operator
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
+    {
+        Expect(inputs, 2);
+        Require(inputs[0].Shape.Rank >= 1 && inputs[0].DType != DType.Text, "a numeric table of at least one axis", inputs[0]);
+        Require(inputs[1].DType is DType.Int32 or DType.Int64, "indices of type Int32 or Int64", inputs[1].DType, "Cast them.");
+        return [inputs[0] with { Shape = [.. inputs[1].Shape, .. inputs[0].Shape.Skip(1)] }];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        if (gradients[0] is not { } g) return [null, null];
+        Value table = node.Inputs[0], indices = node.Inputs[1];
+        Dim n = indices.Shape.Size;
+        return [Gradient.Sparse(Op.Reshape(indices, [n]), Op.Reshape(g, [n, .. table.Shape.Skip(1)]), table.Shape), null];
+    }
+
+    /// <inheritdoc/>
+    public override unsafe Action Bind(Invocation call)
+    {
+        TensorBuffer table = call.Inputs[0], indices = call.Inputs[1], y = call.Results[0];
+        long rows = table.Shape[0].Value, width = table.Shape.Product(1, table.Shape.Rank).Value * table.DType.ByteSize();
+        string label = call.Node.Label;
+        return () =>
+        {
+            for (int i = 0, n = indices.Count; i < n; i++)
+            {
+                long row = Index(indices, i);
+                if (row < 0 || row >= rows) throw new ArgumentOutOfRangeException(null, $"{label}: expected indices from 0 to {rows - 1}, got {row} at {i}. Look at the ids that were fed.");
+                Buffer.MemoryCopy(table.Address + row * width, y.Address + i * width, width, width);
+            }
+        };
+    }
+
+    internal static long Index(TensorBuffer indices, int i) => indices.DType == DType.Int32 ? indices.AsSpan<int>()[i] : indices.AsSpan<long>()[i];
+}
+
+public static partial class Op
+{
+    /// <inheritdoc cref="Penstock.Tensors.Gather"/>
+    public static Value Gather(Value table, Value indices) => table.Graph.Apply(new Gather(), [table, indices])[0];
+}

@@ -1,0 +1,105 @@
+namespace Penstock.Tensors;
+
+/// <summary>
+/// The product of two matrices, or of equally many matrices laid out along leading axes: y[.., m, n] = sum over k of a[.., m, k] b[.., k, n].
+/// With a third input, a bias of n numbers is added to every row; then an activation may be applied.
+/// </summary>
+/// <param name="TransposeA">Whether a lies as [.., k, m].</param>
+/// <param name="TransposeB">Whether b lies as [.., n, k].</param>
+/// <remarks>The sum over k is taken in an order that depends on k and n only, so a row's result does not depend on the rows beside it.</remarks>
+public sealed record MatMul(bool TransposeA = false, bool TransposeB = false) : Operator
+{
+    internal FusedActivation Activation { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
+    {
+        Require(inputs.Count is 2 or 3, "2 or 3 inputs", inputs.Count);
+        var (a, b) = (inputs[0], inputs[1]);
+        Require(a.DType.IsFloating() && inputs.All(i => i.DType == a.DType), "floating-point inputs of one type", string.Join(", ", inputs.Select(i => i.DType)), "Cast them.");
+        Require(a.Shape.Rank >= 2 && b.Shape.Rank == a.Shape.Rank, "two inputs of the same rank, 2 or more", $"shapes {a.Shape} and {b.Shape}");
+        int lead = a.Shape.Rank - 2;
+        Require(a.Shape.Slice(0, lead) == b.Shape.Slice(0, lead), "equal leading axes", $"shapes {a.Shape} and {b.Shape}", "Broadcast them first.");
+        Dim m = a.Shape[TransposeA ? -1 : -2], k = a.Shape[TransposeA ? -2 : -1], n = b.Shape[TransposeB ? -2 : -1];
+        Require(k == b.Shape[TransposeB ? -1 : -2], $"an inner extent of {k} on both sides", $"shapes {a.Shape} and {b.Shape}");
+        if (inputs.Count == 3) Require(inputs[2].Shape == [n], $"a bias of shape [{n}]", inputs[2].Shape);
+        return [new(a.DType, [.. a.Shape.Slice(0, lead), m, n])];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        if (gradients[0] is not { } g) return [.. node.Inputs.Select(_ => (Gradient?)null)];
+        if (Activation == FusedActivation.Relu) g = Op.ReluGradient(g, node.Results[0]);
+        Value a = node.Inputs[0], b = node.Inputs[1];
+        Value da = TransposeA ? Op.MatMul(b, g, TransposeB, true) : Op.MatMul(g, b, false, !TransposeB);
+        Value db = TransposeB ? Op.MatMul(g, a, true, TransposeA) : Op.MatMul(a, g, !TransposeA, false);
+        return node.Inputs.Count == 2 ? [da, db] : [da, db, Op.SumTo(g, node.Inputs[2].Shape)];
+    }
+
+    /// <inheritdoc/>
+    public override Action Bind(Invocation call) => call.Inputs[0].DType == DType.Float32 ? BindFast(call) : BindReference(call);
+
+    private unsafe Action BindFast(Invocation call)
+    {
+        TensorBuffer a = call.Inputs[0], b = call.Inputs[1], y = call.Results[0];
+        TensorBuffer? bias = call.Inputs.Count == 3 ? call.Inputs[2] : null;
+        MatrixArguments<float> shape = Layout<float>(call);
+        long matrices = y.Shape.Product(0, y.Shape.Rank - 2).Value;
+        long sizeA = (long)shape.M * shape.K, sizeB = (long)shape.K * shape.N, sizeY = (long)shape.M * shape.N;
+        ThreadTeam team = call.Team;
+        return () =>
+        {
+            MatrixArguments<float> one = shape;
+            one.Bias = bias is null ? null : (float*)bias.Address;
+            for (long i = 0; i < matrices; i++)
+            {
+                (one.A, one.B, one.C) = ((float*)a.Address + i * sizeA, (float*)b.Address + i * sizeB, (float*)y.Address + i * sizeY);
+                MatrixProduct.Run(team, in one);
+            }
+        };
+    }
+
+    private unsafe Action BindReference(Invocation call)
+    {
+        TensorBuffer a = call.Inputs[0], b = call.Inputs[1], y = call.Results[0];
+        TensorBuffer? bias = call.Inputs.Count == 3 ? call.Inputs[2] : null;
+        MatrixArguments<double> shape = Layout<double>(call);
+        long matrices = y.Shape.Product(0, y.Shape.Rank - 2).Value;
+        long sizeA = (long)shape.M * shape.K, sizeB = (long)shape.K * shape.N, sizeY = (long)shape.M * shape.N;
+        return () =>
+        {
+            MatrixArguments<double> one = shape;
+            one.Bias = bias is null ? null : (double*)bias.Address;
+            for (long i = 0; i < matrices; i++)
+            {
+                (one.A, one.B, one.C) = ((double*)a.Address + i * sizeA, (double*)b.Address + i * sizeB, (double*)y.Address + i * sizeY);
+                MatrixReference.Run(in one);
+            }
+        };
+    }
+
+    private MatrixArguments<T> Layout<T>(Invocation call) where T : unmanaged
+    {
+        Shape a = call.Inputs[0].Shape, b = call.Inputs[1].Shape, y = call.Results[0].Shape;
+        return new MatrixArguments<T>
+        {
+            M = checked((int)y[-2].Value),
+            N = checked((int)y[-1].Value),
+            K = checked((int)a[TransposeA ? -2 : -1].Value),
+            LeadingA = (nint)a[-1].Value,
+            LeadingB = (nint)b[-1].Value,
+            LeadingC = (nint)y[-1].Value,
+            TransposeA = TransposeA,
+            TransposeB = TransposeB,
+            Activation = Activation,
+        };
+    }
+}
+
+public static partial class Op
+{
+    /// <summary>The product of two matrices, or of equally many along leading axes; see <see cref="Penstock.Tensors.MatMul"/>.</summary>
+    public static Value MatMul(Value a, Value b, bool transposeA = false, bool transposeB = false) =>
+        a.Graph.Apply(new MatMul(transposeA, transposeB), [a, b])[0];
+}

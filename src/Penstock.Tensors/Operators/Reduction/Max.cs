@@ -1,0 +1,17 @@
+namespace Penstock.Tensors;
+
+/// <summary>The largest over axes, NaN if any is; -infinity over no elements. Equal largest elements share the gradient.</summary>
+public sealed record Max(Axes Over) : ReductionOperator(Over)
+{
+    private protected override ReductionKind Kind => ReductionKind.Max;
+
+    private protected override ReductionOperator With(Axes over) => new Max(over);
+
+    private protected override Value Slope(Value x, Value y, Value g, Dim count) => Op.ShareAmongEqual(x, y, g, Over);
+}
+
+public static partial class Op
+{
+    /// <summary>The largest over axes, NaN if any is; -infinity over no elements. Equal largest elements share the gradient; over all of them if none is given.</summary>
+    public static Value Max(Value x, params ReadOnlySpan<int> axes) => x.Graph.Apply(new Max(AxesOf(x, axes)), [x])[0];
+}

@@ -1,0 +1,17 @@
+namespace Penstock.Tensors;
+
+/// <summary>The mean over axes; NaN over no elements.</summary>
+public sealed record Mean(Axes Over) : ReductionOperator(Over)
+{
+    private protected override ReductionKind Kind => ReductionKind.Mean;
+
+    private protected override ReductionOperator With(Axes over) => new Mean(over);
+
+    private protected override Value Slope(Value x, Value y, Value g, Dim count) => g / Op.Number(count, g);
+}
+
+public static partial class Op
+{
+    /// <summary>The mean over axes; NaN over no elements; over all of them if none is given.</summary>
+    public static Value Mean(Value x, params ReadOnlySpan<int> axes) => x.Graph.Apply(new Mean(AxesOf(x, axes)), [x])[0];
+}

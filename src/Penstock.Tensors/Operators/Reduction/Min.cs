@@ -1,0 +1,17 @@
+namespace Penstock.Tensors;
+
+/// <summary>The smallest over axes, NaN if any is; infinity over no elements. Equal smallest elements share the gradient.</summary>
+public sealed record Min(Axes Over) : ReductionOperator(Over)
+{
+    private protected override ReductionKind Kind => ReductionKind.Min;
+
+    private protected override ReductionOperator With(Axes over) => new Min(over);
+
+    private protected override Value Slope(Value x, Value y, Value g, Dim count) => Op.ShareAmongEqual(x, y, g, Over);
+}
+
+public static partial class Op
+{
+    /// <summary>The smallest over axes, NaN if any is; infinity over no elements. Equal smallest elements share the gradient; over all of them if none is given.</summary>
+    public static Value Min(Value x, params ReadOnlySpan<int> axes) => x.Graph.Apply(new Min(AxesOf(x, axes)), [x])[0];
+}

@@ -1,0 +1,78 @@
+namespace Penstock.Tensors;
+
+/// <summary>An operator that takes axes together into one number; the axes vanish from the shape.</summary>
+/// <param name="Over">The axes, counted from the first, in rising order.</param>
+public abstract record ReductionOperator(Axes Over) : Operator
+{
+    private protected abstract ReductionKind Kind { get; }
+
+    /// <summary>The gradient of the input x from the result y and its gradient g, both broadcast to the input's shape.</summary>
+    private protected abstract Value Slope(Value x, Value y, Value g, Dim count);
+
+    /// <summary>The same reduction over other axes, one part of a reduction over axes that are not neighbours.</summary>
+    private protected abstract ReductionOperator With(Axes over);
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
+    {
+        Expect(inputs, 1);
+        Require(inputs[0].DType.IsFloating(), "floating-point numbers", inputs[0].DType, "Cast the input.");
+        return [inputs[0] with { Shape = Reduced(inputs[0].Shape, Over) }];
+    }
+
+    /// <summary>Axes that are not neighbours are reduced group by group.</summary>
+    public sealed override IReadOnlyList<Value>? Expand(IReadOnlyList<Value> inputs)
+    {
+        for (int i = 1; i < Over.Count; i++)
+            if (Over[i] != Over[i - 1] + 1)
+            {
+                Value inner = inputs[0].Graph.Apply(With([.. Over.Skip(i)]), inputs)[0];
+                return inputs[0].Graph.Apply(With([.. Over.Take(i)]), [inner]);
+            }
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        if (gradients[0] is not { } g) return [null];
+        Value x = node.Inputs[0];
+        Shape kept = x.Shape;
+        foreach (int axis in Over) kept = kept.With(axis, 1);
+        Value Back(Value v) => Op.BroadcastTo(Op.Reshape(v, kept), x.Shape);
+        return [Slope(x, Back(node.Results[0]), Back(g), Over.Aggregate((Dim)1, (n, axis) => n * x.Shape[axis]))];
+    }
+
+    /// <inheritdoc/>
+    public sealed override unsafe Action Bind(Invocation call)
+    {
+        TensorBuffer x = call.Inputs[0], y = call.Results[0];
+        int first = Over.Count == 0 ? x.Shape.Rank : Over[0], size = x.DType.ByteSize();
+        long outer = x.Shape.Product(0, first).Value, reduced = x.Shape.Product(first, first + Over.Count).Value;
+        long inner = x.Shape.Product(first + Over.Count, x.Shape.Rank).Value;
+        var kernel = ReductionKernels.For(Kind, x.DType);
+        if (outer == 1 && inner > 1) return () => kernel(x.Address, y.Address, 1, (nint)reduced, (nint)inner);
+        long grain = 1 + 16384 / Math.Max(1, reduced * inner);
+        return call.Split(outer, grain, (start, end) =>
+            kernel(x.Address + start * reduced * inner * size, y.Address + start * inner * size, (nint)(end - start), (nint)reduced, (nint)inner));
+    }
+
+    internal static Shape Reduced(Shape shape, Axes over)
+    {
+        foreach (int axis in over.Reverse()) shape = shape.Without(axis);
+        return shape;
+    }
+}
+
+public static partial class Op
+{
+    /// <summary>Axes in rising order, counted from the first; all of them if none is given.</summary>
+    internal static Axes AxesOf(Value x, ReadOnlySpan<int> axes)
+    {
+        if (axes.Length == 0) return [.. Enumerable.Range(0, x.Shape.Rank)];
+        int[] sorted = axes.ToArray();
+        for (int i = 0; i < sorted.Length; i++) sorted[i] = x.Shape.Axis(sorted[i]);
+        Array.Sort(sorted);
+        return [.. sorted.Distinct()];
+    }
+}

@@ -30,7 +30,8 @@ internal sealed unsafe class Arena
         if (Address is null) return;
         NativeMemory.AlignedFree(Address);
         GC.RemoveMemoryPressure(Size);
-        (Address, Size) = (null, 0);
+        Address = null;
+        Size = 0;
     }
 
     ~Arena() => Release();

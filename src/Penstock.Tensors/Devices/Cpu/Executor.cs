@@ -34,7 +34,7 @@ public sealed class Executor
         options ??= new();
         Graph = options.Optimize ? PassList.Optimize(graph) : PassList.Lower(graph);
         _state = state ?? new StateStore();
-        _context = options.Context ?? new RunContext(ThreadTeam.Of(options.Threads)) { Checked = options.Checked };
+        _context = options.Context ?? new RunContext(RunContext.TeamOf(options.Threads)) { Checked = options.Checked };
     }
 
     /// <summary>The graph after the passes.</summary>

@@ -3,8 +3,13 @@ namespace Penstock.Tensors;
 /// <summary>One node at its place in a plan: concrete shapes, the buffers to read and to write, and the threads to use.</summary>
 public sealed unsafe class Invocation
 {
-    internal Invocation(Node node, TensorBuffer[] inputs, TensorBuffer[] results, RunContext context) =>
+    private readonly Func<Value, bool> _isUsed;
+
+    internal Invocation(Node node, TensorBuffer[] inputs, TensorBuffer[] results, RunContext context, Func<Value, bool> isUsed)
+    {
         (Node, Inputs, Results, Context) = (node, inputs, results, context);
+        _isUsed = isUsed;
+    }
 
     /// <summary>The node.</summary>
     public Node Node { get; }
@@ -14,6 +19,9 @@ public sealed unsafe class Invocation
 
     /// <summary>The buffers of the node's results.</summary>
     public IReadOnlyList<TensorBuffer> Results { get; }
+
+    /// <summary>Whether anybody reads a result; where nobody does, it need not be computed.</summary>
+    public bool IsUsed(int result) => _isUsed(Node.Results[result]);
 
     internal RunContext Context { get; }
 

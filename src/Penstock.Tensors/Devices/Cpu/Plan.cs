@@ -14,12 +14,14 @@ internal sealed unsafe class Plan
     private readonly Step[] _steps;
     private readonly string[] _found;
     private readonly (TensorBuffer From, TensorBuffer To)[] _writes;
+    private readonly HashSet<Value> _used;
     private byte* _base;
 
     public Plan(Graph graph, Dictionary<string, long> symbols, StateStore state, ConstantPool constants, Arena arena, RunContext context)
     {
         (_graph, _arena, _context, _symbols) = (graph, arena, context, symbols);
         Node[] schedule = [.. graph.Nodes];
+        _used = [.. schedule.SelectMany(n => n.Inputs), .. graph.Outputs.Select(o => o.Value), .. graph.Writes.Select(w => w.Value)];
         _memory = new MemoryPlan(schedule, graph, v => Bytes(v));
         arena.Reserve(Math.Max(_memory.Size, 1));
         foreach (Node node in schedule)
@@ -73,7 +75,8 @@ internal sealed unsafe class Plan
         }
     }
 
-    private long Bytes(Value value) => value.DType == DType.Text ? 0 : checked(value.Shape.Substitute(_symbols, bounds: true).ElementCount * value.DType.ByteSize());
+    private long Bytes(Value value) =>
+        value.DType == DType.Text ? 0 : checked(value.Shape.Substitute(_symbols, bounds: true).ElementCount * value.DType.ByteSize());
 
     private TensorBuffer MakeBuffer(Value value, StateStore state, ConstantPool constants) => value.Node.Operator switch
     {
@@ -97,7 +100,7 @@ internal sealed unsafe class Plan
     private Step MakeStep(Node node)
     {
         TensorBuffer[] inputs = [.. node.Inputs.Select(v => _buffers[v])], results = [.. node.Results.Select(v => _buffers[v])];
-        var call = new Invocation(node, inputs, results, _context);
+        var call = new Invocation(node, inputs, results, _context, _used.Contains);
         bool late = node.Inputs.Concat(node.Results).Any(v => v.Shape.IsDataDependent) || node.Operator.Counts.Count > 0;
         return new Step(node, late ? LateBound(call) : node.Operator.Bind(call));
     }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Penstock.Tensors;
 
 /// <summary>What a plan runs with besides memory: threads, the replicas beside it, and whether to use the plain reference kernels.</summary>
@@ -11,4 +13,10 @@ internal sealed record RunContext(ThreadTeam Team)
 
     /// <summary>Whether every result is searched for NaN and infinity after its node has run.</summary>
     public bool Checked { get; init; }
+
+    private static readonly ConcurrentDictionary<int, ThreadTeam> s_teams = new();
+
+    /// <summary>The team of so many threads, one for the whole process; 0 for one thread per core.</summary>
+    public static ThreadTeam TeamOf(int threads) =>
+        threads == 0 || threads == Environment.ProcessorCount ? ThreadTeam.Shared : s_teams.GetOrAdd(threads, n => new ThreadTeam(n));
 }

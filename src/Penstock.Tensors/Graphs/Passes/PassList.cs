@@ -17,9 +17,6 @@ public static class PassList
     [
         new("fold constants", FoldConstants.Run),
         new("merge equal values", MergeEqual.Run),
-        new("simplify", Simplify.Run),
-        new("fuse bias and activation", FuseEpilogue.Run),
-        new("fuse elementwise chains", FuseElementwise.Run),
     ];
 
     /// <summary>Runs the passes that a graph needs before it can run.</summary>

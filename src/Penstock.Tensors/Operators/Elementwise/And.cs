@@ -3,7 +3,7 @@ namespace Penstock.Tensors;
 /// <summary>Whether both of two truth values hold, elementwise.</summary>
 public sealed record And : LogicalOperator
 {
-    private protected override BinaryKind Kind => BinaryKind.And;
+    private protected override LogicalKind Kind => LogicalKind.And;
 }
 
 public static partial class Op

@@ -3,7 +3,7 @@ namespace Penstock.Tensors;
 /// <summary>Whether a = b, elementwise; a comparison with NaN is false.</summary>
 public sealed record Equal : ComparisonOperator
 {
-    private protected override BinaryKind Kind => BinaryKind.Equal;
+    private protected override ComparisonKind Kind => ComparisonKind.Equal;
 }
 
 public static partial class Op

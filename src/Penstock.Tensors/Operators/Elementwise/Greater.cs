@@ -3,7 +3,7 @@ namespace Penstock.Tensors;
 /// <summary>Whether a &gt; b, elementwise; a comparison with NaN is false.</summary>
 public sealed record Greater : ComparisonOperator
 {
-    private protected override BinaryKind Kind => BinaryKind.Greater;
+    private protected override ComparisonKind Kind => ComparisonKind.Greater;
 }
 
 public static partial class Op

@@ -3,7 +3,7 @@ namespace Penstock.Tensors;
 /// <summary>Whether a &gt;= b, elementwise; a comparison with NaN is false.</summary>
 public sealed record GreaterOrEqual : ComparisonOperator
 {
-    private protected override BinaryKind Kind => BinaryKind.GreaterOrEqual;
+    private protected override ComparisonKind Kind => ComparisonKind.GreaterOrEqual;
 }
 
 public static partial class Op

@@ -3,7 +3,7 @@ namespace Penstock.Tensors;
 /// <summary>Whether a &lt; b, elementwise; a comparison with NaN is false.</summary>
 public sealed record Less : ComparisonOperator
 {
-    private protected override BinaryKind Kind => BinaryKind.Less;
+    private protected override ComparisonKind Kind => ComparisonKind.Less;
 }
 
 public static partial class Op

@@ -3,7 +3,7 @@ namespace Penstock.Tensors;
 /// <summary>Whether a &lt;= b, elementwise; a comparison with NaN is false.</summary>
 public sealed record LessOrEqual : ComparisonOperator
 {
-    private protected override BinaryKind Kind => BinaryKind.LessOrEqual;
+    private protected override ComparisonKind Kind => ComparisonKind.LessOrEqual;
 }
 
 public static partial class Op

@@ -3,9 +3,9 @@ namespace Penstock.Tensors;
 /// <summary>An elementwise operator of two truth values.</summary>
 public abstract record LogicalOperator : ElementwiseOperator
 {
-    private protected abstract BinaryKind Kind { get; }
+    private protected abstract LogicalKind Kind { get; }
 
-    internal BinaryKind Instruction => Kind;
+    internal LogicalKind Instruction => Kind;
 
     /// <inheritdoc/>
     public sealed override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
@@ -19,5 +19,15 @@ public abstract record LogicalOperator : ElementwiseOperator
     public sealed override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null, null];
 
     /// <inheritdoc/>
-    public sealed override Action Bind(Invocation call) => BinaryOperator.BindBinary(call, Kind, Grain);
+    public sealed override Action Bind(Invocation call)
+    {
+        TensorBuffer a = call.Inputs[0], b = call.Inputs[1], y = call.Results[0];
+        LogicalKind kind = Kind;
+        return () =>
+        {
+            Span<byte> left = a.AsBytes(), right = b.AsBytes(), result = y.AsBytes();
+            for (int i = 0; i < result.Length; i++)
+                result[i] = (byte)(kind switch { LogicalKind.And => left[i] & right[i], LogicalKind.Or => left[i] | right[i], _ => left[i] ^ right[i] });
+        };
+    }
 }

@@ -3,7 +3,7 @@ namespace Penstock.Tensors;
 /// <summary>Whether a differs from b, elementwise; a comparison with NaN is true.</summary>
 public sealed record NotEqual : ComparisonOperator
 {
-    private protected override BinaryKind Kind => BinaryKind.NotEqual;
+    private protected override ComparisonKind Kind => ComparisonKind.NotEqual;
 }
 
 public static partial class Op

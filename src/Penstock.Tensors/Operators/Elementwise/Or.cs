@@ -3,7 +3,7 @@ namespace Penstock.Tensors;
 /// <summary>Whether either of two truth values holds, elementwise.</summary>
 public sealed record Or : LogicalOperator
 {
-    private protected override BinaryKind Kind => BinaryKind.Or;
+    private protected override LogicalKind Kind => LogicalKind.Or;
 }
 
 public static partial class Op

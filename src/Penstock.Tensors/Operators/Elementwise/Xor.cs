@@ -3,7 +3,7 @@ namespace Penstock.Tensors;
 /// <summary>Whether exactly one of two truth values holds, elementwise.</summary>
 public sealed record Xor : LogicalOperator
 {
-    private protected override BinaryKind Kind => BinaryKind.Xor;
+    private protected override LogicalKind Kind => LogicalKind.Xor;
 }
 
 public static partial class Op

@@ -54,7 +54,9 @@ public sealed record MatMul(bool TransposeA = false, bool TransposeB = false) : 
             one.Bias = bias is null ? null : (float*)bias.Address;
             for (long i = 0; i < matrices; i++)
             {
-                (one.A, one.B, one.C) = ((float*)a.Address + i * sizeA, (float*)b.Address + i * sizeB, (float*)y.Address + i * sizeY);
+                one.A = (float*)a.Address + i * sizeA;
+                one.B = (float*)b.Address + i * sizeB;
+                one.C = (float*)y.Address + i * sizeY;
                 MatrixProduct.Run(team, in one);
             }
         };
@@ -73,7 +75,9 @@ public sealed record MatMul(bool TransposeA = false, bool TransposeB = false) : 
             one.Bias = bias is null ? null : (double*)bias.Address;
             for (long i = 0; i < matrices; i++)
             {
-                (one.A, one.B, one.C) = ((double*)a.Address + i * sizeA, (double*)b.Address + i * sizeB, (double*)y.Address + i * sizeY);
+                one.A = (double*)a.Address + i * sizeA;
+                one.B = (double*)b.Address + i * sizeB;
+                one.C = (double*)y.Address + i * sizeY;
                 MatrixReference.Run(in one);
             }
         };

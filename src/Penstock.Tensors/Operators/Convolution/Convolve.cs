@@ -1,0 +1,101 @@
+namespace Penstock.Tensors;
+
+/// <summary>
+/// Cross-correlation over one to three spatial axes. Input [batch, spatial.., channels], weights [kernel.., channels / groups, filters],
+/// an optional bias [filters], result [batch, spatial.., filters].
+/// </summary>
+/// <param name="Strides">Steps from one window to the next, one for each spatial axis.</param>
+/// <param name="Dilations">Steps from one tap to the next, one for each spatial axis.</param>
+/// <param name="Padding">What lies beyond the edges: zeros where there is padding.</param>
+/// <param name="Groups">Into how many groups channels and filters are split.</param>
+public sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, int Groups = 1) : Operator
+{
+    internal FusedActivation Activation { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
+    {
+        Require(inputs.Count is 2 or 3, "2 or 3 inputs", inputs.Count);
+        int axes = Strides.Count;
+        var (x, w) = (inputs[0], inputs[1]);
+        Require(inputs.All(i => i.DType == x.DType) && x.DType.IsFloating(), "floating-point inputs of one type", string.Join(", ", inputs.Select(i => i.DType)), "Cast them.");
+        Require(axes is >= 1 and <= 3 && Dilations.Count == axes, "1 to 3 strides and as many dilations", $"{Strides} and {Dilations}");
+        Require(x.Shape.Rank == axes + 2, $"an input of rank {axes + 2}: batch, {axes} spatial axes, channels", x.Shape, "Add missing axes with ExpandDims.");
+        Require(w.Shape.Rank == axes + 2 && w.Shape.IsKnown, $"known weights of rank {axes + 2}: kernel, channels, filters", w.Shape);
+        Require(x.Shape[-1] == w.Shape[-2] * Groups, $"{w.Shape[-2] * Groups} channels, as the weights have", x.Shape);
+        Require(w.Shape[-1].Value % Groups == 0, $"filters that are a multiple of {Groups} groups", w.Shape[-1]);
+        if (inputs.Count == 3) Require(inputs[2].Shape == [w.Shape[-1]], $"a bias of shape [{w.Shape[-1]}]", inputs[2].Shape);
+        var shape = new Dim[axes + 2];
+        (shape[0], shape[^1]) = (x.Shape[0], w.Shape[-1]);
+        for (int i = 0; i < axes; i++)
+        {
+            shape[i + 1] = Windows.Count(x.Shape[i + 1], w.Shape[i].Value, Strides[i], Dilations[i], Padding);
+            Require(!shape[i + 1].IsKnown || shape[i + 1].Value > 0 || x.Shape[i + 1] is { IsKnown: true, Value: 0 }, $"spatial extents of at least {(w.Shape[i].Value - 1) * Dilations[i] + 1}", x.Shape, "Use Padding.Same or a smaller kernel.");
+        }
+        return [new(x.DType, Shape.Create(shape))];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        if (gradients[0] is not { } g) return [.. node.Inputs.Select(_ => (Gradient?)null)];
+        var op = new ConvolveGradient(this with { Activation = FusedActivation.None }, Activation == FusedActivation.Relu);
+        IReadOnlyList<Value> slopes = node.Graph.Apply(op, op.MasksByResult ? [node.Inputs[0], node.Inputs[1], g, node.Results[0]] : [node.Inputs[0], node.Inputs[1], g]);
+        return [.. node.Inputs.Select((_, i) => (Gradient?)slopes[i])];
+    }
+
+    /// <inheritdoc/>
+    public override Action Bind(Invocation call) => call.Inputs[0].DType == DType.Float32 ? BindFast(call) : BindReference(call);
+
+    private unsafe Action BindFast(Invocation call)
+    {
+        ConvolutionGeometry geometry = Geometry(call);
+        TensorBuffer x = call.Inputs[0], w = call.Inputs[1], y = call.Results[0];
+        TensorBuffer? bias = call.Inputs.Count == 3 ? call.Inputs[2] : null;
+        int batch = checked((int)x.Shape[0].Value);
+        ThreadTeam team = call.Team;
+        FusedActivation activation = Activation;
+        return () => Convolution.Forward(team, geometry, new ConvolutionArguments<float>
+        {
+            Batch = batch, Input = (float*)x.Address, Weights = (float*)w.Address, Bias = bias is null ? null : (float*)bias.Address, Output = (float*)y.Address, Activation = activation,
+        });
+    }
+
+    private unsafe Action BindReference(Invocation call)
+    {
+        ConvolutionGeometry geometry = Geometry(call);
+        TensorBuffer x = call.Inputs[0], w = call.Inputs[1], y = call.Results[0];
+        TensorBuffer? bias = call.Inputs.Count == 3 ? call.Inputs[2] : null;
+        int batch = checked((int)x.Shape[0].Value);
+        return () => ConvolutionReference.Forward(geometry, new ConvolutionArguments<double>
+        {
+            Batch = batch, Input = (double*)x.Address, Weights = (double*)w.Address, Bias = bias is null ? null : (double*)bias.Address, Output = (double*)y.Address, Activation = Activation,
+        });
+    }
+
+    internal ConvolutionGeometry Geometry(Invocation call)
+    {
+        Shape x = call.Inputs[0].Shape, w = call.Inputs[1].Shape;
+        var axes = new ConvolutionAxis[Strides.Count];
+        for (int i = 0; i < axes.Length; i++)
+            axes[i] = Windows.Axis(checked((int)x[i + 1].Value), checked((int)w[i].Value), Strides[i], Dilations[i], Padding);
+        return new ConvolutionGeometry(axes, checked((int)x[-1].Value), checked((int)w[-1].Value), Groups);
+    }
+}
+
+public static partial class Op
+{
+    /// <summary>Convolution over one to three spatial axes; see <see cref="Penstock.Tensors.Convolve"/>.</summary>
+    /// <param name="x">[batch, spatial.., channels].</param>
+    /// <param name="weights">[kernel.., channels / groups, filters].</param>
+    /// <param name="bias">[filters], or null.</param>
+    /// <param name="strides">One for each spatial axis; 1 by default.</param>
+    /// <param name="dilations">One for each spatial axis; 1 by default.</param>
+    /// <param name="padding">Default <see cref="Padding.Valid"/>.</param>
+    /// <param name="groups">Default 1.</param>
+    public static Value Convolve(Value x, Value weights, Value? bias = null, Axes? strides = null, Axes? dilations = null, Padding padding = Padding.Valid, int groups = 1)
+    {
+        Axes ones = [.. Enumerable.Repeat(1, x.Shape.Rank - 2)];
+        return x.Graph.Apply(new Convolve(strides ?? ones, dilations ?? ones, padding, groups), bias is null ? [x, weights] : [x, weights, bias])[0];
+    }
+}

@@ -1,0 +1,84 @@
+namespace Penstock.Tensors;
+
+/// <summary>The gradients of a convolution: of its input, its weights and its bias, in one pass over the batch. Inputs: x, weights, the gradient of the result and, where the convolution ended in ReLU, its result.</summary>
+/// <param name="Of">The convolution.</param>
+/// <param name="MasksByResult">Whether the gradient counts only where the result is above 0.</param>
+public sealed record ConvolveGradient(Convolve Of, bool MasksByResult) : Operator
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
+    {
+        Expect(inputs, MasksByResult ? 4 : 3);
+        TensorType result = Of.Infer([inputs[0], inputs[1]])[0];
+        Require(inputs.Skip(2).All(i => i == result), $"a gradient of type {result}", inputs[2]);
+        return [inputs[0], inputs[1], new(inputs[0].DType, [inputs[1].Shape[-1]])];
+    }
+
+    /// <summary>The gradients are linear in each of x, weights and g: they differentiate into convolutions again.</summary>
+    public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    {
+        Value x = node.Inputs[0], w = node.Inputs[1], g = node.Inputs[2];
+        if (MasksByResult) g = Op.ReluGradient(g, node.Inputs[3]);
+        Value? forG = Sum(
+            gradients[0] is { } dx ? node.Graph.Apply(Of, [dx, w])[0] : null,
+            gradients[1] is { } dw ? node.Graph.Apply(Of, [x, dw])[0] : null,
+            gradients[2] is { } db ? Op.BroadcastTo(db, g.Shape) : null);
+        if (MasksByResult && forG is not null) forG = Op.ReluGradient(forG, node.Inputs[3]);
+        var plain = new ConvolveGradient(Of, false);
+        Value? forX = gradients[1] is { } dw2 ? node.Graph.Apply(plain, [x, dw2, g])[0] : null;
+        Value? forW = gradients[0] is { } dx2 ? node.Graph.Apply(plain, [dx2, w, g])[1] : null;
+        return MasksByResult ? [forX, forW, forG, null] : [forX, forW, forG];
+    }
+
+    /// <inheritdoc/>
+    public override Action Bind(Invocation call) => call.Inputs[0].DType == DType.Float32 ? BindFast(call) : BindReference(call);
+
+    private unsafe Action BindFast(Invocation call)
+    {
+        ConvolutionGeometry geometry = Of.Geometry(call);
+        TensorBuffer x = call.Inputs[0], w = call.Inputs[1], g = call.Inputs[2];
+        TensorBuffer? y = MasksByResult ? call.Inputs[3] : null;
+        (bool dx, bool dw, bool db) = (call.IsUsed(0), call.IsUsed(1), call.IsUsed(2));
+        int batch = checked((int)x.Shape[0].Value);
+        ThreadTeam team = call.Team;
+        return () => Convolution.Backward(team, geometry, new ConvolutionGradients<float>
+        {
+            Batch = batch,
+            Input = (float*)x.Address,
+            Weights = (float*)w.Address,
+            Output = y is null ? null : (float*)y.Address,
+            OutputGradient = (float*)g.Address,
+            InputGradient = dx ? (float*)call.Results[0].Address : null,
+            WeightGradient = dw ? (float*)call.Results[1].Address : null,
+            BiasGradient = db ? (float*)call.Results[2].Address : null,
+        });
+    }
+
+    private unsafe Action BindReference(Invocation call)
+    {
+        ConvolutionGeometry geometry = Of.Geometry(call);
+        TensorBuffer x = call.Inputs[0], w = call.Inputs[1], g = call.Inputs[2];
+        TensorBuffer? y = MasksByResult ? call.Inputs[3] : null;
+        (bool dx, bool dw, bool db) = (call.IsUsed(0), call.IsUsed(1), call.IsUsed(2));
+        int batch = checked((int)x.Shape[0].Value);
+        return () => ConvolutionReference.Backward(geometry, new ConvolutionGradients<double>
+        {
+            Batch = batch,
+            Input = (double*)x.Address,
+            Weights = (double*)w.Address,
+            Output = y is null ? null : (double*)y.Address,
+            OutputGradient = (double*)g.Address,
+            InputGradient = dx ? (double*)call.Results[0].Address : null,
+            WeightGradient = dw ? (double*)call.Results[1].Address : null,
+            BiasGradient = db ? (double*)call.Results[2].Address : null,
+        });
+    }
+
+    private static Value? Sum(params ReadOnlySpan<Value?> parts)
+    {
+        Value? sum = null;
+        foreach (Value? part in parts)
+            if (part is not null) sum = sum is null ? part : sum + part;
+        return sum;
+    }
+}

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Penstock.Tensors;
 
 /// <summary>A graph made ready to run for one set of concrete shapes: a schedule of bound kernels over planned memory.</summary>
@@ -66,11 +64,12 @@ internal sealed unsafe class Plan
 
     private void RunWatched()
     {
+        TimeProvider clock = _context.Clock;
         for (int i = 0; i < _steps.Length; i++)
         {
-            long start = Stopwatch.GetTimestamp();
+            long start = clock.GetTimestamp();
             _steps[i].Run();
-            if (Ticks is not null) Ticks[i] += Stopwatch.GetTimestamp() - start;
+            if (Ticks is not null) Ticks[i] += clock.GetTimestamp() - start;
             if (_context.Checked) NonFinite.Check(_steps[i].Node, _steps[i].Node.Results.Select(r => _buffers[r]));
         }
     }

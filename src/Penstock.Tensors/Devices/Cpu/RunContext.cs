@@ -14,6 +14,9 @@ internal sealed record RunContext(ThreadTeam Team)
     /// <summary>Whether every result is searched for NaN and infinity after its node has run.</summary>
     public bool Checked { get; init; }
 
+    /// <summary>Measures the time of each node, while profiling.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     private static readonly ConcurrentDictionary<int, ThreadTeam> s_teams = new();
 
     /// <summary>The team of so many threads, one for the whole process; 0 for one thread per core.</summary>

@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+
+namespace Penstock.Tensors;
+
+// One row of A times B as it lies: eight vectors of columns at a time, so that eight sums hide the latency of MultiplyAdd.
+internal static unsafe class RowKernel<V>
+    where V : struct, ILanes<V>
+{
+    private const int Vectors = 8;
+
+    // One segment of p, for the given number of columns from p->B, p->C and p->Bias on. Sums holds eight vectors.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run(TileArguments* p, int columns)
+    {
+        int width = V.Count;
+        TileArguments part = *p;
+        for (; columns >= Vectors * width; columns -= Vectors * width)
+        {
+            Eight(&part);
+            Finish(&part, Vectors, width);
+        }
+        for (; columns > 0; columns -= width)
+        {
+            int lanes = Math.Min(columns, width);
+            One(&part, lanes);
+            Finish(&part, 1, lanes);
+        }
+    }
+
+    private static void Finish(TileArguments* p, int vectors, int lastLanes)
+    {
+        p->LastLanes = lastLanes;
+        TileEpilogue<V>.Run(p, 1, vectors);
+        p->B += vectors * V.Count * sizeof(float);
+        p->C += vectors * V.Count;
+        if (p->Bias != null)
+            p->Bias += vectors * V.Count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Eight(TileArguments* p)
+    {
+        int width = V.Count;
+        V c0 = V.Of(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
+        byte* a = p->A, row = p->B;
+        nint aStep = p->AStep, bStep = p->BStep;
+        for (nint k = p->Steps; k > 0; k--, a += aStep, row += bStep)
+        {
+            float* b = (float*)row;
+            V x = V.Broadcast(a);
+            c0 = V.MultiplyAdd(x, V.Load(b, 0), c0);
+            c1 = V.MultiplyAdd(x, V.Load(b, width), c1);
+            c2 = V.MultiplyAdd(x, V.Load(b, 2 * width), c2);
+            c3 = V.MultiplyAdd(x, V.Load(b, 3 * width), c3);
+            c4 = V.MultiplyAdd(x, V.Load(b, 4 * width), c4);
+            c5 = V.MultiplyAdd(x, V.Load(b, 5 * width), c5);
+            c6 = V.MultiplyAdd(x, V.Load(b, 6 * width), c6);
+            c7 = V.MultiplyAdd(x, V.Load(b, 7 * width), c7);
+        }
+        float* sums = p->Sums;
+        c0.Store(sums, 0);
+        c1.Store(sums, width);
+        c2.Store(sums, 2 * width);
+        c3.Store(sums, 3 * width);
+        c4.Store(sums, 4 * width);
+        c5.Store(sums, 5 * width);
+        c6.Store(sums, 6 * width);
+        c7.Store(sums, 7 * width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void One(TileArguments* p, int lanes)
+    {
+        V c = V.Of(0);
+        byte* a = p->A, b = p->B;
+        nint aStep = p->AStep, bStep = p->BStep;
+        for (nint k = p->Steps; k > 0; k--, a += aStep, b += bStep)
+            c = V.MultiplyAdd(V.Broadcast(a), V.LoadFirst(b, 0, lanes), c);
+        c.Store(p->Sums, 0);
+    }
+}

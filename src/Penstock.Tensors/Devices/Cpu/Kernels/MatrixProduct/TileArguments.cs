@@ -1,0 +1,28 @@
+namespace Penstock.Tensors;
+
+// What a tile kernel computes: C[rows, columns] = sum over segments s and steps k of A[row, s, k] * B[s, k, column], then the
+// epilogue. A's element is at A + ASegments[s] + row * ARow + k * AStep, B's vectors at B + BSegments[s] + k * BStep; all of
+// these are in bytes, so that one kernel serves every layout of a matrix product and of a convolution.
+internal unsafe struct TileArguments
+{
+    internal byte* A;
+    internal nint ARow;
+    internal nint AStep;
+    internal nint* ASegments;
+    internal byte* B;
+    internal nint BStep;
+    internal nint* BSegments;
+    internal nint Segments;
+    internal nint Steps;
+
+    // The result; a row is CRow floats after the row before. The last vector of a row has LastLanes lanes of the result.
+    internal float* C;
+    internal nint CRow;
+    internal int LastLanes;
+    internal bool Accumulate;
+    internal FusedActivation Activation;
+    internal float* Bias;
+
+    // Where the kernel leaves its sums for the epilogue.
+    internal float* Sums;
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Penstock.Data;
+using Penstock.Tensors;
+
+namespace Penstock.Tests;
+
+public class Hdf5FileTests
+{
+    [Theory]
+    [InlineData("numbers")]
+    [InlineData("texts")]
+    [InlineData("attrs")]
+    [InlineData("many")]
+    [InlineData("deep")]
+    [InlineData("links")]
+    [InlineData("chunks")]
+    public void Reads_what_h5py_writes_in_every_version_of_the_format(string variant)
+    {
+        foreach (string version in new[] { "earliest", "v108", "latest" }) AssertReads($"{variant}_{version}");
+    }
+
+    [Theory]
+    [InlineData("large_attribute_latest")]
+    [InlineData("user_block")]
+    [InlineData("ordered")]
+    public void Reads_special_files_of_h5py(string name) => AssertReads(name);
+
+    private static void AssertReads(string name)
+    {
+        using Hdf5File file = Hdf5File.Open(Hdf5Oracle.Variants[name], name);
+        Hdf5Oracle.AssertReads(Hdf5Oracle.TreeOfVariant(name), file);
+    }
+}

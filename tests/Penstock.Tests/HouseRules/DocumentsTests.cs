@@ -18,15 +18,15 @@ public partial class DocumentsTests
     [Fact]
     public void Paths_in_documents_exist() =>
         HouseRule.Holds(from document in Documents
-                     from path in PathsIn(document)
-                     where !Path.Exists(Path.Combine(TestFiles.Repository, path))
-                     select $"{document}: {path}");
+                        from path in PathsIn(document)
+                        where !Path.Exists(Path.Combine(TestFiles.Repository, path))
+                        select $"{document}: {path}");
 
     [Fact]
     public void Tracked_files_name_no_machine() =>
         HouseRule.Holds(from file in Tracked.Texts
-                     from Match match in Machine().Matches(Tracked.Read(file))
-                     select $"{file}: {match.Value}");
+                        from Match match in Machine().Matches(Tracked.Read(file))
+                        select $"{file}: {match.Value}");
 
     [Fact]
     public void Decisions_are_numbered_without_gaps()

@@ -25,9 +25,9 @@ public class FloorsTests
     [Fact]
     public void A_project_references_lower_floors_only() =>
         HouseRule.Holds(from project in Libraries
-                     from reference in References(project, "ProjectReference").Select(Name)
-                     where Floors[reference] >= Floors[Name(project)]
-                     select $"{Name(project)} (floor {Floors[Name(project)]}) references {reference} (floor {Floors[reference]})");
+                        from reference in References(project, "ProjectReference").Select(Name)
+                        where Floors[reference] >= Floors[Name(project)]
+                        select $"{Name(project)} (floor {Floors[Name(project)]}) references {reference} (floor {Floors[reference]})");
 
     [Fact]
     public void Tensors_stands_on_the_base_class_library_alone()

@@ -18,30 +18,30 @@ public partial class NamesTests
     [Fact]
     public void Types_have_telling_names() =>
         HouseRule.Holds(from file in Tracked.Code()
-                     from type in file.Types
-                     where IsForbidden(type)
-                     select $"{file.Path}: {type}");
+                        from type in file.Types
+                        where IsForbidden(type)
+                        select $"{file.Path}: {type}");
 
     [Fact]
     public void No_type_has_the_name_of_a_namespace() =>
         HouseRule.Holds(from file in Tracked.Code("src/")
-                     from type in file.Types
-                     where Library.Projects.Any(project => project.Split('.').Contains(type))
-                     select $"{file.Path}: {type}");
+                        from type in file.Types
+                        where Library.Projects.Any(project => project.Split('.').Contains(type))
+                        select $"{file.Path}: {type}");
 
     [Fact]
     public void A_project_has_one_namespace() =>
         HouseRule.Holds(from file in Tracked.Code("src/")
-                     from Match match in Namespace().Matches(file.Code)
-                     where match.Groups[1].Value != file.Path.Split('/')[1]
-                     select $"{file.Path}: {match.Groups[1].Value}");
+                        from Match match in Namespace().Matches(file.Code)
+                        where match.Groups[1].Value != file.Path.Split('/')[1]
+                        select $"{file.Path}: {match.Groups[1].Value}");
 
     [Fact]
     public void An_interface_has_two_implementations() =>
         HouseRule.Holds(from assembly in Library.Assemblies
-                     from type in assembly.GetTypes()
-                     where type.IsInterface && Library.Assemblies.SelectMany(a => a.GetTypes()).Count(other => Implements(other, type)) < 2
-                     select type.FullName!);
+                        from type in assembly.GetTypes()
+                        where type.IsInterface && Library.Assemblies.SelectMany(a => a.GetTypes()).Count(other => Implements(other, type)) < 2
+                        select type.FullName!);
 
     [Fact]
     public void Classes_of_tests_end_in_Tests() =>

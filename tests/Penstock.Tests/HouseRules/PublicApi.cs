@@ -84,10 +84,17 @@ internal static class PublicApi
     private static bool IsInherited(MethodInfo method) => method.GetBaseDefinition().DeclaringType == typeof(object);
 
     private static string Modifiers(MethodBase method) =>
-        (method.IsPublic ? "" : "protected ") + (method.IsStatic ? "static " : "") + (method.DeclaringType!.IsInterface || !method.IsVirtual || method.IsFinal ? ""
-            : method.IsAbstract ? "abstract " : method is MethodInfo overriding && overriding.GetBaseDefinition() != method ? "override " : "virtual ");
+        (method.IsPublic ? "" : "protected ") + (method.IsStatic ? "static " : "") + Dispatch(method);
 
-    private static string Method(MethodBase method, string before) => 
+    private static string Dispatch(MethodBase method) => method switch
+    {
+        { IsVirtual: false } or { IsFinal: true } or { DeclaringType.IsInterface: true } => "",
+        { IsAbstract: true } => "abstract ",
+        MethodInfo overriding when overriding.GetBaseDefinition() != overriding => "override ",
+        _ => "virtual ",
+    };
+
+    private static string Method(MethodBase method, string before) =>
         $"{before}({(method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "")}{Parameters(method.GetParameters())})";
 
     private static string Property(PropertyInfo property)

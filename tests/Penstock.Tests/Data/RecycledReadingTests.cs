@@ -16,9 +16,7 @@ public class RecycledReadingTests
     {
         using DatasetReader<Example> reader = Rows(1000).Shuffle(300, seed: 1).Batch(64).Prefetch().Open(new() { Reuse = 1 });
         ReadEpochs(reader, 0, 2);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        ReadEpochs(reader, 2, 10);
-        Assert.Equal(0, GC.GetTotalAllocatedBytes(precise: true) - before);
+        Assert.Equal(0, Allocations.Of(() => ReadEpochs(reader, 2, 10)));
     }
 
     [Fact]
@@ -28,9 +26,7 @@ public class RecycledReadingTests
         Dataset<Example> large = Dataset.FromTensors(Tensor.Zeros(DType.UInt8, Shape.Of(40, 1 << 18)));
         using DatasetReader<Example> reader = large.Shuffle(40, seed: 1).Batch(8).Prefetch().Open(new() { Reuse = 1 });
         ReadEpochs(reader, 0, 2);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        ReadEpochs(reader, 2, 10);
-        Assert.Equal(0, GC.GetTotalAllocatedBytes(precise: true) - before);
+        Assert.Equal(0, Allocations.Of(() => ReadEpochs(reader, 2, 10)));
     }
 
     [Theory]

@@ -19,17 +19,9 @@ public unsafe class KernelAllocationTests
         }));
     }
 
-    // The least of a few rounds, since the runtime's own threads may allocate at any moment.
-    private static long BytesOf(Action work)
+    private static long BytesOf(Action work) => Allocations.Of(() =>
     {
-        long least = long.MaxValue;
-        for (int round = 0; round < 6; round++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < 20; i++)
-                work();
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
-        }
-        return least;
-    }
+        for (int i = 0; i < 20; i++)
+            work();
+    });
 }

@@ -7,7 +7,7 @@ namespace Penstock.Tensors;
 /// Maximum over windows, NaN if any number in the window is NaN. Its gradient goes to the first maximum in the window, row by row;
 /// a window whose maximum is NaN passes none.
 /// </summary>
-internal static unsafe class MaxPool
+internal static unsafe class MaxPoolKernel
 {
     /// <summary>The kernel (x, y, shape, images).</summary>
     public static delegate*<void*, void*, PoolShape*, nint, void> Forward(DType type) => Forward(type, VectorForms.Best);

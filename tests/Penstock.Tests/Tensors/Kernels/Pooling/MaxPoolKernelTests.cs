@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Penstock.Tests;
 
-public sealed unsafe class MaxPoolTests
+public sealed unsafe class MaxPoolKernelTests
 {
     [Theory]
     [InlineData(VectorForm.Scalar), InlineData(VectorForm.Vector128), InlineData(VectorForm.Vector256), InlineData(VectorForm.Vector512)]
@@ -19,8 +19,8 @@ public sealed unsafe class MaxPoolTests
             PoolShape s = shape;
             fixed (float* px = x, py = y, pdy = dy, pdx = dx)
             {
-                MaxPool.Forward(DType.Float32, form)(px, py, &s, images);
-                MaxPool.Backward(DType.Float32, form)(px, py, pdy, pdx, &s, images);
+                MaxPoolKernel.Forward(DType.Float32, form)(px, py, &s, images);
+                MaxPoolKernel.Backward(DType.Float32, form)(px, py, pdy, pdx, &s, images);
             }
             Pools.ForEachWindow(shape, images, (output, inputs) =>
             {
@@ -38,7 +38,7 @@ public sealed unsafe class MaxPoolTests
     {
         float[] x = [1, float.NaN, 2, 3], y = new float[1];
         var shape = new PoolShape((2, 2), (1, 1), 1, (2, 2), (2, 2), (0, 0));
-        fixed (float* p = x, q = y) MaxPool.Forward(DType.Float32)(p, q, &shape, 1);
+        fixed (float* p = x, q = y) MaxPoolKernel.Forward(DType.Float32)(p, q, &shape, 1);
         Assert.True(float.IsNaN(y[0]));
     }
 }

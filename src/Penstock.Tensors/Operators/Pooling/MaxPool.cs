@@ -1,0 +1,61 @@
+namespace Penstock.Tensors;
+
+/// <summary>The largest number of each window, NaN if any is. The gradient goes to the first that is largest, row by row.</summary>
+public sealed record MaxPool(Axes Window, Axes Strides, Padding Padding) : PoolOperator(Window, Strides, Padding)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
+        [gradients[0] is { } g ? node.Graph.Apply(new MaxPoolGradient(this), [node.Inputs[0], node.Results[0], g])[0] : null];
+
+    /// <inheritdoc/>
+    public override unsafe Action Bind(Invocation call)
+    {
+        TensorBuffer x = call.Inputs[0], y = call.Results[0];
+        PoolShape shape = Pools(x.Shape, y.Shape);
+        nint stepX = shape.InputSize * x.DType.ByteSize(), stepY = shape.OutputSize * x.DType.ByteSize();
+        var kernel = MaxPoolKernel.Forward(x.DType);
+        return call.Split(x.Shape[0].Value, Grain(shape), (start, end) =>
+        {
+            PoolShape s = shape;
+            kernel(x.Address + start * stepX, y.Address + start * stepY, &s, (nint)(end - start));
+        });
+    }
+}
+
+/// <summary>The gradient of the input of a maximum over windows. Inputs: the input, the result and the gradient of the result.</summary>
+public sealed record MaxPoolGradient(MaxPool Of) : Operator
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
+    {
+        Expect(inputs, 3);
+        TensorType y = Of.Infer([inputs[0]])[0];
+        Require(inputs[1] == y && inputs[2] == y, $"a result and its gradient of type {y}", $"{inputs[1]} and {inputs[2]}");
+        return [inputs[0]];
+    }
+
+    /// <inheritdoc/>
+    public override unsafe Action Bind(Invocation call)
+    {
+        TensorBuffer x = call.Inputs[0], y = call.Inputs[1], dy = call.Inputs[2], dx = call.Results[0];
+        PoolShape shape = Of.Pools(x.Shape, y.Shape);
+        nint stepX = shape.InputSize * x.DType.ByteSize(), stepY = shape.OutputSize * x.DType.ByteSize();
+        var kernel = MaxPoolKernel.Backward(x.DType);
+        return call.Split(x.Shape[0].Value, PoolOperator.Grain(shape), (start, end) =>
+        {
+            PoolShape s = shape;
+            kernel(x.Address + start * stepX, y.Address + start * stepY, dy.Address + start * stepY, dx.Address + start * stepX, &s, (nint)(end - start));
+        });
+    }
+}
+
+public static partial class Op
+{
+    /// <summary>The largest number of each window over one to three spatial axes of [batch, spatial.., channels].</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="window">One extent for each spatial axis.</param>
+    /// <param name="strides">One for each spatial axis; the window's extents by default.</param>
+    /// <param name="padding">Valid, the default, or Same.</param>
+    public static Value MaxPool(Value x, Axes window, Axes? strides = null, Padding padding = Padding.Valid) =>
+        x.Graph.Apply(new MaxPool(window, strides ?? window, padding), [x])[0];
+}

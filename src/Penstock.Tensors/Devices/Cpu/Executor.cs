@@ -20,10 +20,11 @@ public sealed record ExecutorOptions
 /// <summary>Runs a graph on the processor. May be called from many threads, as long as the graph writes no state.</summary>
 public sealed class Executor
 {
-    private readonly StateStore _state;
+    private static readonly int s_mostIdle = 2 * Environment.ProcessorCount;
     private readonly ConstantPool _constants = new();
     private readonly RunContext _context;
-    private readonly ConcurrentBag<Lane> _idle = [];
+    private readonly ConcurrentQueue<Lane> _idle = [];
+    private Lane? _last;
 
     /// <summary>Prepares a graph.</summary>
     /// <param name="graph">The graph; later additions to it are not seen.</param>
@@ -32,36 +33,69 @@ public sealed class Executor
     public Executor(Graph graph, StateStore? state = null, ExecutorOptions? options = null)
     {
         options ??= new();
-        Graph = options.Optimize ? PassList.Optimize(graph) : PassList.Lower(graph);
-        _state = state ?? new StateStore();
-        _context = options.Context ?? new RunContext(RunContext.TeamOf(options.Threads)) { Checked = options.Checked };
+        // A fused operator could not be told apart from what it was made of.
+        Graph = options.Optimize && !options.Checked ? PassList.Optimize(graph) : PassList.Lower(graph);
+        State = state ?? new StateStore();
+        _context = (options.Context ?? new RunContext(RunContext.TeamOf(options.Threads))) with { Checked = options.Checked };
     }
 
     /// <summary>The graph after the passes.</summary>
     public Graph Graph { get; }
 
     /// <summary>The state that the graph reads and writes.</summary>
-    public StateStore State => _state;
+    public StateStore State { get; }
 
     /// <summary>Runs the graph once.</summary>
     /// <param name="inputs">One tensor for each input, in their order.</param>
     /// <returns>One tensor for each output, in their order; they belong to the caller.</returns>
-    public Tensor[] Run(params Tensor[] inputs)
+    public Tensor[] Run(params ReadOnlySpan<Tensor> inputs)
     {
         Lane lane = Rent();
         try
         {
-            Plan plan = lane.Run(inputs);
-            return Array.ConvertAll(plan.Outputs, o => o.ToTensor());
+            TensorBuffer[] outputs = lane.Run(inputs).Outputs;
+            var results = new Tensor[outputs.Length];
+            for (int i = 0; i < results.Length; i++) results[i] = outputs[i].ToTensor();
+            return results;
         }
         finally
         {
-            _idle.Add(lane);
+            Return(lane);
         }
     }
 
-    /// <summary>Takes a lane for repeated runs by one thread that allocate nothing; give it back with <see cref="Return"/>.</summary>
-    internal Lane Rent() => _idle.TryTake(out Lane? lane) ? lane : new Lane(Graph, _state, _constants, _context);
+    /// <summary>Measures every step of the runs from now on, which makes them slower.</summary>
+    /// <param name="clock">The clock to measure by; the system's if null.</param>
+    public void StartProfile(TimeProvider? clock = null) => _context.Profiler = new Profiler(clock ?? TimeProvider.System);
 
-    internal void Return(Lane lane) => _idle.Add(lane);
+    /// <summary>Ends the measurement.</summary>
+    /// <returns>Where the time went since <see cref="StartProfile"/>.</returns>
+    public RunProfile StopProfile()
+    {
+        Profiler profiler = _context.Profiler ?? throw new InvalidOperationException("Executor: expected a profile under way, got none. Call StartProfile first.");
+        _context.Profiler = null;
+        return profiler.Report();
+    }
+
+    /// <summary>Gives back the memory that no run is using now; later runs take it anew. Not needed before an executor is let go.</summary>
+    public void Release()
+    {
+        Interlocked.Exchange(ref _last, null)?.Release();
+        while (_idle.TryDequeue(out Lane? lane)) lane.Release();
+    }
+
+    /// <summary>Takes a lane for repeated runs by one thread that allocate nothing; give it back with <see cref="Return"/>.</summary>
+    internal Lane Rent()
+    {
+        // One caller alone, the usual case, passes by the queue.
+        if (Interlocked.Exchange(ref _last, null) is { } last) return last;
+        return _idle.TryDequeue(out Lane? lane) ? lane : new Lane(Graph, State, _constants, _context);
+    }
+
+    internal void Return(Lane lane)
+    {
+        if (Interlocked.CompareExchange(ref _last, lane, null) is null) return;
+        if (_idle.Count < s_mostIdle) _idle.Enqueue(lane);
+        else lane.Release();
+    }
 }

@@ -7,32 +7,43 @@ internal sealed unsafe class Lane(Graph graph, StateStore state, ConstantPool co
 {
     private const int MostPlans = 8;
     private readonly Arena _arena = new();
-    private readonly List<(long[][] Shapes, Plan Plan)> _plans = [];
-    private readonly GCHandle[] _pins = new GCHandle[graph.Inputs.Count];
+    private readonly List<(Shape[] Shapes, Plan Plan)> _plans = [];
 
     /// <summary>Feeds the tensors and runs; the outputs stay readable until the lane runs again.</summary>
     public Plan Run(ReadOnlySpan<Tensor> inputs)
     {
         Plan plan = Prepare(inputs);
-        try
-        {
-            for (int i = 0; i < inputs.Length; i++)
-            {
-                if (inputs[i].DType == DType.Text) plan.Inputs[i].Text = inputs[i].AsText();
-                else
-                {
-                    _pins[i] = GCHandle.Alloc(inputs[i].Data, GCHandleType.Pinned);
-                    plan.Inputs[i].Address = (byte*)_pins[i].AddrOfPinnedObject();
-                }
-            }
-            plan.Run();
-        }
-        finally
-        {
-            foreach (ref GCHandle pin in _pins.AsSpan())
-                if (pin.IsAllocated) pin.Free();
-        }
+        Feed(plan, inputs, 0);
         return plan;
+    }
+
+    /// <summary>Gives the memory back; the next run takes it anew.</summary>
+    public void Release()
+    {
+        _plans.Clear();
+        _arena.Release();
+    }
+
+    // A pinned local holds its array in place at no cost, but only as long as its method runs: so each input gets a call.
+    private static void Feed(Plan plan, ReadOnlySpan<Tensor> inputs, int next)
+    {
+        if (next == inputs.Length)
+        {
+            plan.Run();
+            return;
+        }
+        TensorBuffer buffer = plan.Inputs[next];
+        if (buffer.DType == DType.Text)
+        {
+            buffer.Text = inputs[next].AsText();
+            Feed(plan, inputs, next + 1);
+            return;
+        }
+        fixed (byte* elements = &MemoryMarshal.GetArrayDataReference(inputs[next].Data))
+        {
+            buffer.Address = elements;
+            Feed(plan, inputs, next + 1);
+        }
     }
 
     /// <summary>The plan for the shapes of the given tensors, made if none of the last few fits.</summary>
@@ -51,22 +62,17 @@ internal sealed unsafe class Lane(Graph graph, StateStore state, ConstantPool co
             }
         var plan = new Plan(graph, Bind(inputs), state, constants, _arena, context);
         if (_plans.Count == MostPlans) _plans.RemoveAt(0);
-        var shapes = new long[inputs.Length][];
-        for (int i = 0; i < shapes.Length; i++) shapes[i] = inputs[i].Shape.ToArray();
+        var shapes = new Shape[inputs.Length];
+        for (int i = 0; i < shapes.Length; i++) shapes[i] = inputs[i].Shape;
         _plans.Add((shapes, plan));
         return plan;
     }
 
-    private static bool Matches(long[][] shapes, ReadOnlySpan<Tensor> inputs)
+    private bool Matches(Shape[] shapes, ReadOnlySpan<Tensor> inputs)
     {
         if (shapes.Length != inputs.Length) return false;
         for (int i = 0; i < shapes.Length; i++)
-        {
-            Shape shape = inputs[i].Shape;
-            if (shape.Rank != shapes[i].Length) return false;
-            for (int d = 0; d < shapes[i].Length; d++)
-                if (shape[d].Value != shapes[i][d]) return false;
-        }
+            if (inputs[i].DType != graph.Inputs[i].DType || inputs[i].Shape != shapes[i]) return false;
         return true;
     }
 

@@ -9,8 +9,10 @@ internal sealed unsafe class Plan
     private readonly MemoryPlan _memory;
     private readonly Dictionary<string, long> _symbols;
     private readonly Dictionary<Value, TensorBuffer> _buffers = [];
-    private readonly Step[] _steps;
+    private readonly Action[] _steps;
+    private readonly Node[] _schedule;
     private readonly string[] _found;
+    private readonly (TensorBuffer View, TensorBuffer Input)[] _viewsOfInputs;
     private readonly (TensorBuffer From, TensorBuffer To)[] _writes;
     private readonly (TensorBuffer View, TensorBuffer Fed)[] _views;
     private readonly HashSet<Value> _used;
@@ -29,8 +31,11 @@ internal sealed unsafe class Plan
         _views = [.. _buffers.Keys.Where(v => _memory.Root(v) is { Node.Operator: Input } root && root != v).Select(v => (_buffers[v], _buffers[_memory.Root(v)]))];
         _writes = [.. graph.Writes.Where(w => _memory.Root(w.Value) is not { Node.Operator: Read r } || r.Slot != w.Slot)
             .Select(w => (_buffers[w.Value], state.Buffer(w.Slot)))];
-        _steps = [.. schedule.Where(n => n.Operator is not (Input or Constant or Read)).Select(MakeStep)];
+        var steps = schedule.Where(n => n.Operator is not (Input or Constant or Read)).Select(n => (Node: n, Run: MakeStep(n))).Where(s => s.Run is not null).ToList();
+        _steps = [.. steps.Select(s => s.Run!)];
+        _schedule = [.. steps.Select(s => s.Node)];
         _found = [.. schedule.SelectMany(n => n.Operator.Counts).Select(c => c.Symbol)];
+        _viewsOfInputs = [.. _buffers.Where(b => b.Key.Node.Operator is not Input && _memory.Root(b.Key).Node.Operator is Input).Select(b => (b.Value, _buffers[_memory.Root(b.Key)]))];
         Inputs = [.. graph.Inputs.Select(v => _buffers[v])];
         Outputs = [.. graph.Outputs.Select(o => _buffers[o.Value])];
     }
@@ -44,11 +49,8 @@ internal sealed unsafe class Plan
     /// <summary>Bytes of the arena that the plan uses.</summary>
     public long ArenaBytes => _memory.Size;
 
-    /// <summary>Time spent in each node since profiling began; null when it is off.</summary>
-    public long[]? Ticks { get; set; }
-
     /// <summary>The nodes that run, in order.</summary>
-    public IEnumerable<Node> Schedule => _steps.Select(s => s.Node);
+    public IReadOnlyList<Node> Schedule => _schedule;
 
     /// <summary>Runs every step once and puts new state in place.</summary>
     public void Run()
@@ -56,8 +58,10 @@ internal sealed unsafe class Plan
         if (_base != _arena.Address) Rebase();
         foreach (var (view, fed) in _views) view.Address = fed.Address;
         foreach (string symbol in _found) _symbols.Remove(symbol);
-        if (Ticks is not null || _context.Checked) RunWatched();
-        else foreach (Step step in _steps) step.Run();
+        foreach (var (view, input) in _viewsOfInputs) view.Address = input.Address;
+        Profiler? profiler = _context.Profiler;
+        if (profiler is not null || _context.Checked) RunWatched(profiler);
+        else foreach (Action step in _steps) step();
         foreach (var (from, to) in _writes)
         {
             if (to.DType == DType.Text) to.Text = from.Text;
@@ -65,15 +69,15 @@ internal sealed unsafe class Plan
         }
     }
 
-    private void RunWatched()
+    private void RunWatched(Profiler? profiler)
     {
-        TimeProvider clock = _context.Clock;
+        long[]? ticks = profiler?.Begin(this);
         for (int i = 0; i < _steps.Length; i++)
         {
-            long start = clock.GetTimestamp();
-            _steps[i].Run();
-            if (Ticks is not null) Ticks[i] += clock.GetTimestamp() - start;
-            if (_context.Checked) NonFinite.Check(_steps[i].Node, _steps[i].Node.Results.Select(r => _buffers[r]));
+            long start = profiler?.Clock.GetTimestamp() ?? 0;
+            _steps[i]();
+            if (ticks is not null) Interlocked.Add(ref ticks[i], profiler!.Clock.GetTimestamp() - start);
+            if (_context.Checked) NonFinite.Check(_schedule[i], _schedule[i].Results.Select(r => _buffers[r]));
         }
     }
 
@@ -99,12 +103,14 @@ internal sealed unsafe class Plan
         }
     }
 
-    private Step MakeStep(Node node)
+    /// <summary>What runs a node; null where there is nothing to do: a view of numbers.</summary>
+    private Action? MakeStep(Node node)
     {
         TensorBuffer[] inputs = [.. node.Inputs.Select(v => _buffers[v])], results = [.. node.Results.Select(v => _buffers[v])];
         var call = new Invocation(node, inputs, results, _context, _used.Contains);
-        bool late = node.Inputs.Concat(node.Results).Any(v => v.Shape.IsDataDependent) || node.Operator.Counts.Count > 0;
-        return new Step(node, late ? LateBound(call) : node.Operator.Bind(call));
+        if (node.Inputs.Concat(node.Results).Any(v => v.Shape.IsDataDependent) || node.Operator.Counts.Count > 0) return LateBound(call);
+        Action kernel = node.Operator.Bind(call);
+        return node.Operator.IsView && results[0].DType != DType.Text ? null : kernel;
     }
 
     /// <summary>A node whose extents are known only when its inputs are: bound again whenever they change.</summary>
@@ -122,6 +128,4 @@ internal sealed unsafe class Plan
             foreach (Value result in call.Node.Results) _buffers[result].Shape = result.Shape.Substitute(_symbols, bounds: true);
         };
     }
-
-    private readonly record struct Step(Node Node, Action Run);
 }

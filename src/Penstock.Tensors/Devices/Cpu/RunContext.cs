@@ -14,8 +14,8 @@ internal sealed record RunContext(ThreadTeam Team)
     /// <summary>Whether every result is searched for NaN and infinity after its node has run.</summary>
     public bool Checked { get; init; }
 
-    /// <summary>Measures the time of each node, while profiling.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    /// <summary>Counts the time of each step; null when nobody asks.</summary>
+    public Profiler? Profiler { get; set; }
 
     private static readonly ConcurrentDictionary<int, ThreadTeam> s_teams = new();
 

@@ -1,12 +1,9 @@
-using System.Runtime.InteropServices;
-
 namespace Penstock.Tensors;
 
 /// <summary>The values of state slots, shared by the graphs that read and write them: training and inference of one model.</summary>
 public sealed unsafe class StateStore
 {
     private readonly Dictionary<StateSlot, TensorBuffer> _buffers = [];
-    private readonly List<Arena> _memory = [];
 
     /// <summary>The slots that have a value, in the order in which they were first used.</summary>
     public IReadOnlyCollection<StateSlot> Slots => _buffers.Keys;
@@ -31,18 +28,7 @@ public sealed unsafe class StateStore
         lock (_buffers)
         {
             if (_buffers.TryGetValue(slot, out TensorBuffer? buffer)) return buffer;
-            buffer = new TensorBuffer(slot.Type.DType, slot.Type.Shape);
-            if (slot.Type.DType == DType.Text) buffer.Text = slot.Initial.AsText();
-            else
-            {
-                var memory = new Arena();
-                memory.Reserve(Math.Max(Arena.Alignment, Arena.Align(slot.Initial.Bytes.Length)));
-                _memory.Add(memory);
-                buffer.Address = memory.Address;
-                slot.Initial.Bytes.CopyTo(new Span<byte>(buffer.Address, slot.Initial.Bytes.Length));
-            }
-            _buffers[slot] = buffer;
-            return buffer;
+            return _buffers[slot] = TensorBuffer.Holding(slot.Initial);
         }
     }
 }

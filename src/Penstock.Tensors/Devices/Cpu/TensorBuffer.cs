@@ -5,7 +5,25 @@ namespace Penstock.Tensors;
 /// <summary>Memory that one value of a plan occupies while the plan runs. The address may change between runs, never during one.</summary>
 public sealed unsafe class TensorBuffer
 {
+    private Arena? _own;
+
     internal TensorBuffer(DType type, Shape shape) => (DType, Shape) = (type, shape);
+
+    /// <summary>A buffer in memory of its own, which lives as long as the buffer, with a tensor's elements in it.</summary>
+    internal static TensorBuffer Holding(Tensor value)
+    {
+        var buffer = new TensorBuffer(value.DType, value.Shape);
+        if (value.DType == DType.Text)
+        {
+            buffer.Text = value.AsText();
+            return buffer;
+        }
+        buffer._own = new Arena();
+        buffer._own.Reserve(Math.Max(1, value.Bytes.Length));
+        buffer.Address = buffer._own.Address;
+        value.Bytes.CopyTo(new Span<byte>(buffer.Address, value.Bytes.Length));
+        return buffer;
+    }
 
     /// <summary>The element type.</summary>
     public DType DType { get; }

@@ -9,7 +9,7 @@ internal static class ExpandComposed
         do
         {
             expanded = false;
-            graph = GraphRewriter.Rewrite(graph, (node, inputs, target) =>
+            graph = GraphRewriter.Rewrite(graph, (node, inputs, _) =>
             {
                 IReadOnlyList<Value>? results = node.Operator.Expand(inputs);
                 expanded |= results is not null;

@@ -5,12 +5,12 @@ internal static class FoldConstants
 {
     private const long MostElements = 1 << 16;
 
-    public static Graph Run(Graph graph) => GraphRewriter.Rewrite(graph, (node, inputs, target) =>
+    public static Graph Run(Graph graph) => GraphRewriter.Rewrite(graph, (node, inputs, rewriter) =>
     {
         bool foldable = inputs.Count > 0 && !node.Operator.HasEffect && node.Operator is not BroadcastTo
             && inputs.All(i => i.Node.Operator is Constant)
             && node.Results.All(r => r.Shape.IsKnown && r.Shape.ElementCount <= MostElements);
-        return foldable ? [.. Evaluate(node.Operator, inputs).Select(target.Constant)] : null;
+        return foldable ? [.. Evaluate(node.Operator, inputs).Select(rewriter.Target.Constant)] : null;
     });
 
     private static Tensor[] Evaluate(Operator op, IReadOnlyList<Value> inputs)

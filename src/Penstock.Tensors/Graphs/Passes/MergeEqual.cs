@@ -6,12 +6,12 @@ internal static class MergeEqual
     public static Graph Run(Graph graph)
     {
         var seen = new Dictionary<Key, IReadOnlyList<Value>>();
-        return GraphRewriter.Rewrite(graph, (node, inputs, target) =>
+        return GraphRewriter.Rewrite(graph, (node, inputs, rewriter) =>
         {
             // A node with control edges is a recomputation that is there on purpose.
             if (node.Operator.HasEffect || node.After.Count > 0) return null;
             var key = new Key(node.Operator, inputs);
-            if (!seen.TryGetValue(key, out IReadOnlyList<Value>? results)) seen[key] = results = target.Apply(node.Operator, inputs, node.Name);
+            if (!seen.TryGetValue(key, out IReadOnlyList<Value>? results)) seen[key] = results = rewriter.Target.Apply(node.Operator, inputs, node.Name);
             return results;
         });
     }

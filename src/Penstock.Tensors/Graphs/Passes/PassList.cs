@@ -16,12 +16,22 @@ public static class PassList
     public static IReadOnlyList<Pass> Optimizations { get; } =
     [
         new("fold constants", FoldConstants.Run),
+        new("simplify", Simplify.Run),
         new("merge equal values", MergeEqual.Run),
+        new("fuse epilogues", FuseEpilogue.Run),
+    ];
+
+    /// <summary>What a graph needs so that its outputs outlive the run.</summary>
+    public static IReadOnlyList<Pass> Finishing { get; } =
+    [
+        new("own memory", OwnMemory.Run),
     ];
 
     /// <summary>Runs the passes that a graph needs before it can run.</summary>
-    public static Graph Lower(Graph graph) => Lowering.Aggregate(graph, (g, pass) => pass.Run(g));
+    public static Graph Lower(Graph graph) => Run(graph, [.. Lowering, .. Finishing]);
 
     /// <summary>Runs all passes.</summary>
-    public static Graph Optimize(Graph graph) => Optimizations.Aggregate(Lower(graph), (g, pass) => pass.Run(g));
+    public static Graph Optimize(Graph graph) => Run(graph, [.. Lowering, .. Optimizations, .. Finishing]);
+
+    private static Graph Run(Graph graph, IEnumerable<Pass> passes) => passes.Aggregate(graph, (g, pass) => pass.Run(g));
 }

@@ -9,7 +9,7 @@ internal sealed unsafe class Body
     {
         if (graph.Slots.Count > 0)
             throw new InvalidOperationException($"{call.Node.Label}: expected a body without state, got slot \"{graph.Slots[0].Name}\". Pass state in and out as values.");
-        _plan = new Plan(PassList.Optimize(WithOutputsOfItsOwn(graph)), Extents.Symbols(call), new StateStore(), new ConstantPool(), new Arena(), call.Context);
+        _plan = new Plan(call.Context.Checked ? PassList.Lower(graph) : PassList.Optimize(graph), Extents.Symbols(call), new StateStore(), new ConstantPool(), new Arena(), call.Context with { Profiler = null });
     }
 
     /// <summary>Lets an input lie in a buffer, from an offset in bytes on; nothing is copied.</summary>
@@ -73,16 +73,4 @@ internal sealed unsafe class Body
         }
         return [.. body.Outputs.Select(o => values[o.Value])];
     }
-
-    /// <summary>Copies outputs that lie in the memory of an input, so that results can be put over inputs one by one.</summary>
-    private static Graph WithOutputsOfItsOwn(Graph graph)
-    {
-        var copy = new Graph();
-        IReadOnlyList<Value> outputs = Inline(graph, copy, [.. graph.Inputs.Select(i => copy.Input(i.Node.Name!, i.DType, i.Shape))]);
-        for (int i = 0; i < outputs.Count; i++) copy.Output($"{i}", LiesInInput(outputs[i]) ? Op.Copy(outputs[i]) : outputs[i]);
-        return copy;
-    }
-
-    private static bool LiesInInput(Value value) =>
-        value.Node.Operator is Input or Constant || (value.Node.Operator.IsView && LiesInInput(value.Node.Inputs[0]));
 }

@@ -1,0 +1,67 @@
+using Penstock.Tensors;
+
+namespace Penstock.Tests;
+
+public class PassTests
+{
+    // The bias of a fused product may enter the sum first.
+    private static readonly string[] s_rounding = ["fuse epilogues"];
+
+    public static TheoryData<string, string> SamplesAndPasses()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (SampleGraph sample in SampleGraph.All())
+            foreach (PassList.Pass pass in PassList.Optimizations) data.Add(sample.Name, pass.Name);
+        return data;
+    }
+
+    public static TheoryData<string> Samples() => [.. SampleGraph.All().Select(s => s.Name)];
+
+    [Theory]
+    [MemberData(nameof(SamplesAndPasses))]
+    public void A_pass_alone_changes_no_result(string sample, string pass) =>
+        AssertSame(sample, PassList.Optimizations.Single(p => p.Name == pass).Run, s_rounding.Contains(pass));
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void All_passes_together_change_no_result(string sample) => AssertSame(sample, PassList.Optimize, true);
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Passes_leave_no_node_that_nothing_needs(string sample)
+    {
+        Graph graph = PassList.Optimize(SampleGraph.All().Single(s => s.Name == sample).Graph);
+        HashSet<Value> read = [.. graph.Nodes.SelectMany(n => n.Inputs), .. graph.Outputs.Select(o => o.Value), .. graph.Writes.Select(w => w.Value)];
+        Assert.All(graph.Nodes, node => Assert.True(node.Operator.HasEffect || node.Results.Any(read.Contains), node.ToString()));
+    }
+
+    [Fact]
+    public void Listing_of_a_perceptron() => Snapshot.Matches(PassList.Optimize(SampleGraph.Perceptron().Graph).ToString());
+
+    [Fact]
+    public void Listing_of_a_training_step() => Snapshot.Matches(PassList.Optimize(SampleGraph.Training().Graph).ToString());
+
+    private static void AssertSame(string name, Func<Graph, Graph> pass, bool rounds)
+    {
+        SampleGraph sample = SampleGraph.All().Single(s => s.Name == name);
+        Executor plain = Plain(sample.Graph), passed = Plain(pass(PassList.Lower(sample.Graph)));
+        for (int run = 0; run < 3; run++)
+        {
+            Tensor[] expected = plain.Run(sample.Inputs), actual = passed.Run(sample.Inputs);
+            for (int i = 0; i < expected.Length; i++) AssertSame(sample.Graph.Outputs[i].Name, expected[i], actual[i], rounds);
+        }
+        foreach (StateSlot slot in sample.Graph.Slots) AssertSame(slot.Name, plain.State.Get(slot), passed.State.Get(slot), rounds);
+    }
+
+    private static void AssertSame(string what, Tensor expected, Tensor actual, bool rounds)
+    {
+        Assert.Equal(expected.Shape, actual.Shape);
+        Assert.Equal(expected.DType, actual.DType);
+        if (!rounds) Assert.True(expected.Bytes.SequenceEqual(actual.Bytes), $"{what}: expected {expected}, got {actual}");
+        else
+            for (int i = 0; i < expected.Count; i++)
+                Assert.True(Math.Abs(expected.NumberAt(i) - actual.NumberAt(i)) <= 1e-5 * Math.Max(1, Math.Abs(expected.NumberAt(i))), $"{what}[{i}]: expected {expected.NumberAt(i)}, got {actual.NumberAt(i)}");
+    }
+
+    private static Executor Plain(Graph graph) => new(graph, options: new() { Optimize = false, Threads = 2 });
+}

@@ -96,6 +96,10 @@ public static partial class Op
     public static Value Convolve(Value x, Value weights, Value? bias = null, Axes? strides = null, Axes? dilations = null, Padding padding = Padding.Valid, int groups = 1)
     {
         Axes ones = [.. Enumerable.Repeat(1, x.Shape.Rank - 2)];
-        return x.Graph.Apply(new Convolve(strides ?? ones, dilations ?? ones, padding, groups), bias is null ? [x, weights] : [x, weights, bias])[0];
+        return Convolve(x, weights, bias, new Convolve(strides ?? ones, dilations ?? ones, padding, groups), relu: false);
     }
+
+    /// <summary>A convolution that may end in ReLU, in one pass.</summary>
+    internal static Value Convolve(Value x, Value weights, Value? bias, Convolve op, bool relu) =>
+        x.Graph.Apply(op with { Activation = relu ? FusedActivation.Relu : FusedActivation.None }, bias is null ? [x, weights] : [x, weights, bias])[0];
 }

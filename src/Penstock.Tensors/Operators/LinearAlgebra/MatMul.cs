@@ -106,4 +106,8 @@ public static partial class Op
     /// <summary>The product of two matrices, or of equally many along leading axes; see <see cref="Penstock.Tensors.MatMul"/>.</summary>
     public static Value MatMul(Value a, Value b, bool transposeA = false, bool transposeB = false) =>
         a.Graph.Apply(new MatMul(transposeA, transposeB), [a, b])[0];
+
+    /// <summary>A matrix product that adds a bias to every row and may end in ReLU, in one pass.</summary>
+    internal static Value MatMul(Value a, Value b, Value? bias, bool relu) =>
+        a.Graph.Apply(new MatMul { Activation = relu ? FusedActivation.Relu : FusedActivation.None }, bias is null ? [a, b] : [a, b, bias])[0];
 }

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>A fully connected layer: activation(x kernel + bias). Input [batch, .., features], output [batch, .., units].</summary>
+/// <param name="units">The size of the last axis of the output.</param>
+/// <param name="activation">Default linear.</param>
+public sealed class Dense(int units, Activation? activation = null) : Layer
+{
+    /// <summary>The size of the last axis of the output.</summary>
+    public int Units => units;
+
+    /// <summary>What is applied to the sums.</summary>
+    public Activation Activation { get; } = activation ?? Activation.Linear;
+
+    /// <summary>Whether a bias is added. Default true.</summary>
+    public bool UseBias { get; init; } = true;
+
+    /// <summary>How the kernel is drawn. Default Glorot uniform.</summary>
+    public Initializer KernelInitializer { get; init; } = Initializer.GlorotUniform;
+
+    /// <summary>How the bias begins. Default zeros.</summary>
+    public Initializer BiasInitializer { get; init; } = Initializer.Zeros;
+
+    /// <inheritdoc/>
+    protected override Value Call(Value input, LayerCall call)
+    {
+        Require(input.Shape.Rank >= 2, "input of rank 2 or more", $"shape {input.Shape}", "Add a batch axis with ExpandDims.");
+        Require(input.Shape[-1].IsKnown, "a known last axis", $"shape {input.Shape}");
+        Value rows = Op.Reshape(input, [input.Shape.Product(0, input.Shape.Rank - 1), input.Shape[-1]]);
+        Value kernel = call.Weight("kernel", [input.Shape[-1], units], KernelInitializer);
+        Value? bias = UseBias ? call.Weight("bias", [units], BiasInitializer) : null;
+        bool relu = Activation == Activation.Relu;
+        Value result = Op.MatMul(rows, kernel, bias, relu);
+        return Op.Reshape(relu ? result : Activation.Apply(result), input.Shape.With(-1, units));
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject Config() => new()
+    {
+        ["units"] = units, ["activation"] = Activation.Name, ["use_bias"] = UseBias,
+    };
+}

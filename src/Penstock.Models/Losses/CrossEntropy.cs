@@ -1,0 +1,22 @@
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>
+/// Cross-entropy of logits: binary where the model gives one number, sparse where the labels are class numbers, categorical where
+/// they are as long as the outputs. A model that ends in softmax or sigmoid is taken before it.
+/// </summary>
+public sealed class CrossEntropy : Loss
+{
+    /// <inheritdoc/>
+    public override bool TakesLogits => true;
+
+    /// <inheritdoc/>
+    public override Value PerExample(Value target, Value output)
+    {
+        Value logits = Logits.Of(output) ?? output;
+        if (logits.Shape.Rank >= 1 && logits.Shape[-1] == 1) return Op.Mean(Op.SigmoidCrossEntropy(logits, Match(target, logits)), -1);
+        bool areClasses = target.Shape.Rank < logits.Shape.Rank || (target.Shape[-1] == 1 && logits.Shape[-1] != 1);
+        return areClasses ? Logits.SparseCrossEntropy(target, logits) : Op.SoftmaxCrossEntropy(logits, Op.Cast(target, logits.DType));
+    }
+}

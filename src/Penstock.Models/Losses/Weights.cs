@@ -1,0 +1,16 @@
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>Weights of examples beside values that have more axes.</summary>
+internal static class Weights
+{
+    /// <summary>Weights [batch] under the shape of values [batch, ..].</summary>
+    public static Value Spread(Value weight, Value like)
+    {
+        Value numbers = Op.Cast(weight, like.DType);
+        while (numbers.Shape.Rank > like.Shape.Rank && numbers.Shape[-1] == 1) numbers = Op.Squeeze(numbers, -1);
+        while (numbers.Shape.Rank < like.Shape.Rank) numbers = Op.ExpandDims(numbers, -1);
+        return Op.BroadcastTo(numbers, like.Shape);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text;
+using Penstock.Data;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>Layers put together from inputs to outputs, with their weights: it trains, predicts and is saved.</summary>
+public partial class Model : Layer
+{
+    private readonly List<Layer> _layers = [];
+    private readonly List<SymbolicTensor> _order = [];
+    private IReadOnlyList<SymbolicTensor> _inputs = [], _outputs = [];
+    private Executor? _inference;
+
+    private protected Model()
+    {
+    }
+
+    /// <summary>A functional model.</summary>
+    /// <param name="input">What is fed: from <see cref="Input"/>.</param>
+    /// <param name="output">What the model gives.</param>
+    public Model(SymbolicTensor input, SymbolicTensor output) : this([input], [output])
+    {
+    }
+
+    /// <summary>A functional model of several inputs or outputs.</summary>
+    public Model(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs) => Connect(inputs, outputs);
+
+    /// <summary>The seed from which weights and random layers draw. Default 0.</summary>
+    public long Seed { get; set; }
+
+    /// <summary>The layers, inputs first; those of a model within are counted as one.</summary>
+    public virtual IReadOnlyList<Layer> Layers => _layers;
+
+    /// <summary>What is fed.</summary>
+    public IReadOnlyList<SymbolicTensor> Inputs => _inputs;
+
+    /// <summary>What the model gives.</summary>
+    public IReadOnlyList<SymbolicTensor> Outputs => _outputs;
+
+    /// <summary>The weights of all layers, in their order; those that training changes and those that it does not.</summary>
+    public override IReadOnlyList<Weight> Weights => [.. Layers.SelectMany(l => l.Weights)];
+
+    /// <summary>Whether training changes the weights; setting it sets it for every layer.</summary>
+    public override bool Trainable
+    {
+        get => base.Trainable;
+        set
+        {
+            base.Trainable = value;
+            foreach (Layer layer in Layers) layer.Trainable = value;
+        }
+    }
+
+    /// <summary>The values of weights, shared by training and inference.</summary>
+    internal StateStore State { get; } = new();
+
+    /// <summary>The place where a functional model is fed.</summary>
+    /// <param name="shape">The shape of one example, without the batch axis.</param>
+    /// <param name="dtype">The element type. Default Float32.</param>
+    /// <param name="name">The input's name, or null for one by number.</param>
+    public static SymbolicTensor Input(Shape shape, DType dtype = DType.Float32, string? name = null) => new InputLayer(shape, dtype) { Name = name ?? "" }.Tensor;
+
+    /// <summary>The layer of a name.</summary>
+    /// <exception cref="ArgumentException">There is no such layer.</exception>
+    public Layer GetLayer(string name) => Layers.FirstOrDefault(l => l.Name == name)
+        ?? throw new ArgumentException($"Model: expected one of the layers {string.Join(", ", Layers.Select(l => l.Name))}, got \"{name}\".");
+
+    /// <summary>The value of a weight; it belongs to the caller.</summary>
+    public Tensor GetWeight(Weight weight) => State.Get(weight.Slot(Seed));
+
+    /// <summary>Sets the value of a weight.</summary>
+    /// <exception cref="ArgumentException">Type or shape are not the weight's.</exception>
+    public void SetWeight(Weight weight, Tensor value) => State.Set(weight.Slot(Seed), value);
+
+    /// <summary>Fails unless the model knows its inputs; a <see cref="Sequential"/> learns them from the first batch.</summary>
+    internal virtual void Build(IReadOnlyList<TensorType> fed)
+    {
+        for (int i = 0; i < Math.Max(fed.Count, _inputs.Count); i++)
+            Require(i < fed.Count && i < _inputs.Count && fed[i].Shape.Rank == _inputs[i].Shape.Rank, $"inputs {string.Join(", ", _inputs.Select(x => x.Type))}", string.Join(", ", fed));
+    }
+
+    /// <summary>Adds the model's nodes to a graph.</summary>
+    internal IReadOnlyList<Value> AddTo(IReadOnlyList<Value> inputs, Func<Layer, LayerCall> call)
+    {
+        var values = new Dictionary<SymbolicTensor, Value>();
+        for (int i = 0; i < inputs.Count; i++) values[_inputs[i]] = inputs[i];
+        foreach (SymbolicTensor tensor in _order)
+            if (!values.ContainsKey(tensor)) values[tensor] = tensor.Layer.Apply([.. tensor.Inputs.Select(i => values[i])], call(tensor.Layer));
+        return [.. _outputs.Select(o => values[o])];
+    }
+
+    /// <inheritdoc/>
+    protected override bool TakesAnyType => true;
+
+    /// <inheritdoc/>
+    protected override Value Call(Value input, LayerCall call) => Call([input], call);
+
+    /// <inheritdoc/>
+    protected override Value Call(IReadOnlyList<Value> inputs, LayerCall call)
+    {
+        Build([.. inputs.Select(i => i.Type)]);
+        IReadOnlyList<Value> outputs = AddTo(inputs, call.Inside);
+        Require(outputs.Count == 1, "a model of one output where it is applied as a layer", outputs.Count);
+        return outputs[0];
+    }
+
+    /// <summary>The graph of inference, with the inputs that the model declares.</summary>
+    internal Graph InferenceGraph()
+    {
+        var graph = new ModelGraph(isTraining: false, Seed);
+        IReadOnlyList<Value> outputs = AddTo(FeedInputs(graph.Graph), layer => new LayerCall(layer, graph));
+        for (int i = 0; i < outputs.Count; i++) graph.Graph.Output(OutputName(i), outputs[i]);
+        return graph.Graph;
+    }
+
+    internal string OutputName(int output) => _outputs.Count == 1 ? "output" : _outputs[output].Layer.Name;
+
+    internal Value[] FeedInputs(Graph graph) => [.. _inputs.Select(i => graph.Input(i.Layer.Name, i.Type.DType, i.Type.Shape))];
+
+    internal Executor Inference => _inference ??= new Executor(InferenceGraph(), State);
+
+    /// <summary>Finds the layers between inputs and outputs and gives names to those that have none.</summary>
+    private protected void Connect(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs)
+    {
+        (_inputs, _outputs) = (inputs, outputs);
+        var seen = new HashSet<SymbolicTensor>();
+        foreach (SymbolicTensor input in inputs) Visit(input, seen);
+        foreach (SymbolicTensor output in outputs) Visit(output, seen);
+        foreach (SymbolicTensor tensor in _order)
+            if (!_layers.Contains(tensor.Layer)) _layers.Add(tensor.Layer);
+        LayerNames.Complete(_layers);
+    }
+
+    private void Visit(SymbolicTensor tensor, HashSet<SymbolicTensor> seen)
+    {
+        if (!seen.Add(tensor)) return;
+        foreach (SymbolicTensor input in tensor.Inputs) Visit(input, seen);
+        Require(tensor.Inputs.Count > 0 || _inputs.Contains(tensor), "outputs that depend on the declared inputs alone", $"input \"{tensor.Layer.Name}\"", "Declare it.");
+        _order.Add(tensor);
+    }
+}

@@ -1,0 +1,53 @@
+using Penstock.Data;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+public partial class Model
+{
+    /// <summary>The optimizer of the last training, with its slots; it is saved with the model and training goes on from it.</summary>
+    internal (Optimizer Optimizer, OptimizerSlots Slots)? Trained { get; set; }
+
+    /// <summary>The loss and metrics of the last training; evaluation uses them where none is given.</summary>
+    internal (Loss Loss, IReadOnlyList<Metric> Metrics)? Compiled { get; set; }
+
+    /// <summary>Trains the model.</summary>
+    /// <param name="data">Batches of examples with labels.</param>
+    /// <param name="optimizer">How weights change. The same object goes on where it was when it trained this model before.</param>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="options">Epochs, metrics, validation, callbacks.</param>
+    /// <returns>What was measured, epoch by epoch.</returns>
+    public History Fit(Dataset<Example> data, Optimizer optimizer, Loss loss, FitOptions? options = null)
+    {
+        options ??= new();
+        OptimizerSlots slots = Trained is { } before && ReferenceEquals(before.Optimizer, optimizer) ? before.Slots : new OptimizerSlots();
+        (Trained, Compiled) = ((optimizer, slots), (loss, options.Metrics));
+        var run = new TrainingRun(this, optimizer, slots, options);
+        return new Trainer(run, data, loss).Run();
+    }
+
+    /// <summary>Measures the model.</summary>
+    /// <param name="data">Batches of examples with labels.</param>
+    /// <param name="loss">The loss; that of the last training if null.</param>
+    /// <param name="metrics">The metrics; those of the last training if null.</param>
+    /// <param name="threads">Threads to use; 0, the default, for one per core.</param>
+    public EvaluationResult Evaluate(Dataset<Example> data, Loss? loss = null, IReadOnlyList<Metric>? metrics = null, int threads = 0)
+    {
+        loss ??= Compiled?.Loss ?? throw new InvalidOperationException($"{Label}: expected a loss, got none and the model has not been trained. Pass one to Evaluate.");
+        Step? step = null;
+        using DatasetReader<Example> reader = data.Open(new ReadingOptions { Reuse = 1 });
+        while (reader.MoveNext()) (step ??= Step.Evaluation(this, reader.Current, loss, metrics ?? Compiled?.Metrics ?? [], threads)).Run(reader.Current);
+        if (step is null) throw new ArgumentException($"{Label}: expected at least one batch to evaluate, got none.");
+        var values = new Dictionary<string, double>();
+        step.Report("", values);
+        return new EvaluationResult(values);
+    }
+
+    /// <summary>What the model gives for a batch of inputs; may be called from many threads.</summary>
+    /// <param name="inputs">One tensor for each input, with a leading batch axis.</param>
+    public Tensor Predict(params Tensor[] inputs)
+    {
+        Build([.. inputs.Select(t => new TensorType(t.DType, t.Shape))]);
+        return Inference.Run(inputs)[0];
+    }
+}

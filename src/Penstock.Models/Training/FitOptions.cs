@@ -1,0 +1,45 @@
+using Penstock.Data;
+
+namespace Penstock.Models;
+
+/// <summary>How a model is trained.</summary>
+public sealed record FitOptions
+{
+    /// <summary>How often the data are gone through. Default 1.</summary>
+    public int Epochs { get; init; } = 1;
+
+    /// <summary>What is measured beside the loss.</summary>
+    public IReadOnlyList<Metric> Metrics { get; init; } = [];
+
+    /// <summary>Batches that the model is measured on after every epoch and does not learn from.</summary>
+    public Dataset<Example>? Validation { get; init; }
+
+    /// <summary>What happens at the ends of epochs and batches.</summary>
+    public IReadOnlyList<Callback> Callbacks { get; init; } = [];
+
+    /// <summary>How much each class counts in the loss, by class number; 1 for the others.</summary>
+    public IReadOnlyDictionary<int, float> ClassWeights { get; init; } = new Dictionary<int, float>();
+
+    /// <summary>The number of the first epoch, for training that goes on. Default 0.</summary>
+    public int InitialEpoch { get; init; }
+
+    /// <summary>Where progress is told.</summary>
+    public IProgress<FitProgress>? Progress { get; init; }
+
+    /// <summary>Stops the training after the running step; the history holds the finished epochs.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Whether to stop at the first NaN or infinity and name the operator that made it. Slow. Default false.</summary>
+    public bool Checked { get; init; }
+
+    /// <summary>Threads to use; 0, the default, for one per core.</summary>
+    public int Threads { get; init; }
+}
+
+/// <summary>How far a training has come.</summary>
+/// <param name="Epoch">The running epoch, from 0.</param>
+/// <param name="Epochs">How many there will be.</param>
+/// <param name="Batch">Batches of the epoch that are done.</param>
+/// <param name="Batches">Batches of an epoch, or null where that is not known.</param>
+/// <param name="Loss">The mean loss of the epoch so far.</param>
+public readonly record struct FitProgress(int Epoch, int Epochs, long Batch, long? Batches, double Loss);

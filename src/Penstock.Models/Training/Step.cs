@@ -1,0 +1,100 @@
+using Penstock.Data;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>A graph that takes a batch, computes loss and metrics and, in training, changes the weights; run again and again without allocation.</summary>
+internal sealed class Step
+{
+    private readonly Lane _lane;
+    private readonly Tensor[] _fed;
+    private readonly bool _hasWeight;
+    private readonly List<(string Name, Metric? Metric, MetricSums Sums)> _measures = [];
+    private readonly string _label;
+
+    private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, List<(string, Metric?, MetricSums)> measures, string label)
+    {
+        Executor = new Executor(graph, state, options);
+        _lane = Executor.Rent();
+        _hasWeight = example.Weight is not null;
+        _fed = new Tensor[graph.Inputs.Count];
+        (_measures, _label) = (measures, label);
+    }
+
+    public Executor Executor { get; }
+
+    /// <summary>The mean loss since the sums were last reset.</summary>
+    public double Loss => _measures[0].Sums.Mean;
+
+    /// <summary>A step of training.</summary>
+    public static Step Training(Model model, Example example, Optimizer optimizer, OptimizerSlots slots, Loss loss, FitOptions options)
+    {
+        var graph = new ModelGraph(isTraining: true, model.Seed) { StepSlot = slots.Step };
+        var (mean, measures) = Measure(model, graph, example, loss, options.Metrics, options.ClassWeights);
+        Weight[] weights = [.. model.Weights.Where(w => w.IsTrainable)];
+        IReadOnlyList<Gradient?> gradients = Differentiation.Gradients(mean, [.. weights.Select(graph.Read)]);
+        optimizer.Apply(graph, [.. weights.Zip(gradients).Where(p => p.Second is not null).Select(p => (p.First, p.Second!))], slots);
+        _ = graph.Step;
+        return new Step(graph.Graph, model.State, new() { Checked = options.Checked, Threads = options.Threads }, example, measures, "Fit");
+    }
+
+    /// <summary>A step of evaluation.</summary>
+    public static Step Evaluation(Model model, Example example, Loss loss, IReadOnlyList<Metric> metrics, int threads)
+    {
+        var graph = new ModelGraph(isTraining: false, model.Seed);
+        var (_, measures) = Measure(model, graph, example, loss, metrics, new Dictionary<int, float>());
+        return new Step(graph.Graph, model.State, new() { Threads = threads }, example, measures, "Evaluate");
+    }
+
+    /// <summary>Runs one batch.</summary>
+    public void Run(Example batch)
+    {
+        if ((batch.Weight is not null) != _hasWeight || batch.Label is null)
+            throw new ArgumentException($"{_label}: expected every batch with a label and {(_hasWeight ? "a" : "no")} weight, as the first, got {batch}.");
+        int at = 0;
+        for (int i = 0; i < batch.Inputs.Count; i++) _fed[at++] = batch.Inputs[i];
+        _fed[at++] = batch.Label;
+        if (_hasWeight) _fed[at] = batch.Weight!;
+        _lane.Run(_fed);
+    }
+
+    public void Reset()
+    {
+        foreach (var (_, _, sums) in _measures) sums.Reset();
+    }
+
+    /// <summary>Loss and metrics by name, with a prefix.</summary>
+    public void Report(string prefix, IDictionary<string, double> logs)
+    {
+        foreach (var (name, metric, sums) in _measures) logs[prefix + name] = metric?.Result(sums) ?? sums.Mean;
+    }
+
+    private static (Value Loss, List<(string, Metric?, MetricSums)> Measures) Measure(
+        Model model, ModelGraph graph, Example example, Loss loss, IReadOnlyList<Metric> metrics, IReadOnlyDictionary<int, float> classWeights)
+    {
+        if (example.Label is null) throw new ArgumentException($"Model: expected examples with a label, got {example}.");
+        model.Build([.. example.Inputs.Select(t => new TensorType(t.DType, t.Shape))]);
+        Dim batch = Dim.Symbol("batch");
+        Value[] inputs = [.. example.Inputs.Select((t, i) => graph.Graph.Input(model.Inputs[i].Layer.Name, t.DType, model.Inputs[i].Type.Shape))];
+        Value target = graph.Graph.Input("label", example.Label.DType, example.Label.Shape.With(0, batch));
+        Value? weight = example.Weight is { } w ? graph.Graph.Input("weight", w.DType, w.Shape.With(0, batch)) : null;
+        Value output = model.AddTo(inputs, layer => new LayerCall(layer, graph))[0];
+
+        Value? counted = ClassWeight.Times(weight, target, output, classWeights);
+        Value mean = loss.Reduce(target, output, counted);
+        var sums = new MetricSums(model.State, "loss");
+        // A batch's loss counts by its examples, so that the mean is that of all examples.
+        Value examples = Op.Extent(target, 0, mean.DType);
+        var lossCall = new MetricCall(graph.Graph, sums, target, output, weight, loss.TakesLogits);
+        lossCall.Add("total", mean * examples);
+        lossCall.Add("count", examples);
+        List<(string, Metric?, MetricSums)> measures = [("loss", null, sums)];
+        foreach (Metric metric in metrics)
+        {
+            var own = new MetricSums(model.State, metric.Name);
+            metric.Update(new MetricCall(graph.Graph, own, target, output, weight, loss.TakesLogits));
+            measures.Add((metric.Name, metric, own));
+        }
+        return (mean, measures);
+    }
+}

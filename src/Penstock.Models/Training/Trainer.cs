@@ -1,0 +1,85 @@
+using Penstock.Data;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>The loop of training: epochs, batches, validation, callbacks.</summary>
+internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
+{
+    private const int ProgressEvery = 16;
+    private readonly FitOptions _options = run.Options;
+    private long _steps;
+    private Step? _training, _validation;
+
+    public History Run()
+    {
+        var history = new History { InitialEpoch = _options.InitialEpoch };
+        _steps = run.Model.State.Get(run.Slots.Step).Item<long>();
+        using DatasetReader<Example> reader = data.CreateReader(new ReadingOptions { Reuse = 1, Cancellation = _options.Cancellation });
+        Tell(c => c.OnTrainBegin(run));
+        for (run.Epoch = _options.InitialEpoch; run.Epoch < _options.Epochs && !run.Stops; run.Epoch++)
+        {
+            Tell(c => c.OnEpochBegin(run));
+            reader.Start(run.Epoch);
+            _training?.Reset();
+            if (!TryEpoch(reader)) break;
+            Dictionary<string, double> logs = Measure();
+            history.Add(logs);
+            Tell(c => c.OnEpochEnd(run, logs));
+        }
+        Tell(c => c.OnTrainEnd(run));
+        return history;
+    }
+
+    /// <summary>Runs an epoch; false if it was cancelled.</summary>
+    private bool TryEpoch(DatasetReader<Example> reader)
+    {
+        try
+        {
+            Epoch(reader);
+            return true;
+        }
+        catch (OperationCanceledException) when (_options.Cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private void Epoch(DatasetReader<Example> reader)
+    {
+        for (run.Batch = 0; !run.StopsNow && reader.MoveNext();)
+        {
+            _training ??= Step.Training(run.Model, reader.Current, run.Optimizer, run.Slots, loss, _options);
+            run.LearningRate = run.Optimizer.LearningRate.At(_steps) * run.RateFactor;
+            run.Model.State.Buffer(run.Slots.Rate).AsSpan<float>()[0] = (float)run.LearningRate;
+            _training.Run(reader.Current);
+            _steps++;
+            run.Batch++;
+            run.Loss = _training.Loss;
+            for (int i = 0; i < _options.Callbacks.Count; i++) _options.Callbacks[i].OnBatchEnd(run);
+            if (run.Batch % ProgressEvery == 1) Progress();
+        }
+        if (run.Batch == 0) throw new ArgumentException($"Fit: expected at least one batch in epoch {run.Epoch}, got none.");
+        run.Stops |= run.StopsNow;
+        Progress();
+    }
+
+    private void Progress() => _options.Progress?.Report(new FitProgress(run.Epoch, _options.Epochs, run.Batch, data.Count, run.Loss));
+
+    private Dictionary<string, double> Measure()
+    {
+        var logs = new Dictionary<string, double>();
+        _training!.Report("", logs);
+        if (_options.Validation is not { } validation) return logs;
+        _validation?.Reset();
+        using DatasetReader<Example> reader = validation.Open(new ReadingOptions { Reuse = 1, Cancellation = _options.Cancellation });
+        while (reader.MoveNext()) (_validation ??= Step.Evaluation(run.Model, reader.Current, loss, _options.Metrics, _options.Threads)).Run(reader.Current);
+        _validation?.Report("val_", logs);
+        return logs;
+    }
+
+    private void Tell(Action<Callback> what)
+    {
+        foreach (Callback callback in _options.Callbacks) what(callback);
+    }
+}

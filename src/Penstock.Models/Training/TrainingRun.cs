@@ -1,0 +1,42 @@
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>A training as its callbacks see it.</summary>
+public sealed class TrainingRun
+{
+    internal TrainingRun(Model model, Optimizer optimizer, OptimizerSlots slots, FitOptions options) =>
+        (Model, Optimizer, Slots, Options) = (model, optimizer, slots, options);
+
+    /// <summary>The model.</summary>
+    public Model Model { get; }
+
+    /// <summary>The optimizer.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>How the model is trained.</summary>
+    public FitOptions Options { get; }
+
+    /// <summary>The running epoch, from 0.</summary>
+    public int Epoch { get; internal set; }
+
+    /// <summary>Batches of the epoch that are done.</summary>
+    public long Batch { get; internal set; }
+
+    /// <summary>The mean loss of the epoch so far.</summary>
+    public double Loss { get; internal set; }
+
+    /// <summary>What the learning rate of the schedule is multiplied by; callbacks may change it. Default 1.</summary>
+    public double RateFactor { get; set; } = 1;
+
+    /// <summary>The learning rate of the last step.</summary>
+    public double LearningRate { get; internal set; }
+
+    /// <summary>Whether training stops after the running epoch; callbacks may set it.</summary>
+    public bool Stops { get; set; }
+
+    /// <summary>Whether training stops after the running batch; callbacks may set it.</summary>
+    public bool StopsNow { get; set; }
+
+    internal OptimizerSlots Slots { get; }
+}

@@ -1,0 +1,40 @@
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>A named array of numbers that a layer keeps: learnt, such as a kernel, or kept up by the layer, such as a moving average.</summary>
+public sealed class Weight
+{
+    private readonly Initializer _initializer;
+    private StateSlot? _slot;
+
+    internal Weight(Layer layer, string name, TensorType type, Initializer initializer, bool isLearnt) =>
+        (Layer, Name, Type, _initializer, IsLearnt) = (layer, name, type, initializer, isLearnt);
+
+    /// <summary>The layer that keeps it.</summary>
+    public Layer Layer { get; }
+
+    /// <summary>The name within the layer: kernel, bias, gamma.</summary>
+    public string Name { get; }
+
+    /// <summary>Element type and shape.</summary>
+    public TensorType Type { get; }
+
+    /// <summary>Whether gradients change it, as long as the layer is trainable.</summary>
+    public bool IsLearnt { get; }
+
+    /// <summary>Whether training changes it by gradients now.</summary>
+    public bool IsTrainable => IsLearnt && Layer.Trainable;
+
+    /// <summary>Layer and name: <c>dense/kernel</c>.</summary>
+    public string Path => $"{Layer.Name}/{Name}";
+
+    /// <summary>The state slot; its initial value is drawn at first use, from the seed and the path.</summary>
+    internal StateSlot Slot(long seed) => _slot ??= new StateSlot(Path, _initializer.Create(Type, Seeds.Of(seed, Path)));
+
+    /// <summary>Gives the weight an initial value of its own, before any graph has used it.</summary>
+    internal void Restore(Tensor value) => _slot = new StateSlot(Path, value);
+
+    /// <summary>Path and type.</summary>
+    public override string ToString() => $"{Path} {Type}";
+}

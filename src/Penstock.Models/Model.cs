@@ -53,7 +53,7 @@ public partial class Model : Layer
     }
 
     /// <summary>The values of weights, shared by training and inference.</summary>
-    internal StateStore State { get; } = new();
+    internal StateStore State { get; init; } = new();
 
     /// <summary>The place where a functional model is fed.</summary>
     /// <param name="shape">The shape of one example, without the batch axis.</param>

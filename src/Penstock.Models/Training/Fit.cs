@@ -42,12 +42,4 @@ public partial class Model
         step.Report("", values);
         return new EvaluationResult(values);
     }
-
-    /// <summary>What the model gives for a batch of inputs; may be called from many threads.</summary>
-    /// <param name="inputs">One tensor for each input, with a leading batch axis.</param>
-    public Tensor Predict(params Tensor[] inputs)
-    {
-        Build([.. inputs.Select(t => new TensorType(t.DType, t.Shape))]);
-        return Inference.Run(inputs)[0];
-    }
 }

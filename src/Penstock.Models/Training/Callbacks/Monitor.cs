@@ -1,0 +1,29 @@
+namespace Penstock.Models;
+
+/// <summary>Whether a measure has become better.</summary>
+/// <param name="name">The measure: loss, val_loss, accuracy, val_auc.</param>
+/// <param name="isHigherBetter">Null to tell by the name: higher is better for accuracies, AUC, precision, recall, F1 and R2.</param>
+/// <param name="leastChange">Smaller changes do not count.</param>
+internal sealed class Monitor(string name, bool? isHigherBetter, double leastChange)
+{
+    private readonly bool _isHigherBetter = isHigherBetter ?? IsHigherBetter(name);
+
+    public double? Best { get; private set; }
+
+    /// <summary>Takes an epoch's measures; says whether this one is the best so far.</summary>
+    /// <exception cref="ArgumentException">The measure is not there.</exception>
+    public bool Improves(string who, IReadOnlyDictionary<string, double> logs)
+    {
+        if (!logs.TryGetValue(name, out double value))
+            throw new ArgumentException($"{who}: expected a measure \"{name}\", got {string.Join(", ", logs.Keys)}. Give Fit validation data, or watch another.");
+        if (double.IsNaN(value)) return false;
+        if (Best is { } best && (_isHigherBetter ? value - leastChange <= best : value + leastChange >= best)) return false;
+        Best = value;
+        return true;
+    }
+
+    public void Reset() => Best = null;
+
+    private static bool IsHigherBetter(string name) =>
+        new[] { "acc", "auc", "precision", "recall", "f1", "r2" }.Any(name.Contains);
+}

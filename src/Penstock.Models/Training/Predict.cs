@@ -1,0 +1,46 @@
+using Penstock.Data;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+public partial class Model
+{
+    /// <summary>What the model gives for a batch of inputs; may be called from many threads.</summary>
+    /// <param name="inputs">One tensor for each input, with a leading batch axis.</param>
+    /// <returns>The first output; it belongs to the caller.</returns>
+    public Tensor Predict(params Tensor[] inputs) => PredictAll(inputs)[0];
+
+    /// <summary>All that a model of several outputs gives for a batch of inputs.</summary>
+    public Tensor[] PredictAll(params Tensor[] inputs)
+    {
+        if (_inference is null) Build([.. inputs.Select(t => new TensorType(t.DType, t.Shape))]);
+        return Inference.Run(inputs);
+    }
+
+    /// <summary>What the model gives for a dataset of batches, one row for each example.</summary>
+    /// <exception cref="ArgumentException">The dataset has no batch.</exception>
+    public Tensor Predict(Dataset<Example> data)
+    {
+        var parts = new List<Tensor>();
+        using DatasetReader<Example> reader = data.Open(new ReadingOptions { Reuse = 1 });
+        while (reader.MoveNext()) parts.Add(Predict([.. reader.Current.Inputs]));
+        if (parts.Count == 0) throw new ArgumentException($"{Label}: expected at least one batch to predict, got none.");
+        Tensor all = Tensor.Zeros(parts[0].DType, parts[0].Shape.With(0, parts.Sum(p => p.Shape[0].Value)));
+        int at = 0;
+        foreach (Tensor part in parts)
+        {
+            part.Bytes.CopyTo(all.Bytes[at..]);
+            at += part.Bytes.Length;
+        }
+        return all;
+    }
+
+    /// <summary>A model that gives what a layer of this one gives: any intermediate value can be read. Weights are shared.</summary>
+    /// <param name="layer">A layer of this model.</param>
+    public Model Until(Layer layer)
+    {
+        SymbolicTensor place = _order.LastOrDefault(t => t.Layer == layer)
+            ?? throw new ArgumentException($"{Label}: expected a layer of the model, which has seen an input, got \"{layer.Name}\".");
+        return new Model(_inputs, [place]) { Seed = Seed, State = State };
+    }
+}

@@ -2,7 +2,7 @@ using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>An activation function; the layer that applies one is <see cref="ActivationLayer"/>.</summary>
+/// <summary>An activation function; the layer that applies one is ActivationLayer.</summary>
 public sealed class Activation
 {
     private readonly Func<Value, Value> _apply;
@@ -41,9 +41,9 @@ public sealed class Activation
     /// <summary>x where x > 0, else 0.2 x.</summary>
     public static Activation LeakyRelu { get; } = new("leaky_relu", x => Op.LeakyRelu(x));
     /// <summary>exp(x) over the sum of exp(x) along the last axis.</summary>
-    public static Activation Softmax { get; } = new("softmax", Op.Softmax);
+    public static Activation Softmax { get; } = new("softmax", x => Op.Softmax(x));
     /// <summary>The logarithm of the softmax along the last axis.</summary>
-    public static Activation LogSoftmax { get; } = new("log_softmax", Op.LogSoftmax);
+    public static Activation LogSoftmax { get; } = new("log_softmax", x => Op.LogSoftmax(x));
 
     private static readonly Activation[] s_all =
         [Linear, Relu, Relu6, Sigmoid, Tanh, Selu, Elu, Softplus, Softsign, Silu, Gelu, HardSigmoid, Exponential, LeakyRelu, Softmax, LogSoftmax];

@@ -23,7 +23,7 @@ internal static class Tracked
 
     private static string[] List()
     {
-        var start = new ProcessStartInfo("git", ["ls-files", "-z"]) { WorkingDirectory = TestFiles.Repository, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("git", ["-c", "safe.directory=*", "ls-files", "-z"]) { WorkingDirectory = TestFiles.Repository, RedirectStandardOutput = true };
         using var git = Process.Start(start)!;
         string[] files = git.StandardOutput.ReadToEnd().Split('\0', StringSplitOptions.RemoveEmptyEntries);
         git.WaitForExit();

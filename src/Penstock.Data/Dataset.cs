@@ -7,7 +7,7 @@ namespace Penstock.Data;
 /// A lazy sequence of elements that can be enumerated any number of times. Each enumeration is an epoch,
 /// numbered from 0, and gives elements that may be kept. Nothing runs until the enumeration does.
 /// </summary>
-public abstract class Dataset<T> : IEnumerable<T>, IAsyncEnumerable<T>
+public abstract class Dataset<T> : IEnumerable<T>
 {
     private long _epochs;
 
@@ -142,8 +142,8 @@ public abstract class Dataset<T> : IEnumerable<T>, IAsyncEnumerable<T>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Reads the next epoch on the thread pool, so that the caller's thread never waits.</summary>
-    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        ReadAsync(NextEpoch(), cancellationToken).GetAsyncEnumerator(cancellationToken);
+    // A method, because a type that is both kinds of sequence makes every call of Select or Where ambiguous.
+    public IAsyncEnumerable<T> ToAsyncEnumerable() => ReadAsync();
 
     /// <summary>Keeps the elements for which a predicate holds, under the name of the verb that asked.</summary>
     internal virtual Dataset<T> Choose(string stage, Func<T, bool> predicate) => new FilterDataset<T>(this, stage, predicate);
@@ -153,8 +153,9 @@ public abstract class Dataset<T> : IEnumerable<T>, IAsyncEnumerable<T>
 
     private long NextEpoch() => Interlocked.Increment(ref _epochs) - 1;
 
-    private async IAsyncEnumerable<T> ReadAsync(long epoch, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        long epoch = NextEpoch();
         DatasetReader<T> reader = await Task.Run(() => Open(new() { Epoch = epoch, Cancellation = cancellation }), cancellation).ConfigureAwait(false);
         try
         {

@@ -20,7 +20,7 @@ public static class Dataset
     /// <summary>A dataset of an asynchronous sequence, which is enumerated anew in every epoch.</summary>
     /// <param name="elements">A sequence that can be enumerated more than once.</param>
     /// <exception cref="DatasetException">While enumerating: the sequence failed.</exception>
-    public static Dataset<T> From<T>(IAsyncEnumerable<T> elements) => elements as Dataset<T> ?? new AsyncSequenceDataset<T>(elements);
+    public static Dataset<T> From<T>(IAsyncEnumerable<T> elements) => new AsyncSequenceDataset<T>(elements);
 
     /// <summary>A dataset of the rows of tensors: example i has row i of each.</summary>
     /// <param name="inputs">Rows along the first axis.</param>

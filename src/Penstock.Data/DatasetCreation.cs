@@ -35,6 +35,15 @@ public static class Dataset
     public static Dataset<Example> FromTensors(IReadOnlyList<(string Name, Tensor Rows)> inputs, Tensor? labels = null, Tensor? weights = null) =>
         FromTensors(new Example(inputs, labels, weights));
 
+    /// <summary>A dataset of the rows of a batch.</summary>
+    /// <param name="rows">Tensors with rows along their first axis, as many each.</param>
+    /// <exception cref="ArgumentException">The tensors differ in their number of rows.</exception>
+    public static Dataset<Example> FromTensors(Example rows)
+    {
+        var table = new RowTable(rows);
+        return new RowDataset(table, new RangeDataset(table.Count));
+    }
+
     /// <summary>Puts consecutive examples together: every tensor gains a leading batch axis.</summary>
     /// <param name="examples">Examples of the same names, types and shapes.</param>
     /// <param name="size">How many examples make a batch.</param>
@@ -54,12 +63,6 @@ public static class Dataset
     {
         CheckBatchSize(size);
         return new BatchDataset<T>(elements, size, dropRemainder);
-    }
-
-    private static Dataset<Example> FromTensors(Example rows)
-    {
-        var table = new RowTable(rows);
-        return new RowDataset(table, new RangeDataset(table.Count));
     }
 
     private static void CheckBatchSize(int size)

@@ -79,20 +79,27 @@ public sealed class Table
         return Tensor.From(matrix, Shape.Of(RowCount, columns.Length));
     }
 
-    /// <summary>A dataset of one Float32 input [columns] per row.</summary>
+    /// <summary>All rows as one batch of a single Float32 input [rows, columns].</summary>
     /// <param name="label">The column of the labels, which is not an input; null for none.</param>
     /// <param name="features">The numeric columns of the input; all but the label and the weight, if null.</param>
     /// <param name="weight">The column of the sample weights, which is not an input; null for none.</param>
+    public Example ToExample(string? label = null, IReadOnlyList<string>? features = null, string? weight = null) =>
+        new(ToMatrix([.. FeatureNames(label, features, weight)]), LabelOf(label), LabelOf(weight));
+
+    /// <summary>All rows as one batch of one named input [rows, 1] per column, of the column's own type; the form that text columns need.</summary>
+    /// <inheritdoc cref="ToExample"/>
+    public Example ToNamedExample(string? label = null, IReadOnlyList<string>? features = null, string? weight = null) =>
+        new([.. FeatureNames(label, features, weight).Select(name => (name, Column(name).Values.Reshape(Shape.Of(RowCount, 1))))], LabelOf(label), LabelOf(weight));
+
+    /// <summary>A dataset of one Float32 input [columns] per row.</summary>
+    /// <inheritdoc cref="ToExample"/>
     public Dataset<Example> ToDataset(string? label = null, IReadOnlyList<string>? features = null, string? weight = null) =>
-        Dataset.FromTensors(ToMatrix([.. FeatureNames(label, features, weight)]), LabelOf(label), LabelOf(weight));
+        Dataset.FromTensors(ToExample(label, features, weight));
 
     /// <summary>A dataset of one named input [1] per column and row, of the column's own type; the form that text columns need.</summary>
-    /// <inheritdoc cref="ToDataset"/>
-    public Dataset<Example> ToNamedDataset(string? label = null, IReadOnlyList<string>? features = null, string? weight = null)
-    {
-        IEnumerable<(string, Tensor)> inputs = FeatureNames(label, features, weight).Select(name => (name, Column(name).Values.Reshape(Shape.Of(RowCount, 1))));
-        return Dataset.FromTensors([.. inputs], LabelOf(label), LabelOf(weight));
-    }
+    /// <inheritdoc cref="ToExample"/>
+    public Dataset<Example> ToNamedDataset(string? label = null, IReadOnlyList<string>? features = null, string? weight = null) =>
+        Dataset.FromTensors(ToNamedExample(label, features, weight));
 
     /// <summary>The number of rows and the columns, one a line.</summary>
     public override string ToString() => $"Table of {RowCount} rows\n  {string.Join("\n  ", Columns)}";

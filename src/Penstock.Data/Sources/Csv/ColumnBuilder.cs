@@ -1,0 +1,197 @@
+using System.Text.Unicode;
+using Penstock.Tensors;
+
+namespace Penstock.Data;
+
+/// <summary>
+/// Gathers the values of one column. Where the type is not given it begins as the narrowest that holds the first value
+/// and widens: truth value or Int64, then Float64, then text. Text needs the file to be read again, if numbers came before it.
+/// </summary>
+internal sealed unsafe class ColumnBuilder
+{
+    private readonly bool _isGiven;
+    private readonly byte[][] _missingTexts;
+    private DType? _type;
+    private bool[] _missing = [];
+    private float[] _singles = [];
+    private double[] _doubles = [];
+    private long[] _longs = [];
+    private bool[] _truths = [];
+    private TextStack _texts = new(0);
+    private int _count, _capacity;
+    private bool _hasMissing, _fitsSingle = true;
+
+    public ColumnBuilder(string name, DType? type, IEnumerable<byte[]> missingTexts, int capacity)
+    {
+        (Name, _type, _isGiven, _capacity) = (name, type, type is not null, capacity);
+        _missingTexts = [.. missingTexts];
+        if (type is { } given) Reserve(given);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Whether a text came after values that were stored as numbers, so that the file must be read again.</summary>
+    public bool NeedsText { get; private set; }
+
+    /// <summary>What a value must be, in words.</summary>
+    public string Expectation => _type switch { DType.Bool => "true or false", DType.Int64 => "a whole number", DType.Text => "UTF-8 text", _ => "a number" };
+
+    /// <summary>Adds a value; false if it is not of the column's type.</summary>
+    /// <param name="field">At least 16 bytes before the end can be read.</param>
+    /// <param name="length">The number of bytes.</param>
+    /// <param name="isQuoted">Whether the field stood in quotes.</param>
+    public bool Add(byte* field, int length, bool isQuoted)
+    {
+        if (_count == _capacity) Grow();
+        switch (_type)
+        {
+            case DType.Float32 when NumberText.TrySingle(field, length, out float single) && !float.IsNaN(single):
+                _singles[_count++] = single;
+                return true;
+            case DType.Float64 when NumberText.TryDouble(field, length, out double number, out bool fits) && !double.IsNaN(number):
+                _doubles[_count++] = number;
+                _fitsSingle &= fits;
+                return true;
+            case DType.Int64 when NumberText.TryInt64(field, length, out long whole):
+                _longs[_count++] = whole;
+                return true;
+            default:
+                return AddOther(new ReadOnlySpan<byte>(field, length), field, isQuoted);
+        }
+    }
+
+    /// <summary>The type of all values so far; Float32 where there were none.</summary>
+    public DType Type => _type is { } type && !(type == DType.Float64 && _fitsSingle && !_isGiven) ? type : DType.Float32;
+
+    /// <summary>Forgets the values, but not the type that they led to.</summary>
+    public void Clear()
+    {
+        _count = 0;
+        _hasMissing = false;
+        if (_type == DType.Text) _texts = new TextStack(_capacity);
+    }
+
+    /// <summary>The column; memory goes with it.</summary>
+    public Column Build()
+    {
+        Tensor values = _type switch
+        {
+            DType.Bool => Tensor.From(Exactly(_truths)),
+            DType.Int64 => Tensor.From(Exactly(_longs)),
+            DType.Float32 => Tensor.From(Exactly(_singles)),
+            DType.Float64 when _fitsSingle && !_isGiven => Tensor.From(Array.ConvertAll(Exactly(_doubles), x => (float)x)),
+            DType.Float64 => Tensor.From(Exactly(_doubles)),
+            DType.Text => Tensor.From(_texts.ToColumn(), Shape.Of(_count)),
+            _ => Tensor.From(Enumerable.Repeat(float.NaN, _count).ToArray()),
+        };
+        return new Column(Name, values, _hasMissing ? Exactly(_missing) : null);
+    }
+
+    private bool AddOther(ReadOnlySpan<byte> text, byte* field, bool isQuoted)
+    {
+        if (IsMissing(text, isQuoted))
+        {
+            AddMissing();
+            return true;
+        }
+        if (_type == DType.Bool && TryBool(text, out bool truth))
+        {
+            _truths[_count++] = truth;
+            return true;
+        }
+        if (_type == DType.Text)
+        {
+            _texts.Add(text);
+            _count++;
+            return Utf8.IsValid(text);
+        }
+        return !_isGiven && Widen(text, field, isQuoted);
+    }
+
+    private bool Widen(ReadOnlySpan<byte> text, byte* field, bool isQuoted)
+    {
+        bool isNumber = NumberText.TryDouble(field, text.Length, out double number, out _) && !double.IsNaN(number);
+        if (_type is null)
+        {
+            Reserve(isNumber ? (NumberText.TryInt64(field, text.Length, out _) ? DType.Int64 : DType.Float64) : TryBool(text, out _) ? DType.Bool : DType.Text);
+            return Add(field, text.Length, isQuoted);
+        }
+        if (_type == DType.Int64 && isNumber)
+        {
+            WidenToDouble();
+            return Add(field, text.Length, isQuoted);
+        }
+        // What the earlier numbers looked like is gone; the next reading keeps them as texts.
+        NeedsText = true;
+        AddMissing();
+        return true;
+    }
+
+    private void WidenToDouble()
+    {
+        long[] longs = _longs;
+        _longs = [];
+        Reserve(DType.Float64);
+        for (int i = 0; i < _count; i++)
+        {
+            if (_hasMissing && _missing[i]) continue;
+            _doubles[i] = longs[i];
+            _fitsSingle &= Math.Abs((double)(float)longs[i] - longs[i]) < 0.5;
+        }
+    }
+
+    /// <summary>Takes a type; the rows so far are missing.</summary>
+    private void Reserve(DType type)
+    {
+        _type = type;
+        if (type == DType.Float32) Array.Fill(_singles = GC.AllocateUninitializedArray<float>(_capacity), float.NaN, 0, _count);
+        else if (type == DType.Float64) Array.Fill(_doubles = GC.AllocateUninitializedArray<double>(_capacity), double.NaN, 0, _count);
+        else if (type == DType.Int64) _longs = new long[_capacity];
+        else if (type == DType.Bool) _truths = new bool[_capacity];
+        else if (type == DType.Text)
+        {
+            _texts = new TextStack(_capacity);
+            for (int i = 0; i < _count; i++) _texts.Add([]);
+        }
+        else throw new ArgumentException($"Csv: expected the type Float32, Float64, Int64, Bool or Text for column \"{Name}\", got {type}.");
+    }
+
+    private void AddMissing()
+    {
+        if (!_hasMissing) _missing = new bool[_capacity];
+        _hasMissing = true;
+        if (_type == DType.Text) _texts.Add([]);
+        else if (_type == DType.Float64) _doubles[_count] = double.NaN;
+        else if (_type == DType.Float32) _singles[_count] = float.NaN;
+        _missing[_count++] = true;
+    }
+
+    private bool IsMissing(ReadOnlySpan<byte> text, bool isQuoted)
+    {
+        // In quotes it is a text; a column that cannot hold one has it missing all the same.
+        if (isQuoted && (_type is null or DType.Text)) return false;
+        if (text.IsEmpty || (_type != DType.Text && System.Text.Ascii.EqualsIgnoreCase(text, "nan"u8))) return true;
+        foreach (byte[] missing in _missingTexts)
+            if (text.SequenceEqual(missing)) return true;
+        return false;
+    }
+
+    private void Grow()
+    {
+        _capacity = (int)Math.Min(Array.MaxLength, Math.Max(1024, 2L * _capacity));
+        if (_count == _capacity) throw new InvalidDataException($"Csv: expected at most {Array.MaxLength} rows. Read the file in parts.");
+        if (_hasMissing) Array.Resize(ref _missing, _capacity);
+        if (_type == DType.Float32) Array.Resize(ref _singles, _capacity);
+        else if (_type == DType.Float64) Array.Resize(ref _doubles, _capacity);
+        else if (_type == DType.Int64) Array.Resize(ref _longs, _capacity);
+        else if (_type == DType.Bool) Array.Resize(ref _truths, _capacity);
+    }
+
+    private T[] Exactly<T>(T[] values) => values.Length == _count ? values : values[.._count];
+
+    private static bool TryBool(ReadOnlySpan<byte> text, out bool value)
+    {
+        value = System.Text.Ascii.EqualsIgnoreCase(text, "true"u8);
+        return value || System.Text.Ascii.EqualsIgnoreCase(text, "false"u8);
+    }
+}

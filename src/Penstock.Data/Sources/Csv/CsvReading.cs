@@ -1,0 +1,144 @@
+using System.IO.Compression;
+using System.Text;
+using Penstock.Tensors;
+
+namespace Penstock.Data;
+
+/// <summary>A file to read, which can be opened again.</summary>
+internal sealed record CsvSource(string Name, long Bytes, Func<Stream> Open)
+{
+    public static CsvSource OfFile(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+        ? new(path, 0, () => new GZipStream(OpenFile(path), CompressionMode.Decompress))
+        : new(path, new FileInfo(path).Length, () => OpenFile(path));
+
+    private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
+}
+
+/// <summary>Reads files of the same columns as one table, or part by part.</summary>
+internal sealed class CsvReading(IReadOnlyList<CsvSource> sources, CsvOptions options)
+{
+    private const int InferenceRows = 1 << 16;
+    private readonly byte[][] _missing = [.. options.Missing.Select(Encoding.UTF8.GetBytes)];
+    private readonly Dictionary<string, DType> _types = new(options.Types);
+    private string[]? _names;
+
+    /// <summary>Reads everything.</summary>
+    public Table Read()
+    {
+        while (true)
+        {
+            ColumnBuilder?[] builders = [];
+            foreach (CsvSource source in sources)
+            {
+                using CsvFile file = Open(source);
+                if (builders.Length == 0) builders = Builders(file.EstimateRows(sources.Sum(s => s.Bytes)));
+                file.ReadRows(builders, int.MaxValue);
+            }
+            if (!TakeTexts(builders)) return Build(builders);
+        }
+    }
+
+    /// <summary>Finds the type of every column by reading all rows and keeping none.</summary>
+    public void InferTypes()
+    {
+        ColumnBuilder?[] builders = [];
+        foreach (CsvSource source in sources)
+        {
+            using CsvFile file = Open(source);
+            if (builders.Length == 0) builders = Builders(InferenceRows);
+            while (file.ReadRows(builders, InferenceRows))
+                foreach (ColumnBuilder? builder in builders) builder?.Clear();
+        }
+        TakeTexts(builders);
+        foreach (ColumnBuilder? builder in builders)
+            if (builder is not null) _types.TryAdd(builder.Name, builder.Type);
+    }
+
+    /// <summary>Reads so many rows at a time, the last time fewer; a part does not run over the end of a file.</summary>
+    public IEnumerable<Table> ReadParts(int rows)
+    {
+        foreach (CsvSource source in sources)
+        {
+            using CsvFile file = Open(source);
+            bool more = true;
+            while (more)
+            {
+                ColumnBuilder?[] builders = Builders(rows);
+                more = file.ReadRows(builders, rows);
+                Table part = Build(builders);
+                if (part.RowCount > 0) yield return part;
+            }
+        }
+    }
+
+    /// <summary>Opens a file behind its header.</summary>
+    private CsvFile Open(CsvSource source)
+    {
+        var file = new CsvFile(source.Open(), source.Name, options);
+        try
+        {
+            var row = file.PeekRow() ?? throw CsvError.At(source.Name, 1, null, "a header or a row", "an empty file");
+            bool hasHeader = options.Header ?? Array.TrueForAll(row, field => LooksLikeName(field.Text, field.IsQuoted));
+            string[] names = hasHeader ? [.. row.Select(field => field.Text)] : NamesWithoutHeader(row.Length, source.Name);
+            CheckNames(names, source.Name, file.Line);
+            if (hasHeader) file.SkipRow(row.Length);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private unsafe bool LooksLikeName(string text, bool isQuoted)
+    {
+        byte[] bytes = [.. new byte[16], .. Encoding.UTF8.GetBytes(text)];
+        fixed (byte* end = bytes)
+            return text.Length > 0 && (isQuoted || !options.Missing.Contains(text)) && !NumberText.TryDouble(end + 16, bytes.Length - 16, out _, out _);
+    }
+
+    private string[] NamesWithoutHeader(int count, string file) => options.Names switch
+    {
+        null => [.. Enumerable.Range(1, count).Select(i => $"column{i}")],
+        var names when names.Count == count => [.. names],
+        var names => throw CsvError.At(file, 1, null, $"{names.Count} fields as names were given", $"{count}"),
+    };
+
+    private void CheckNames(string[] names, string file, long line)
+    {
+        if (_names is null)
+        {
+            foreach (string name in options.Select ?? [])
+                if (!names.Contains(name)) throw CsvError.At(file, line, null, $"a column \"{name}\", which is to be read", $"the columns {string.Join(", ", names)}");
+            foreach (string name in options.Types.Keys)
+                if (!names.Contains(name)) throw CsvError.At(file, line, null, $"a column \"{name}\", which was given a type", $"the columns {string.Join(", ", names)}");
+            if (names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice) throw CsvError.At(file, line, null, "columns of different names", $"\"{twice.Key}\" twice. Say Header = false if the first row is not a header");
+            _names = names;
+        }
+        else if (!names.AsSpan().SequenceEqual(_names))
+            throw CsvError.At(file, line, null, $"the columns {string.Join(", ", _names)} as {sources[0].Name} has", string.Join(", ", names));
+    }
+
+    private ColumnBuilder?[] Builders(int capacity) =>
+        [.. _names!.Select(name => options.Select is null || options.Select.Contains(name)
+            ? new ColumnBuilder(name, _types.TryGetValue(name, out DType type) ? type : options.Type, _missing, capacity) : null)];
+
+    private bool TakeTexts(ColumnBuilder?[] builders)
+    {
+        bool any = false;
+        foreach (ColumnBuilder? builder in builders)
+            if (builder is { NeedsText: true })
+            {
+                _types[builder.Name] = DType.Text;
+                any = true;
+            }
+        return any;
+    }
+
+    private Table Build(ColumnBuilder?[] builders)
+    {
+        var byName = builders.OfType<ColumnBuilder>().ToDictionary(b => b.Name);
+        return new Table([.. (options.Select ?? [.. byName.Keys]).Select(name => byName[name].Build())]);
+    }
+}

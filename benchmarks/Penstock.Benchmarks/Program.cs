@@ -1,1 +1,7 @@
-Console.WriteLine("benchmarks");
+using Penstock.Benchmarks;
+
+switch (args.FirstOrDefault())
+{
+    case "csv": CsvBenchmark.Run(args[1..]); break;
+    default: Console.WriteLine("benchmarks: csv"); break;
+}

@@ -60,6 +60,59 @@ internal sealed unsafe class ColumnBuilder
         }
     }
 
+    /// <summary>Adds the numbers of consecutive rows up to the first that is none, or not of the column's type.</summary>
+    /// <returns>How many were added.</returns>
+    public int AddRun(in FieldRun run, int column, int first)
+    {
+        while (_capacity - _count < run.Rows) Grow();
+        int added = _type switch
+        {
+            DType.Float32 => AddSingles(run, column, first, _singles.AsSpan(_count)),
+            DType.Float64 => AddDoubles(run, column, first, _doubles.AsSpan(_count)),
+            DType.Int64 => AddLongs(run, column, first, _longs.AsSpan(_count)),
+            _ => 0,
+        };
+        _count += added;
+        return added;
+    }
+
+    private static int AddSingles(FieldRun run, int column, int first, Span<float> values)
+    {
+        for (int row = first; row < run.Rows; row++)
+        {
+            byte* field = run.Field(row, column, out int length);
+            if (!NumberText.TrySingle(field, length, out float value) || float.IsNaN(value)) return row - first;
+            values[row - first] = value;
+        }
+        return run.Rows - first;
+    }
+
+    private int AddDoubles(FieldRun run, int column, int first, Span<double> values)
+    {
+        bool fitsSingle = _fitsSingle;
+        int row = first;
+        for (; row < run.Rows; row++)
+        {
+            byte* field = run.Field(row, column, out int length);
+            if (!NumberText.TryDouble(field, length, out double value, out bool fits) || double.IsNaN(value)) break;
+            values[row - first] = value;
+            fitsSingle &= fits;
+        }
+        _fitsSingle = fitsSingle;
+        return row - first;
+    }
+
+    private static int AddLongs(FieldRun run, int column, int first, Span<long> values)
+    {
+        for (int row = first; row < run.Rows; row++)
+        {
+            byte* field = run.Field(row, column, out int length);
+            if (!NumberText.TryInt64(field, length, out long value)) return row - first;
+            values[row - first] = value;
+        }
+        return run.Rows - first;
+    }
+
     /// <summary>The type of all values so far; Float32 where there were none.</summary>
     public DType Type => _type is { } type && !(type == DType.Float64 && _fitsSingle && !_isGiven) ? type : DType.Float32;
 

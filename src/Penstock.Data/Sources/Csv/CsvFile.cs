@@ -15,7 +15,7 @@ internal sealed unsafe class CsvFile : IDisposable
     private readonly bool _trim;
     private byte[] _buffer = NewBuffer(BlockSize), _scratch = NewBuffer(256);
     private int[] _places = NewPlaces(BlockSize);
-    private int _start = Front, _end = Front, _place, _placeCount, _column;
+    private int _start = Front, _end = Front, _place, _placeCount, _lineEnds, _column;
     private bool _hasQuotes, _isRead, _begun;
 
     public CsvFile(Stream stream, string name, CsvOptions options)
@@ -46,6 +46,7 @@ internal sealed unsafe class CsvFile : IDisposable
     {
         _start = Front + _places[_place + fields - 1] + 1;
         _place += fields;
+        _lineEnds--;
         Line++;
     }
 
@@ -73,9 +74,45 @@ internal sealed unsafe class CsvFile : IDisposable
             fixed (byte* data = &_buffer[Front])
             fixed (int* places = _places)
             {
+                rows += ReadRegular(data, places, columns, maximum - rows);
                 rows += ReadBlock(data, places, columns, maximum - rows);
             }
         }
+        return true;
+    }
+
+    /// <summary>Reads the rows of a block column by column, where the block has neither quotes nor lines of another number of fields.</summary>
+    private int ReadRegular(byte* data, int* places, ColumnBuilder?[] columns, int maximum)
+    {
+        int width = columns.Length;
+        // The row that the last block began is finished alone.
+        int finished = _column > 0 ? ReadBlock(data, places, columns, 1) : 0;
+        int rows = Math.Min(maximum - finished, (_placeCount - _place) / width);
+        if (_hasQuotes || rows == 0 || !IsRegular(data, places + _place, width)) return finished;
+        var run = new FieldRun(data, places + _place, _start - Front, width, rows);
+        for (int column = 0; column < width; column++)
+        {
+            if (columns[column] is not { } builder) continue;
+            for (int row = builder.AddRun(run, column, 0); row < rows; row += 1 + builder.AddRun(run, column, row + 1))
+            {
+                byte* text = run.Field(row, column, out int length);
+                Clean(ref text, ref length, out _);
+                if (!builder.Add(text, length, false)) throw Misfit(builder, text, length, Line + row);
+            }
+        }
+        _place += rows * width;
+        _lineEnds -= rows;
+        _start = Front + places[_place - 1] + 1;
+        Line += rows;
+        return finished + rows;
+    }
+
+    private bool IsRegular(byte* data, int* places, int width)
+    {
+        int rows = (_placeCount - _place) / width;
+        if (rows != _lineEnds) return false;
+        for (int row = 1; row <= rows; row++)
+            if (data[places[row * width - 1]] != '\n') return false;
         return true;
     }
 
@@ -94,15 +131,17 @@ internal sealed unsafe class CsvFile : IDisposable
             {
                 // A blank line.
                 Line++;
+                _lineEnds--;
                 continue;
             }
             if (column >= columns.Length) throw Ragged(columns.Length, places, data);
             ColumnBuilder? builder = columns[column++];
-            if (builder is not null && !builder.Add(text, length, isQuoted)) throw Misfit(builder, text, length);
+            if (builder is not null && !builder.Add(text, length, isQuoted)) throw Misfit(builder, text, length, Line);
             if (!endsRow) continue;
             if (column != columns.Length) throw CsvError.At(_name, Line, null, $"{columns.Length} fields as the first row has", $"{column}");
             column = 0;
             Line++;
+            _lineEnds--;
             rows++;
         }
         (_start, _column) = (Front + start, column);
@@ -205,7 +244,7 @@ internal sealed unsafe class CsvFile : IDisposable
         fixed (byte* block = &_buffer[_start])
         fixed (int* places = _places)
         {
-            _placeCount = SeparatorScan.Find(block, _end - _start, _delimiter, _quote, places, out _hasQuotes, out _);
+            _placeCount = SeparatorScan.Find(block, _end - _start, _delimiter, _quote, places, out _lineEnds, out _hasQuotes);
             for (int i = 0; skipped > 0 && i < _placeCount; i++) places[i] += skipped;
         }
         _place = 0;
@@ -234,8 +273,8 @@ internal sealed unsafe class CsvFile : IDisposable
         return CsvError.At(_name, Line, null, $"{expected} fields as the first row has", $"{fields}");
     }
 
-    private InvalidDataException Misfit(ColumnBuilder builder, byte* text, int length) =>
-        CsvError.At(_name, Line, builder.Name, builder.Expectation, Show(new ReadOnlySpan<byte>(text, length)));
+    private InvalidDataException Misfit(ColumnBuilder builder, byte* text, int length, long line) =>
+        CsvError.At(_name, line, builder.Name, builder.Expectation, Show(new ReadOnlySpan<byte>(text, length)));
 
     private static string Show(ReadOnlySpan<byte> field)
     {

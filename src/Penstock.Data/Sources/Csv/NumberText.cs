@@ -39,7 +39,8 @@ internal static unsafe class NumberText
         var span = new ReadOnlySpan<byte>(text, length);
         fitsSingle = false;
         if (!TryLibrary(span, out value)) return false;
-        fitsSingle = (float)value == value || !double.IsFinite(value) || (Math.Abs(value) is > 1e-37 and < 1e38 && SignificantDigits(span) <= 6);
+        int digits = SignificantDigits(span);
+        fitsSingle = !double.IsFinite(value) || (digits <= 15 && (float)value == value) || (digits <= 6 && Math.Abs(value) is > 1e-37 and < 1e38);
         return true;
     }
 
@@ -51,7 +52,7 @@ internal static unsafe class NumberText
         {
             double exact = mantissa / PowersOfTen[fraction];
             // Rounding twice is wrong only where the first rounding ended half-way between two floats. The smallest power, 1e-16, is far from subnormal.
-            if ((BitConverter.DoubleToInt64Bits(exact) & 0x1FFFFFFF) != 0x10000000)
+            if (fraction == 0 || (BitConverter.DoubleToInt64Bits(exact) & 0x1FFFFFFF) != 0x10000000)
             {
                 value = (float)(negative ? -exact : exact);
                 return true;
@@ -111,7 +112,8 @@ internal static unsafe class NumberText
         Vector128<byte> index = Vector128<byte>.Indices;
         // Minus one is all bits set, which is what the comparison gives.
         Vector128<byte> from = index + Vector128.LessThanOrEqual(index, Vector128.Create((byte)place));
-        return Vector128.Shuffle(digits, from);
+        // An index of 255 gives zero on every machine.
+        return Vector128.ShuffleNative(digits, from);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

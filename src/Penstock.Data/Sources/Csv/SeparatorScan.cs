@@ -19,18 +19,18 @@ internal static unsafe class SeparatorScan
     /// <param name="delimiter">What parts fields.</param>
     /// <param name="quote">What encloses fields; a line end where nothing does.</param>
     /// <param name="places">Takes the offsets; room for one per byte.</param>
+    /// <param name="lineEnds">How many of them are line ends.</param>
     /// <param name="hasQuotes">Whether there is a quote anywhere.</param>
-    /// <param name="endsInside">Whether the last byte is inside quotes.</param>
     /// <returns>How many there are.</returns>
-    public static int Find(byte* block, int length, byte delimiter, byte quote, int* places, out bool hasQuotes, out bool endsInside)
+    public static int Find(byte* block, int length, byte delimiter, byte quote, int* places, out int lineEnds, out bool hasQuotes)
     {
         unchecked
         {
-            int count = 0;
+            int count = 0, lines = 0;
             ulong inside = 0, anyQuote = 0;
             for (int offset = 0; offset < length; offset += 64)
             {
-                Masks(block + offset, delimiter, quote, out ulong separators, out ulong quotes);
+                Masks(block + offset, delimiter, quote, out ulong separators, out ulong ends, out ulong quotes);
                 int left = length - offset;
                 if (left < 64)
                 {
@@ -44,33 +44,38 @@ internal static unsafe class SeparatorScan
                     inside = (ulong)((long)parity >> 63);
                     separators &= ~parity;
                 }
+                lines += BitOperations.PopCount(ends & separators);
                 while (separators != 0)
                 {
                     places[count++] = offset + BitOperations.TrailingZeroCount(separators);
                     separators &= separators - 1;
                 }
             }
-            (hasQuotes, endsInside) = (anyQuote != 0, inside != 0);
+            (lineEnds, hasQuotes) = (lines, anyQuote != 0);
             return count;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Masks(byte* text, byte delimiter, byte quote, out ulong separators, out ulong quotes)
+    private static void Masks(byte* text, byte delimiter, byte quote, out ulong separators, out ulong ends, out ulong quotes)
     {
         if (Vector512.IsHardwareAccelerated)
         {
             Vector512<byte> all = Vector512.Load(text);
-            separators = (Vector512.Equals(all, Vector512.Create(delimiter)) | Vector512.Equals(all, Vector512.Create((byte)'\n'))).ExtractMostSignificantBits();
+            ends = Vector512.Equals(all, Vector512.Create((byte)'\n')).ExtractMostSignificantBits();
+            separators = Vector512.Equals(all, Vector512.Create(delimiter)).ExtractMostSignificantBits() | ends;
             quotes = quote == '\n' ? 0 : Vector512.Equals(all, Vector512.Create(quote)).ExtractMostSignificantBits();
             return;
         }
         Vector256<byte> low = Vector256.Load(text), high = Vector256.Load(text + 32);
-        Vector256<byte> d = Vector256.Create(delimiter), n = Vector256.Create((byte)'\n'), q = Vector256.Create(quote);
-        separators = (Vector256.Equals(low, d) | Vector256.Equals(low, n)).ExtractMostSignificantBits()
-            | (ulong)(Vector256.Equals(high, d) | Vector256.Equals(high, n)).ExtractMostSignificantBits() << 32;
-        quotes = quote == '\n' ? 0 : Vector256.Equals(low, q).ExtractMostSignificantBits() | (ulong)Vector256.Equals(high, q).ExtractMostSignificantBits() << 32;
+        ends = Equal(low, high, (byte)'\n');
+        separators = Equal(low, high, delimiter) | ends;
+        quotes = quote == '\n' ? 0 : Equal(low, high, quote);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Equal(Vector256<byte> low, Vector256<byte> high, byte value) =>
+        Vector256.Equals(low, Vector256.Create(value)).ExtractMostSignificantBits() | (ulong)Vector256.Equals(high, Vector256.Create(value)).ExtractMostSignificantBits() << 32;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong PrefixXor(ulong bits)

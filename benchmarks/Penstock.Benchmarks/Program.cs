@@ -1,7 +1,9 @@
 using Penstock.Benchmarks;
 
+Timing.ByProcessorTime = args.Contains("--processor-time");
 switch (args.FirstOrDefault())
 {
     case "csv": CsvBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv"); break;
+    case "matmul": MatrixBenchmark.Run(args[1..]); break;
+    default: Console.WriteLine("benchmarks: csv, matmul"); break;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Penstock.Tensors;
 
 // The kernels of one vector width and their blocking: tiles of up to MaxRows rows by two vectors, K in blocks of about
@@ -23,10 +25,10 @@ internal sealed unsafe class TileForm
 
     private static readonly TileForm[] s_forms =
     [
-        Create<ScalarLanes<float>>(VectorForm.Scalar, 6, 256, 96),
-        Create<Lanes128>(VectorForm.Vector128, 6, 256, 96),
-        Create<Lanes256>(VectorForm.Vector256, 6, 256, 96),
-        Create<Lanes512>(VectorForm.Vector512, 14, 384, 168),
+        Create<ScalarLanes<float>, TileScalar, float>(VectorForm.Scalar, 6, 256, 96),
+        Create<Lanes128, TileVector128, Vector128<float>>(VectorForm.Vector128, 6, 256, 96),
+        Create<Lanes256, TileVector256, Vector256<float>>(VectorForm.Vector256, 6, 256, 96),
+        Create<Lanes512, TileVector512, Vector512<float>>(VectorForm.Vector512, 14, 384, 168),
     ];
 
     internal VectorForm Form { get; }
@@ -56,24 +58,28 @@ internal sealed unsafe class TileForm
 
     internal static TileForm Of(VectorForm form) => s_forms[(int)form];
 
-    private static TileForm Create<V>(VectorForm form, int maxRows, int depthBlock, int rowBlock)
-        where V : struct, ILanes<V> =>
-        new(form, V.Count, maxRows, depthBlock, rowBlock, Tiles<V>(),
+    private static TileForm Create<V, T, TVector>(VectorForm form, int maxRows, int depthBlock, int rowBlock)
+        where V : struct, ILanes<V>
+        where T : ITileVector<TVector>
+        where TVector : unmanaged =>
+        new(form, V.Count, maxRows, depthBlock, rowBlock, Tiles<V, T, TVector>(),
             &RowKernel<V>.Run, &Packing<V>.Copy, &Packing<V>.Transpose);
 
-    private static delegate*<TileArguments*, void>[] Tiles<V>()
-        where V : struct, ILanes<V> =>
+    private static delegate*<TileArguments*, void>[] Tiles<V, T, TVector>()
+        where V : struct, ILanes<V>
+        where T : ITileVector<TVector>
+        where TVector : unmanaged =>
     [
-        &TileKernel<V, N1, N1>.Run, &TileKernel<V, N2, N1>.Run, &TileKernel<V, N3, N1>.Run,
-        &TileKernel<V, N4, N1>.Run, &TileKernel<V, N5, N1>.Run, &TileKernel<V, N6, N1>.Run,
-        &TileKernel<V, N7, N1>.Run, &TileKernel<V, N8, N1>.Run, &TileKernel<V, N9, N1>.Run,
-        &TileKernel<V, N10, N1>.Run, &TileKernel<V, N11, N1>.Run, &TileKernel<V, N12, N1>.Run,
-        &TileKernel<V, N13, N1>.Run, &TileKernel<V, N14, N1>.Run,
-        &TileKernel<V, N1, N2>.Run, &TileKernel<V, N2, N2>.Run, &TileKernel<V, N3, N2>.Run,
-        &TileKernel<V, N4, N2>.Run, &TileKernel<V, N5, N2>.Run, &TileKernel<V, N6, N2>.Run,
-        &TileKernel<V, N7, N2>.Run, &TileKernel<V, N8, N2>.Run, &TileKernel<V, N9, N2>.Run,
-        &TileKernel<V, N10, N2>.Run, &TileKernel<V, N11, N2>.Run, &TileKernel<V, N12, N2>.Run,
-        &TileKernel<V, N13, N2>.Run, &TileKernel<V, N14, N2>.Run,
+        &TileKernel<V, T, TVector, N1, N1>.Run, &TileKernel<V, T, TVector, N2, N1>.Run, &TileKernel<V, T, TVector, N3, N1>.Run,
+        &TileKernel<V, T, TVector, N4, N1>.Run, &TileKernel<V, T, TVector, N5, N1>.Run, &TileKernel<V, T, TVector, N6, N1>.Run,
+        &TileKernel<V, T, TVector, N7, N1>.Run, &TileKernel<V, T, TVector, N8, N1>.Run, &TileKernel<V, T, TVector, N9, N1>.Run,
+        &TileKernel<V, T, TVector, N10, N1>.Run, &TileKernel<V, T, TVector, N11, N1>.Run, &TileKernel<V, T, TVector, N12, N1>.Run,
+        &TileKernel<V, T, TVector, N13, N1>.Run, &TileKernel<V, T, TVector, N14, N1>.Run,
+        &TileKernel<V, T, TVector, N1, N2>.Run, &TileKernel<V, T, TVector, N2, N2>.Run, &TileKernel<V, T, TVector, N3, N2>.Run,
+        &TileKernel<V, T, TVector, N4, N2>.Run, &TileKernel<V, T, TVector, N5, N2>.Run, &TileKernel<V, T, TVector, N6, N2>.Run,
+        &TileKernel<V, T, TVector, N7, N2>.Run, &TileKernel<V, T, TVector, N8, N2>.Run, &TileKernel<V, T, TVector, N9, N2>.Run,
+        &TileKernel<V, T, TVector, N10, N2>.Run, &TileKernel<V, T, TVector, N11, N2>.Run, &TileKernel<V, T, TVector, N12, N2>.Run,
+        &TileKernel<V, T, TVector, N13, N2>.Run, &TileKernel<V, T, TVector, N14, N2>.Run,
     ];
 }
 

@@ -10,17 +10,19 @@ internal interface ICount
 // A register tile of TRows rows by one or two vectors: all sums stay in registers over the whole of K, each step loads the
 // vectors of B once and broadcasts one element of A per row. The row count is a constant to the JIT, which drops the other
 // rows. Sums of an element run over K in order with one MultiplyAdd per step, whatever the tile's shape.
-internal static unsafe class TileKernel<V, TRows, TVectors>
-    where V : struct, ILanes<V>
+internal static unsafe class TileKernel<TLanes, T, TVector, TRows, TVectors>
+    where TLanes : struct, ILanes<TLanes>
+    where T : ITileVector<TVector>
+    where TVector : unmanaged
     where TRows : ICount
     where TVectors : ICount
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(TileArguments* p)
     {
-        V z = V.Of(0);
-        V c0 = z, c1 = z, c2 = z, c3 = z, c4 = z, c5 = z, c6 = z, c7 = z, c8 = z, c9 = z, c10 = z, c11 = z, c12 = z, c13 = z;
-        V d0 = z, d1 = z, d2 = z, d3 = z, d4 = z, d5 = z, d6 = z, d7 = z, d8 = z, d9 = z, d10 = z, d11 = z, d12 = z, d13 = z;
+        TVector z = default;
+        TVector c0 = z, c1 = z, c2 = z, c3 = z, c4 = z, c5 = z, c6 = z, c7 = z, c8 = z, c9 = z, c10 = z, c11 = z, c12 = z, c13 = z;
+        TVector d0 = z, d1 = z, d2 = z, d3 = z, d4 = z, d5 = z, d6 = z, d7 = z, d8 = z, d9 = z, d10 = z, d11 = z, d12 = z, d13 = z;
         nint row = p->ARow, row3 = 3 * row, aStep = p->AStep, bStep = p->BStep;
         for (nint s = 0; s < p->Segments; s++)
         {
@@ -28,21 +30,21 @@ internal static unsafe class TileKernel<V, TRows, TVectors>
             byte* a = p->A + p->ASegments[s], a5 = a + 5 * row, a10 = a5 + 5 * row, b = p->B + p->BSegments[s];
             for (nint k = p->Steps; k > 0; k--)
             {
-                V v = V.Load(b, 0), w = TVectors.Value > 1 ? V.Load(b, V.Count) : v, x;
-                if (TRows.Value > 0) { x = V.Broadcast(a); c0 = V.MultiplyAdd(x, v, c0); if (TVectors.Value > 1) d0 = V.MultiplyAdd(x, w, d0); }
-                if (TRows.Value > 1) { x = V.Broadcast(a + row); c1 = V.MultiplyAdd(x, v, c1); if (TVectors.Value > 1) d1 = V.MultiplyAdd(x, w, d1); }
-                if (TRows.Value > 2) { x = V.Broadcast(a + row * 2); c2 = V.MultiplyAdd(x, v, c2); if (TVectors.Value > 1) d2 = V.MultiplyAdd(x, w, d2); }
-                if (TRows.Value > 3) { x = V.Broadcast(a + row3); c3 = V.MultiplyAdd(x, v, c3); if (TVectors.Value > 1) d3 = V.MultiplyAdd(x, w, d3); }
-                if (TRows.Value > 4) { x = V.Broadcast(a + row * 4); c4 = V.MultiplyAdd(x, v, c4); if (TVectors.Value > 1) d4 = V.MultiplyAdd(x, w, d4); }
-                if (TRows.Value > 5) { x = V.Broadcast(a5); c5 = V.MultiplyAdd(x, v, c5); if (TVectors.Value > 1) d5 = V.MultiplyAdd(x, w, d5); }
-                if (TRows.Value > 6) { x = V.Broadcast(a5 + row); c6 = V.MultiplyAdd(x, v, c6); if (TVectors.Value > 1) d6 = V.MultiplyAdd(x, w, d6); }
-                if (TRows.Value > 7) { x = V.Broadcast(a5 + row * 2); c7 = V.MultiplyAdd(x, v, c7); if (TVectors.Value > 1) d7 = V.MultiplyAdd(x, w, d7); }
-                if (TRows.Value > 8) { x = V.Broadcast(a5 + row3); c8 = V.MultiplyAdd(x, v, c8); if (TVectors.Value > 1) d8 = V.MultiplyAdd(x, w, d8); }
-                if (TRows.Value > 9) { x = V.Broadcast(a5 + row * 4); c9 = V.MultiplyAdd(x, v, c9); if (TVectors.Value > 1) d9 = V.MultiplyAdd(x, w, d9); }
-                if (TRows.Value > 10) { x = V.Broadcast(a10); c10 = V.MultiplyAdd(x, v, c10); if (TVectors.Value > 1) d10 = V.MultiplyAdd(x, w, d10); }
-                if (TRows.Value > 11) { x = V.Broadcast(a10 + row); c11 = V.MultiplyAdd(x, v, c11); if (TVectors.Value > 1) d11 = V.MultiplyAdd(x, w, d11); }
-                if (TRows.Value > 12) { x = V.Broadcast(a10 + row * 2); c12 = V.MultiplyAdd(x, v, c12); if (TVectors.Value > 1) d12 = V.MultiplyAdd(x, w, d12); }
-                if (TRows.Value > 13) { x = V.Broadcast(a10 + row3); c13 = V.MultiplyAdd(x, v, c13); if (TVectors.Value > 1) d13 = V.MultiplyAdd(x, w, d13); }
+                TVector v = T.Load(b, 0), w = TVectors.Value > 1 ? T.Load(b, 1) : v, x;
+                if (TRows.Value > 0) { x = T.Broadcast(a); c0 = T.MultiplyAdd(x, v, c0); if (TVectors.Value > 1) d0 = T.MultiplyAdd(x, w, d0); }
+                if (TRows.Value > 1) { x = T.Broadcast(a + row); c1 = T.MultiplyAdd(x, v, c1); if (TVectors.Value > 1) d1 = T.MultiplyAdd(x, w, d1); }
+                if (TRows.Value > 2) { x = T.Broadcast(a + row * 2); c2 = T.MultiplyAdd(x, v, c2); if (TVectors.Value > 1) d2 = T.MultiplyAdd(x, w, d2); }
+                if (TRows.Value > 3) { x = T.Broadcast(a + row3); c3 = T.MultiplyAdd(x, v, c3); if (TVectors.Value > 1) d3 = T.MultiplyAdd(x, w, d3); }
+                if (TRows.Value > 4) { x = T.Broadcast(a + row * 4); c4 = T.MultiplyAdd(x, v, c4); if (TVectors.Value > 1) d4 = T.MultiplyAdd(x, w, d4); }
+                if (TRows.Value > 5) { x = T.Broadcast(a5); c5 = T.MultiplyAdd(x, v, c5); if (TVectors.Value > 1) d5 = T.MultiplyAdd(x, w, d5); }
+                if (TRows.Value > 6) { x = T.Broadcast(a5 + row); c6 = T.MultiplyAdd(x, v, c6); if (TVectors.Value > 1) d6 = T.MultiplyAdd(x, w, d6); }
+                if (TRows.Value > 7) { x = T.Broadcast(a5 + row * 2); c7 = T.MultiplyAdd(x, v, c7); if (TVectors.Value > 1) d7 = T.MultiplyAdd(x, w, d7); }
+                if (TRows.Value > 8) { x = T.Broadcast(a5 + row3); c8 = T.MultiplyAdd(x, v, c8); if (TVectors.Value > 1) d8 = T.MultiplyAdd(x, w, d8); }
+                if (TRows.Value > 9) { x = T.Broadcast(a5 + row * 4); c9 = T.MultiplyAdd(x, v, c9); if (TVectors.Value > 1) d9 = T.MultiplyAdd(x, w, d9); }
+                if (TRows.Value > 10) { x = T.Broadcast(a10); c10 = T.MultiplyAdd(x, v, c10); if (TVectors.Value > 1) d10 = T.MultiplyAdd(x, w, d10); }
+                if (TRows.Value > 11) { x = T.Broadcast(a10 + row); c11 = T.MultiplyAdd(x, v, c11); if (TVectors.Value > 1) d11 = T.MultiplyAdd(x, w, d11); }
+                if (TRows.Value > 12) { x = T.Broadcast(a10 + row * 2); c12 = T.MultiplyAdd(x, v, c12); if (TVectors.Value > 1) d12 = T.MultiplyAdd(x, w, d12); }
+                if (TRows.Value > 13) { x = T.Broadcast(a10 + row3); c13 = T.MultiplyAdd(x, v, c13); if (TVectors.Value > 1) d13 = T.MultiplyAdd(x, w, d13); }
                 a += aStep;
                 if (TRows.Value > 5)
                     a5 += aStep;
@@ -66,14 +68,14 @@ internal static unsafe class TileKernel<V, TRows, TVectors>
         if (TRows.Value > 11) Keep(c11, d11, sums, 11);
         if (TRows.Value > 12) Keep(c12, d12, sums, 12);
         if (TRows.Value > 13) Keep(c13, d13, sums, 13);
-        TileEpilogue<V>.Run(p, TRows.Value, TVectors.Value);
+        TileEpilogue<TLanes>.Run(p, TRows.Value, TVectors.Value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Keep(V c, V d, float* sums, int row)
+    private static void Keep(TVector c, TVector d, float* sums, int row)
     {
-        c.Store(sums, row * TVectors.Value * V.Count);
+        T.Store(c, sums, row * TVectors.Value);
         if (TVectors.Value > 1)
-            d.Store(sums, (row * TVectors.Value + 1) * V.Count);
+            T.Store(d, sums, row * TVectors.Value + 1);
     }
 }

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Penstock.Benchmarks;
+
+/// <summary>PyTorch in a process of its own, with its own setting, that times the work it is told of.</summary>
+internal sealed class TorchPeer : IDisposable
+{
+    private const string Python = "/usr/bin/python3";
+
+    private readonly Process _process;
+
+    private TorchPeer(string name, Process process, string version) => (Name, _process, Version) = (name, process, version);
+
+    public string Name { get; }
+
+    public string Version { get; }
+
+    /// <summary>Starts a peer, or gives null where this machine has no PyTorch.</summary>
+    public static TorchPeer? Start(string name, int threads, params (string Variable, string Value)[] environment)
+    {
+        if (!File.Exists(Python))
+            return null;
+        ProcessStartInfo start = new(Python, [Path.Combine(AppContext.BaseDirectory, "torch_peer.py"), $"{threads}", .. Timing.ByProcessorTime ? ["processor-time"] : Array.Empty<string>()])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (variable, value) in environment)
+            start.Environment[variable] = value;
+        Process process = Process.Start(start)!;
+        if (process.StandardOutput.ReadLine() is { } version)
+            return new(name, process, version);
+        process.Dispose();
+        return null;
+    }
+
+    public Timing Measure(string work)
+    {
+        _process.StandardInput.WriteLine(work);
+        string line = _process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException($"PyTorch ({Name}): expected the time of '{work}', got its end: {_process.StandardError.ReadToEnd()}");
+        double[] seconds = [.. line.Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
+        return new(seconds[0], seconds[1]);
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+}

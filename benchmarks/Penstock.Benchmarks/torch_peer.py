@@ -1,0 +1,60 @@
+"""Times PyTorch on the work named by each line of standard input; answers with 'median best' in seconds."""
+import sys
+import time
+
+import torch
+import torch.nn.functional as F
+
+
+def measure(work, seconds=0.15):
+    work()
+    start = time.perf_counter()
+    work()
+    calls = max(1, int(0.002 / max(1e-7, time.perf_counter() - start)))
+    start = time.perf_counter()
+    while time.perf_counter() - start < seconds / 5:
+        work()
+    samples = []
+    start = time.perf_counter()
+    while time.perf_counter() - start < seconds or len(samples) < 3:
+        sample = clock()
+        for _ in range(calls):
+            work()
+        samples.append((clock() - sample) / calls)
+    samples.sort()
+    return samples[len(samples) // 2], samples[0]
+
+
+def matrix(kind, m, n, k):
+    m, n, k = int(m), int(n), int(k)
+    a = torch.rand(k, m).t() if kind[0] == "T" else torch.rand(m, k)
+    b = torch.rand(n, k).t() if kind[1] == "T" else torch.rand(k, n)
+    c = torch.empty(m, n)
+    return lambda: torch.mm(a, b, out=c)
+
+
+def convolution(layout, step, batch, size, channels, filters):
+    batch, size, channels, filters = int(batch), int(size), int(channels), int(filters)
+    x, w = torch.rand(batch, channels, size, size), torch.rand(filters, channels, 3, 3) * 0.05
+    b, g = torch.rand(filters), torch.rand(batch, filters, size, size)
+    if layout == "channels_last":
+        x, w, g = (t.to(memory_format=torch.channels_last) for t in (x, w, g))
+    if step == "forward":
+        def forward():
+            with torch.no_grad():
+                F.conv2d(x, w, b, padding=1)
+        return forward
+    wanted = [w.requires_grad_(), b.requires_grad_()] + ([x.requires_grad_()] if channels > 1 else [])
+    return lambda: torch.autograd.grad(F.conv2d(x, w, b, padding=1), wanted, g)
+
+
+clock = time.process_time if sys.argv[2:] == ["processor-time"] else time.perf_counter
+torch.set_num_threads(int(sys.argv[1]))
+print(torch.__version__, flush=True)
+cache = {}
+for line in sys.stdin:
+    what, *arguments = line.split()
+    if line not in cache:
+        cache.clear()
+        cache[line] = (matrix if what == "matrix" else convolution)(*arguments)
+    print(*measure(cache[line]), flush=True)

@@ -19,6 +19,17 @@ public unsafe class KernelAllocationTests
         }));
     }
 
+    [Fact]
+    public void The_convolution_allocates_nothing_once_warm()
+    {
+        using ThreadTeam team = new(2);
+        foreach (ConvolutionGeometry geometry in ConvolutionTests.Common())
+        {
+            using Images images = new(geometry, 8);
+            Assert.Equal(0, BytesOf(() => images.Run(VectorForms.Best, team)));
+        }
+    }
+
     private static long BytesOf(Action work) => Allocations.Of(() =>
     {
         for (int i = 0; i < 20; i++)

@@ -1,10 +1,56 @@
+using System.Runtime.InteropServices;
+
 namespace Penstock.Tensors;
 
+// Convolution of images by shared weights, and its gradients. Every result of an image is the same whatever batch it comes in,
+// and every result the same on any number of threads.
 internal static unsafe class Convolution
 {
-    internal static void Forward(ThreadTeam team, ConvolutionGeometry geometry, in ConvolutionArguments<float> arguments) =>
-        ConvolutionReference.Forward(geometry, arguments);
+    internal static void Forward(ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionArguments<float> arguments) =>
+        Forward(VectorForms.Best, team, geometry, arguments);
 
-    internal static void Backward(ThreadTeam team, ConvolutionGeometry geometry, in ConvolutionGradients<float> arguments) =>
-        ConvolutionReference.Backward(geometry, arguments);
+    internal static void Backward(ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionGradients<float> gradients) =>
+        Backward(VectorForms.Best, team, geometry, gradients);
+
+    internal static void Forward(VectorForm form, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionArguments<float> arguments)
+    {
+        if (arguments.Batch == 0 || geometry.OutputSize == 0)
+            return;
+        if (!geometry.IsMatrixProduct)
+        {
+            ConvolutionForward.Run(form, team, geometry, arguments, mask: null, mirrored: false);
+            return;
+        }
+        MatrixProduct.Run(form, team, new()
+        {
+            M = checked(arguments.Batch * geometry.OutputPixels), N = geometry.Filters, K = geometry.Channels,
+            A = arguments.Input, LeadingA = geometry.Channels, B = arguments.Weights, LeadingB = geometry.Filters,
+            C = arguments.Output, LeadingC = geometry.Filters, Bias = arguments.Bias, Activation = arguments.Activation,
+        });
+    }
+
+    internal static void Backward(VectorForm form, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionGradients<float> gradients)
+    {
+        if (gradients.Batch == 0 || geometry.OutputSize == 0)
+        {
+            Clear(gradients.InputGradient, (long)gradients.Batch * geometry.InputSize);
+            Clear(gradients.WeightGradient, geometry.WeightSize);
+            Clear(gradients.BiasGradient, geometry.Filters);
+            return;
+        }
+        if (gradients.WeightGradient != null || gradients.BiasGradient != null)
+            ConvolutionWeightGradient.Run(form, team, geometry, gradients);
+        if (gradients.InputGradient == null || geometry.InputSize == 0)
+            return;
+        if (geometry.TryMirror(out ConvolutionGeometry mirror))
+            ConvolutionForward.Run(form, team, mirror, new() { Batch = gradients.Batch, Input = gradients.OutputGradient, Weights = gradients.Weights, Output = gradients.InputGradient }, gradients.Output, mirrored: true);
+        else
+            ConvolutionInputGradient.Run(form, team, geometry, gradients);
+    }
+
+    private static void Clear(float* pointer, long count)
+    {
+        if (pointer != null)
+            NativeMemory.Clear(pointer, checked((nuint)count * sizeof(float)));
+    }
 }

@@ -51,6 +51,13 @@ internal sealed unsafe class TileForm
 
     internal delegate*<float*, nint, int, int, float*, int, void> Transpose { get; }
 
+    // (from, mask, count, to), (from, count, to), (from, rows, leading, columns, to): see Rows.
+    internal delegate*<float*, float*, nint, float*, void> CopyWhere { get; private init; }
+
+    internal delegate*<float*, nint, float*, void> Add { get; private init; }
+
+    internal delegate*<float*, nint, nint, int, float*, void> AddRows { get; private init; }
+
     // Floats of Sums that any kernel may use.
     internal int SumsSize => MostRows * PanelWidth;
 
@@ -63,7 +70,12 @@ internal sealed unsafe class TileForm
         where T : ITileVector<TVector>
         where TVector : unmanaged =>
         new(form, V.Count, maxRows, depthBlock, rowBlock, Tiles<V, T, TVector>(),
-            &RowKernel<V>.Run, &Packing<V>.Copy, &Packing<V>.Transpose);
+            &RowKernel<V>.Run, &Packing<V>.Copy, &Packing<V>.Transpose)
+        {
+            CopyWhere = &Rows<V>.CopyWhere,
+            Add = &Rows<V>.Add,
+            AddRows = &Rows<V>.AddRows,
+        };
 
     private static delegate*<TileArguments*, void>[] Tiles<V, T, TVector>()
         where V : struct, ILanes<V>

@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+
+namespace Penstock.Tensors;
+
+// Direct convolution: a task takes a block of output rows of one image, makes its slab, and runs the tile kernels of the
+// matrix product over it, the pixels of an output row being the rows of a tile. Where output rows are too short for that,
+// pixels are gathered a block at a time. An output's sum over taps and channels has one order, whatever the batch and the
+// number of threads. The gradient with respect to the input is the same over the mirrored geometry.
+internal static unsafe class ConvolutionForward
+{
+    private const int FewestRows = 4;
+
+    internal static void Run(VectorForm vectorForm, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionArguments<float> arguments, float* mask, bool mirrored)
+    {
+        TileForm form = TileForm.Of(vectorForm);
+        Job job = new() { Plan = new(geometry, form, arguments.Batch, team.Threads), Arguments = arguments, Mask = mask, Mirrored = mirrored };
+        nint panels = job.Plan.PanelsSize(form), offsets = job.Plan.Segments * (sizeof(nint) / sizeof(float));
+        using Scratch scratch = new(panels + 2 * offsets);
+        job.Plan.Panel = scratch.Pointer;
+        job.Plan.SegmentOffsets = (nint*)(scratch.Pointer + panels);
+        job.Plan.PanelOffsets = (nint*)(scratch.Pointer + panels + offsets);
+        job.Plan.FillOffsets(form);
+        team.Run(geometry.Groups * job.Plan.Panels, &Pack, &job);
+        team.Run(checked(arguments.Batch * job.Plan.SlabsPerImage), &Convolve, &job);
+    }
+
+    // One panel of weights: [taps, channels of the group] x the panel's filters.
+    private static void Pack(void* argument, int task)
+    {
+        Job* job = (Job*)argument;
+        ConvolutionGeometry g = job->Plan.Geometry;
+        TileForm form = TileForm.Of(job->Plan.Form);
+        int group = task / job->Plan.Panels, first = job->Plan.FirstFilter(form, task), count = job->Plan.Columns(form, task);
+        float* to = job->Plan.PanelOf(form, task);
+        if (!job->Mirrored)
+        {
+            form.Copy(job->Arguments.Weights + first, g.Filters, job->Plan.Depth, count, to, form.PanelWidth);
+            return;
+        }
+        // The weights are those of the convolution mirrored: [taps, its channels = our filters, its filters = our channels].
+        for (int tap = 0; tap < g.Taps; tap++, to += (nint)g.GroupChannels * form.PanelWidth)
+            form.Transpose(job->Arguments.Weights + ((nint)(g.Taps - 1 - tap) * g.GroupFilters + first - group * g.GroupFilters) * g.Channels + group * g.GroupChannels,
+                g.Channels, count, g.GroupChannels, to, form.PanelWidth);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Convolve(void* argument, int task)
+    {
+        Job* job = (Job*)argument;
+        ConvolutionPlan* plan = &job->Plan;
+        TileForm form = TileForm.Of(plan->Form);
+        int image = task / plan->SlabsPerImage, depth = task % plan->SlabsPerImage / plan->SlabsPerPlane;
+        int width = plan->Geometry.Width.Output, firstRow = task % plan->SlabsPerPlane * plan->Slab.OutputRows;
+        int rows = Math.Min(plan->Slab.OutputRows, plan->Geometry.Height.Output - firstRow);
+        bool gather = width / Math.Max(1, (width + form.MaxRows - 1) / form.MaxRows) < FewestRows && rows > 1;
+        int gathered = gather ? form.RowBlock * (plan->SegmentsPerBlock * plan->SegmentSteps + form.Width) : 0;
+
+        using Scratch scratch = new(form.SumsSize + plan->Slab.Size + gathered);
+        float* slab = scratch.Pointer + form.SumsSize;
+        nint imageOffset = (nint)image * plan->Geometry.InputSize;
+        plan->Slab.Fill(form, job->Arguments.Input + imageOffset, job->Mask == null ? null : job->Mask + imageOffset, depth, firstRow, slab);
+        TileArguments tile = new() { Sums = scratch.Pointer, CRow = plan->Geometry.Filters, AStep = sizeof(float), BStep = sizeof(float) * form.PanelWidth };
+        float* output = job->Arguments.Output + (nint)image * plan->Geometry.OutputSize + ((nint)depth * plan->Geometry.Height.Output + firstRow) * width * plan->Geometry.Filters;
+        if (gather)
+            Gathered(job, form, &tile, slab, slab + plan->Slab.Size, output, rows * width);
+        else
+            Direct(job, form, &tile, slab, output, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Direct(Job* job, TileForm form, TileArguments* tile, float* slab, float* output, int rows)
+    {
+        ConvolutionPlan* plan = &job->Plan;
+        ConvolutionGeometry* g = &job->Plan.Geometry;
+        int width = g->Width.Output, tiles = (width + form.MaxRows - 1) / form.MaxRows;
+        nint pixel = (nint)g->Width.Stride * g->Channels, row = g->Height.Stride * plan->Slab.RowSize;
+        tile->ARow = sizeof(float) * pixel;
+        tile->Steps = plan->SegmentSteps;
+        for (int p = 0; p < g->Groups * plan->Panels; p++)
+        {
+            int group = p / plan->Panels, filter = plan->FirstFilter(form, p);
+            for (int segment = 0; segment < plan->Segments; segment += plan->SegmentsPerBlock)
+            {
+                int vectors = SetPanel(job, form, tile, p, segment);
+                tile->Segments = Math.Min(plan->SegmentsPerBlock, plan->Segments - segment);
+                tile->ASegments = plan->SegmentOffsets + segment;
+                tile->BSegments = plan->PanelOffsets;
+                for (int r = 0; r < rows; r++)
+                    for (int t = 0; t < tiles; t++)
+                    {
+                        int first = (int)((long)width * t / tiles), end = (int)((long)width * (t + 1) / tiles);
+                        tile->A = (byte*)(slab + r * row + first * pixel + group * g->GroupChannels);
+                        tile->C = output + ((nint)r * width + first) * g->Filters + filter;
+                        form.Tile(end - first, vectors)(tile);
+                    }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gathered(Job* job, TileForm form, TileArguments* tile, float* slab, float* gathered, float* output, int pixels)
+    {
+        ConvolutionPlan* plan = &job->Plan;
+        ConvolutionGeometry* g = &job->Plan.Geometry;
+        nint zero = 0, leading = (nint)plan->SegmentsPerBlock * plan->SegmentSteps + form.Width;
+        tile->ARow = sizeof(float) * leading;
+        tile->Segments = 1;
+        tile->ASegments = &zero;
+        tile->BSegments = &zero;
+        for (int from = 0; from < pixels; from += form.RowBlock)
+        {
+            int count = Math.Min(form.RowBlock, pixels - from), tiles = (count + form.MaxRows - 1) / form.MaxRows;
+            for (int group = 0; group < g->Groups; group++)
+                for (int segment = 0; segment < plan->Segments; segment += plan->SegmentsPerBlock)
+                {
+                    int segments = Math.Min(plan->SegmentsPerBlock, plan->Segments - segment);
+                    Gather(plan, slab + group * g->GroupChannels, from, count, segment, segments, gathered, leading);
+                    tile->Steps = segments * plan->SegmentSteps;
+                    for (int panel = group * plan->Panels; panel < (group + 1) * plan->Panels; panel++)
+                    {
+                        int vectors = SetPanel(job, form, tile, panel, segment);
+                        for (int t = 0; t < tiles; t++)
+                        {
+                            int first = (int)((long)count * t / tiles), end = (int)((long)count * (t + 1) / tiles);
+                            tile->A = (byte*)(gathered + first * leading);
+                            tile->C = output + (nint)(from + first) * g->Filters + plan->FirstFilter(form, panel);
+                            form.Tile(end - first, vectors)(tile);
+                        }
+                    }
+                }
+        }
+    }
+
+    // Copies what some segments hold for a run of output pixels, a pixel a row.
+    private static void Gather(ConvolutionPlan* plan, float* slab, int first, int count, int segment, int segments, float* to, nint leading)
+    {
+        nint pixel = (nint)plan->Geometry.Width.Stride * plan->Geometry.Channels, row = plan->Geometry.Height.Stride * plan->Slab.RowSize;
+        uint bytes = (uint)plan->SegmentSteps * sizeof(float);
+        for (int p = first; p < first + count; p++, to += leading)
+        {
+            byte* from = (byte*)(slab + p / plan->Geometry.Width.Output * row + p % plan->Geometry.Width.Output * pixel);
+            for (int s = 0; s < segments; s++)
+                Unsafe.CopyBlockUnaligned((byte*)to + s * bytes, from + plan->SegmentOffsets[segment + s], bytes);
+        }
+    }
+
+    // Points B and the epilogue at one block of one panel; gives the number of vectors.
+    private static int SetPanel(Job* job, TileForm form, TileArguments* tile, int panel, int segment)
+    {
+        ConvolutionPlan* plan = &job->Plan;
+        int columns = plan->Columns(form, panel), vectors = (columns + form.Width - 1) / form.Width;
+        tile->B = (byte*)(plan->PanelOf(form, panel) + (nint)segment * plan->SegmentSteps * form.PanelWidth);
+        tile->LastLanes = columns - (vectors - 1) * form.Width;
+        tile->Bias = segment > 0 || job->Arguments.Bias == null ? null : job->Arguments.Bias + plan->FirstFilter(form, panel);
+        tile->Accumulate = segment > 0;
+        tile->Activation = segment + plan->SegmentsPerBlock >= plan->Segments ? job->Arguments.Activation : FusedActivation.None;
+        return vectors;
+    }
+
+    private struct Job
+    {
+        internal ConvolutionPlan Plan;
+        internal ConvolutionArguments<float> Arguments;
+        internal float* Mask;
+        internal bool Mirrored;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+
+namespace Penstock.Tensors;
+
+// The part of one image, with its padding, that a block of output rows reads: [kernel depth, rows, padded width, channels].
+// Padding becomes zeros in memory, so that the kernels need no edges. Where a mask is given, only what lies where the mask is
+// above 0 is kept.
+internal readonly unsafe struct Slab
+{
+    private readonly ConvolutionGeometry _g;
+
+    // Rows of output per slab.
+    internal readonly int OutputRows;
+
+    internal Slab(in ConvolutionGeometry geometry, int outputRows)
+    {
+        _g = geometry;
+        OutputRows = outputRows;
+    }
+
+    internal int InputRows => (OutputRows - 1) * _g.Height.Stride + _g.Height.Extent;
+
+    internal nint RowSize => (nint)_g.Width.Padded * _g.Channels;
+
+    internal nint Size => checked(_g.Depth.Kernel * InputRows * RowSize);
+
+    // Where a tap begins within the slab, in floats.
+    internal nint TapOffset(int depth, int height, int width) =>
+        ((nint)depth * InputRows + height * _g.Height.Dilation) * RowSize + (nint)width * _g.Width.Dilation * _g.Channels;
+
+    // As many output rows as keep a slab in the second-level cache, in equal parts.
+    internal static int RowsWithin(in ConvolutionGeometry g, nint floats)
+    {
+        nint row = (nint)g.Width.Padded * g.Channels * g.Depth.Kernel;
+        nint rows = Math.Clamp((floats / Math.Max(1, row) - g.Height.Extent) / g.Height.Stride + 1, Math.Min(4, g.Height.Output), g.Height.Output);
+        nint slabs = (g.Height.Output + rows - 1) / rows;
+        return (int)((g.Height.Output + slabs - 1) / slabs);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Fill(TileForm form, float* image, float* mask, int outputDepth, int outputRow, float* to)
+    {
+        nint inputRow = (nint)_g.Width.Input * _g.Channels, before = (nint)_g.Width.PadBefore * _g.Channels, after = (nint)_g.Width.PadAfter * _g.Channels;
+        for (int d = 0; d < _g.Depth.Kernel; d++)
+        {
+            int depth = outputDepth * _g.Depth.Stride - _g.Depth.PadBefore + d * _g.Depth.Dilation;
+            for (int r = 0; r < InputRows; r++, to += RowSize)
+            {
+                int row = outputRow * _g.Height.Stride - _g.Height.PadBefore + r;
+                if (depth < 0 || depth >= _g.Depth.Input || row < 0 || row >= _g.Height.Input)
+                {
+                    Clear(to, RowSize);
+                    continue;
+                }
+                nint at = ((nint)depth * _g.Height.Input + row) * inputRow;
+                Clear(to, before);
+                if (mask != null)
+                    form.CopyWhere(image + at, mask + at, inputRow, to + before);
+                else
+                    Buffer.MemoryCopy(image + at, to + before, inputRow * sizeof(float), inputRow * sizeof(float));
+                Clear(to + before + inputRow, after);
+            }
+        }
+    }
+
+    private static void Clear(float* pointer, nint count) => new Span<float>(pointer, (int)count).Clear();
+}

@@ -12,7 +12,6 @@ internal sealed unsafe class Plan
     private readonly Action[] _steps;
     private readonly Node[] _schedule;
     private readonly string[] _found;
-    private readonly (TensorBuffer View, TensorBuffer Input)[] _viewsOfInputs;
     private readonly (TensorBuffer From, TensorBuffer To)[] _writes;
     private readonly (TensorBuffer View, TensorBuffer Fed)[] _views;
     private readonly HashSet<Value> _used;
@@ -35,7 +34,6 @@ internal sealed unsafe class Plan
         _steps = [.. steps.Select(s => s.Run!)];
         _schedule = [.. steps.Select(s => s.Node)];
         _found = [.. schedule.SelectMany(n => n.Operator.Counts).Select(c => c.Symbol)];
-        _viewsOfInputs = [.. _buffers.Where(b => b.Key.Node.Operator is not Input && _memory.Root(b.Key).Node.Operator is Input).Select(b => (b.Value, _buffers[_memory.Root(b.Key)]))];
         Inputs = [.. graph.Inputs.Select(v => _buffers[v])];
         Outputs = [.. graph.Outputs.Select(o => _buffers[o.Value])];
     }
@@ -58,7 +56,6 @@ internal sealed unsafe class Plan
         if (_base != _arena.Address) Rebase();
         foreach (var (view, fed) in _views) view.Address = fed.Address;
         foreach (string symbol in _found) _symbols.Remove(symbol);
-        foreach (var (view, input) in _viewsOfInputs) view.Address = input.Address;
         Profiler? profiler = _context.Profiler;
         if (profiler is not null || _context.Checked) RunWatched(profiler);
         else foreach (Action step in _steps) step();

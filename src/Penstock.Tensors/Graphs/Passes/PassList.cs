@@ -19,6 +19,7 @@ public static class PassList
         new("simplify", Simplify.Run),
         new("merge equal values", MergeEqual.Run),
         new("fuse epilogues", FuseEpilogue.Run),
+        new("fuse elementwise chains", FuseElementwise.Run),
     ];
 
     /// <summary>What a graph needs so that its outputs outlive the run.</summary>

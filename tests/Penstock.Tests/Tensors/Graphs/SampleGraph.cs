@@ -9,7 +9,7 @@ internal sealed record SampleGraph(string Name, Graph Graph, params Tensor[] Inp
 
     public static SampleGraph[] All() =>
     [
-        Perceptron(), Training(), ConvolutionGradients(), Broadcasts(DType.Float32), Broadcasts(DType.Float64), Detours(), Loop(), Slots(),
+        Perceptron(), Training(), ConvolutionGradients(), Broadcasts(DType.Float32), Broadcasts(DType.Float64), LongRows(), RandomDraws(), Detours(), Loop(), Slots(),
     ];
 
     public static Tensor Numbers(int seed, params long[] shape)
@@ -74,6 +74,28 @@ internal sealed record SampleGraph(string Name, Graph Graph, params Tensor[] Inp
         graph.Output("sums", Op.Sum(activated * gate - 3 * Op.Abs(x), 0, 1));
         foreach (Gradient? gradient in Differentiation.Gradients(Op.Mean(activated * row), [x, row, plane, column, number])) graph.Output($"gradient {graph.Outputs.Count}", gradient!.ToDense());
         return new($"broadcasts of {type}", graph, Numbers(1, 400, 7, 10), Numbers(2, 10), Numbers(3, 7, 10), Numbers(4, 400, 7, 1), Numbers(5, 7, 1), Numbers(6));
+    }
+
+    private static SampleGraph LongRows()
+    {
+        var graph = new Graph();
+        Value x = graph.Input("x", DType.Float32, [s_batch, 2, 5000]), plane = graph.Input("plane", DType.Float32, [2, 5000]), row = graph.Input("row", DType.Float32, [5000]);
+        graph.Output("y", Op.Exp(x * row) - plane);
+        Value rows = graph.Input("rows", DType.Float32, [s_batch, 1500]), scale = graph.Input("scale", DType.Float32, [1500]), mean = graph.Input("mean", DType.Float32, [s_batch, 1]);
+        graph.Output("normalized", (rows - mean) / (Op.Abs(scale) + 1e-3));
+        return new("long rows", graph, Numbers(1, 9, 2, 5000), Numbers(2, 2, 5000), Numbers(3, 5000), Numbers(4, 9, 1500), Numbers(5, 1500), Numbers(6, 9, 1));
+    }
+
+    private static SampleGraph RandomDraws()
+    {
+        var graph = new Graph();
+        var count = new StateSlot("step", Tensor.Scalar(0L));
+        Value step = graph.Read(count) + 1, x = graph.Input("x", DType.Float32, [s_batch, 40]);
+        graph.Write(count, step);
+        Value dropped = Op.Dropout(Op.Tanh(x * 2 - 0.5), 0.3, 7, step);
+        graph.Output("dropped", dropped);
+        graph.Output("gradient", Differentiation.Gradients(Op.Sum(Op.Square(dropped)), [x])[0]!.ToDense());
+        return new("random draws", graph, Numbers(1, 50, 40));
     }
 
     private static SampleGraph Detours()

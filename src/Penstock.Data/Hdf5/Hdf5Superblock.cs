@@ -3,7 +3,7 @@ namespace Penstock.Data;
 /// <summary>Finds the superblock (versions 0 to 3), sets the input's base address and sizes, and says where the root group is.</summary>
 internal static class Hdf5Superblock
 {
-    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n'];
+    public static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n'];
 
     public static long ReadRootAddress(Hdf5Input input)
     {

@@ -73,7 +73,7 @@ internal sealed class Hdf5ExtensibleArray
     private IEnumerable<Hdf5Chunk> ReadDirect(Hdf5Cursor index, int n, long number)
     {
         for (int i = 0; i < BlocksOf(n); i++, number += EntriesOf(n))
-            foreach (Hdf5Chunk chunk in ReadBlock(index.Address("data block address"), EntriesOf(n), number, ReadOnlyMemory<byte>.Empty)) yield return chunk;
+            foreach (Hdf5Chunk chunk in ReadBlock(index.Address("data block address"), EntriesOf(n), number, [], 0)) yield return chunk;
     }
 
     private IEnumerable<Hdf5Chunk> ReadSecondary(Hdf5Cursor index, int n, long number)
@@ -81,21 +81,21 @@ internal sealed class Hdf5ExtensibleArray
         long address = index.Address("secondary block address");
         if (address == Hdf5Cursor.Undefined) yield break;
         long entries = EntriesOf(n), blocks = BlocksOf(n);
-        long bitmap = entries > _page ? (entries / _page + 7) / 8 : 0;
+        long pages = entries > _page ? entries / _page : 0, bitmap = (pages + 7) / 8;
         Hdf5Cursor secondary = _walk.Block(address, PrefixSize + _numberSize + blocks * bitmap + blocks * _input.OffsetSize + 4, "secondary block").Checked("secondary block");
         secondary.Signature("EASB");
         secondary.Skip(PrefixSize - 4 + _numberSize, "secondary block");
         byte[] written = secondary.Take(blocks * bitmap, "page bits").ToArray();
         for (int i = 0; i < blocks; i++, number += entries)
-            foreach (Hdf5Chunk chunk in ReadBlock(secondary.Address("data block address"), entries, number, written.AsMemory(i * (int)bitmap, (int)bitmap))) yield return chunk;
+            foreach (Hdf5Chunk chunk in ReadBlock(secondary.Address("data block address"), entries, number, written, i * pages)) yield return chunk;
     }
 
-    private IEnumerable<Hdf5Chunk> ReadBlock(long address, long entries, long number, ReadOnlyMemory<byte> written)
+    private IEnumerable<Hdf5Chunk> ReadBlock(long address, long entries, long number, byte[] written, long firstBit)
     {
         if (address == Hdf5Cursor.Undefined) yield break;
         int prefix = PrefixSize + _numberSize;
         bool paged = entries > _page;
-        if (paged && written.IsEmpty) throw _input.Error(address, "data block", $"at most {_page} entries", $"{entries} without page bits");
+        if (paged && written.Length == 0) throw _input.Error(address, "data block", $"at most {_page} entries", $"{entries} without page bits");
         Hdf5Cursor block = _walk.Block(address, prefix + (paged ? 0 : entries * _entrySize) + 4, "data block").Checked("data block");
         block.Signature("EADB");
         block.Skip(prefix - 4, "data block");
@@ -108,8 +108,9 @@ internal sealed class Hdf5ExtensibleArray
         long at = address + prefix + 4, size = _page * _entrySize + 4;
         for (long p = 0; p < entries / _page; p++, at += size, number += _page)
         {
-            bool isWritten = (written.Span[(int)(p / 8)] & 0x80 >> (int)(p % 8)) != 0;
-            if (!isWritten) continue;
+            // The bits of all data blocks of a secondary block follow each other without gaps.
+            long bit = firstBit + p;
+            if ((written[bit / 8] & 0x80 >> (int)(bit % 8)) == 0) continue;
             block = _walk.Block(at, size, "data block page").Checked("data block page");
             for (long i = 0; i < _page; i++)
                 if (Entry(block, number + i) is { } chunk) yield return chunk;

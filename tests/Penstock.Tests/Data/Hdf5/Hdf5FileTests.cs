@@ -14,6 +14,8 @@ public class Hdf5FileTests
     [InlineData("deep")]
     [InlineData("links")]
     [InlineData("chunks")]
+    [InlineData("many_chunks")]
+    [InlineData("crowd")]
     public void Reads_what_h5py_writes_in_every_version_of_the_format(string variant)
     {
         foreach (string version in new[] { "earliest", "v108", "latest" }) AssertReads($"{variant}_{version}");

@@ -28,10 +28,21 @@ internal static class Hdf5Oracle
     public static JsonObject TreeOfVariant(string name) => Written.Value.Trees[name]!.AsObject();
 
     /// <summary>What h5py reads in a file: by path kind, attributes and, for datasets, type, shape and values.</summary>
-    public static JsonObject TreeOf(string file)
+    public static JsonObject TreeOf(string file) => TreesOf(file)[file]!.AsObject();
+
+    /// <summary>What h5py reads in several files, by path.</summary>
+    public static JsonObject TreesOf(params string[] files)
     {
         Require();
-        return Trees(file)[file]!.AsObject();
+        return Trees(files);
+    }
+
+    /// <summary>Lets h5py add groups and attributes to a file, and take groups away.</summary>
+    public static void Append(string file)
+    {
+        Require();
+        (int code, string output) = Run(Python, Script, "append", file);
+        Assert.True(code == 0, output);
     }
 
     /// <summary>The text that h5dump prints of a file's tree.</summary>
@@ -70,7 +81,7 @@ internal static class Hdf5Oracle
         string[] values = [.. expected["values"]!.AsArray().Select(value => (string)value!)];
         Assert.Equal(values.Length, found.Count);
         for (int i = 0; i < values.Length; i++)
-            Assert.True(IsEqual(values[i], found, i), $"{path}[{i}]: expected {values[i]}, got {found}");
+            if (!IsEqual(values[i], found, i)) Assert.Fail($"{path}[{i}]: expected {values[i]}, got {found}");
     }
 
     private static bool IsEqual(string expected, Tensor found, int index) => found.DType switch

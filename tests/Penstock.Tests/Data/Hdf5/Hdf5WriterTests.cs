@@ -66,6 +66,19 @@ public class Hdf5WriterTests
     }
 
     [Fact]
+    public void H5py_adds_to_what_was_written()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        Hdf5Writer writer = Sample();
+        for (int i = 0; i < 100; i++) writer.Root.CreateGroup($"group {i}");
+        writer.Save(folder["sample.h5"]);
+        Hdf5Oracle.Append(folder["sample.h5"]);
+        using Hdf5File file = Hdf5File.Open(folder["sample.h5"]);
+        Assert.Equal(30, file.Root.Group("added").Datasets.Count);
+        Hdf5Oracle.AssertReads(Hdf5Oracle.TreeOf(folder["sample.h5"]), file);
+    }
+
+    [Fact]
     public void The_same_content_gives_the_same_bytes_in_any_order()
     {
         var other = new Hdf5Writer();

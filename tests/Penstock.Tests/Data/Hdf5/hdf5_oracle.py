@@ -1,6 +1,7 @@
 """h5py as the oracle of the HDF5 tests.
 
 hdf5_oracle.py write FOLDER   writes one file per variant of the format that h5py can be made to write
+hdf5_oracle.py append FILE    adds to a file, as h5py does to one of its own
 hdf5_oracle.py dump FILE...   prints as JSON what h5py reads in each file
 """
 import json
@@ -10,10 +11,9 @@ import h5py
 import numpy as np
 
 WIDENED = {"float16": "Float32", "uint16": "Int32", "uint32": "Int64", "uint64": "Int64"}
-SAME = {"float32", "float64", "int8", "int16", "int32", "int64", "uint8", "bool"}
 
 
-def describe(value, dtype, shape):
+def describe(value, dtype):
     if value is None or isinstance(value, h5py.Empty):
         return {"dtype": None, "shape": [0], "values": []}
     array = np.asarray(value)
@@ -23,12 +23,12 @@ def describe(value, dtype, shape):
         return {"dtype": "Text", "shape": shape, "values": texts}
     array = array.astype(array.dtype.newbyteorder("="))
     name = array.dtype.name
-    return {"dtype": WIDENED.get(name) or "".join({"uint8": "UInt8"}.get(name, name.capitalize())), "shape": shape,
+    return {"dtype": WIDENED.get(name) or {"uint8": "UInt8"}.get(name, name.capitalize()), "shape": shape,
             "values": [repr(float(v)) if array.dtype.kind == "f" else str(int(v)) for v in array.ravel()]}
 
 
 def attributes(item):
-    return {name: describe(value, item.attrs.get_id(name).dtype, None) for name, value in item.attrs.items()}
+    return {name: describe(value, item.attrs.get_id(name).dtype) for name, value in item.attrs.items()}
 
 
 def tree(group, prefix, found):
@@ -39,7 +39,9 @@ def tree(group, prefix, found):
             tree(item, f"{prefix}/{name}", found)
         elif isinstance(item, h5py.Dataset):
             value = item[()] if item.shape is not None else None
-            found[f"{prefix}/{name}"] = {"kind": "dataset", "attrs": attributes(item), **describe(value, item.dtype, item.shape)}
+            if item.attrs.get("dtype") == "bfloat16":
+                value = (value.view("u2").astype("u4") << 16).view("f4")
+            found[f"{prefix}/{name}"] = {"kind": "dataset", "attrs": attributes(item), **describe(value, item.dtype)}
     return found
 
 
@@ -67,6 +69,8 @@ def numbers(f):
     f.create_dataset("enum", data=np.array([1, 2], "i4"), dtype=h5py.enum_dtype({"A": 1, "B": 2}, "i4"))
     f["named"] = np.dtype("f4")
     f.create_dataset("of_named", data=np.arange(3.0), dtype=f["named"])
+    keras = f.create_dataset("keras_bfloat16", data=np.array([0x3FC0, 0xC000, 0x7F80], "u2").view("V2"))
+    keras.attrs["dtype"] = "bfloat16"
     bfloat16 = h5py.h5t.IEEE_F32LE.copy()
     bfloat16.set_fields(15, 7, 8, 0, 7)
     bfloat16.set_precision(16)
@@ -152,16 +156,8 @@ def chunks(f):
     f.create_dataset("growing_both", data=data, chunks=(4, 5), maxshape=(None, None))
     f.create_dataset("growing_both_gzip", data=data, chunks=(4, 5), maxshape=(None, None), compression="gzip")
     f.create_dataset("bounded", data=data, chunks=(4, 5), maxshape=(100, 50))
-    f.create_dataset("one_wide", data=np.arange(5000), chunks=(1,), maxshape=(None,))
-    f.create_dataset("paged", data=np.arange(5000, dtype="i2"), chunks=(2,))
-    f.create_dataset("paged_gzip", data=np.arange(3000, dtype="i2"), chunks=(2,), compression="gzip")
-    f.create_dataset("long", data=np.arange(60000, dtype="i4"), chunks=(2,), maxshape=(None,))
     sparse = f.create_dataset("sparse", shape=(40, 40), chunks=(7, 9), dtype="f4", fillvalue=2.5)
     sparse[3:12, 8:30] = 1
-    sparse = f.create_dataset("sparse_paged", shape=(100000,), chunks=(5,), dtype="i4", fillvalue=-3)
-    sparse[77777:77800] = 1
-    sparse = f.create_dataset("sparse_growing", shape=(100000,), chunks=(5,), dtype="i4", fillvalue=-3, maxshape=(None,))
-    sparse[77777:77800] = 1
     f.create_dataset("unwritten", shape=(3, 3), dtype="f8", fillvalue=7)
     f.create_dataset("unwritten_chunks", shape=(3, 3), dtype=">i2", chunks=(2, 2), fillvalue=7)
     shrunk = f.create_dataset("shrunk", data=np.arange(100), chunks=(9,), maxshape=(None,))
@@ -177,13 +173,31 @@ def chunks(f):
     made.write(h5py.h5s.ALL, h5py.h5s.ALL, np.arange(5, dtype="i4"))
 
 
+def many_chunks(f):
+    f.create_dataset("one_wide", data=np.arange(5000), chunks=(1,), maxshape=(None,))
+    f.create_dataset("paged", data=np.arange(5000, dtype="i2"), chunks=(2,))
+    f.create_dataset("paged_gzip", data=np.arange(3000, dtype="i2"), chunks=(2,), compression="gzip")
+    sparse = f.create_dataset("sparse_paged", shape=(100000,), chunks=(5,), dtype="i4", fillvalue=-3)
+    sparse[77777:77800] = 1
+    sparse = f.create_dataset("sparse_growing", shape=(100000,), chunks=(5,), dtype="i4", fillvalue=-3, maxshape=(None,))
+    sparse[77777:77800] = 1
+    sparse = f.create_dataset("sparse_pages", shape=(200000,), chunks=(1,), dtype="i1", fillvalue=-3, maxshape=(None,))
+    sparse[180000:180020] = 1
+
+
+def crowd(f):
+    data = f.create_dataset("data", data=np.arange(4))
+    for i in range(3500):
+        f[f"link {i}"] = data
+
+
 def large_attribute(f):
     f.attrs["large"] = np.arange(20000.0)
     for i in range(20):
         f.attrs[f"small{i}"] = i
 
 
-VARIANTS = [numbers, texts, attrs, many, deep, links, chunks]
+VARIANTS = [numbers, texts, attrs, many, deep, links, chunks, many_chunks, crowd]
 
 
 def write(folder):
@@ -200,5 +214,13 @@ def write(folder):
         attrs(f)
 
 
+def append(name):
+    with h5py.File(name, "r+") as f:
+        for i in range(30):
+            f[f"added/data {i}"] = np.full(3, i)
+            f.attrs[f"added {i}"] = "x" * i
+        del f["group 1"], f["group 50"]
+
+
 if __name__ == "__main__":
-    write(sys.argv[2]) if sys.argv[1] == "write" else dump(sys.argv[2:])
+    {"write": lambda: write(sys.argv[2]), "append": lambda: append(sys.argv[2]), "dump": lambda: dump(sys.argv[2:])}[sys.argv[1]]()

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Penstock.Data;
-using Penstock.Tensors;
 
 namespace Penstock.Tests;
 
@@ -18,11 +16,13 @@ public class Hdf5FileTests
     [InlineData("crowd")]
     public void Reads_what_h5py_writes_in_every_version_of_the_format(string variant)
     {
-        foreach (string version in new[] { "earliest", "v108", "latest" }) AssertReads($"{variant}_{version}");
+        foreach (string version in new[] { "earliest", "v108", "latest" })
+            if (Hdf5Oracle.Variants.ContainsKey($"{variant}_{version}")) AssertReads($"{variant}_{version}");
     }
 
     [Theory]
     [InlineData("large_attribute_latest")]
+    [InlineData("far_pages_latest")]
     [InlineData("user_block")]
     [InlineData("ordered")]
     public void Reads_special_files_of_h5py(string name) => AssertReads(name);

@@ -32,24 +32,20 @@ public class Hdf5WriterTests
         Assert.Empty(file.Root.Group("model_weights").Attributes.TextList("weight_names"));
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(8)]
-    [InlineData(9)]
-    [InlineData(256)]
-    [InlineData(257)]
-    [InlineData(9000)]
-    public void Groups_hold_any_number_of_links(int count)
+    [Fact]
+    public void Groups_hold_any_number_of_links()
     {
-        var writer = new Hdf5Writer();
-        var names = Enumerable.Range(0, count).Select(i => $"layer_{i * 7919L % count}").ToArray();
-        foreach (string name in names) writer.Root.CreateGroup(name);
         using TestFolder folder = TestFiles.NewFolder();
+        var writer = new Hdf5Writer();
+        foreach (int count in new[] { 0, 1, 8, 9, 256, 257, 9000 })
+        {
+            Hdf5GroupWriter group = writer.Root.CreateGroup($"{count}");
+            for (int i = 0; i < count; i++) group.CreateGroup($"layer_{i * 7919L % count}");
+        }
         writer.Save(folder["many.h5"]);
-        Assert.Equal(names.Select(name => "/" + name).Append("/").Order(), Hdf5Oracle.TreeOf(folder["many.h5"]).Select(pair => pair.Key).Order());
         using Hdf5File file = Hdf5File.Open(folder["many.h5"]);
-        Assert.Equal(names.Order(StringComparer.Ordinal), file.Root.Groups.Select(group => group.Name));
+        Assert.All(file.Root.Groups, group => Assert.Equal(int.Parse(group.Name), group.Groups.Count));
+        Hdf5Oracle.AssertReads(Hdf5Oracle.TreeOf(folder["many.h5"]), file);
     }
 
     [Fact]

@@ -177,17 +177,20 @@ def many_chunks(f):
     f.create_dataset("one_wide", data=np.arange(5000), chunks=(1,), maxshape=(None,))
     f.create_dataset("paged", data=np.arange(5000, dtype="i2"), chunks=(2,))
     f.create_dataset("paged_gzip", data=np.arange(3000, dtype="i2"), chunks=(2,), compression="gzip")
-    sparse = f.create_dataset("sparse_paged", shape=(100000,), chunks=(5,), dtype="i4", fillvalue=-3)
-    sparse[77777:77800] = 1
-    sparse = f.create_dataset("sparse_growing", shape=(100000,), chunks=(5,), dtype="i4", fillvalue=-3, maxshape=(None,))
-    sparse[77777:77800] = 1
-    sparse = f.create_dataset("sparse_pages", shape=(200000,), chunks=(1,), dtype="i1", fillvalue=-3, maxshape=(None,))
+    sparse = f.create_dataset("sparse_paged", shape=(20000,), chunks=(5,), dtype="i4", fillvalue=-3)
+    sparse[17777:17800] = 1
+    sparse = f.create_dataset("sparse_growing", shape=(20000,), chunks=(5,), dtype="i4", fillvalue=-3, maxshape=(None,))
+    sparse[17777:17800] = 1
+
+
+def far_pages(f):
+    sparse = f.create_dataset("sparse", shape=(180050,), chunks=(1,), dtype="i1", fillvalue=-3, maxshape=(None,))
     sparse[180000:180020] = 1
 
 
 def crowd(f):
     data = f.create_dataset("data", data=np.arange(4))
-    for i in range(3500):
+    for i in range(1500):
         f[f"link {i}"] = data
 
 
@@ -197,16 +200,16 @@ def large_attribute(f):
         f.attrs[f"small{i}"] = i
 
 
-VARIANTS = [numbers, texts, attrs, many, deep, links, chunks, many_chunks, crowd]
+VARIANTS = [numbers, texts, attrs, many, deep, links, chunks]
+LARGE = [many_chunks, crowd]
+LATEST = [far_pages, large_attribute]
 
 
 def write(folder):
     for libver in ["earliest", "v108", "latest"]:
-        for variant in VARIANTS:
+        for variant in VARIANTS + (LARGE if libver != "v108" else []) + (LATEST if libver == "latest" else []):
             with h5py.File(f"{folder}/{variant.__name__}_{libver}.h5", "w", libver=libver) as f:
                 variant(f)
-    with h5py.File(f"{folder}/large_attribute_latest.h5", "w", libver="latest") as f:
-        large_attribute(f)
     with h5py.File(f"{folder}/user_block.h5", "w", userblock_size=1024) as f:
         f["data"] = np.arange(10)
     with h5py.File(f"{folder}/ordered.h5", "w", track_order=True) as f:

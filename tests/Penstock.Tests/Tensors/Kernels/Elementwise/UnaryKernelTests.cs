@@ -79,7 +79,7 @@ public sealed unsafe class UnaryKernelTests
     // Units in the last place, or where the function itself cancels, an absolute error.
     private static (double Ulp, double Absolute) Tolerance(UnaryKind kind) => kind switch
     {
-        UnaryKind.Copy or UnaryKind.Negate or UnaryKind.Abs or UnaryKind.Sign or UnaryKind.Relu or UnaryKind.Relu6 => (0, 0),
+        UnaryKind.Copy or UnaryKind.Negate or UnaryKind.Abs or UnaryKind.Sign or UnaryKind.Relu or UnaryKind.Relu6 or UnaryKind.Clip => (0, 0),
         UnaryKind.Floor or UnaryKind.Ceiling or UnaryKind.Round => (0, 0),
         UnaryKind.Square or UnaryKind.Sqrt or UnaryKind.Reciprocal or UnaryKind.Shift or UnaryKind.Scale or UnaryKind.LeakyRelu => (0.51, 0),
         UnaryKind.Exp or UnaryKind.Log or UnaryKind.Erf or UnaryKind.Expm1 or UnaryKind.Sin or UnaryKind.Cos or UnaryKind.ReciprocalSqrt => (2, 0),
@@ -123,6 +123,7 @@ public sealed unsafe class UnaryKernelTests
         UnaryKind.HardSigmoid => double.IsNaN(x) ? x : Math.Clamp(x / 6 + 0.5, 0, 1),
         UnaryKind.Softsign => x / (1 + Math.Abs(x)),
         UnaryKind.Shift => x + Parameter,
+        UnaryKind.Clip => double.IsNaN(x) ? x : Math.Clamp(x, -Parameter, Parameter),
         _ => x * Parameter,
     };
 

@@ -1,31 +1,29 @@
 using System.Runtime.CompilerServices;
+using unsafe BinaryKernel = delegate*<void*, void*, void*, nint, void>;
 
 namespace Penstock.Tensors;
 
 /// <summary>Elementwise kernels of two arguments: y[i] = f(a[i], b[i]) for i below n. y may be a or b.</summary>
 internal static unsafe class BinaryKernels
 {
-    /// <summary>The kernel (a, b, y, n) for Float32 or Float64 elements.</summary>
-    public static delegate*<void*, void*, void*, nint, void> For(BinaryKind kind, BinaryForm arguments, DType type) => For(kind, arguments, type, VectorForms.Best);
-
-    /// <summary>The kernel in a given form; Float64 has the scalar form only.</summary>
-    public static delegate*<void*, void*, void*, nint, void> For(BinaryKind kind, BinaryForm arguments, DType type, VectorForm form) => (type, form) switch
+    /// <summary>The kernel (a, b, y, n) for elements of any numeric type; whole numbers have the arithmetic of <see cref="IntegerKernels"/>.</summary>
+    public static BinaryKernel For(BinaryKind kind, BinaryForm arguments, DType type, VectorForm? form = null) => (type, form ?? VectorForms.Best) switch
     {
         (DType.Float64, _) => For<ScalarLanes<double>>(kind, arguments),
         (DType.Float32, VectorForm.Vector512) => For<Lanes512>(kind, arguments),
         (DType.Float32, VectorForm.Vector256) => For<Lanes256>(kind, arguments),
         (DType.Float32, VectorForm.Vector128) => For<Lanes128>(kind, arguments),
         (DType.Float32, _) => For<ScalarLanes<float>>(kind, arguments),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, $"{kind}: expected Float32 or Float64, got {type}."),
+        _ => IntegerKernels.Binary(kind, arguments, type),
     };
 
     /// <summary>y[r, c] = f(a[r, c], b[c]).</summary>
-    public static void Rows(delegate*<void*, void*, void*, nint, void> kernel, float* a, float* b, float* y, nint rows, nint columns)
+    public static void Rows(BinaryKernel kernel, float* a, float* b, float* y, nint rows, nint columns)
     {
         for (nint r = 0; r < rows; r++, a += columns, y += columns) kernel(a, b, y, columns);
     }
 
-    private static delegate*<void*, void*, void*, nint, void> For<V>(BinaryKind kind, BinaryForm arguments) where V : struct, ILanes<V> => kind switch
+    private static BinaryKernel For<V>(BinaryKind kind, BinaryForm arguments) where V : struct, ILanes<V> => kind switch
     {
         BinaryKind.Add => For<BinaryOperations.Add, V>(arguments),
         BinaryKind.Subtract => For<BinaryOperations.Subtract, V>(arguments),
@@ -39,39 +37,23 @@ internal static unsafe class BinaryKernels
         BinaryKind.ReluGradient => For<BinaryOperations.ReluGradient, V>(arguments),
         BinaryKind.TanhGradient => For<BinaryOperations.TanhGradient, V>(arguments),
         BinaryKind.SigmoidGradient => For<BinaryOperations.SigmoidGradient, V>(arguments),
+        BinaryKind.SigmoidCrossEntropy => For<BinaryOperations.SigmoidCrossEntropy, V>(arguments),
+        BinaryKind.SigmoidCrossEntropyGradient => For<BinaryOperations.SigmoidCrossEntropyGradient, V>(arguments),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "BinaryKernels: expected a defined operation."),
     };
 
-    private static delegate*<void*, void*, void*, nint, void> For<TOp, V>(BinaryForm arguments) where TOp : IBinary where V : struct, ILanes<V> => arguments switch
+    private static BinaryKernel For<TOp, V>(BinaryForm arguments) where TOp : IBinary where V : struct, ILanes<V> => arguments switch
     {
-        BinaryForm.NumberRight => &NumberRight<TOp, V>,
-        BinaryForm.NumberLeft => &NumberLeft<TOp, V>,
-        _ => &Arrays<TOp, V>,
+        BinaryForm.Arrays => &Run<TOp, ArrayArgument, ArrayArgument, V>,
+        BinaryForm.NumberRight => &Run<TOp, ArrayArgument, NumberArgument, V>,
+        _ => &Run<TOp, NumberArgument, ArrayArgument, V>,
     };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Arrays<TOp, V>(void* a, void* b, void* y, nint n) where TOp : IBinary where V : struct, ILanes<V>
+    private static void Run<TOp, TA, TB, V>(void* a, void* b, void* y, nint n) where TOp : IBinary where TA : IArgument where TB : IArgument where V : struct, ILanes<V>
     {
         nint i = 0;
-        for (; i <= n - V.Count; i += V.Count) TOp.Apply(V.Load(a, i), V.Load(b, i)).Store(y, i);
-        if (i < n) TOp.Apply(V.LoadFirst(a, i, n - i), V.LoadFirst(b, i, n - i)).StoreFirst(y, i, n - i);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void NumberRight<TOp, V>(void* a, void* b, void* y, nint n) where TOp : IBinary where V : struct, ILanes<V>
-    {
-        V number = V.Broadcast(b);
-        nint i = 0;
-        for (; i <= n - V.Count; i += V.Count) TOp.Apply(V.Load(a, i), number).Store(y, i);
-        if (i < n) TOp.Apply(V.LoadFirst(a, i, n - i), number).StoreFirst(y, i, n - i);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void NumberLeft<TOp, V>(void* a, void* b, void* y, nint n) where TOp : IBinary where V : struct, ILanes<V>
-    {
-        V number = V.Broadcast(a);
-        nint i = 0;
-        for (; i <= n - V.Count; i += V.Count) TOp.Apply(number, V.Load(b, i)).Store(y, i);
-        if (i < n) TOp.Apply(number, V.LoadFirst(b, i, n - i)).StoreFirst(y, i, n - i);
+        for (; i <= n - V.Count; i += V.Count) TOp.Apply(TA.Load<V>(a, i, V.Count), TB.Load<V>(b, i, V.Count)).Store(y, i);
+        if (i < n) TOp.Apply(TA.Load<V>(a, i, n - i), TB.Load<V>(b, i, n - i)).StoreFirst(y, i, n - i);
     }
 }

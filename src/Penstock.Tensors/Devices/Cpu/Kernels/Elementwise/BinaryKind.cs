@@ -1,6 +1,6 @@
 namespace Penstock.Tensors;
 
-/// <summary>The elementwise operations of two arguments; the gradients take the incoming gradient first.</summary>
+/// <summary>The elementwise operations of two arguments; the gradients of functions take the incoming gradient first.</summary>
 internal enum BinaryKind
 {
     Add, Subtract, Multiply, Divide,
@@ -18,6 +18,10 @@ internal enum BinaryKind
     TanhGradient,
     /// <summary>a * b * (1 - b): the gradient of Sigmoid by its result.</summary>
     SigmoidGradient,
+    /// <summary>max(a, 0) - a * b + log(1 + e^-|a|): the binary cross-entropy of logits a and targets b.</summary>
+    SigmoidCrossEntropy,
+    /// <summary>sigmoid(a) - b: the gradient of the binary cross-entropy by its logits a.</summary>
+    SigmoidCrossEntropyGradient,
 }
 
 /// <summary>Which arguments of a binary operation are arrays; the other is a single number.</summary>

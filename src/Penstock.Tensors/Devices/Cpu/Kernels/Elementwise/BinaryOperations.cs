@@ -36,4 +36,15 @@ internal static class BinaryOperations
     public struct TanhGradient : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => a * V.MultiplyAdd(-b, b, V.Of(1)); }
 
     public struct SigmoidGradient : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => a * (b * (V.Of(1) - b)); }
+
+    public struct SigmoidCrossEntropy : IBinary
+    {
+        [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> =>
+            V.AtLeast(a, V.Of(0)) - a * b + V.Log1p(V.Exp(-V.Abs(a)));
+    }
+
+    public struct SigmoidCrossEntropyGradient : IBinary
+    {
+        [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => UnaryOperations.Sigmoid.Apply(a, a) - b;
+    }
 }

@@ -21,17 +21,27 @@ internal static class DoubleFunctions
         return Math.Abs(x) < 1 && u > 0 ? Math.Log(u) * x / (u - 1) : Math.Log(u);
     }
 
-    /// <summary>The error function, by its series of positive terms: erf(x) = 2/sqrt(pi) e^(-x^2) sum 2^n x^(2n+1) / (2n+1)!!.</summary>
+    /// <summary>
+    /// The error function: near 0 by its series of positive terms, 2/sqrt(pi) e^(-x^2) sum 2^n x^(2n+1) / (2n+1)!!,
+    /// beyond 2 by the continued fraction of 1 - erf(x), e^(-x^2) / sqrt(pi) / (x + (1/2) / (x + (2/2) / (x + (3/2) / ...))).
+    /// </summary>
     public static double Erf(double x)
     {
-        if (Math.Abs(x) > 6) return Math.Sign(x);
-        double term = x, sum = x, square = x * x;
+        double a = Math.Abs(x), square = x * x;
+        if (a > 6) return Math.Sign(x);
+        if (a > 2)
+        {
+            double fraction = a;
+            for (int n = 60; n > 0; n--) fraction = a + 0.5 * n / fraction;
+            return Math.CopySign(1 - Math.Exp(-square) / (Math.Sqrt(Math.PI) * fraction), x);
+        }
+        double term = x, sum = x;
         for (int n = 1; Math.Abs(term) > 1e-17 * Math.Abs(sum); n++)
         {
             term *= 2 * square / (2 * n + 1);
             sum += term;
         }
-        return 1.1283791670955126 * Math.Exp(-square) * sum;
+        return 2 / Math.Sqrt(Math.PI) * Math.Exp(-square) * sum;
     }
 
     /// <summary>a - b * floor(a / b), exact, with the sign of b.</summary>

@@ -12,6 +12,9 @@ internal static class FloatFunctions
     /// <summary>The bits of sqrt(1/2), where fractions begin.</summary>
     public const int SqrtHalfBits = 0x3F3504F3;
 
+    // Beyond it the reduction by three parts of pi / 2 begins to lose digits.
+    private const double FarAngle = 50_000;
+
     private const double Log2E = 1.44269504088896341;
     // ln 2 in two parts; whole multiples of the first are exact for the exponents of floats.
     private const double Ln2High = 0.693359375, Ln2Low = -2.12194440054690583e-4;
@@ -25,6 +28,15 @@ internal static class FloatFunctions
         // Two factors, because 2^n itself overflows at the top and is denormal at the bottom.
         V half = V.Floor(n * V.Of(0.5));
         return (Expm1Reduced(r) + V.Of(1)) * V.PowerOfTwo(half) * V.PowerOfTwo(n - half);
+    }
+
+    [MethodImpl(Inline)]
+    public static V ExpDown<V>(V x) where V : struct, IFloatLanes<V>
+    {
+        V held = V.AtLeast(x, V.Of(-87));
+        V n = V.Round(held * V.Of(Log2E));
+        V e = (Expm1Reduced(Reduce(held, n)) + V.Of(1)) * V.PowerOfTwo(n);
+        return V.Select(V.Less(x, V.Of(-87)), V.Of(0), e);
     }
 
     [MethodImpl(Inline)]
@@ -96,10 +108,42 @@ internal static class FloatFunctions
     }
 
     [MethodImpl(Inline)]
-    public static unsafe V Sin<V>(V x) where V : struct, IFloatLanes<V> => V.Map(x, &Math.Sin);
+    public static unsafe V Sin<V>(V x) where V : struct, IFloatLanes<V>
+    {
+        V result = Sine(x, V.Of(0)), far = V.Less(V.Of(FarAngle), V.Abs(x));
+        return V.Any(far) ? V.Select(far, V.Map(x, &Math.Sin), result) : result;
+    }
 
     [MethodImpl(Inline)]
-    public static unsafe V Cos<V>(V x) where V : struct, IFloatLanes<V> => V.Map(x, &Math.Cos);
+    public static unsafe V Cos<V>(V x) where V : struct, IFloatLanes<V>
+    {
+        V result = Sine(x, V.Of(1)), far = V.Less(V.Of(FarAngle), V.Abs(x));
+        return V.Any(far) ? V.Select(far, V.Map(x, &Math.Cos), result) : result;
+    }
+
+    // sin(x + quarters * pi / 2), for the angles whose whole quarters are exact as floats.
+    [MethodImpl(Inline)]
+    private static V Sine<V>(V x, V quarters) where V : struct, IFloatLanes<V>
+    {
+        V n = V.Round(x * V.Of(2 / Math.PI));
+        // pi / 2 in three parts of a float each.
+        V r = V.MultiplyAdd(n, V.Of(-1.57079637050628662), x);
+        r = V.MultiplyAdd(n, V.Of(4.37113900018624283e-8), r);
+        r = V.MultiplyAdd(n, V.Of(1.71512488548157530e-15), r);
+        V square = r * r;
+        V sine = V.MultiplyAdd(square, V.Of(-1.9515295891e-4), V.Of(8.3321608736e-3));
+        sine = V.MultiplyAdd(sine, square, V.Of(-1.6666654611e-1));
+        sine = V.MultiplyAdd(sine, square * r, r);
+        V cosine = V.MultiplyAdd(square, V.Of(2.443315711809948e-5), V.Of(-1.388731625493765e-3));
+        cosine = V.MultiplyAdd(cosine, square, V.Of(4.166664568298827e-2));
+        cosine = V.MultiplyAdd(cosine, square * square, V.MultiplyAdd(square, V.Of(-0.5), V.Of(1)));
+
+        n += quarters;
+        V quarter = n - V.Of(4) * V.Floor(n * V.Of(0.25));
+        V odd = quarter - V.Of(2) * V.Floor(quarter * V.Of(0.5));
+        V value = V.Select(V.Equal(odd, V.Of(0)), sine, cosine);
+        return V.Select(V.Less(quarter, V.Of(2)), value, -value);
+    }
 
     [MethodImpl(Inline)]
     public static V Erf<V>(V x) where V : struct, IFloatLanes<V>

@@ -34,6 +34,12 @@ internal unsafe interface ILanes<V> where V : struct, ILanes<V>
     /// <summary>One number of an array in every lane.</summary>
     static abstract V Broadcast(void* source);
 
+    /// <summary>Each word as a fraction below 1: its upper 24 bits in single precision, all 32 in double; the words of every lane are read.</summary>
+    static abstract V Unit(uint* words);
+
+    /// <summary>Each word as a number; the words of every lane are read.</summary>
+    static abstract V Whole(uint* words);
+
     /// <summary>The same number in every lane, rounded to the type of the elements.</summary>
     static abstract V Of(double value);
 
@@ -80,6 +86,9 @@ internal unsafe interface ILanes<V> where V : struct, ILanes<V>
     static abstract void StoreMask(V mask, byte* target, nint count);
 
     static abstract V Exp(V x);
+
+    /// <summary>e^x for x of 0 or less; in single precision 0 below -87, short of the denormals.</summary>
+    static abstract V ExpDown(V x);
 
     /// <summary>e^x - 1 without cancellation.</summary>
     static abstract V Expm1(V x);

@@ -52,6 +52,11 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : IFloatLanes<L
     public static Lanes128 SmallestNormal { [MethodImpl(Inline)] get => new(Vector128.Create(1.17549435e-38f)); }
 
     [MethodImpl(Inline)] public static Lanes128 Broadcast(void* source) => new(Vector128.Create(*(float*)source));
+    [MethodImpl(Inline)] public static Lanes128 Unit(uint* words) =>
+        new(Vector128.ConvertToSingle(Vector128.ShiftRightLogical(Vector128.Load(words), 8).AsInt32()) * Vector128.Create(1f / (1 << 24)));
+
+    [MethodImpl(Inline)] public static Lanes128 Whole(uint* words) => new(Vector128.ConvertToSingle(Vector128.Load(words)));
+
     [MethodImpl(Inline)] public static Lanes128 Of(double value) => new(Vector128.Create((float)value));
 
     [MethodImpl(Inline)] public static Lanes128 operator +(Lanes128 a, Lanes128 b) => new(a._value + b._value);
@@ -83,6 +88,7 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : IFloatLanes<L
     [MethodImpl(Inline)] public static void StoreMask(Lanes128 mask, byte* target, nint count) => LaneMask.Store(mask._value.ExtractMostSignificantBits(), target, count);
 
     [MethodImpl(Inline)] public static Lanes128 Exp(Lanes128 x) => FloatFunctions.Exp(x);
+    [MethodImpl(Inline)] public static Lanes128 ExpDown(Lanes128 x) => FloatFunctions.ExpDown(x);
     [MethodImpl(Inline)] public static Lanes128 Expm1(Lanes128 x) => FloatFunctions.Expm1(x);
     [MethodImpl(Inline)] public static Lanes128 Log(Lanes128 x) => FloatFunctions.Log(x);
     [MethodImpl(Inline)] public static Lanes128 Log1p(Lanes128 x) => FloatFunctions.Log1p(x);

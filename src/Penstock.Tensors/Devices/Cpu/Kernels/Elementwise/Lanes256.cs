@@ -53,6 +53,11 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : IFloatLanes<L
     public static Lanes256 SmallestNormal { [MethodImpl(Inline)] get => new(Vector256.Create(1.17549435e-38f)); }
 
     [MethodImpl(Inline)] public static Lanes256 Broadcast(void* source) => new(Vector256.Create(*(float*)source));
+    [MethodImpl(Inline)] public static Lanes256 Unit(uint* words) =>
+        new(Vector256.ConvertToSingle(Vector256.ShiftRightLogical(Vector256.Load(words), 8).AsInt32()) * Vector256.Create(1f / (1 << 24)));
+
+    [MethodImpl(Inline)] public static Lanes256 Whole(uint* words) => new(Vector256.ConvertToSingle(Vector256.Load(words)));
+
     [MethodImpl(Inline)] public static Lanes256 Of(double value) => new(Vector256.Create((float)value));
 
     [MethodImpl(Inline)] public static Lanes256 operator +(Lanes256 a, Lanes256 b) => new(a._value + b._value);
@@ -84,6 +89,7 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : IFloatLanes<L
     [MethodImpl(Inline)] public static void StoreMask(Lanes256 mask, byte* target, nint count) => LaneMask.Store(mask._value.ExtractMostSignificantBits(), target, count);
 
     [MethodImpl(Inline)] public static Lanes256 Exp(Lanes256 x) => FloatFunctions.Exp(x);
+    [MethodImpl(Inline)] public static Lanes256 ExpDown(Lanes256 x) => FloatFunctions.ExpDown(x);
     [MethodImpl(Inline)] public static Lanes256 Expm1(Lanes256 x) => FloatFunctions.Expm1(x);
     [MethodImpl(Inline)] public static Lanes256 Log(Lanes256 x) => FloatFunctions.Log(x);
     [MethodImpl(Inline)] public static Lanes256 Log1p(Lanes256 x) => FloatFunctions.Log1p(x);

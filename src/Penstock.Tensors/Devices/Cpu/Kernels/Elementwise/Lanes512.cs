@@ -53,6 +53,11 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : IFloatLanes<L
     public static Lanes512 SmallestNormal { [MethodImpl(Inline)] get => new(Vector512.Create(1.17549435e-38f)); }
 
     [MethodImpl(Inline)] public static Lanes512 Broadcast(void* source) => new(Vector512.Create(*(float*)source));
+    [MethodImpl(Inline)] public static Lanes512 Unit(uint* words) =>
+        new(Vector512.ConvertToSingle(Vector512.ShiftRightLogical(Vector512.Load(words), 8).AsInt32()) * Vector512.Create(1f / (1 << 24)));
+
+    [MethodImpl(Inline)] public static Lanes512 Whole(uint* words) => new(Vector512.ConvertToSingle(Vector512.Load(words)));
+
     [MethodImpl(Inline)] public static Lanes512 Of(double value) => new(Vector512.Create((float)value));
 
     [MethodImpl(Inline)] public static Lanes512 operator +(Lanes512 a, Lanes512 b) => new(a._value + b._value);
@@ -84,6 +89,7 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : IFloatLanes<L
     [MethodImpl(Inline)] public static void StoreMask(Lanes512 mask, byte* target, nint count) => LaneMask.Store(mask._value.ExtractMostSignificantBits(), target, count);
 
     [MethodImpl(Inline)] public static Lanes512 Exp(Lanes512 x) => FloatFunctions.Exp(x);
+    [MethodImpl(Inline)] public static Lanes512 ExpDown(Lanes512 x) => FloatFunctions.ExpDown(x);
     [MethodImpl(Inline)] public static Lanes512 Expm1(Lanes512 x) => FloatFunctions.Expm1(x);
     [MethodImpl(Inline)] public static Lanes512 Log(Lanes512 x) => FloatFunctions.Log(x);
     [MethodImpl(Inline)] public static Lanes512 Log1p(Lanes512 x) => FloatFunctions.Log1p(x);

@@ -24,6 +24,8 @@ internal readonly unsafe struct ScalarLanes<T>(T value) : ILanes<ScalarLanes<T>>
     public static ScalarLanes<T> SmallestNormal { [MethodImpl(Inline)] get => Of(typeof(T) == typeof(float) ? 1.17549435e-38f : 2.2250738585072014e-308); }
 
     [MethodImpl(Inline)] public static ScalarLanes<T> Broadcast(void* source) => new(*(T*)source);
+    [MethodImpl(Inline)] public static ScalarLanes<T> Unit(uint* words) => typeof(T) == typeof(float) ? Of((*words >> 8) * (1.0 / (1 << 24))) : Of(*words * (1.0 / 4294967296.0));
+    [MethodImpl(Inline)] public static ScalarLanes<T> Whole(uint* words) => Of(*words);
     [MethodImpl(Inline)] public static ScalarLanes<T> Of(double value) => new(T.CreateTruncating(value));
 
     [MethodImpl(Inline)] public static ScalarLanes<T> operator +(ScalarLanes<T> a, ScalarLanes<T> b) => new(a._value + b._value);
@@ -53,6 +55,7 @@ internal readonly unsafe struct ScalarLanes<T>(T value) : ILanes<ScalarLanes<T>>
     [MethodImpl(Inline)] public static void StoreMask(ScalarLanes<T> mask, byte* target, nint count) => *target = Any(mask) ? (byte)1 : (byte)0;
 
     [MethodImpl(Inline)] public static ScalarLanes<T> Exp(ScalarLanes<T> x) => new(T.Exp(x._value));
+    [MethodImpl(Inline)] public static ScalarLanes<T> ExpDown(ScalarLanes<T> x) => Exp(x);
     [MethodImpl(Inline)] public static ScalarLanes<T> Expm1(ScalarLanes<T> x) => new(T.CreateTruncating(DoubleFunctions.Expm1(double.CreateTruncating(x._value))));
     [MethodImpl(Inline)] public static ScalarLanes<T> Log(ScalarLanes<T> x) => new(T.Log(x._value));
     [MethodImpl(Inline)] public static ScalarLanes<T> Log1p(ScalarLanes<T> x) => new(T.CreateTruncating(DoubleFunctions.Log1p(double.CreateTruncating(x._value))));

@@ -1,25 +1,23 @@
 using System.Runtime.CompilerServices;
+using unsafe UnaryKernel = delegate*<void*, void*, nint, double, void>;
 
 namespace Penstock.Tensors;
 
 /// <summary>Elementwise kernels of one argument: y[i] = f(x[i]) for i below n. y may be x.</summary>
 internal static unsafe class UnaryKernels
 {
-    /// <summary>The kernel (x, y, n, parameter) for Float32 or Float64 elements.</summary>
-    public static delegate*<void*, void*, nint, double, void> For(UnaryKind kind, DType type) => For(kind, type, VectorForms.Best);
-
-    /// <summary>The kernel in a given form; Float64 has the scalar form only.</summary>
-    public static delegate*<void*, void*, nint, double, void> For(UnaryKind kind, DType type, VectorForm form) => (type, form) switch
+    /// <summary>The kernel (x, y, n, parameter) for elements of any numeric type; whole numbers have few operations.</summary>
+    public static UnaryKernel For(UnaryKind kind, DType type, VectorForm? form = null) => (type, form ?? VectorForms.Best) switch
     {
         (DType.Float64, _) => For<ScalarLanes<double>>(kind),
         (DType.Float32, VectorForm.Vector512) => For<Lanes512>(kind),
         (DType.Float32, VectorForm.Vector256) => For<Lanes256>(kind),
         (DType.Float32, VectorForm.Vector128) => For<Lanes128>(kind),
         (DType.Float32, _) => For<ScalarLanes<float>>(kind),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, $"{kind}: expected Float32 or Float64, got {type}."),
+        _ => IntegerKernels.Unary(kind, type),
     };
 
-    private static delegate*<void*, void*, nint, double, void> For<V>(UnaryKind kind) where V : struct, ILanes<V> => kind switch
+    private static UnaryKernel For<V>(UnaryKind kind) where V : struct, ILanes<V> => kind switch
     {
         UnaryKind.Copy => &Run<UnaryOperations.Copy, V>,
         UnaryKind.Negate => &Run<UnaryOperations.Negate, V>,
@@ -44,6 +42,7 @@ internal static unsafe class UnaryKernels
         UnaryKind.Round => &Run<UnaryOperations.Round, V>,
         UnaryKind.Shift => &Run<UnaryOperations.Shift, V>,
         UnaryKind.Scale => &Run<UnaryOperations.Scale, V>,
+        UnaryKind.Clip => &Run<UnaryOperations.Clip, V>,
         UnaryKind.Relu => &Run<Activations.Relu, V>,
         UnaryKind.Relu6 => &Run<Activations.Relu6, V>,
         UnaryKind.LeakyRelu => &Run<Activations.LeakyRelu, V>,

@@ -11,9 +11,13 @@ internal enum UnaryKind
     LeakyRelu,
     /// <summary>x, or parameter * (e^x - 1) below 0.</summary>
     Elu,
-    Selu, Silu, Gelu, GeluTanh, HardSigmoid, Softsign,
+    Selu,
+    /// <summary>x * sigmoid(x), also called swish.</summary>
+    Silu, Gelu, GeluTanh, HardSigmoid, Softsign,
     /// <summary>x + parameter.</summary>
     Shift,
     /// <summary>x * parameter.</summary>
     Scale,
+    /// <summary>x held within -parameter and parameter.</summary>
+    Clip,
 }

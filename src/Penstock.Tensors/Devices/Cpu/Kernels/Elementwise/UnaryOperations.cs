@@ -82,4 +82,6 @@ internal static class UnaryOperations
     public struct Shift : IUnary { [MethodImpl(Inline)] public static V Apply<V>(V x, V p) where V : struct, ILanes<V> => x + p; }
 
     public struct Scale : IUnary { [MethodImpl(Inline)] public static V Apply<V>(V x, V p) where V : struct, ILanes<V> => x * p; }
+
+    public struct Clip : IUnary { [MethodImpl(Inline)] public static V Apply<V>(V x, V p) where V : struct, ILanes<V> => V.AtMost(V.AtLeast(x, -p), p); }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using unsafe Kernel = delegate*<void*, void*, void*, void*, void*, nint, Penstock.Tensors.AdamStep*, void>;
 
 namespace Penstock.Tensors;
 
@@ -10,53 +11,29 @@ namespace Penstock.Tensors;
 internal static unsafe class AdamKernel
 {
     /// <summary>The kernel (weights, gradient, m, v, largest v or null, n, step).</summary>
-    public static delegate*<void*, void*, void*, void*, void*, nint, AdamStep*, void> For(DType type, bool amsgrad) => For(type, amsgrad, VectorForms.Best);
+    public static Kernel For(DType type, bool amsgrad, VectorForm? form = null) =>
+        (Kernel)(amsgrad ? VectorForms.Choose<Amsgrad>(type, form) : VectorForms.Choose<Plain>(type, form));
 
-    /// <summary>The kernel in a given form; Float64 has the scalar form only.</summary>
-    public static delegate*<void*, void*, void*, void*, void*, nint, AdamStep*, void> For(DType type, bool amsgrad, VectorForm form) => (type, form) switch
-    {
-        (DType.Float64, _) => For<ScalarLanes<double>>(amsgrad),
-        (_, VectorForm.Vector512) => For<Lanes512>(amsgrad),
-        (_, VectorForm.Vector256) => For<Lanes256>(amsgrad),
-        (_, VectorForm.Vector128) => For<Lanes128>(amsgrad),
-        _ => For<ScalarLanes<float>>(amsgrad),
-    };
+    private struct Plain : IKernel { public static void* Of<V>() where V : struct, ILanes<V> => (Kernel)(&Run<V>); }
 
-    private static delegate*<void*, void*, void*, void*, void*, nint, AdamStep*, void> For<V>(bool amsgrad) where V : struct, ILanes<V> =>
-        amsgrad ? &Amsgrad<V> : &Plain<V>;
+    private struct Amsgrad : IKernel { public static void* Of<V>() where V : struct, ILanes<V> => (Kernel)(&RunAmsgrad<V>); }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Plain<V>(void* weights, void* gradient, void* m, void* v, void* largest, nint n, AdamStep* step) where V : struct, ILanes<V>
+    private static void Run<V>(void* weights, void* gradient, void* m, void* v, void* largest, nint n, AdamStep* step) where V : struct, ILanes<V>
     {
         var update = new Update<V>(step);
-        for (nint i = 0; i < n; i += V.Count)
-        {
-            V g = V.LoadFirst(gradient, i, n - i);
-            V m1 = update.First(V.LoadFirst(m, i, n - i), g);
-            V v1 = update.Second(V.LoadFirst(v, i, n - i), g);
-            V w = update.Weights(V.LoadFirst(weights, i, n - i), m1, v1);
-            m1.StoreFirst(m, i, n - i);
-            v1.StoreFirst(v, i, n - i);
-            w.StoreFirst(weights, i, n - i);
-        }
+        nint i = 0;
+        for (; i <= n - V.Count; i += V.Count) update.Apply(weights, gradient, m, v, i, V.Count);
+        if (i < n) update.Apply(weights, gradient, m, v, i, n - i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Amsgrad<V>(void* weights, void* gradient, void* m, void* v, void* largest, nint n, AdamStep* step) where V : struct, ILanes<V>
+    private static void RunAmsgrad<V>(void* weights, void* gradient, void* m, void* v, void* largest, nint n, AdamStep* step) where V : struct, ILanes<V>
     {
         var update = new Update<V>(step);
-        for (nint i = 0; i < n; i += V.Count)
-        {
-            V g = V.LoadFirst(gradient, i, n - i);
-            V m1 = update.First(V.LoadFirst(m, i, n - i), g);
-            V v1 = update.Second(V.LoadFirst(v, i, n - i), g);
-            V top = V.Max(V.LoadFirst(largest, i, n - i), v1);
-            V w = update.Weights(V.LoadFirst(weights, i, n - i), m1, top);
-            m1.StoreFirst(m, i, n - i);
-            v1.StoreFirst(v, i, n - i);
-            top.StoreFirst(largest, i, n - i);
-            w.StoreFirst(weights, i, n - i);
-        }
+        nint i = 0;
+        for (; i <= n - V.Count; i += V.Count) update.ApplyAmsgrad(weights, gradient, m, v, largest, i, V.Count);
+        if (i < n) update.ApplyAmsgrad(weights, gradient, m, v, largest, i, n - i);
     }
 
     private readonly struct Update<V>(AdamStep* step) where V : struct, ILanes<V>
@@ -65,12 +42,30 @@ internal static unsafe class AdamKernel
         private readonly V _beta1 = V.Of(step->Beta1), _beta2 = V.Of(step->Beta2), _rest1 = V.Of(1 - step->Beta1), _rest2 = V.Of(1 - step->Beta2);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V First(V m, V g) => Denormals.Flush(V.MultiplyAdd(m, _beta1, g * _rest1));
+        public void Apply(void* weights, void* gradient, void* m, void* v, nint i, nint count) =>
+            Weights(weights, Moments(gradient, m, v, i, count, out V first), first, i, count);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Second(V v, V g) => Denormals.Flush(V.MultiplyAdd(v, _beta2, g * g * _rest2));
+        public void ApplyAmsgrad(void* weights, void* gradient, void* m, void* v, void* largest, nint i, nint count)
+        {
+            V top = V.Max(V.LoadFirst(largest, i, count), Moments(gradient, m, v, i, count, out V first));
+            top.StoreFirst(largest, i, count);
+            Weights(weights, top, first, i, count);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Weights(V w, V m, V v) => w * _keep - _rate * m / (V.Sqrt(v) + _epsilon);
+        private V Moments(void* gradient, void* m, void* v, nint i, nint count, out V first)
+        {
+            V g = V.LoadFirst(gradient, i, count);
+            first = Denormals.Flush(V.MultiplyAdd(V.LoadFirst(m, i, count), _beta1, g * _rest1));
+            V second = Denormals.Flush(V.MultiplyAdd(V.LoadFirst(v, i, count), _beta2, g * g * _rest2));
+            first.StoreFirst(m, i, count);
+            second.StoreFirst(v, i, count);
+            return second;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Weights(void* weights, V second, V first, nint i, nint count) =>
+            (V.LoadFirst(weights, i, count) * _keep - _rate * first / (V.Sqrt(second) + _epsilon)).StoreFirst(weights, i, count);
     }
 }

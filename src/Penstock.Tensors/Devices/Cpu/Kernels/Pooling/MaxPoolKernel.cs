@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using unsafe BackwardKernel = delegate*<void*, void*, void*, void*, Penstock.Tensors.PoolShape*, nint, void>;
+using unsafe ForwardKernel = delegate*<void*, void*, Penstock.Tensors.PoolShape*, nint, void>;
 
 namespace Penstock.Tensors;
 
@@ -10,86 +12,30 @@ namespace Penstock.Tensors;
 internal static unsafe class MaxPoolKernel
 {
     /// <summary>The kernel (x, y, shape, images).</summary>
-    public static delegate*<void*, void*, PoolShape*, nint, void> Forward(DType type) => Forward(type, VectorForms.Best);
-
-    /// <summary>The forward kernel in a given form; Float64 has the scalar form only.</summary>
-    public static delegate*<void*, void*, PoolShape*, nint, void> Forward(DType type, VectorForm form) => (type, form) switch
-    {
-        (DType.Float64, _) => &Forward<ScalarLanes<double>>,
-        (_, VectorForm.Vector512) => &Forward<Lanes512>,
-        (_, VectorForm.Vector256) => &Forward<Lanes256>,
-        (_, VectorForm.Vector128) => &Forward<Lanes128>,
-        _ => &Forward<ScalarLanes<float>>,
-    };
+    public static ForwardKernel Forward(DType type, VectorForm? form = null) => (ForwardKernel)VectorForms.Choose<ForwardFamily>(type, form);
 
     /// <summary>The kernel (x, y, dy, dx, shape, images).</summary>
-    public static delegate*<void*, void*, void*, void*, PoolShape*, nint, void> Backward(DType type) => Backward(type, VectorForms.Best);
+    public static BackwardKernel Backward(DType type, VectorForm? form = null) => (BackwardKernel)VectorForms.Choose<BackwardFamily>(type, form);
 
-    /// <summary>The backward kernel in a given form; Float64 has the scalar form only.</summary>
-    public static delegate*<void*, void*, void*, void*, PoolShape*, nint, void> Backward(DType type, VectorForm form) => (type, form) switch
-    {
-        (DType.Float64, _) => &Backward<ScalarLanes<double>>,
-        (_, VectorForm.Vector512) => &Backward<Lanes512>,
-        (_, VectorForm.Vector256) => &Backward<Lanes256>,
-        (_, VectorForm.Vector128) => &Backward<Lanes128>,
-        _ => &Backward<ScalarLanes<float>>,
-    };
+    private struct ForwardFamily : IKernel { public static void* Of<V>() where V : struct, ILanes<V> => (ForwardKernel)(&PoolForward.Run<Reducers.Max, UnaryOperations.Copy, V>); }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Forward<V>(void* x, void* y, PoolShape* shape, nint images) where V : struct, ILanes<V>
-    {
-        nint channels = shape->Channels, line = shape->Input.Width * channels, to = 0;
-        for (nint image = 0; image < images; image++)
-            for (nint i = 0; i < shape->Output.Height; i++)
-                for (nint j = 0; j < shape->Output.Width; j++, to += channels)
-                {
-                    nint from = image * shape->InputSize;
-                    if (shape->IsTwoByTwo) ForwardTwoByTwo<V>(x, y, from + 2 * i * line + 2 * j * channels, line, channels, to);
-                    else ForwardWindow<V>(x, y, from, line, channels, shape->Rows(i), shape->Columns(j), to);
-                }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ForwardTwoByTwo<V>(void* x, void* y, nint from, nint line, nint channels, nint to) where V : struct, ILanes<V>
-    {
-        for (nint c = 0; c < channels; c += V.Count)
-        {
-            nint n = channels - c, at = from + c;
-            V top = V.Max(V.LoadFirst(x, at, n), V.LoadFirst(x, at + channels, n));
-            V bottom = V.Max(V.LoadFirst(x, at + line, n), V.LoadFirst(x, at + line + channels, n));
-            V.Max(top, bottom).StoreFirst(y, to + c, n);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ForwardWindow<V>(void* x, void* y, nint from, nint line, nint channels, (nint First, nint End) rows, (nint First, nint End) columns, nint to)
-        where V : struct, ILanes<V>
-    {
-        for (nint c = 0; c < channels; c += V.Count)
-        {
-            V max = V.Of(double.NegativeInfinity);
-            for (nint r = rows.First; r < rows.End; r++)
-                for (nint k = columns.First; k < columns.End; k++)
-                    max = V.Max(max, V.LoadFirst(x, from + r * line + k * channels + c, channels - c));
-            max.StoreFirst(y, to + c, channels - c);
-        }
-    }
+    private struct BackwardFamily : IKernel { public static void* Of<V>() where V : struct, ILanes<V> => (BackwardKernel)(&Backward<V>); }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Backward<V>(void* x, void* y, void* dy, void* dx, PoolShape* shape, nint images) where V : struct, ILanes<V>
     {
-        nint channels = shape->Channels, line = shape->Input.Width * channels, at = 0;
+        nint channels = shape->Channels, line = shape->Input.Width * channels, size = shape->InputSize, at = 0;
+        (nint height, nint width) = shape->Output;
         bool twoByTwo = shape->IsTwoByTwo;
-        if (!twoByTwo || shape->Output.Height * 2 != shape->Input.Height || shape->Output.Width * 2 != shape->Input.Width)
-            NativeMemory.Clear(dx, checked((nuint)(images * shape->InputSize * V.ElementSize)));
+        if (!twoByTwo || (2 * height, 2 * width) != shape->Input) NativeMemory.Clear(dx, checked((nuint)(images * size * V.ElementSize)));
         for (nint image = 0; image < images; image++)
-            for (nint i = 0; i < shape->Output.Height; i++)
-                for (nint j = 0; j < shape->Output.Width; j++, at += channels)
-                {
-                    nint from = image * shape->InputSize;
-                    if (twoByTwo) BackwardTwoByTwo<V>(x, y, dy, dx, from + 2 * i * line + 2 * j * channels, line, channels, at);
-                    else BackwardWindow<V>(x, y, dy, dx, from, line, channels, shape->Rows(i), shape->Columns(j), at);
-                }
+            for (nint i = 0; i < height; i++)
+            {
+                (nint First, nint End) rows = shape->Rows(i);
+                for (nint j = 0; j < width; j++, at += channels)
+                    if (twoByTwo) BackwardTwoByTwo<V>(x, y, dy, dx, image * size + 2 * i * line + 2 * j * channels, line, channels, at);
+                    else BackwardWindow<V>(x, y, dy, dx, image * size, line, channels, rows, shape->Columns(j), at);
+            }
     }
 
     // Windows do not overlap: each place is written once, never read.

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using unsafe ReductionKernel = delegate*<void*, void*, nint, nint, nint, void>;
 
 namespace Penstock.Tensors;
 
@@ -13,36 +14,27 @@ internal static unsafe class ReductionKernels
 
     private const int ColumnChunk = 128;
 
-    /// <summary>The kernel (x, y, outer, reduced, inner) for Float32 or Float64 elements.</summary>
-    public static delegate*<void*, void*, nint, nint, nint, void> For(ReductionKind kind, DType type) => For(kind, type, VectorForms.Best);
-
-    /// <summary>The kernel in a given form; Float64 has the scalar form only.</summary>
-    public static delegate*<void*, void*, nint, nint, nint, void> For(ReductionKind kind, DType type, VectorForm form) => (type, form) switch
+    /// <summary>The kernel (x, y, outer, reduced, inner) for elements of any numeric type; see <see cref="IntegerReductions"/> for whole numbers.</summary>
+    public static ReductionKernel For(ReductionKind kind, DType type, VectorForm? form = null) => (type, form ?? VectorForms.Best) switch
     {
         (DType.Float64, _) => For<ScalarLanes<double>>(kind),
         (DType.Float32, VectorForm.Vector512) => For<Lanes512>(kind),
         (DType.Float32, VectorForm.Vector256) => For<Lanes256>(kind),
         (DType.Float32, VectorForm.Vector128) => For<Lanes128>(kind),
         (DType.Float32, _) => For<ScalarLanes<float>>(kind),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, $"{kind}: expected Float32 or Float64, got {type}."),
+        _ => IntegerReductions.For(kind, type),
     };
 
-    private static delegate*<void*, void*, nint, nint, nint, void> For<V>(ReductionKind kind) where V : struct, ILanes<V> => kind switch
+    private static ReductionKernel For<V>(ReductionKind kind) where V : struct, ILanes<V> => kind switch
     {
         ReductionKind.Sum => &Run<Reducers.Sum, UnaryOperations.Copy, UnaryOperations.Copy, V>,
-        ReductionKind.Mean => &Run<Reducers.Sum, UnaryOperations.Copy, DivideByCount, V>,
+        ReductionKind.Mean => &Run<Reducers.Sum, UnaryOperations.Copy, Reducers.DivideByCount, V>,
         ReductionKind.SumOfSquares => &Run<Reducers.Sum, UnaryOperations.Square, UnaryOperations.Copy, V>,
         ReductionKind.Product => &Run<Reducers.Product, UnaryOperations.Copy, UnaryOperations.Copy, V>,
         ReductionKind.Max => &Run<Reducers.Max, UnaryOperations.Copy, UnaryOperations.Copy, V>,
         ReductionKind.Min => &Run<Reducers.Min, UnaryOperations.Copy, UnaryOperations.Copy, V>,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "ReductionKernels: expected a defined reduction."),
     };
-
-    private struct DivideByCount : IUnary
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Apply<V>(V x, V count) where V : struct, ILanes<V> => x / count;
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TReducer, TBefore, TAfter, V>(void* x, void* y, nint outer, nint reduced, nint inner)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using unsafe Kernel = delegate*<void*, void*, void*, void*, nint, nint, void>;
 
 namespace Penstock.Tensors;
 
@@ -10,57 +11,49 @@ namespace Penstock.Tensors;
 internal static unsafe class SparseCrossEntropy
 {
     /// <summary>The kernel (logits, labels, losses, probabilities, rows, classes); probabilities may be the logits.</summary>
-    public static delegate*<void*, void*, void*, void*, nint, nint, void> Forward(DType type, DType labels) => Forward(type, labels, VectorForms.Best);
-
-    /// <summary>The forward kernel in a given form; Float64 has the scalar form only.</summary>
-    public static delegate*<void*, void*, void*, void*, nint, nint, void> Forward(DType type, DType labels, VectorForm form) => labels switch
+    public static Kernel Forward(DType type, DType labels, VectorForm? form = null) => (Kernel)(labels switch
     {
-        DType.Int32 => Forward<int>(type, form),
-        DType.Int64 => Forward<long>(type, form),
-        _ => throw new ArgumentOutOfRangeException(nameof(labels), labels, $"SparseCrossEntropy: expected labels of type Int32 or Int64, got {labels}. Cast them first."),
-    };
+        DType.Int32 => VectorForms.Choose<ForwardFamily<int>>(type, form),
+        DType.Int64 => VectorForms.Choose<ForwardFamily<long>>(type, form),
+        _ => throw Unknown(labels),
+    });
 
     /// <summary>The kernel (probabilities, labels, factors, gradient, rows, classes): (p - y) * factor of the row; gradient may be the probabilities.</summary>
-    public static delegate*<void*, void*, void*, void*, nint, nint, void> Backward(DType type, DType labels) => Backward(type, labels, VectorForms.Best);
-
-    /// <summary>The backward kernel in a given form; Float64 has the scalar form only.</summary>
-    public static delegate*<void*, void*, void*, void*, nint, nint, void> Backward(DType type, DType labels, VectorForm form) => labels switch
+    public static Kernel Backward(DType type, DType labels, VectorForm? form = null) => (Kernel)(labels switch
     {
-        DType.Int32 => Backward<int>(type, form),
-        DType.Int64 => Backward<long>(type, form),
-        _ => throw new ArgumentOutOfRangeException(nameof(labels), labels, $"SparseCrossEntropy: expected labels of type Int32 or Int64, got {labels}. Cast them first."),
-    };
+        DType.Int32 => VectorForms.Choose<BackwardFamily<int>>(type, form),
+        DType.Int64 => VectorForms.Choose<BackwardFamily<long>>(type, form),
+        _ => throw Unknown(labels),
+    });
 
-    private static delegate*<void*, void*, void*, void*, nint, nint, void> Forward<TLabel>(DType type, VectorForm form) where TLabel : unmanaged, IBinaryInteger<TLabel> => (type, form) switch
+    private struct ForwardFamily<TLabel> : IKernel where TLabel : unmanaged, IBinaryInteger<TLabel>
     {
-        (DType.Float64, _) => &Forward<TLabel, ScalarLanes<double>>,
-        (_, VectorForm.Vector512) => &Forward<TLabel, Lanes512>,
-        (_, VectorForm.Vector256) => &Forward<TLabel, Lanes256>,
-        (_, VectorForm.Vector128) => &Forward<TLabel, Lanes128>,
-        _ => &Forward<TLabel, ScalarLanes<float>>,
-    };
+        public static void* Of<V>() where V : struct, ILanes<V> => (Kernel)(&Forward<TLabel, V>);
+    }
 
-    private static delegate*<void*, void*, void*, void*, nint, nint, void> Backward<TLabel>(DType type, VectorForm form) where TLabel : unmanaged, IBinaryInteger<TLabel> => (type, form) switch
+    private struct BackwardFamily<TLabel> : IKernel where TLabel : unmanaged, IBinaryInteger<TLabel>
     {
-        (DType.Float64, _) => &Backward<TLabel, ScalarLanes<double>>,
-        (_, VectorForm.Vector512) => &Backward<TLabel, Lanes512>,
-        (_, VectorForm.Vector256) => &Backward<TLabel, Lanes256>,
-        (_, VectorForm.Vector128) => &Backward<TLabel, Lanes128>,
-        _ => &Backward<TLabel, ScalarLanes<float>>,
-    };
+        public static void* Of<V>() where V : struct, ILanes<V> => (Kernel)(&Backward<TLabel, V>);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Forward<TLabel, V>(void* logits, void* labels, void* losses, void* probabilities, nint rows, nint classes)
         where TLabel : unmanaged, IBinaryInteger<TLabel> where V : struct, ILanes<V>
     {
-        for (nint r = 0; r < rows; r++)
+        // The logarithms of as many rows as there are lanes are taken at once.
+        byte* sums = stackalloc byte[V.Count * V.ElementSize], targets = stackalloc byte[V.Count * V.ElementSize];
+        for (nint r = 0; r < rows;)
         {
-            nint start = r * classes, label = Label((TLabel*)labels + r, classes);
-            V max = SoftmaxRow.Max<V>(logits, start, classes);
-            V target = label < 0 ? V.Of(double.NaN) : V.LoadFirst(logits, start + label, 1);
-            V sum = SoftmaxRow.ExpSum(logits, probabilities, start, classes, max);
-            SoftmaxRow.Scale(probabilities, start, classes, V.Of(1) / sum);
-            (V.Log(sum) - (target - max)).StoreFirst(losses, r, 1);
+            nint first = r, count = Math.Min(V.Count, rows - r);
+            for (; r < first + count; r++)
+            {
+                nint start = r * classes, label = Label((TLabel*)labels + r, classes);
+                V target = label < 0 ? V.Of(double.NaN) : V.LoadFirst(logits, start + label, 1);
+                SoftmaxRow.Normalize(logits, probabilities, start, classes, out V max, out V sum);
+                sum.StoreFirst(sums, r - first, 1);
+                (target - max).StoreFirst(targets, r - first, 1);
+            }
+            (V.Log(V.LoadFirst(sums, 0, count)) - V.LoadFirst(targets, 0, count)).StoreFirst(losses, first, count);
         }
     }
 
@@ -71,13 +64,10 @@ internal static unsafe class SparseCrossEntropy
         for (nint r = 0; r < rows; r++)
         {
             nint start = r * classes, label = Label((TLabel*)labels + r, classes);
-            V factor = label < 0 ? V.Of(double.NaN) : V.LoadFirst(factors, r, 1);
-            factor = V.Of(factor.First);
-            nint i = start, end = start + classes;
+            V factor = label < 0 ? V.Of(double.NaN) : V.Broadcast((byte*)factors + r * V.ElementSize);
             V target = label < 0 ? factor : (V.LoadFirst(probabilities, start + label, 1) - V.Of(1)) * factor;
-            for (; i <= end - V.Count; i += V.Count) (V.Load(probabilities, i) * factor).Store(gradient, i);
-            if (i < end) (V.LoadFirst(probabilities, i, end - i) * factor).StoreFirst(gradient, i, end - i);
-            if (label >= 0) target.StoreFirst(gradient, start + label, 1);
+            SoftmaxRow.Scale(probabilities, gradient, start, classes, factor);
+            target.StoreFirst(gradient, start + Math.Max(0, label), 1);
         }
     }
 
@@ -88,4 +78,7 @@ internal static unsafe class SparseCrossEntropy
         long value = long.CreateTruncating(*label);
         return value >= 0 && value < classes ? (nint)value : -1;
     }
+
+    private static ArgumentOutOfRangeException Unknown(DType labels) =>
+        new(nameof(labels), labels, $"SparseCrossEntropy: expected labels of type Int32 or Int64, got {labels}. Cast them first.");
 }

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+
+namespace Penstock.Tensors;
+
+/// <summary>The walk over windows that maximum and average share: combine the numbers of a window, then finish with their count.</summary>
+internal static unsafe class PoolForward
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TReducer, TFinish, V>(void* x, void* y, PoolShape* shape, nint images)
+        where TReducer : IReducer where TFinish : IUnary where V : struct, ILanes<V>
+    {
+        nint channels = shape->Channels, line = shape->Input.Width * channels, size = shape->InputSize, to = 0;
+        (nint height, nint width) = shape->Output;
+        bool twoByTwo = shape->IsTwoByTwo;
+        for (nint image = 0; image < images; image++)
+            for (nint i = 0; i < height; i++)
+            {
+                (nint First, nint End) rows = shape->Rows(i);
+                for (nint j = 0; j < width; j++, to += channels)
+                    if (twoByTwo) TwoByTwo<TReducer, TFinish, V>(x, y, image * size + 2 * i * line + 2 * j * channels, line, channels, to);
+                    else Window<TReducer, TFinish, V>(x, y, image * size, line, channels, rows, shape->Columns(j), to);
+            }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TwoByTwo<TReducer, TFinish, V>(void* x, void* y, nint from, nint line, nint channels, nint to)
+        where TReducer : IReducer where TFinish : IUnary where V : struct, ILanes<V>
+    {
+        for (nint c = 0; c < channels; c += V.Count)
+        {
+            nint n = channels - c, at = from + c;
+            V top = TReducer.Combine(V.LoadFirst(x, at, n), V.LoadFirst(x, at + channels, n));
+            V bottom = TReducer.Combine(V.LoadFirst(x, at + line, n), V.LoadFirst(x, at + line + channels, n));
+            TFinish.Apply(TReducer.Combine(top, bottom), V.Of(4)).StoreFirst(y, to + c, n);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Window<TReducer, TFinish, V>(
+        void* x, void* y, nint from, nint line, nint channels, (nint First, nint End) rows, (nint First, nint End) columns, nint to)
+        where TReducer : IReducer where TFinish : IUnary where V : struct, ILanes<V>
+    {
+        V count = V.Of((rows.End - rows.First) * (columns.End - columns.First));
+        for (nint c = 0; c < channels; c += V.Count)
+        {
+            V total = V.Of(TReducer.Neutral);
+            for (nint r = rows.First; r < rows.End; r++)
+                for (nint k = columns.First; k < columns.End; k++)
+                    total = TReducer.Combine(total, V.LoadFirst(x, from + r * line + k * channels + c, channels - c));
+            TFinish.Apply(total, count).StoreFirst(y, to + c, channels - c);
+        }
+    }
+}

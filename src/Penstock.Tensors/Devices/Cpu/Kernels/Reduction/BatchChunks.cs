@@ -1,0 +1,27 @@
+namespace Penstock.Tensors;
+
+/// <summary>
+/// How a sum over the rows of a batch is split: always into the same number of chunks, whose totals are added in order,
+/// so that the result does not depend on how many threads share the work.
+/// </summary>
+internal static unsafe class BatchChunks
+{
+    /// <summary>Chunks of any batch; those of a batch with fewer rows are partly empty.</summary>
+    public const int Count = 16;
+
+    /// <summary>The first row of a chunk; that of chunk <see cref="Count"/> is the number of rows.</summary>
+    public static nint Start(nint rows, nint chunk) => (nint)((Int128)rows * chunk / Count);
+
+    /// <summary>
+    /// The sums of the columns of one chunk of [rows, columns], into its row of totals [<see cref="Count"/>, columns];
+    /// sum is the kernel of <see cref="ReductionKernels"/> for elements of the given size in bytes.
+    /// </summary>
+    public static void SumChunk(delegate*<void*, void*, nint, nint, nint, void> sum, void* x, void* totals, nint rows, nint columns, nint chunk, int elementSize)
+    {
+        nint start = Start(rows, chunk), bytes = columns * elementSize;
+        sum((byte*)x + start * bytes, (byte*)totals + chunk * bytes, 1, Start(rows, chunk + 1) - start, columns);
+    }
+
+    /// <summary>The sums of the columns, from the totals of all chunks.</summary>
+    public static void Combine(delegate*<void*, void*, nint, nint, nint, void> sum, void* totals, void* y, nint columns) => sum(totals, y, 1, Count, columns);
+}

@@ -14,7 +14,7 @@ public sealed class QuickstartTable
     private const int DefaultRows = 1000;
     private const long DefaultSeed = 1;
     // The distance of a cluster's centre from the middle, per feature, in deviations of the cluster.
-    private const double Separation = 0.95;
+    private const double Separation = 1.1;
 
     private static readonly Feature[] Features =
     [

@@ -77,7 +77,7 @@ internal sealed class RowTable
     private Tensor GatherText(Tensor source, ReadOnlySpan<int> rows)
     {
         TextColumn texts = source.AsText();
-        int width = source.Count / Count;
+        int width = Count == 0 ? 0 : source.Count / Count;
         var stack = new TextStack(rows.Length * width);
         foreach (int row in rows)
             for (int i = 0; i < width; i++) stack.Add(texts[row * width + i]);

@@ -13,7 +13,9 @@ internal sealed class TextStack(int capacity)
 
     public void Add(ReadOnlySpan<byte> text)
     {
-        int start = _offsets[_count], end = checked(start + text.Length);
+        int start = _offsets[_count];
+        if (text.Length > Array.MaxLength - start) throw new InvalidDataException("Texts: expected at most 2 GiB in a column, got more. Read the data in parts.");
+        int end = start + text.Length;
         if (end > _bytes.Length) Array.Resize(ref _bytes, Math.Max(end, (int)Math.Min(2L * _bytes.Length, Array.MaxLength)));
         if (_count + 1 == _offsets.Length) Array.Resize(ref _offsets, (int)Math.Min(2L * _offsets.Length, Array.MaxLength));
         text.CopyTo(_bytes.AsSpan(start));

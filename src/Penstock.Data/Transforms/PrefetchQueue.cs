@@ -15,7 +15,7 @@ internal sealed class PrefetchQueue<T>
     private int _head, _count;
     private long _run, _epoch, _skip;
     private bool _ended, _stopped;
-    private ExceptionDispatchInfo? _error;
+    private ExceptionDispatchInfo? _error, _closingError;
 
     public PrefetchQueue(Dataset<T> source, int depth, ReadingOptions options)
     {
@@ -82,6 +82,7 @@ internal sealed class PrefetchQueue<T>
     {
         if (_thread is not null) _thread.Join();
         else Close();
+        _closingError?.Throw();
     }
 
     private void WakeAll()
@@ -114,7 +115,15 @@ internal sealed class PrefetchQueue<T>
 
     private void Close()
     {
-        _source.Dispose();
+        try
+        {
+            _source.Dispose();
+        }
+        catch (Exception error)
+        {
+            // Thrown on the reading thread it would end the process.
+            _closingError = ExceptionDispatchInfo.Capture(error);
+        }
         _stop.Dispose();
     }
 

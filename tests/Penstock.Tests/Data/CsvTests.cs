@@ -88,6 +88,7 @@ public class CsvTests
     [InlineData("a,b\n1,5\" pipe\n3,4\" pipe\n", "Csv text line 2: expected quotes around the whole field and doubled within it, got a quote inside \"5\" pipe\\n3,4\" pipe\".")]
     [InlineData("a,b\n1,\"x\"y\n", "Csv text line 2: expected a delimiter or the line's end after a closing quote, got \"\"x\"y\".")]
     [InlineData("a,a\n1,2\n", "Csv text line 1: expected columns of different names, got \"a\" twice. Say Header = false if the first row is not a header.")]
+    [InlineData("a,b\r1,2\r", "Csv text line 1: expected lines that end in LF or CRLF, got CR alone.")]
     [InlineData("", "Csv text line 1: expected a header or a row, got an empty file.")]
     public void Says_where_a_file_is_wrong(string text, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidDataException>(() => Csv.Parse(text)).Message);
@@ -160,6 +161,14 @@ public class CsvTests
             {
             }
         }
+    }
+
+    [Fact]
+    public void Keeps_the_columns_of_a_table_without_rows()
+    {
+        Table none = Csv.Parse("a,b\nx,1\n").Rows([]);
+        Assert.Equal((0, DType.Text, DType.Int64), (none.RowCount, none.Column("a").DType, none.Column("b").DType));
+        Assert.Equal(0, none.Rows([]).RowCount);
     }
 
     [Fact]

@@ -164,6 +164,28 @@ public class TransformConformanceTests
         static void Drop(Tracked source) => source.Dataset.Prefetch().Open(default).MoveNext();
     }
 
+    [Fact]
+    public void An_error_while_closing_what_a_prefetch_reads_reaches_the_caller()
+    {
+        DatasetReader<int> reader = Dataset.From(Elements()).Prefetch().Open(default);
+        reader.MoveNext();
+        Assert.Equal("closing", Assert.Throws<IOException>(reader.Dispose).Message);
+
+        static IEnumerable<int> Elements()
+        {
+            try
+            {
+                for (int i = 0; ; i++) yield return i;
+            }
+            finally
+            {
+                Throw();
+            }
+        }
+
+        static void Throw() => throw new IOException("closing");
+    }
+
     private static string SlowForSome(int x)
     {
         if (x % 3 == 0) Thread.SpinWait(20_000);

@@ -199,6 +199,7 @@ internal sealed unsafe class CsvFile : IDisposable
                 byte* text = data + start;
                 if (data[place] == '\n' && length > 0 && text[length - 1] == '\r') length--;
                 Clean(ref text, ref length, out bool isQuoted);
+                if (!isQuoted && new ReadOnlySpan<byte>(text, length).Contains((byte)'\r')) throw CsvError.At(_name, line, null, "lines that end in LF or CRLF", "CR alone");
                 row[i] = (Encoding.UTF8.GetString(text, length), isQuoted);
                 start = place + 1;
             }

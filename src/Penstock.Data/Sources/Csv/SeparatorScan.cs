@@ -59,14 +59,22 @@ internal static unsafe class SeparatorScan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Masks(byte* text, byte delimiter, byte quote, out ulong separators, out ulong ends, out ulong quotes)
     {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            Vector512<byte> all = Vector512.Load(text);
-            ends = Vector512.Equals(all, Vector512.Create((byte)'\n')).ExtractMostSignificantBits();
-            separators = Vector512.Equals(all, Vector512.Create(delimiter)).ExtractMostSignificantBits() | ends;
-            quotes = quote == '\n' ? 0 : Vector512.Equals(all, Vector512.Create(quote)).ExtractMostSignificantBits();
-            return;
-        }
+        if (Vector512.IsHardwareAccelerated) Masks512(text, delimiter, quote, out separators, out ends, out quotes);
+        else Masks256(text, delimiter, quote, out separators, out ends, out quotes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Masks512(byte* text, byte delimiter, byte quote, out ulong separators, out ulong ends, out ulong quotes)
+    {
+        Vector512<byte> all = Vector512.Load(text);
+        ends = Vector512.Equals(all, Vector512.Create((byte)'\n')).ExtractMostSignificantBits();
+        separators = Vector512.Equals(all, Vector512.Create(delimiter)).ExtractMostSignificantBits() | ends;
+        quotes = quote == '\n' ? 0 : Vector512.Equals(all, Vector512.Create(quote)).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Masks256(byte* text, byte delimiter, byte quote, out ulong separators, out ulong ends, out ulong quotes)
+    {
         Vector256<byte> low = Vector256.Load(text), high = Vector256.Load(text + 32);
         ends = Equal(low, high, (byte)'\n');
         separators = Equal(low, high, delimiter) | ends;

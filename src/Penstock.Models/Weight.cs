@@ -32,8 +32,8 @@ public sealed class Weight
     /// <summary>The state slot; its initial value is drawn at first use, from the seed and the path.</summary>
     internal StateSlot Slot(long seed) => _slot ??= new StateSlot(Path, _initializer.Create(Type, Seeds.Of(seed, Path)));
 
-    /// <summary>Gives the weight an initial value of its own, before any graph has used it.</summary>
-    internal void Restore(Tensor value) => _slot = new StateSlot(Path, value);
+    /// <summary>Takes over a slot, and its initial value, unless the weight has one.</summary>
+    internal void Restore(StateSlot slot) => _slot ??= slot;
 
     /// <summary>Path and type.</summary>
     public override string ToString() => $"{Path} {Type}";

@@ -38,6 +38,16 @@ public sealed class LayerCall
             : _model.Read(weight);
     }
 
+    /// <summary>The value of a weight that takes over a slot which a file brought, with its value.</summary>
+    internal Value Weight(StateSlot slot)
+    {
+        Weight weight = _layer.FindOrAdd(slot.Name, slot.Type, Initializer.Zeros, slot.Type.DType.IsFloating());
+        weight.Restore(slot);
+        return _model is null
+            ? Graph.Inputs.FirstOrDefault(i => i.Node.Name == slot.Name) ?? Graph.Input(slot.Name, slot.Type.DType, slot.Type.Shape)
+            : _model.Read(weight);
+    }
+
     /// <summary>Gives a weight that is not learnt its value for the next step; only while training.</summary>
     public void Update(string name, Value value)
     {

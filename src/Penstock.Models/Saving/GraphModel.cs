@@ -1,0 +1,39 @@
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>A model whose layers are a graph that was read from a file: it predicts, and can be trained on.</summary>
+internal static class GraphModel
+{
+    /// <summary>A model with the inputs and outputs of a graph; the graph's state slots are its weights.</summary>
+    public static Model Of(Graph graph)
+    {
+        SymbolicTensor[] inputs = [.. graph.Inputs.Select(i => Model.Input(i.Shape.Without(0), i.DType, i.Node.Name))];
+        var first = new GraphLayer(graph, 0, null) { Name = graph.Outputs[0].Name };
+        SymbolicTensor[] others = [.. graph.Outputs.Skip(1).Select((o, i) => new GraphLayer(graph, i + 1, first) { Name = o.Name }.On(inputs))];
+        return new Model(inputs, [first.On(inputs), .. others]);
+    }
+
+    /// <summary>One output of a graph as a layer.</summary>
+    private sealed class GraphLayer(Graph graph, int output, GraphLayer? owner) : Layer
+    {
+        protected override bool TakesAnyType => true;
+
+        protected override Value Call(Value input, LayerCall call) => Call([input], call);
+
+        protected override Value Call(IReadOnlyList<Value> inputs, LayerCall call)
+        {
+            LayerCall weights = owner is null ? call : call.Inside(owner);
+            var values = new Dictionary<Value, Value>();
+            for (int i = 0; i < inputs.Count; i++) values[graph.Inputs[i]] = inputs[i];
+            foreach (Node node in graph.Nodes.Where(n => n.Operator is not Input))
+            {
+                IReadOnlyList<Value> results = node.Operator is Read read
+                    ? [weights.Weight(read.Slot)]
+                    : call.Graph.Apply(node.Operator, [.. node.Inputs.Select(i => values[i])], node.Name);
+                for (int i = 0; i < results.Count; i++) values[node.Results[i]] = results[i];
+            }
+            return values[graph.Outputs[output].Value];
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+
+namespace Penstock.Models;
+
+/// <summary>Puts a functional model together from its config: layers, and the nodes at which they are applied (both Keras 2's and Keras 3's form).</summary>
+internal sealed class KerasFunctional(JsonObject config, string place, LoadOptions options)
+{
+    private readonly Dictionary<(string Layer, int Call), SymbolicTensor> _tensors = [];
+    private readonly Dictionary<string, (Layer Layer, List<List<(string Layer, int Call)>> Calls)> _layers = [];
+
+    public Model Read()
+    {
+        foreach (JsonNode? node in config["layers"]?.AsArray() ?? throw new ModelFileException($"{place}: expected a list of layers, got none."))
+        {
+            JsonObject json = node as JsonObject ?? throw new ModelFileException($"{place}: expected layers as objects, got {node}.");
+            Layer layer = KerasModelConfig.ReadLayer(json, place, options);
+            if (!_layers.TryAdd(layer.Name, (layer, [.. (json["inbound_nodes"]?.AsArray() ?? []).Select(ReadCall)])))
+                throw new ModelFileException($"{place}: expected layers of different names, got \"{layer.Name}\" twice.");
+        }
+        var inputs = Places(config["input_layers"]).Select(p => Find(p, 0)).ToList();
+        var outputs = Places(config["output_layers"]).Select(p => Find(p, 0)).ToList();
+        return new Model(inputs, outputs) { Name = config["name"]?.GetValue<string>() ?? "" };
+    }
+
+    private SymbolicTensor Find((string Layer, int Call) at, int depth)
+    {
+        if (_tensors.TryGetValue(at, out SymbolicTensor? found)) return found;
+        if (depth > _layers.Count * 64) throw new ModelFileException($"{place}: expected layers that do not feed themselves, got a circle at \"{at.Layer}\".");
+        if (!_layers.TryGetValue(at.Layer, out var entry)) throw new ModelFileException($"{place}: expected a layer \"{at.Layer}\", got a reference to none.");
+        if (entry.Layer is InputLayer input) return _tensors[at] = input.Tensor;
+        if (at.Call < 0 || at.Call >= entry.Calls.Count) throw new ModelFileException($"{place}: expected application {at.Call} of layer \"{at.Layer}\", got {entry.Calls.Count} applications.");
+        SymbolicTensor[] fed = [.. entry.Calls[at.Call].Select(p => Find(p, depth + 1))];
+        return _tensors[at] = entry.Layer.On(fed);
+    }
+
+    /// <summary>Keras 3: {"args": [tensor or list of tensors], "kwargs": {}}; Keras 2: [[layer, call, tensor, kwargs], ...].</summary>
+    private List<(string, int)> ReadCall(JsonNode? node) => node is JsonObject call
+        ? [.. Tensors(call["args"])]
+        : [.. (node?.AsArray() ?? []).Select(Place)];
+
+    private IEnumerable<(string, int)> Tensors(JsonNode? node) => node switch
+    {
+        JsonArray list => list.SelectMany(Tensors),
+        JsonObject tensor when tensor["config"]?["keras_history"] is { } history => [Place(history)],
+        _ => throw new ModelFileException($"{place}: expected layers applied to tensors, got {node?.ToJsonString() ?? "null"}."),
+    };
+
+    private IEnumerable<(string, int)> Places(JsonNode? node) => node is JsonArray { Count: > 0 } list
+        ? list[0] is JsonArray ? list.Select(Place) : [Place(list)]
+        : throw new ModelFileException($"{place}: expected the model's inputs and outputs, got {node?.ToJsonString() ?? "nothing"}.");
+
+    private (string, int) Place(JsonNode? node) => node is JsonArray { Count: >= 2 } list && list[0] is JsonValue name && name.TryGetValue(out string? layer) && list[1] is JsonValue number && number.TryGetValue(out int call)
+        ? (layer, call)
+        : throw new ModelFileException($"{place}: expected a place as [layer, application, tensor], got {node?.ToJsonString() ?? "null"}.");
+}

@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>A model's layers as Keras writes them (config.json, the attribute model_config), and back.</summary>
+internal static class KerasModelConfig
+{
+    /// <summary>The model in the form of Keras 3.</summary>
+    public static JsonObject Write(Model model) => new()
+    {
+        ["module"] = "keras",
+        ["class_name"] = model is Sequential ? "Sequential" : "Functional",
+        ["config"] = model is Sequential ? WriteSequential(model) : WriteFunctional(model),
+        ["registered_name"] = model is Sequential ? "Sequential" : "Functional",
+        ["build_config"] = new JsonObject { ["input_shape"] = model.Inputs.Count == 1 ? ShapeOf(model.Inputs[0].Shape) : null },
+    };
+
+    /// <summary>The model that a config describes; its weights are drawn, not loaded.</summary>
+    public static Model Read(JsonObject json, string place, LoadOptions options)
+    {
+        string kind = Text(json, "class_name", place);
+        JsonObject config = Object(json, "config", place);
+        try
+        {
+            return kind switch
+            {
+                "Sequential" => ReadSequential(config, place, options),
+                "Functional" or "Model" => new KerasFunctional(config, place, options).Read(),
+                _ => throw new ModelFileException($"{place}: expected a Sequential or Functional model, got \"{kind}\"."),
+            };
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
+        {
+            throw new ModelFileException($"{place}: expected the settings of known layers, got ones that do not fit: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A layer from its JSON.</summary>
+    public static Layer ReadLayer(JsonObject json, string place, LoadOptions options)
+    {
+        string kind = Text(json, "class_name", place);
+        JsonObject config = Object(json, "config", place);
+        string name = config["name"]?.GetValue<string>() ?? "";
+        Layer layer = kind switch
+        {
+            "Lambda" => throw new ModelFileException($"{place}, layer \"{name}\": expected a known layer, got a Lambda, which holds code. Write it as a layer of your own and pass it to Load."),
+            "Sequential" or "Functional" or "Model" => Read(json, $"{place}, model \"{name}\"", options),
+            _ when options.Layers.TryGetValue(kind, out var make) => make(config),
+            _ when KerasRegistry<Layer>.Find(kind) is not null => KerasRegistry<Layer>.Create(kind, config),
+            _ => throw new ModelFileException($"{place}, layer \"{name}\": expected a known layer, got \"{kind}\". Pass it to Load if it is your own."),
+        };
+        layer.Name = name;
+        if (config["trainable"] is JsonValue trainable && trainable.TryGetValue(out bool isTrainable)) layer.Trainable = isTrainable;
+        return layer;
+    }
+
+    public static JsonObject WriteLayer(Layer layer)
+    {
+        if (layer is Model model) return Write(model);
+        JsonObject config = layer.Config();
+        config["name"] = layer.Name;
+        config["trainable"] = layer.Trainable;
+        config["dtype"] ??= "float32";
+        return new JsonObject { ["module"] = "keras.layers", ["class_name"] = layer.KerasName, ["config"] = config, ["registered_name"] = null };
+    }
+
+    public static JsonArray ShapeOf(Shape shape) => [.. shape.Select(d => d.IsKnown ? JsonValue.Create(d.Value) : (JsonNode?)null)];
+
+    private static JsonObject WriteSequential(Model model)
+    {
+        IEnumerable<Layer> layers = model.Layers[0] is InputLayer ? model.Layers : [model.Inputs[0].Layer, .. model.Layers];
+        return new JsonObject
+        {
+            ["name"] = NameOf(model), ["trainable"] = true, ["dtype"] = "float32",
+            ["layers"] = new JsonArray([.. layers.Select(WriteLayer)]), ["build_input_shape"] = ShapeOf(model.Inputs[0].Shape),
+        };
+    }
+
+    private static JsonObject WriteFunctional(Model model)
+    {
+        var layers = new JsonArray();
+        foreach (Layer layer in model.Layers)
+        {
+            JsonObject json = WriteLayer(layer);
+            json["name"] = layer.Name;
+            json["inbound_nodes"] = new JsonArray([.. model.CallsOf(layer).Where(c => c.Inputs.Count > 0).Select(c => WriteCall(model, c))]);
+            layers.Add(json);
+        }
+        return new JsonObject
+        {
+            ["name"] = NameOf(model), ["trainable"] = true, ["layers"] = layers,
+            ["input_layers"] = new JsonArray([.. model.Inputs.Select(i => (JsonNode)Place(model, i))]),
+            ["output_layers"] = new JsonArray([.. model.Outputs.Select(o => (JsonNode)Place(model, o))]),
+        };
+    }
+
+    private static JsonNode WriteCall(Model model, SymbolicTensor call)
+    {
+        JsonNode[] tensors = [.. call.Inputs.Select(i => new JsonObject
+        {
+            ["class_name"] = "__keras_tensor__",
+            ["config"] = new JsonObject { ["shape"] = ShapeOf(i.Shape), ["dtype"] = i.Type.DType.ToString().ToLowerInvariant(), ["keras_history"] = Place(model, i) },
+        })];
+        return new JsonObject { ["args"] = tensors.Length == 1 ? new JsonArray(tensors[0]) : new JsonArray(new JsonArray(tensors)), ["kwargs"] = new JsonObject() };
+    }
+
+    private static JsonArray Place(Model model, SymbolicTensor tensor) => [tensor.Layer.Name, model.CallsOf(tensor.Layer).ToList().IndexOf(tensor), 0];
+
+    private static string NameOf(Model model) => model.Name.Length > 0 ? model.Name : model is Sequential ? "sequential" : "functional";
+
+    private static Sequential ReadSequential(JsonObject config, string place, LoadOptions options)
+    {
+        var layers = new List<Layer>();
+        foreach (JsonNode? layer in config["layers"]?.AsArray() ?? throw new ModelFileException($"{place}: expected a list of layers, got none."))
+            layers.Add(ReadLayer(layer as JsonObject ?? throw new ModelFileException($"{place}: expected layers as objects, got {layer}."), place, options));
+        if (layers is not [InputLayer, ..])
+        {
+            Shape shape = KerasShape.Read(config["build_input_shape"] ?? layers.FirstOrDefault()?.Config()["batch_input_shape"], place)
+                ?? throw new ModelFileException($"{place}: expected the shape of the input, got none. Put an InputLayer first before saving.");
+            layers.Insert(0, new InputLayer(shape));
+        }
+        return new Sequential(layers) { Name = config["name"]?.GetValue<string>() ?? "" };
+    }
+
+    private static string Text(JsonObject json, string key, string place) =>
+        json[key] is JsonValue value && value.TryGetValue(out string? text) ? text : throw new ModelFileException($"{place}: expected \"{key}\" as text, got {json[key]?.ToJsonString() ?? "nothing"}.");
+
+    internal static JsonObject Object(JsonObject json, string key, string place) =>
+        json[key] as JsonObject ?? throw new ModelFileException($"{place}: expected \"{key}\" as an object, got {json[key]?.ToJsonString() ?? "nothing"}.");
+}

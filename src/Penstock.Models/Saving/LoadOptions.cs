@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace Penstock.Models;
+
+/// <summary>How a model is loaded.</summary>
+public sealed record LoadOptions
+{
+    /// <summary>A user's own layers: by their names in files, how to make one from its settings.</summary>
+    public IReadOnlyDictionary<string, Func<JsonObject, Layer>> Layers { get; init; } = new Dictionary<string, Func<JsonObject, Layer>>();
+
+    /// <summary>Whether weights that are missing or do not fit are left as they are drawn, instead of being an error. Default false.</summary>
+    public bool Partial { get; init; }
+
+    /// <summary>How many bytes a file inside an archive may unpack to. Default 4 GiB.</summary>
+    public long MostBytes { get; init; } = 4L << 30;
+}
+
+/// <summary>What was and what was not loaded.</summary>
+/// <param name="Loaded">Weights that were loaded, by path.</param>
+/// <param name="Missing">Weights of the model that the file does not have, or has with another shape.</param>
+/// <param name="LeftOver">Weights of the file that the model does not have.</param>
+public sealed record LoadReport(IReadOnlyList<string> Loaded, IReadOnlyList<string> Missing, IReadOnlyList<string> LeftOver)
+{
+    /// <summary>Whether everything matched.</summary>
+    public bool IsComplete => Missing.Count == 0 && LeftOver.Count == 0;
+
+    /// <summary>The counts, and every weight that did not match.</summary>
+    public override string ToString()
+    {
+        string text = $"{Loaded.Count} weights loaded, {Missing.Count} missing, {LeftOver.Count} left over";
+        foreach (string path in Missing) text += $"\n  missing   {path}";
+        foreach (string path in LeftOver) text += $"\n  left over {path}";
+        return text;
+    }
+}

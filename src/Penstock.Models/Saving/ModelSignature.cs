@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Penstock.Models;
+
+/// <summary>What a caller of a model must know: what its inputs are called and what its outputs mean. It is saved with the model.</summary>
+public sealed record ModelSignature
+{
+    internal const int MostBytes = 16 << 20;
+
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>What the model answers: "binary", "classes" or "numbers"; null where nobody said.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>The names of the classes in the order of their numbers.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>The probability from which a binary model says yes. Default 0.5.</summary>
+    public double Threshold { get; init; } = 0.5;
+
+    /// <summary>The columns of a table that are fed, in order.</summary>
+    public IReadOnlyList<FeatureColumn> Columns { get; init; } = [];
+
+    /// <summary>The column or expression that the model learnt to tell.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The tokens that stand for a missing value in a table.</summary>
+    public IReadOnlyList<string> MissingTokens { get; init; } = [];
+
+    internal string ToJson() => JsonSerializer.Serialize(this, s_json);
+
+    internal static ModelSignature FromJson(string json, string place)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ModelSignature>(json, s_json) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new ModelFileException($"{place}: expected a signature as JSON, got text that is not: {e.Message}", e);
+        }
+    }
+}
+
+/// <summary>A column of a table that a model is fed.</summary>
+/// <param name="Name">The column's name.</param>
+/// <param name="IsText">Whether the column holds texts; else numbers.</param>
+/// <param name="Fill">What stands for a missing number: the mean of the training rows.</param>
+public sealed record FeatureColumn(string Name, bool IsText, double Fill = 0);

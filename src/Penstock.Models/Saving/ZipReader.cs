@@ -1,0 +1,63 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Penstock.Models;
+
+/// <summary>The entries of a zip, each read whole and no larger than a limit, whatever its header says.</summary>
+internal sealed class ZipReader : IDisposable
+{
+    private const int MostEntries = 100_000;
+    private readonly ZipArchive _zip;
+    private readonly string _path;
+    private readonly long _mostBytes;
+
+    public ZipReader(string path, long mostBytes)
+    {
+        (_path, _mostBytes) = (path, mostBytes);
+        FileStream file = File.OpenRead(path);
+        try
+        {
+            _zip = new ZipArchive(file, ZipArchiveMode.Read);
+            if (_zip.Entries.Count > MostEntries) throw new ModelFileException($"{path}: expected at most {MostEntries} entries, got {_zip.Entries.Count}.");
+        }
+        catch (InvalidDataException e)
+        {
+            file.Dispose();
+            throw new ModelFileException($"{path}: expected a zip archive, got a file that is none or is cut short: {e.Message}", e);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public bool Has(string name) => _zip.GetEntry(name) is not null;
+
+    public string Text(string name) => Encoding.UTF8.GetString(Bytes(name));
+
+    public byte[] Bytes(string name)
+    {
+        ZipArchiveEntry entry = _zip.GetEntry(name) ?? throw new ModelFileException($"{_path}: expected an entry {name}, got {string.Join(", ", _zip.Entries.Take(8).Select(e => e.FullName))}.");
+        var bytes = new MemoryStream();
+        try
+        {
+            using Stream content = entry.Open();
+            var block = new byte[1 << 16];
+            for (int read; (read = content.Read(block)) > 0;)
+            {
+                if (bytes.Length + read > Math.Min(_mostBytes, Array.MaxLength))
+                    throw new ModelFileException($"{_path}, {name}: expected at most {_mostBytes:N0} bytes unpacked, got more. Raise LoadOptions.MostBytes if the file is to be trusted.");
+                bytes.Write(block, 0, read);
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ModelFileException($"{_path}, {name}: expected a whole entry, got one that is damaged: {e.Message}", e);
+        }
+        if (bytes.Length != entry.Length) throw new ModelFileException($"{_path}, {name}: expected {entry.Length:N0} bytes, got {bytes.Length:N0}.");
+        return bytes.ToArray();
+    }
+
+    public void Dispose() => _zip.Dispose();
+}

@@ -20,7 +20,7 @@ public partial class Model
     public History Fit(Dataset<Example> data, Optimizer optimizer, Loss loss, FitOptions? options = null)
     {
         options ??= new();
-        OptimizerSlots slots = Trained is { } before && ReferenceEquals(before.Optimizer, optimizer) ? before.Slots : new OptimizerSlots();
+        OptimizerSlots slots = SlotsOf(optimizer);
         (Trained, Compiled) = ((optimizer, slots), (loss, options.Metrics));
         var run = new TrainingRun(this, optimizer, slots, options);
         return new Trainer(run, data, loss).Run();

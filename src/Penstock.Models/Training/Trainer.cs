@@ -14,13 +14,15 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
     public History Run()
     {
         var history = new History { InitialEpoch = _options.InitialEpoch };
-        _steps = run.Model.State.Get(run.Slots.Step).Item<long>();
         using DatasetReader<Example> reader = data.CreateReader(new ReadingOptions { Reuse = 1, Cancellation = _options.Cancellation });
+        if (run.Model.Outputs.Count == 0) BuildFromFirst();
+        (run.Epoch, run.Batch) = (_options.InitialEpoch, 0);
         Tell(c => c.OnTrainBegin(run));
-        for (run.Epoch = _options.InitialEpoch; run.Epoch < _options.Epochs && !run.Stops; run.Epoch++)
+        _steps = run.Model.State.Get(run.Slots.Step).Item<long>();
+        for (; run.Epoch < _options.Epochs && !run.Stops; (run.Epoch, run.Batch) = (run.Epoch + 1, 0))
         {
             Tell(c => c.OnEpochBegin(run));
-            reader.Start(run.Epoch);
+            reader.Start(run.Epoch, run.Batch);
             _training?.Reset();
             if (!TryEpoch(reader)) break;
             Dictionary<string, double> logs = Measure();
@@ -29,6 +31,13 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
         }
         Tell(c => c.OnTrainEnd(run));
         return history;
+    }
+
+    /// <summary>Shows a model that does not know its inputs the first batch, so that callbacks find its weights.</summary>
+    private void BuildFromFirst()
+    {
+        using DatasetReader<Example> reader = data.Open(new ReadingOptions { Reuse = 1, Epoch = _options.InitialEpoch });
+        if (reader.MoveNext()) run.Model.Build([.. reader.Current.Inputs.Select(t => new TensorType(t.DType, t.Shape))]);
     }
 
     /// <summary>Runs an epoch; false if it was cancelled.</summary>
@@ -47,7 +56,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
 
     private void Epoch(DatasetReader<Example> reader)
     {
-        for (run.Batch = 0; !run.StopsNow && reader.MoveNext();)
+        while (!run.StopsNow && reader.MoveNext())
         {
             _training ??= Step.Training(run.Model, reader.Current, run.Optimizer, run.Slots, loss, _options);
             run.LearningRate = run.Optimizer.LearningRate.At(_steps) * run.RateFactor;

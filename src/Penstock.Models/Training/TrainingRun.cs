@@ -17,11 +17,11 @@ public sealed class TrainingRun
     /// <summary>How the model is trained.</summary>
     public FitOptions Options { get; }
 
-    /// <summary>The running epoch, from 0.</summary>
-    public int Epoch { get; internal set; }
+    /// <summary>The running epoch, from 0; a callback may set it before training begins, to go on with an earlier one.</summary>
+    public int Epoch { get; set; }
 
-    /// <summary>Batches of the epoch that are done.</summary>
-    public long Batch { get; internal set; }
+    /// <summary>Batches of the epoch that are done; a callback may set it before training begins, to go on within an epoch.</summary>
+    public long Batch { get; set; }
 
     /// <summary>The mean loss of the epoch so far.</summary>
     public double Loss { get; internal set; }
@@ -37,6 +37,9 @@ public sealed class TrainingRun
 
     /// <summary>Whether training stops after the running batch; callbacks may set it.</summary>
     public bool StopsNow { get; set; }
+
+    /// <summary>Whether training was cancelled from outside.</summary>
+    public bool IsCancelled => Options.Cancellation.IsCancellationRequested;
 
     internal OptimizerSlots Slots { get; }
 }

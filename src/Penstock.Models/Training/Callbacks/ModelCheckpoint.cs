@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Penstock.Models;
+
+/// <summary>Saves the model after every epoch.</summary>
+/// <param name="path">The file; {epoch} and {measure} stand for the epoch, from 1, and for the value of a measure: <c>best-{epoch}-{val_loss}.keras</c>.</param>
+/// <param name="measure">What tells the best. Default val_loss.</param>
+public sealed class ModelCheckpoint(string path, string measure = "val_loss") : Callback
+{
+    private Monitor? _monitor;
+
+    /// <summary>Whether only epochs that are the best so far are saved. Default false.</summary>
+    public bool SaveBestOnly { get; init; }
+
+    /// <summary>Whether a higher value is better; null, the default, to tell by the name.</summary>
+    public bool? IsHigherBetter { get; init; }
+
+    /// <summary>The file that was written last, or null.</summary>
+    public string? LastPath { get; private set; }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(TrainingRun run) => (_monitor, LastPath) = (new Monitor(measure, IsHigherBetter, 0), null);
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs)
+    {
+        if (SaveBestOnly && !_monitor!.Improves(nameof(ModelCheckpoint), logs)) return;
+        string name = path.Replace("{epoch}", (run.Epoch + 1).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        foreach (var (key, value) in logs) name = name.Replace($"{{{key}}}", value.ToString("0.0000", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        run.Model.Save(name);
+        LastPath = name;
+    }
+}

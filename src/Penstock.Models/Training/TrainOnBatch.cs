@@ -1,0 +1,34 @@
+using Penstock.Data;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+public partial class Model
+{
+    private (Optimizer Optimizer, Loss Loss, Step Step)? _batchStep;
+
+    /// <summary>One step of training on one batch, for a training loop of one's own.</summary>
+    /// <param name="batch">Examples with labels and a leading batch axis.</param>
+    /// <param name="optimizer">How weights change; the same object goes on where it was.</param>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="learningRate">The rate of this step; that of the optimizer's schedule if null.</param>
+    /// <returns>The loss of the batch before the step.</returns>
+    public double TrainOnBatch(Example batch, Optimizer optimizer, Loss loss, double? learningRate = null)
+    {
+        OptimizerSlots slots = SlotsOf(optimizer);
+        if (_batchStep is not { } prepared || prepared.Optimizer != optimizer || prepared.Loss != loss)
+        {
+            (Trained, Compiled) = ((optimizer, slots), (loss, []));
+            _batchStep = prepared = (optimizer, loss, Step.Training(this, batch, optimizer, slots, loss, new()));
+        }
+        long step = State.Buffer(slots.Step).AsSpan<long>()[0];
+        State.Buffer(slots.Rate).AsSpan<float>()[0] = (float)(learningRate ?? optimizer.LearningRate.At(step));
+        prepared.Step.Reset();
+        prepared.Step.Run(batch);
+        return prepared.Step.Loss;
+    }
+
+    /// <summary>The slots of an optimizer: those of the last training if it was the same object, else new ones.</summary>
+    private OptimizerSlots SlotsOf(Optimizer optimizer) =>
+        Trained is { } before && ReferenceEquals(before.Optimizer, optimizer) ? before.Slots : new OptimizerSlots();
+}

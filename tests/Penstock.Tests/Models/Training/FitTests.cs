@@ -1,0 +1,208 @@
+using Penstock.Data;
+using Penstock.Models;
+using Penstock.Tensors;
+using Xunit;
+
+namespace Penstock.Tests;
+
+public class FitTests
+{
+    [Fact]
+    public void Learns_clusters_and_reports_every_epoch()
+    {
+        Sequential model = Network();
+        History history = model.Fit(Batches(), new Adam(0.01f), new CrossEntropy(), new() { Epochs = 8, Metrics = [new Accuracy()], Validation = Batches(seed: 9) });
+        Assert.Equal(8, history["loss"].Length);
+        Assert.True(history["loss"][^1] < history["loss"][0] / 2, history.ToString());
+        Assert.InRange(history["val_accuracy"][^1], 0.9, 1);
+        EvaluationResult measured = model.Evaluate(Batches(seed: 9));
+        Assert.Equal(history["val_loss"][^1], measured.Loss, 1e-12);
+        Assert.Equal(history["val_accuracy"][^1], measured["accuracy"], 1e-12);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bits_with_one_thread_and_with_two()
+    {
+        float[] Train(int threads)
+        {
+            Sequential model = Network();
+            model.Fit(Batches(), new Adam(0.01f), new CrossEntropy(), new() { Epochs = 2, Threads = threads });
+            return Weights(model);
+        }
+        Assert.Equal(Train(1), Train(2));
+    }
+
+    [Fact]
+    public void Training_on_batches_by_hand_equals_fit()
+    {
+        Sequential fitted = Network(), looped = Network();
+        fitted.Fit(Batches(), new Adam(0.01f), new CrossEntropy(), new() { Epochs = 2 });
+        Adam adam = new(0.01f);
+        CrossEntropy loss = new();
+        for (int epoch = 0; epoch < 2; epoch++)
+            foreach (Example batch in Batches().Epoch(epoch)) looped.TrainOnBatch(batch, adam, loss);
+        Assert.Equal(Weights(fitted), Weights(looped));
+    }
+
+    [Fact]
+    public void Hundred_steps_allocate_nothing()
+    {
+        Sequential model = Network();
+        var probe = new AllocationProbe();
+        model.Fit(Batches(rows: 20_000), new Adam(0.01f), new CrossEntropy(), new() { Epochs = 1, Metrics = [new Accuracy()], Callbacks = [probe] });
+        Assert.Equal(0, probe.Least);
+    }
+
+    [Fact]
+    public void A_killed_training_goes_on_to_the_same_bits()
+    {
+        using var folder = TestFiles.NewFolder();
+        FitOptions Options(params Callback[] callbacks) => new() { Epochs = 3, Callbacks = callbacks };
+        Sequential whole = Network(), killed = Network(), resumed = Network();
+        whole.Fit(Batches(), new Adam(0.01f), new CrossEntropy(), Options());
+        var backup = new BackupAndRestore(folder["backup"]) { EveryBatches = 5 };
+        Assert.Throws<TimeoutException>(() => killed.Fit(Batches(), new Adam(0.01f), new CrossEntropy(), Options(backup, new Killer(epoch: 1, batch: 7))));
+        Assert.True(File.Exists(folder["backup"]));
+        resumed.Fit(Batches(), new Adam(0.01f), new CrossEntropy(), Options(backup));
+        Assert.Equal(Weights(whole), Weights(resumed));
+        Assert.False(File.Exists(folder["backup"]));
+    }
+
+    [Fact]
+    public void Weights_of_classes_equal_weights_of_examples()
+    {
+        Sequential byClass = Network(), byExample = Network();
+        Example rows = Rows(512, 1);
+        Tensor weights = Tensor.From([.. rows.Label!.ToArray<int>().Select(l => l == 1 ? 3f : 1f)]);
+        byClass.Fit(Dataset.FromTensors(rows.Input, rows.Label).Batch(64), new Adam(0.01f), new CrossEntropy(), new() { ClassWeights = new Dictionary<int, float> { [1] = 3 } });
+        byExample.Fit(Dataset.FromTensors(rows.Input, rows.Label, weights).Batch(64), new Adam(0.01f), new CrossEntropy());
+        Assert.Equal(Weights(byExample), Weights(byClass));
+    }
+
+    [Fact]
+    public void Early_stopping_brings_the_best_weights_back()
+    {
+        Sequential model = Network();
+        var stopping = new EarlyStopping("val_loss", patience: 1) { RestoreBestWeights = true };
+        History history = model.Fit(Batches(), new Adam(0.5f), new CrossEntropy(), new() { Epochs = 30, Validation = Batches(seed: 9), Callbacks = [stopping] });
+        Assert.NotNull(stopping.StoppedEpoch);
+        Assert.Equal(history["val_loss"].Min(), model.Evaluate(Batches(seed: 9)).Loss, 1e-12);
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_ends_the_training_when_asked()
+    {
+        Sequential model = Network();
+        var guard = new TerminateOnNaN();
+        Example rows = Rows(256, 1);
+        float[] broken = rows.Input.ToArray<float>();
+        broken[^1] = float.NaN;
+        model.Fit(Dataset.FromTensors(Tensor.From(broken, rows.Input.Shape), rows.Label).Batch(64), new Adam(), new CrossEntropy(), new() { Epochs = 5, Callbacks = [guard] });
+        Assert.Equal((0, 4L), guard.StoppedAt);
+    }
+
+    [Fact]
+    public void The_checked_mode_names_the_operator_that_made_the_first_NaN()
+    {
+        Example rows = Rows(64, 1);
+        float[] broken = rows.Input.ToArray<float>();
+        broken[5] = float.NaN;
+        NonFiniteException error = Assert.Throws<NonFiniteException>(() =>
+            Network().Fit(Dataset.FromTensors(Tensor.From(broken, rows.Input.Shape), rows.Label).Batch(64), new Adam(), new CrossEntropy(), new() { Checked = true }));
+        Assert.Contains("MatMul", error.Message);
+    }
+
+    [Fact]
+    public void Cancelling_ends_after_the_running_step_and_keeps_finished_epochs()
+    {
+        using var source = new CancellationTokenSource();
+        Sequential model = Network();
+        History history = model.Fit(Batches(), new Adam(), new CrossEntropy(), new() { Epochs = 50, Cancellation = source.Token, Callbacks = [new Canceller(source, epoch: 2)] });
+        Assert.Equal(2, history.Epochs.Count);
+    }
+
+    [Fact]
+    public void A_schedule_sets_the_rate_of_every_step()
+    {
+        var rates = new Rates();
+        Network().Fit(Batches(), new Adam(new Halving()), new CrossEntropy(), new() { Epochs = 1, Callbacks = [rates] });
+        Assert.Equal([0.1, 0.05, 0.025], rates.Seen.Take(3));
+    }
+
+    [Fact]
+    public void The_log_file_has_a_line_for_every_epoch()
+    {
+        using var folder = TestFiles.NewFolder();
+        History history = Network().Fit(Batches(), new Adam(), new CrossEntropy(), new() { Epochs = 2, Metrics = [new Accuracy()], Callbacks = [new CsvLog(folder["log.csv"])] });
+        string[] lines = File.ReadAllLines(folder["log.csv"]);
+        Assert.Equal("epoch,loss,accuracy", lines[0]);
+        Assert.Equal(FormattableString.Invariant($"1,{history["loss"][1]:R},{history["accuracy"][1]:R}"), lines[2]);
+    }
+
+    private static Sequential Network() => new(new InputLayer([4]), new Dense(16, Activation.Relu), new Dense(3)) { Seed = 3 };
+
+    private static Dataset<Example> Batches(int rows = 1000, int seed = 1)
+    {
+        Example all = Rows(rows, seed);
+        return Dataset.FromTensors(all.Input, all.Label).Shuffle(rows, seed: 7).Batch(32).Prefetch();
+    }
+
+    private static Example Rows(int rows, int seed)
+    {
+        var random = new Random(seed);
+        var x = new float[rows * 4];
+        var y = new int[rows];
+        for (int r = 0; r < rows; r++)
+        {
+            y[r] = random.Next(3);
+            for (int c = 0; c < 4; c++) x[r * 4 + c] = (c == y[r] ? 2f : 0f) + (float)(random.NextDouble() - 0.5) * 2;
+        }
+        return new Example(Tensor.From(x, Shape.Of(rows, 4)), Tensor.From(y));
+    }
+
+    private static float[] Weights(Model model) => [.. model.Weights.SelectMany(w => model.GetWeight(w).ToArray<float>())];
+
+    private sealed record Halving : Schedule
+    {
+        public override double At(long step) => 0.1 / (1L << (int)step);
+    }
+
+    private sealed class Rates : Callback
+    {
+        public List<double> Seen { get; } = [];
+
+        public override void OnBatchEnd(TrainingRun run) => Seen.Add(run.LearningRate);
+    }
+
+    private sealed class Killer(int epoch, long batch) : Callback
+    {
+        public override void OnBatchEnd(TrainingRun run)
+        {
+            if (run.Epoch == epoch && run.Batch == batch) throw new TimeoutException("killed");
+        }
+    }
+
+    private sealed class Canceller(CancellationTokenSource source, int epoch) : Callback
+    {
+        public override void OnBatchEnd(TrainingRun run)
+        {
+            if (run.Epoch == epoch) source.Cancel();
+        }
+    }
+
+    /// <summary>The least number of bytes that 100 steps allocated on all threads, over the windows after the first.</summary>
+    private sealed class AllocationProbe : Callback
+    {
+        private long _start;
+
+        public long Least { get; private set; } = long.MaxValue;
+
+        public override void OnBatchEnd(TrainingRun run)
+        {
+            if (run.Batch % 100 != 50) return;
+            long now = GC.GetTotalAllocatedBytes(precise: true);
+            if (run.Batch > 50) Least = Math.Min(Least, now - _start);
+            _start = GC.GetTotalAllocatedBytes(precise: true);
+        }
+    }
+}

@@ -2,7 +2,7 @@ using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>An activation function; the layer that applies one is ActivationLayer.</summary>
+/// <summary>An activation function; the layer that applies one is <see cref="ActivationLayer"/>.</summary>
 public sealed class Activation
 {
     private readonly Func<Value, Value> _apply;
@@ -45,8 +45,11 @@ public sealed class Activation
     /// <summary>The logarithm of the softmax along the last axis.</summary>
     public static Activation LogSoftmax { get; } = new("log_softmax", x => Op.LogSoftmax(x));
 
+    /// <summary>x * tanh(softplus(x)) (Misra 2019).</summary>
+    public static Activation Mish { get; } = new("mish", x => x * Op.Tanh(Op.Softplus(x)));
+
     private static readonly Activation[] s_all =
-        [Linear, Relu, Relu6, Sigmoid, Tanh, Selu, Elu, Softplus, Softsign, Silu, Gelu, HardSigmoid, Exponential, LeakyRelu, Softmax, LogSoftmax];
+        [Linear, Relu, Relu6, Sigmoid, Tanh, Selu, Elu, Softplus, Softsign, Silu, Gelu, HardSigmoid, Exponential, LeakyRelu, Softmax, LogSoftmax, Mish];
 
     /// <summary>The activation of a name in Keras; null and "swish" are known too.</summary>
     /// <exception cref="ArgumentException">There is no such activation.</exception>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Penstock.Tensors;
 
 namespace Penstock.Models;
@@ -29,16 +30,49 @@ public abstract record Initializer
     /// <summary>Normal, truncated, with variance 1 / fan in.</summary>
     public static Initializer LecunNormal { get; } = new VarianceScaling(1, FanMode.In, Spread.TruncatedNormal);
 
+    private static readonly (string Name, Initializer Initializer)[] s_named =
+    [
+        ("Zeros", Zeros), ("Ones", Ones), ("GlorotUniform", GlorotUniform), ("GlorotNormal", GlorotNormal),
+        ("HeUniform", HeUniform), ("HeNormal", HeNormal), ("LecunUniform", LecunUniform), ("LecunNormal", LecunNormal),
+    ];
+
+    /// <summary>The seed of the draws; null, the default, for one from the model's seed and the weight's name.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>The class name in Keras.</summary>
+    public string KerasName => Known?.Name ?? KerasText.NameOf(GetType());
+
+    private (string Name, Initializer Initializer)? Known =>
+        Array.Find(s_named, n => n.Initializer == this with { Seed = null }) is { Name: not null } known ? known : null;
+
     /// <summary>Draws a value.</summary>
-    /// <param name="type">Float32 and a known shape.</param>
+    /// <param name="type">Float32 or Int32, and a known shape.</param>
     /// <param name="seed">The same seed gives the same value.</param>
     public Tensor Create(TensorType type, long seed)
     {
         var values = new float[checked((int)type.Shape.ElementCount)];
-        Fill(values, type.Shape, seed);
-        return Tensor.From(values, type.Shape);
+        Fill(values, type.Shape, Seed ?? seed);
+        return type.DType == DType.Int32 ? Tensor.From(Array.ConvertAll(values, v => checked((int)v)), type.Shape) : Tensor.From(values, type.Shape);
     }
 
     /// <summary>Writes the elements, row-major.</summary>
     protected abstract void Fill(Span<float> values, Shape shape, long seed);
+
+    /// <summary>The settings as Keras writes them.</summary>
+    public JsonObject Config() => Known is null ? Settings() : this is Constant ? [] : new() { ["seed"] = Seed };
+
+    /// <summary>The settings of this class as Keras writes them; none unless overridden.</summary>
+    protected virtual JsonObject Settings() => [];
+
+    /// <summary>Class and settings, as they stand within a layer's settings.</summary>
+    internal JsonObject Described() => KerasText.Object("keras.initializers", KerasName, Config());
+
+    /// <summary>The initializer of a name, or of a class name and settings.</summary>
+    internal static Initializer FromConfig(JsonNode node)
+    {
+        string name = node is JsonObject described ? described["class_name"]?.GetValue<string>() ?? "" : node.GetValue<string>();
+        Initializer? known = Array.Find(s_named, n => n.Name == name || LayerNames.SnakeCase(n.Name) == name).Initializer;
+        long? seed = node["config"]?["seed"]?.GetValue<long>();
+        return known is null ? KerasRegistry<Initializer>.Create(node) : known with { Seed = seed };
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Penstock.Tensors;
 
 namespace Penstock.Models;
@@ -39,15 +40,44 @@ public sealed record VarianceScaling(double Scale = 1, FanMode Mode = FanMode.In
         var (fanIn, fanOut) = Fans(shape);
         double fan = Mode switch { FanMode.In => fanIn, FanMode.Out => fanOut, _ => (fanIn + fanOut) / 2 };
         double variance = Scale / Math.Max(1, fan), deviation = Math.Sqrt(variance), limit = Math.Sqrt(3 * variance);
-        var random = new Random(unchecked((int)(seed ^ (seed >> 32))));
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (float)(Distribution switch
+        var draws = new Draws(seed);
+        foreach (ref float value in values)
+            value = (float)(Distribution switch
             {
-                Spread.Uniform => (random.NextDouble() * 2 - 1) * limit,
-                Spread.Normal => Normal(random) * deviation,
-                _ => Truncated(random) * deviation / TruncatedDeviation,
+                Spread.Uniform => draws.Even() * limit,
+                Spread.Normal => draws.Normal() * deviation,
+                _ => draws.Truncated() * deviation / TruncatedDeviation,
             });
     }
+
+    /// <inheritdoc/>
+    protected override JsonObject Settings() => new()
+    {
+        ["scale"] = Scale, ["mode"] = $"fan_{(Mode == FanMode.Average ? "avg" : KerasText.Of(Mode))}",
+        ["distribution"] = Distribution == Spread.Normal ? "untruncated_normal" : KerasText.Of(Distribution), ["seed"] = Seed,
+    };
+
+    internal static VarianceScaling FromConfig(KerasConfig config) => new(config.Number("scale", 1), ModeOf(config.Text("mode", "fan_in")), SpreadOf(config.Text("distribution", "truncated_normal")))
+    {
+        Seed = config.OptionalWhole("seed"),
+    };
+
+    private static FanMode ModeOf(string text) => text switch
+    {
+        "fan_in" => FanMode.In,
+        "fan_out" => FanMode.Out,
+        "fan_avg" => FanMode.Average,
+        _ => throw new ArgumentException($"VarianceScaling: expected fan_in, fan_out or fan_avg as \"mode\", got \"{text}\"."),
+    };
+
+    // Keras's "normal" is truncated too.
+    private static Spread SpreadOf(string text) => text switch
+    {
+        "uniform" => Spread.Uniform,
+        "normal" or "truncated_normal" => Spread.TruncatedNormal,
+        "untruncated_normal" => Spread.Normal,
+        _ => throw new ArgumentException($"VarianceScaling: expected uniform, truncated_normal or untruncated_normal as \"distribution\", got \"{text}\"."),
+    };
 
     private static (double In, double Out) Fans(Shape shape)
     {
@@ -56,15 +86,4 @@ public sealed record VarianceScaling(double Scale = 1, FanMode Mode = FanMode.In
         double taps = shape.Product(0, shape.Rank - 2).Value;
         return (shape[-2].Value * taps, shape[-1].Value * taps);
     }
-
-    private static double Truncated(Random random)
-    {
-        double draw;
-        do draw = Normal(random);
-        while (Math.Abs(draw) > 2);
-        return draw;
-    }
-
-    private static double Normal(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -40,5 +40,18 @@ public sealed class Dense(int units, Activation? activation = null) : Layer
     public override JsonObject Config() => new()
     {
         ["units"] = units, ["activation"] = Activation.Name, ["use_bias"] = UseBias,
+        ["kernel_initializer"] = KernelInitializer.Described(), ["bias_initializer"] = BiasInitializer.Described(),
+        ["kernel_regularizer"] = null, ["bias_regularizer"] = null, ["activity_regularizer"] = null, ["kernel_constraint"] = null, ["bias_constraint"] = null,
     };
+
+    internal static Dense FromConfig(KerasConfig config)
+    {
+        config.ExpectNone("kernel_regularizer", "bias_regularizer", "activity_regularizer", "kernel_constraint", "bias_constraint");
+        return new(config.Whole("units"), config.Activation("activation"))
+        {
+            UseBias = config.Flag("use_bias", true),
+            KernelInitializer = config.Initializer("kernel_initializer", Initializer.GlorotUniform),
+            BiasInitializer = config.Initializer("bias_initializer", Initializer.Zeros),
+        };
+    }
 }

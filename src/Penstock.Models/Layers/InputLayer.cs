@@ -20,6 +20,24 @@ public sealed class InputLayer(Shape shape, DType dtype = DType.Float32) : Layer
     /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call) => input;
 
+    /// <inheritdoc/>
+    public override JsonObject Config() => new()
+    {
+        ["batch_shape"] = new JsonArray([null, .. shape.Select(n => n.IsKnown ? (JsonNode?)n.Value : null)]),
+        ["dtype"] = dtype == DType.Text ? "string" : dtype.ToString().ToLowerInvariant(), ["sparse"] = false,
+    };
+
+    // Keras 2 called the shape batch_input_shape.
+    internal static InputLayer FromConfig(KerasConfig config)
+    {
+        var shape = (config["batch_shape"] ?? config["batch_input_shape"]) as JsonArray
+            ?? throw new ArgumentException($"InputLayer: expected a list of extents as \"batch_shape\", got {config["batch_shape"]?.ToJsonString() ?? "nothing"}.");
+        string type = config.Text("dtype", "float32");
+        DType dtype = type == "string" ? DType.Text : Enum.TryParse(type, ignoreCase: true, out DType known) ? known
+            : throw new ArgumentException($"InputLayer: expected an element type as \"dtype\", got \"{type}\".");
+        return new([.. shape.Skip(1).Select((n, axis) => n is null ? Dim.Symbol($"axis{axis}") : n.GetValue<long>())], dtype);
+    }
+
     /// <summary>The symbolic tensor that the other layers are applied to.</summary>
     internal SymbolicTensor Tensor => field ??= new SymbolicTensor(this, [], new TensorType(dtype, shape.Insert(0, Dim.Symbol("batch"))));
 }

@@ -23,8 +23,8 @@ public abstract class Layer
     /// <summary>Whether the layer takes whole numbers and texts as they are; else whole numbers become Float32 before.</summary>
     protected virtual bool TakesAnyType => false;
 
-    /// <summary>The layer's name in Keras; the type's name unless overridden.</summary>
-    public virtual string KerasName => GetType().Name;
+    /// <summary>The layer's class name in Keras; the type's name unless overridden.</summary>
+    public virtual string KerasName => KerasText.NameOf(GetType());
 
     /// <summary>Adds the layer's nodes to the graph.</summary>
     /// <param name="input">What the layer is applied to.</param>
@@ -55,6 +55,17 @@ public abstract class Layer
     protected void Require(bool condition, string expected, object? got, string remedy = "")
     {
         if (!condition) throw new ArgumentException($"{Label}: expected {expected}, got {got}.{(remedy.Length > 0 ? " " : "")}{remedy}");
+    }
+
+    /// <summary>Makes one of the library's layers from its class name and its settings in Keras.</summary>
+    /// <exception cref="ArgumentException">There is no such layer, or a setting is wrong.</exception>
+    internal static Layer FromConfig(string kerasName, JsonObject config)
+    {
+        Layer layer = KerasRegistry<Layer>.Create(kerasName, config);
+        var common = new KerasConfig(kerasName, config);
+        layer.Name = common.Text("name", "");
+        layer.Trainable = common.Flag("trainable", true);
+        return layer;
     }
 
     internal Value Apply(IReadOnlyList<Value> inputs, LayerCall call)

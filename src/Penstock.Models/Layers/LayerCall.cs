@@ -30,11 +30,12 @@ public sealed class LayerCall
     /// <param name="shape">The shape, known in full.</param>
     /// <param name="initializer">How its first value is drawn.</param>
     /// <param name="isLearnt">Whether gradients change it. Default true.</param>
-    public Value Weight(string name, Shape shape, Initializer initializer, bool isLearnt = true)
+    /// <param name="dtype">The element type. Default Float32.</param>
+    public Value Weight(string name, Shape shape, Initializer initializer, bool isLearnt = true, DType dtype = DType.Float32)
     {
-        Weight weight = _layer.FindOrAdd(name, new TensorType(DType.Float32, shape), initializer, isLearnt);
+        Weight weight = _layer.FindOrAdd(name, new TensorType(dtype, shape), initializer, isLearnt);
         return _model is null
-            ? Graph.Inputs.FirstOrDefault(i => i.Node.Name == weight.Path) ?? Graph.Input(weight.Path, DType.Float32, shape)
+            ? Graph.Inputs.FirstOrDefault(i => i.Node.Name == weight.Path) ?? Graph.Input(weight.Path, dtype, shape)
             : _model.Read(weight);
     }
 

@@ -17,6 +17,6 @@ public sealed class CrossEntropy : Loss
         Value logits = Logits.Of(output) ?? output;
         if (logits.Shape.Rank >= 1 && logits.Shape[-1] == 1) return Op.Mean(Op.SigmoidCrossEntropy(logits, Match(target, logits)), -1);
         bool areClasses = target.Shape.Rank < logits.Shape.Rank || (target.Shape[-1] == 1 && logits.Shape[-1] != 1);
-        return areClasses ? Logits.SparseCrossEntropy(target, logits) : Op.SoftmaxCrossEntropy(logits, Op.Cast(target, logits.DType));
+        return areClasses ? Logits.SparseCrossEntropy(target, logits) : Op.SoftmaxCrossEntropy(logits, Match(target, logits));
     }
 }

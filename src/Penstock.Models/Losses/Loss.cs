@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Penstock.Tensors;
 
 namespace Penstock.Models;
@@ -5,8 +6,20 @@ namespace Penstock.Models;
 /// <summary>What training makes small: a number for every example, from what the model gave and what it should have given.</summary>
 public abstract class Loss
 {
-    /// <summary>The loss's name in Keras.</summary>
-    public virtual string KerasName => GetType().Name;
+    private string? _name;
+
+    /// <summary>The name under which it is reported as a metric; Keras's by default: mean_squared_error.</summary>
+    public string Name
+    {
+        get => _name ?? LayerNames.SnakeCase(KerasName);
+        set => _name = value;
+    }
+
+    /// <summary>The loss's class name in Keras; the type's name unless overridden.</summary>
+    public virtual string KerasName => KerasText.NameOf(GetType());
+
+    /// <summary>How the losses of a batch become one number. Default the sum over the number of losses.</summary>
+    public Reduction Reduction { get; set; }
 
     /// <summary>Whether the loss takes the model's outputs as logits, so that metrics make probabilities of them.</summary>
     public virtual bool TakesLogits => false;
@@ -17,23 +30,61 @@ public abstract class Loss
     /// <returns>[batch], or [batch, ..] where an example has several parts.</returns>
     public abstract Value PerExample(Value target, Value output);
 
-    /// <summary>The sum of the losses, each times its weight, over the number of examples (Keras's sum_over_batch_size).</summary>
+    /// <summary>Which losses count, as truth values of their shape; null, unless overridden, for all.</summary>
+    protected virtual Value? Counted(Value target, Value losses) => null;
+
+    /// <summary>The losses of a batch, each times its weight, as <see cref="Reduction"/> says.</summary>
     /// <param name="target">What the model should have given.</param>
     /// <param name="output">What it gave.</param>
-    /// <param name="weight">How much each example counts, [batch]; null for 1.</param>
+    /// <param name="weight">How much each example counts, [batch] or a shape that goes with the losses; null for 1.</param>
     public Value Reduce(Value target, Value output, Value? weight = null)
     {
         Value losses = PerExample(target, output);
-        return weight is null ? Op.Mean(losses) : Op.Mean(losses * Weights.Spread(weight, losses));
+        Value? weights = weight is null ? null : Weights.Spread(weight, losses);
+        if (Counted(target, losses) is { } counted)
+        {
+            // Losses that do not count take no part in the mean: the others count for them.
+            Value share = Op.Cast(counted, losses.DType);
+            if (Reduction is Reduction.SumOverBatchSize or Reduction.Mean) share /= Op.Mean(share);
+            weights = weights is null ? share : weights * share;
+        }
+        Value weighted = weights is null ? losses : losses * weights;
+        return Reduction switch
+        {
+            Reduction.None => weighted,
+            Reduction.Sum => Op.Sum(weighted),
+            Reduction.MeanWithSampleWeight when weights is not null => Op.Sum(weighted) / Op.Sum(weights),
+            _ => Op.Mean(weighted),
+        };
+    }
+
+    /// <summary>The settings as Keras writes them.</summary>
+    public JsonObject Config()
+    {
+        var config = new JsonObject { ["name"] = Name, ["reduction"] = Reduction == Reduction.None ? null : KerasText.Of(Reduction) };
+        Write(config);
+        return config;
+    }
+
+    /// <summary>Adds the settings of this class to those of every loss; none unless overridden.</summary>
+    protected virtual void Write(JsonObject config)
+    {
+    }
+
+    /// <summary>Makes one of the library's losses from its class name and its settings in Keras.</summary>
+    /// <exception cref="ArgumentException">There is no such loss, or a setting is wrong.</exception>
+    internal static Loss FromConfig(string kerasName, JsonObject? config = null)
+    {
+        Loss loss = KerasRegistry<Loss>.Create(kerasName, config);
+        if (config is null) return loss;
+        var common = new KerasConfig(kerasName, config);
+        if (common.Has("name")) loss.Name = common.Text("name");
+        // Keras 2 wrote "auto" for its default.
+        if (common.Has("reduction") && common.Text("reduction") != "auto") loss.Reduction = common.Choice("reduction", Reduction.SumOverBatchSize);
+        if (common.IsNull("reduction")) loss.Reduction = Reduction.None;
+        return loss;
     }
 
     /// <summary>A target of the output's type and, where only an axis of extent 1 differs, its shape.</summary>
-    protected static Value Match(Value target, Value output)
-    {
-        Value numbers = Op.Cast(target, output.DType);
-        if (numbers.Shape == output.Shape) return numbers;
-        if (numbers.Shape.Rank + 1 == output.Shape.Rank && output.Shape[-1] == 1) return Op.Reshape(numbers, output.Shape);
-        if (numbers.Shape.Rank == output.Shape.Rank + 1 && numbers.Shape[-1] == 1) return Op.Squeeze(numbers, -1);
-        return numbers;
-    }
+    protected static Value Match(Value target, Value output) => Targets.Match(target, output);
 }

@@ -1,8 +1,9 @@
+using System.Text.Json.Nodes;
 using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>A number that tells how well a model does, gathered over batches.</summary>
+/// <summary>A number that tells how well a model does, gathered over batches. A loss is one too: its mean.</summary>
 public abstract class Metric
 {
     private string? _name;
@@ -10,13 +11,48 @@ public abstract class Metric
     /// <summary>The name under which it is reported; Keras's by default: accuracy, mean_absolute_error.</summary>
     public string Name
     {
-        get => _name ?? LayerNames.SnakeCase(GetType().Name);
-        init => _name = value;
+        get => _name ?? DefaultName;
+        set => _name = value;
     }
+
+    /// <summary>The class name in Keras; the type's name unless overridden.</summary>
+    public virtual string KerasName => KerasText.NameOf(GetType());
+
+    private protected virtual string DefaultName => LayerNames.SnakeCase(KerasName);
 
     /// <summary>Adds the nodes that add a batch to the metric's sums.</summary>
     public abstract void Update(MetricCall call);
 
-    /// <summary>The metric from its sums.</summary>
+    /// <summary>The metric from its sums; the first, where there are several.</summary>
     public abstract double Result(MetricSums sums);
+
+    /// <summary>The metric for each threshold or output, where it has several; else the one result.</summary>
+    public virtual double[] Results(MetricSums sums) => [Result(sums)];
+
+    /// <summary>The mean of a loss, under the loss's name.</summary>
+    public static implicit operator Metric(Loss loss) => new LossMetric(loss);
+
+    /// <summary>The settings as Keras writes them.</summary>
+    public JsonObject Config()
+    {
+        var config = new JsonObject { ["name"] = Name };
+        Write(config);
+        return config;
+    }
+
+    /// <summary>Adds the settings of this class to those of every metric; none unless overridden.</summary>
+    protected internal virtual void Write(JsonObject config)
+    {
+    }
+
+    /// <summary>Makes one of the library's metrics from its class name and its settings in Keras; a loss's name gives its mean.</summary>
+    /// <exception cref="ArgumentException">There is no such metric, or a setting is wrong.</exception>
+    internal static Metric FromConfig(string kerasName, JsonObject? config = null)
+    {
+        Metric metric = KerasRegistry<Metric>.Find(kerasName) is null && KerasRegistry<Loss>.Find(kerasName) is not null
+            ? Loss.FromConfig(kerasName, config)
+            : KerasRegistry<Metric>.Create(kerasName, config);
+        if (config?["name"] is not null) metric.Name = new KerasConfig(kerasName, config).Text("name");
+        return metric;
+    }
 }

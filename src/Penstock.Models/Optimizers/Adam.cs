@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Penstock.Tensors;
 
 namespace Penstock.Models;
@@ -15,15 +16,13 @@ public class Adam(Schedule? learningRate = null) : Optimizer(learningRate ?? 0.0
     /// <summary>Added to the root of the second moment. Default 1e-7.</summary>
     public double Epsilon { get; init; } = 1e-7;
 
-    /// <summary>Whether to divide by the largest second moment so far. Default false.</summary>
+    /// <summary>Whether to divide by the largest second moment so far (Reddi et al. 2018). Default false.</summary>
     public bool AmsGrad { get; init; }
-
-    private protected virtual double Decay => 0;
 
     /// <inheritdoc/>
     protected internal override Value Update(Value weight, Value gradient, OptimizerCall call)
     {
-        var op = new AdamUpdate(Beta1, Beta2, Epsilon, Decay, AmsGrad);
+        var op = new AdamUpdate(Beta1, Beta2, Epsilon, WeightDecay, AmsGrad);
         Value[] inputs = [weight, gradient, call.Read("momentum"), call.Read("velocity"), call.Rate, call.Step];
         if (AmsGrad) inputs = [.. inputs, call.Read("velocity_hat")];
         IReadOnlyList<Value> results = weight.Graph.Apply(op, inputs);
@@ -32,4 +31,13 @@ public class Adam(Schedule? learningRate = null) : Optimizer(learningRate ?? 0.0
         if (AmsGrad) call.Write("velocity_hat", results[3]);
         return results[0];
     }
+
+    /// <inheritdoc/>
+    protected override void Write(JsonObject config) =>
+        (config["beta_1"], config["beta_2"], config["epsilon"], config["amsgrad"]) = (Beta1, Beta2, Epsilon, AmsGrad);
+
+    internal static Adam FromConfig(KerasConfig config) => new(config.Schedule("learning_rate", 0.001))
+    {
+        Beta1 = config.Number("beta_1", 0.9), Beta2 = config.Number("beta_2", 0.999), Epsilon = config.Number("epsilon", 1e-7), AmsGrad = config.Flag("amsgrad", false),
+    };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Penstock.Tensors;
 
 namespace Penstock.Models;
@@ -9,17 +10,20 @@ public abstract class Optimizer(Schedule learningRate)
     /// <summary>The learning rate by step.</summary>
     public Schedule LearningRate => learningRate;
 
-    /// <summary>The largest norm of the gradient of one weight; longer ones are scaled down. Default none.</summary>
-    public double? ClipNorm { get; init; }
+    /// <summary>The part of the weights, times the learning rate, that each step takes away first. Default 0.</summary>
+    public double WeightDecay { get; set; }
+
+    /// <summary>The largest norm of the gradient of one weight; longer ones are scaled down. Default none. Only one of the three clips may be set.</summary>
+    public double? ClipNorm { get; set; }
 
     /// <summary>The largest norm of all gradients together; longer ones are scaled down. Default none.</summary>
-    public double? GlobalClipNorm { get; init; }
+    public double? GlobalClipNorm { get; set; }
 
     /// <summary>The largest size of an element of a gradient; larger ones are cut. Default none.</summary>
-    public double? ClipValue { get; init; }
+    public double? ClipValue { get; set; }
 
-    /// <summary>The optimizer's name in Keras.</summary>
-    public virtual string KerasName => GetType().Name;
+    /// <summary>The optimizer's class name in Keras; the type's name unless overridden.</summary>
+    public virtual string KerasName => KerasText.NameOf(GetType());
 
     /// <summary>Adds the nodes of one step for one weight: reads and writes its slots, and gives the weight's new value.</summary>
     protected internal abstract Value Update(Value weight, Value gradient, OptimizerCall call);
@@ -37,16 +41,48 @@ public abstract class Optimizer(Schedule learningRate)
         }
     }
 
-    private Value[] Clip(Value[] gradients)
+    /// <summary>The settings as Keras writes them.</summary>
+    public JsonObject Config()
     {
-        if (ClipValue is { } most) gradients = [.. gradients.Select(g => Op.Minimum(Op.Maximum(g, g.Graph.Number(-most, g.DType)), g.Graph.Number(most, g.DType)))];
-        if (ClipNorm is { } norm) gradients = [.. gradients.Select(g => g * Shrink(Op.Sum(Op.Square(g)), norm))];
-        if (GlobalClipNorm is { } global && gradients.Length > 0)
+        var config = new JsonObject
         {
-            Value factor = Shrink(gradients.Select(g => Op.Sum(Op.Square(g))).Aggregate((a, b) => a + b), global);
-            gradients = [.. gradients.Select(g => g * factor)];
-        }
-        return gradients;
+            ["name"] = LayerNames.SnakeCase(KerasName), ["learning_rate"] = LearningRate.Described(), ["weight_decay"] = WeightDecay == 0 ? null : WeightDecay,
+            ["clipnorm"] = ClipNorm, ["global_clipnorm"] = GlobalClipNorm, ["clipvalue"] = ClipValue, ["use_ema"] = false, ["ema_momentum"] = 0.99,
+            ["ema_overwrite_frequency"] = null, ["loss_scale_factor"] = null, ["gradient_accumulation_steps"] = null,
+        };
+        Write(config);
+        return config;
+    }
+
+    /// <summary>Adds the settings of this class to those of every optimizer; none unless overridden.</summary>
+    protected virtual void Write(JsonObject config)
+    {
+    }
+
+    /// <summary>Makes one of the library's optimizers from its class name and its settings in Keras.</summary>
+    /// <exception cref="ArgumentException">There is no such optimizer, or a setting is wrong.</exception>
+    internal static Optimizer FromConfig(string kerasName, JsonObject? config = null)
+    {
+        Optimizer optimizer = KerasRegistry<Optimizer>.Create(kerasName, config);
+        var common = new KerasConfig(optimizer.KerasName, config ?? []);
+        common.ExpectNone("loss_scale_factor", "gradient_accumulation_steps");
+        if (common.Flag("use_ema", false)) common.ExpectNone("use_ema");
+        if (config?.ContainsKey("weight_decay") ?? false) optimizer.WeightDecay = common.Number("weight_decay", 0);
+        (optimizer.ClipNorm, optimizer.GlobalClipNorm, optimizer.ClipValue) =
+            (common.OptionalNumber("clipnorm"), common.OptionalNumber("global_clipnorm"), common.OptionalNumber("clipvalue"));
+        return optimizer;
+    }
+
+    internal Value[] Clip(Value[] gradients)
+    {
+        double?[] clips = [ClipNorm, GlobalClipNorm, ClipValue];
+        if (clips.Count(c => c is not null) > 1)
+            throw new ArgumentException($"{KerasName}: expected one of ClipNorm, GlobalClipNorm and ClipValue, got {clips.Count(c => c is not null)} of them.");
+        if (ClipValue is { } most) return [.. gradients.Select(g => Targets.Clip(g, -most, most))];
+        if (ClipNorm is { } norm) return [.. gradients.Select(g => g * Shrink(Op.Sum(Op.Square(g)), norm))];
+        if (GlobalClipNorm is not { } global || gradients.Length == 0) return gradients;
+        Value factor = Shrink(gradients.Select(g => Op.Sum(Op.Square(g))).Aggregate((a, b) => a + b), global);
+        return [.. gradients.Select(g => g * factor)];
     }
 
     private static Value Shrink(Value squaredNorm, double most)

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>The settings of a layer, loss, metric, optimizer or schedule as Keras writes them, read with checks. A setting that is null counts as absent.</summary>
+internal sealed class KerasConfig
+{
+    private readonly JsonObject _json;
+
+    public KerasConfig(string owner, JsonObject json)
+    {
+        Owner = owner;
+        // Numbers made in memory keep their .NET type; read back from text they are numbers of any type.
+        _json = (JsonObject)JsonNode.Parse(json.ToJsonString())!;
+    }
+
+    /// <summary>The class that is configured.</summary>
+    public string Owner { get; }
+
+    public bool Has(string key) => _json[key] is not null;
+
+    /// <summary>Whether a setting is there and is null, where that says more than its absence.</summary>
+    public bool IsNull(string key) => _json.TryGetPropertyValue(key, out JsonNode? value) && value is null;
+
+    public JsonNode? this[string key] => _json[key];
+
+    public int Whole(string key, int? otherwise = null) => Read(key, otherwise, "a whole number", node =>
+        node.GetValue<double>() is var number && number == (int)number ? (int)number : throw new FormatException());
+
+    public int? OptionalWhole(string key) => Has(key) ? Whole(key) : null;
+
+    public double Number(string key, double? otherwise = null) => Read(key, otherwise, "a number", node => node.GetValue<double>());
+
+    public double? OptionalNumber(string key) => Has(key) ? Number(key) : null;
+
+    public bool Flag(string key, bool otherwise) => Read(key, otherwise, "true or false", node => node.GetValue<bool>());
+
+    public string Text(string key, string? otherwise = null)
+    {
+        if (!Has(key)) return otherwise ?? throw Wrong(key, "a text");
+        return _json[key] is JsonValue value && value.TryGetValue(out string? text) ? text : throw Wrong(key, "a text");
+    }
+
+    /// <summary>A member of an enumeration by its name in snake case.</summary>
+    public T Choice<T>(string key, T otherwise) where T : struct, Enum
+    {
+        if (!Has(key)) return otherwise;
+        string text = Text(key);
+        foreach (T choice in Enum.GetValues<T>())
+            if (string.Equals(KerasText.Of(choice), text, StringComparison.OrdinalIgnoreCase)) return choice;
+        throw Wrong(key, $"one of {string.Join(", ", Enum.GetValues<T>().Select(KerasText.Of))}");
+    }
+
+    /// <summary>A number, or a list of numbers of any depth, as a flat list; null where it is absent.</summary>
+    public double[]? Numbers(string key) => Has(key) ? Read<double[]>(key, null, "a number or numbers", node => [.. Leaves(node)]) : null;
+
+    /// <summary>A whole number or a list of them; null where it is absent.</summary>
+    public int[]? Wholes(string key) => Numbers(key) is { } numbers ? [.. numbers.Select(n => checked((int)n))] : null;
+
+    /// <summary>One number for both spatial axes, or one for each.</summary>
+    public Size2D Size(string key, Size2D otherwise) => Wholes(key) switch
+    {
+        null => otherwise,
+        [var both] => both,
+        [var height, var width] => (height, width),
+        _ => throw Wrong(key, "one or two whole numbers"),
+    };
+
+    public IReadOnlyList<string>? Texts(string key) => Has(key) ? Read<string[]>(key, null, "texts", node => [.. ((JsonArray)node).Select(n => n!.GetValue<string>())]) : null;
+
+    public Activation Activation(string key) => Has(key) ? Models.Activation.Of(Text(key)) : Models.Activation.Linear;
+
+    public Initializer Initializer(string key, Initializer otherwise) => _json[key] is { } node ? Models.Initializer.FromConfig(node) : otherwise;
+
+    public Schedule Schedule(string key, Schedule otherwise) => _json[key] is { } node ? Models.Schedule.FromConfig(node) : otherwise;
+
+    /// <summary>Fails where one of the settings that are not there yet is given.</summary>
+    public void ExpectNone(params ReadOnlySpan<string> keys)
+    {
+        foreach (string key in keys)
+            if (Has(key)) throw Wrong(key, "null");
+    }
+
+    private T Read<T>(string key, T? otherwise, string expected, Func<JsonNode, T> read) where T : struct =>
+        Has(key) ? Checked(key, expected, read) : otherwise ?? throw Wrong(key, expected);
+
+    private T Read<T>(string key, T? otherwise, string expected, Func<JsonNode, T> read) where T : class =>
+        Has(key) ? Checked(key, expected, read) : otherwise ?? throw Wrong(key, expected);
+
+    private T Checked<T>(string key, string expected, Func<JsonNode, T> read)
+    {
+        try
+        {
+            return read(_json[key]!);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or InvalidCastException or NullReferenceException or OverflowException or JsonException)
+        {
+            throw Wrong(key, expected);
+        }
+    }
+
+    private static IEnumerable<double> Leaves(JsonNode node) => node is JsonArray list ? list.SelectMany(n => Leaves(n!)) : [node.GetValue<double>()];
+
+    private ArgumentException Wrong(string key, string expected) => new($"{Owner}: expected {expected} as \"{key}\", got {_json[key]?.ToJsonString() ?? "nothing"}.");
+}

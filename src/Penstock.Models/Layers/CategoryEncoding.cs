@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>How whole numbers are written as numbers between which no order is implied.</summary>
+public enum CategoryOutput
+{
+    /// <summary>1 at the place of each number, 0 elsewhere; one row an input number.</summary>
+    OneHot,
+    /// <summary>1 at the places of all numbers of an example, 0 elsewhere.</summary>
+    MultiHot,
+    /// <summary>How often each number occurs in an example.</summary>
+    Count,
+}
+
+/// <summary>Whole numbers from 0 to below a limit as vectors of that length. Numbers outside give zeros.</summary>
+/// <param name="numTokens">The limit.</param>
+/// <param name="outputMode">Default multi-hot.</param>
+public sealed class CategoryEncoding(int numTokens, CategoryOutput outputMode = CategoryOutput.MultiHot) : Layer
+{
+    /// <summary>The limit, which is the extent of the output's last axis.</summary>
+    public int NumTokens => numTokens;
+
+    /// <summary>How the numbers are written.</summary>
+    public CategoryOutput OutputMode => outputMode;
+
+    /// <inheritdoc/>
+    protected override bool TakesAnyType => true;
+
+    /// <inheritdoc/>
+    protected override Value Call(Value input, LayerCall call)
+    {
+        Require(input.DType != DType.Text, "whole numbers", "texts", "Put a StringLookup before.");
+        Value numbers = input.DType is DType.Int32 or DType.Int64 ? input : Op.Cast(input, DType.Int64);
+        bool shrinks = outputMode == CategoryOutput.OneHot && numbers.Shape.Rank > 1 && numbers.Shape[-1] == 1;
+        Value rows = Op.OneHot(shrinks ? Op.Squeeze(numbers, -1) : numbers, numTokens);
+        return outputMode switch
+        {
+            CategoryOutput.OneHot => rows,
+            CategoryOutput.MultiHot => Op.Max(rows, -2),
+            _ => Op.Sum(rows, -2),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject Config() => new() { ["num_tokens"] = numTokens, ["output_mode"] = KerasText.Of(outputMode) };
+
+    internal static CategoryEncoding FromConfig(KerasConfig config) => new(config.Whole("num_tokens"), config.Choice("output_mode", CategoryOutput.MultiHot));
+}

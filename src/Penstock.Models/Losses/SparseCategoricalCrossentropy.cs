@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>-log(p) of the labelled class; labels are class numbers.</summary>
+public sealed class SparseCategoricalCrossentropy : Loss
+{
+    /// <summary>Whether the outputs are logits. Default false: they are probabilities.</summary>
+    public bool FromLogits { get; init; }
+
+    /// <summary>A class number whose rows do not count; null, the default, for none.</summary>
+    public int? IgnoreClass { get; init; }
+
+    /// <inheritdoc/>
+    public override bool TakesLogits => FromLogits;
+
+    /// <inheritdoc/>
+    public override Value PerExample(Value target, Value output)
+    {
+        Value classes = Targets.Classes(target, output);
+        if (Counts(classes) is not { } counts) return CrossEntropy(classes, output);
+        Value losses = CrossEntropy(Op.Where(counts, classes, classes.Graph.Number(0, classes.DType)), output);
+        return Op.Where(counts, losses, losses.Graph.Number(0, losses.DType));
+    }
+
+    private Value CrossEntropy(Value classes, Value output)
+    {
+        if ((FromLogits ? output : Logits.Of(output)) is { } logits) return Logits.SparseCrossEntropy(classes, logits);
+        Value labels = Op.OneHot(classes, checked((int)output.Shape[-1].Value), output.DType);
+        return Op.Sum(Probabilities.CrossEntropy(labels, output), -1);
+    }
+
+    /// <inheritdoc/>
+    protected override Value? Counted(Value target, Value losses) => Counts(Op.Reshape(target, losses.Shape));
+
+    private Value? Counts(Value classes) => IgnoreClass is { } ignored ? Op.NotEqual(classes, classes.Graph.Number(ignored, classes.DType)) : null;
+
+    /// <inheritdoc/>
+    protected override void Write(JsonObject config) => (config["from_logits"], config["ignore_class"]) = (FromLogits, IgnoreClass);
+
+    internal static SparseCategoricalCrossentropy FromConfig(KerasConfig config) =>
+        new() { FromLogits = config.Flag("from_logits", false), IgnoreClass = config.OptionalWhole("ignore_class") };
+}

@@ -1,0 +1,13 @@
+namespace Penstock.Models;
+
+/// <summary>The number of positive examples that are said to be negative, by weight.</summary>
+public sealed class FalseNegatives : ThresholdMetric
+{
+    /// <inheritdoc/>
+    public override void Update(MetricCall call) => call.Add("total", Confusion.Of(call, call.Probabilities, Thresholds).FalseNegatives);
+
+    /// <inheritdoc/>
+    public override double[] Results(MetricSums sums) => sums.Numbers("total");
+
+    internal static FalseNegatives FromConfig(KerasConfig config) => new() { Thresholds = config.Numbers("thresholds") ?? [0.5] };
+}

@@ -1,0 +1,13 @@
+namespace Penstock.Models;
+
+/// <summary>The number of positive examples that are said to be positive, by weight.</summary>
+public sealed class TruePositives : ThresholdMetric
+{
+    /// <inheritdoc/>
+    public override void Update(MetricCall call) => call.Add("total", Confusion.Of(call, call.Probabilities, Thresholds).TruePositives);
+
+    /// <inheritdoc/>
+    public override double[] Results(MetricSums sums) => sums.Numbers("total");
+
+    internal static TruePositives FromConfig(KerasConfig config) => new() { Thresholds = config.Numbers("thresholds") ?? [0.5] };
+}

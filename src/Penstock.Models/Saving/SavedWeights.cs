@@ -10,13 +10,13 @@ internal sealed class SavedWeights(Model model, string file, bool partial)
     public LoadReport Report => new(_loaded, _missing, _leftOver);
 
     /// <summary>Takes the weights of one layer in their order.</summary>
-    public void Take(Layer layer, IReadOnlyList<(string Place, Tensor Value)> found)
+    public void Take(IReadOnlyList<Weight> weights, IReadOnlyList<(string Place, Tensor Value)> found)
     {
-        for (int i = 0; i < Math.Max(layer.Weights.Count, found.Count); i++)
+        for (int i = 0; i < Math.Max(weights.Count, found.Count); i++)
         {
-            if (i >= layer.Weights.Count) LeftOver(found[i].Place);
-            else if (i >= found.Count) Missing(layer.Weights[i], "nothing");
-            else Take(layer.Weights[i], found[i].Value, found[i].Place);
+            if (i >= weights.Count) LeftOver(found[i].Place);
+            else if (i >= found.Count) Missing(weights[i], "nothing");
+            else Take(weights[i], found[i].Value, found[i].Place);
         }
     }
 

@@ -1,0 +1,56 @@
+using Penstock.Tensors;
+
+namespace Penstock.Tests;
+
+/// <summary>Samples of control flow, collectives and texts.</summary>
+internal static class ControlSamples
+{
+    public static IEnumerable<OperatorSample> All(DType t) => [.. Control(t), .. Collectives(), .. Texts(t)];
+
+    private static IEnumerable<OperatorSample> Control(DType t)
+    {
+        Graph Body(Func<Value[], IEnumerable<Value>> results, params Shape[] shapes)
+        {
+            var graph = new Graph();
+            Value[] inputs = [.. shapes.Select((s, i) => graph.Input($"{i}", t, s))];
+            int n = 0;
+            foreach (Value result in results(inputs)) graph.Output($"{n++}", result);
+            return graph;
+        }
+        Graph square = Body(v => [v[0] * v[0] + v[1]], [3], [3]), sine = Body(v => [Op.Sin(v[0])], [3], [3]);
+        Tensor x = Fed.Normal(t, [3]), y = Fed.Normal(t, [3], seed: 2);
+        yield return new(new If(square, sine), Tensor.Scalar(true), x, y);
+        yield return new(new If(square, sine), Tensor.Scalar(false), x, y);
+
+        Graph small = Body(v => [Op.Less(Op.Sum(v[0]), v[0].Graph.Number(20, t))], [3], [3]), grow = Body(v => [v[0] * 1.5 + v[1] * v[1]], [3], [3]);
+        yield return new(new While(small, grow, 12), Fed.Uniform(t, [3], 0.5, 1), y);
+        yield return new(new While(small, grow, 2), Fed.Uniform(t, [3], 0.5, 1), y);
+        yield return new(new While(small, grow), Fed.Uniform(t, [3], 20, 21), y) { HasGradient = false };
+
+        Graph step = Body(v => [Op.Tanh(v[0] * v[2] + v[1]), v[0] * v[1]], [2], [2], [2]);
+        Tensor start = Fed.Normal(t, [2]), steps = Fed.Normal(t, [5, 2], seed: 2), weight = Fed.Normal(t, [2], seed: 3);
+        yield return new(new Scan(step, 1, 1, 5), start, steps, weight);
+        yield return new(new Scan(step, 1, 1, 5, true), start, steps, weight);
+        yield return new(new Scan(step, 1, 1, 1), start, Fed.Normal(t, [1, 2]), weight);
+        yield return new(new Scan(step, 1, 1, 0), start, Fed.Normal(t, [0, 2]), weight);
+    }
+
+    private static IEnumerable<OperatorSample> Collectives()
+    {
+        yield return new(new AllReduce(), Tensor.From(Array.Empty<bool>(), [0]), Fed.Normal(DType.Float32, [5])) { HasGradient = false };
+    }
+
+    private static IEnumerable<OperatorSample> Texts(DType t)
+    {
+        Tensor words = Tensor.From("red", "", "grün", "blue", "red");
+        yield return new(new TextLookup(Tensor.From("red", "blue")), words) { Batch = [0] };
+        yield return new(new TextLookup(Tensor.From("red", "blue"), 3, true), words) { Batch = [0] };
+        yield return new(new TextHash(10), words) { Batch = [0] };
+        yield return new(new TextLength(), words) { Batch = [0] };
+        yield return new(new TextLength(true), words) { Batch = [0] };
+        yield return new(new TextToNumber(t), Tensor.From("1.5", " -2e3 ", "0", "12")) { Batch = [0], HasGradient = false };
+        yield return new(new TextToNumber(DType.Int64), Tensor.From("15", " -2 ", "0")) { Batch = [0] };
+        yield return new(new TextSplit("tokens", 4), Tensor.From("a bc  d", "", "one", " two three four five six "));
+        yield return new(new TextSplit("tokens", 9, ","), Tensor.From("a,b,,c", "", "one"));
+    }
+}

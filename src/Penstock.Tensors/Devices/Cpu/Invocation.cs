@@ -5,9 +5,9 @@ public sealed unsafe class Invocation
 {
     private readonly Func<Value, bool> _isUsed;
 
-    internal Invocation(Node node, TensorBuffer[] inputs, TensorBuffer[] results, RunContext context, Func<Value, bool> isUsed)
+    internal Invocation(Node node, TensorBuffer[] inputs, TensorBuffer[] results, RunContext context, IReadOnlyDictionary<string, long> symbols, Func<Value, bool> isUsed)
     {
-        (Node, Inputs, Results, Context) = (node, inputs, results, context);
+        (Node, Inputs, Results, Context, Symbols) = (node, inputs, results, context, symbols);
         _isUsed = isUsed;
     }
 
@@ -24,6 +24,9 @@ public sealed unsafe class Invocation
     public bool IsUsed(int result) => _isUsed(Node.Results[result]);
 
     internal RunContext Context { get; }
+
+    /// <summary>The numbers of the plan's symbolic extents.</summary>
+    internal IReadOnlyDictionary<string, long> Symbols { get; }
 
     internal ThreadTeam Team => Context.Team;
 

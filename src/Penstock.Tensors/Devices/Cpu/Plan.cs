@@ -104,7 +104,7 @@ internal sealed unsafe class Plan
     private Action? MakeStep(Node node)
     {
         TensorBuffer[] inputs = [.. node.Inputs.Select(v => _buffers[v])], results = [.. node.Results.Select(v => _buffers[v])];
-        var call = new Invocation(node, inputs, results, _context, _used.Contains);
+        var call = new Invocation(node, inputs, results, _context, _symbols, _used.Contains);
         if (node.Inputs.Concat(node.Results).Any(v => v.Shape.IsDataDependent) || node.Operator.Counts.Count > 0) return LateBound(call);
         Action kernel = node.Operator.Bind(call);
         return node.Operator.IsView && results[0].DType != DType.Text ? null : kernel;

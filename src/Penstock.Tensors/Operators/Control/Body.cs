@@ -9,7 +9,7 @@ internal sealed unsafe class Body
     {
         if (graph.Slots.Count > 0)
             throw new InvalidOperationException($"{call.Node.Label}: expected a body without state, got slot \"{graph.Slots[0].Name}\". Pass state in and out as values.");
-        _plan = new Plan(call.Context.Checked ? PassList.Lower(graph) : PassList.Optimize(graph), Extents.Symbols(call), new StateStore(), new ConstantPool(), new Arena(), call.Context with { Profiler = null });
+        _plan = new Plan(call.Context.Checked ? PassList.Lower(graph) : PassList.Optimize(graph), new Dictionary<string, long>(call.Symbols), new StateStore(), new ConstantPool(), new Arena(), call.Context with { Profiler = null });
     }
 
     /// <summary>Lets an input lie in a buffer, from an offset in bytes on; nothing is copied.</summary>

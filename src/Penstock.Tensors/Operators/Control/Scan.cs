@@ -46,7 +46,7 @@ public sealed record Scan(Graph Body, int Carries, int Sequences, Dim Steps, boo
     public override Action Bind(Invocation call)
     {
         var body = new Body(Body, call);
-        long steps = Steps.IsKnown ? Steps.Value : call.Inputs[Carries].Shape[0].Value;
+        long steps = Extents.Of(call, Steps);
         long[] strideIn = [.. call.Inputs.Select((b, i) => IsSequence(i) ? SliceBytes(b) : 0)];
         long[] strideOut = [.. call.Results.Select((b, i) => i < Carries ? 0 : SliceBytes(b))];
         return () =>

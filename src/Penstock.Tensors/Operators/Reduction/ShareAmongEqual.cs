@@ -8,7 +8,7 @@ public static partial class Op
         Value equal = Cast(Equal(x, extreme), x.DType);
         Shape kept = x.Shape;
         foreach (int axis in over) kept = kept.With(axis, 1);
-        Value count = BroadcastTo(Reshape(Sum(equal, [.. over]), kept), x.Shape);
+        Value count = BroadcastTo(Reshape(x.Graph.Apply(new Sum(over), [equal])[0], kept), x.Shape);
         return g * equal / count;
     }
 }

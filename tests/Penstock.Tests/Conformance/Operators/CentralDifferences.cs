@@ -7,9 +7,36 @@ namespace Penstock.Tests;
 internal static class CentralDifferences
 {
     private const double Step = 1e-5, Tolerance = 1e-6;
+    private const int MostElements = 24;
 
-    /// <summary>Fails unless the gradient of a weighted sum of the function's floating-point results agrees for every element of every floating-point input.</summary>
+    /// <summary>Fails unless the gradient of a weighted sum of the function's floating-point results agrees for elements of every floating-point input, spread evenly over it.</summary>
     public static void Check(Func<Value[], IReadOnlyList<Value>> function, params Tensor[] fed)
+    {
+        var (graph, _, loss) = WeightedSum(function, fed);
+        graph.Output("loss", loss);
+        var executor = new Executor(graph, options: new() { Threads = 1 });
+        Tensor[] found = Gradients(function, fed);
+        for (int i = 0; i < fed.Length; i++)
+        {
+            if (!fed[i].DType.IsFloating()) continue;
+            for (int at = 0; at < fed[i].Count; at += 1 + fed[i].Count / MostElements)
+            {
+                double expected = Slope(executor, fed, i, at), got = found[i].NumberAt(at);
+                Assert.True(Math.Abs(expected - got) <= Tolerance * Math.Max(1, Math.Abs(expected)), $"expected a gradient of {expected:R} for element {at} of input {i}, got {got:R}.");
+            }
+        }
+    }
+
+    private static Tensor[] Gradients(Func<Value[], IReadOnlyList<Value>> function, Tensor[] fed)
+    {
+        var (graph, inputs, loss) = WeightedSum(function, fed);
+        IReadOnlyList<Gradient?> gradients = Differentiation.Gradients(loss, inputs);
+        for (int i = 0; i < inputs.Length; i++)
+            graph.Output($"gradient {i}", gradients[i]?.ToDense() ?? graph.Constant(Tensor.Zeros(fed[i].DType, fed[i].Shape)));
+        return new Executor(graph, options: new() { Threads = 1 }).Run(fed);
+    }
+
+    private static (Graph Graph, Value[] Inputs, Value Loss) WeightedSum(Func<Value[], IReadOnlyList<Value>> function, Tensor[] fed)
     {
         var graph = new Graph();
         Value[] inputs = [.. fed.Select((t, i) => graph.Input($"x{i}", t.DType, t.Shape))];
@@ -17,20 +44,7 @@ internal static class CentralDifferences
         int seed = 10;
         foreach (Value result in function(inputs).Where(r => r.DType.IsFloating()))
             loss += Op.Sum(Op.Cast(result, DType.Float64) * graph.Constant(Fed.Normal(DType.Float64, result.Shape, seed++)));
-        int[] wanted = [.. Enumerable.Range(0, fed.Length).Where(i => fed[i].DType.IsFloating())];
-        graph.Output("loss", loss);
-        IReadOnlyList<Gradient?> gradients = Differentiation.Gradients(loss, [.. wanted.Select(i => inputs[i])]);
-        for (int i = 0; i < wanted.Length; i++)
-            graph.Output($"gradient {wanted[i]}", gradients[i]?.ToDense() ?? Op.BroadcastTo(Op.Zero(inputs[wanted[i]]), inputs[wanted[i]].Shape));
-
-        var executor = new Executor(graph);
-        Tensor[] found = executor.Run(fed);
-        for (int i = 0; i < wanted.Length; i++)
-            for (int at = 0; at < fed[wanted[i]].Count; at++)
-            {
-                double expected = Slope(executor, fed, wanted[i], at), got = found[i + 1].NumberAt(at);
-                Assert.True(Math.Abs(expected - got) <= Tolerance * Math.Max(1, Math.Abs(expected)), $"expected a gradient of {expected:R} for element {at} of input {wanted[i]}, got {got:R}.");
-            }
+        return (graph, inputs, loss);
     }
 
     private static double Slope(Executor executor, Tensor[] fed, int input, int at)

@@ -13,7 +13,7 @@ internal static class KerasCompileConfig
         {
             ["loss"] = Describe("keras.losses", Named(compiled.Loss, model)),
             ["loss_weights"] = null,
-            ["metrics"] = new JsonArray([.. compiled.Metrics.Select(m => m is Accuracy ? JsonValue.Create("accuracy") : Describe("keras.metrics", m.KerasName, m.Config()))]),
+            ["metrics"] = new JsonArray([.. compiled.Metrics.Select(Describe)]),
             ["weighted_metrics"] = null,
         };
         JsonObject optimizer = Describe("keras.optimizers", trained.Optimizer.KerasName, trained.Optimizer.Config());
@@ -56,6 +56,9 @@ internal static class KerasCompileConfig
         };
         return output.Shape[-1] == 1 ? new BinaryCrossentropy { FromLogits = !isProbability } : new SparseCategoricalCrossentropy { FromLogits = !isProbability };
     }
+
+    private static JsonNode Describe(Metric metric) =>
+        metric is Accuracy ? JsonValue.Create("accuracy") : Describe("keras.metrics", metric.KerasName, metric.Config());
 
     private static JsonObject Describe(string module, Loss loss) => Describe(module, loss.KerasName, loss.Config());
 

@@ -40,7 +40,7 @@ public class FitTests
         Adam adam = new(0.01f);
         CrossEntropy loss = new();
         for (int epoch = 0; epoch < 2; epoch++)
-            foreach (Example batch in Batches().Epoch(epoch)) looped.TrainOnBatch(batch, adam, loss);
+            foreach (Example batch in Batches().Epoch(epoch, TestContext.Current.CancellationToken)) looped.TrainOnBatch(batch, adam, loss);
         Assert.Equal(Weights(fitted), Weights(looped));
     }
 

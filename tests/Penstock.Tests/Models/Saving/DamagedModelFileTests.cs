@@ -1,0 +1,119 @@
+using System.IO.Compression;
+using System.Text;
+using Penstock.Models;
+using Penstock.Tensors;
+using Xunit;
+
+namespace Penstock.Tests;
+
+public class DamagedModelFileTests
+{
+    [Theory]
+    [InlineData(".h5")]
+    [InlineData(".keras")]
+    public void A_file_cut_anywhere_gives_an_error_that_names_it(string ending)
+    {
+        using var folder = TestFiles.NewFolder();
+        Network().Save(folder["whole" + ending]);
+        byte[] whole = File.ReadAllBytes(folder["whole" + ending]);
+        for (int length = 0; length < whole.Length; length += Math.Max(1, whole.Length / 97))
+        {
+            File.WriteAllBytes(folder["cut" + ending], whole[..length]);
+            Exception? error = Record.Exception(() => Model.Load(folder["cut" + ending]));
+            Assert.True(error is ModelFileException, $"cut at {length}: {error}");
+            Assert.Contains("cut" + ending, error.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData(".h5")]
+    [InlineData(".keras")]
+    public void A_file_with_a_flipped_byte_loads_or_gives_an_error_that_names_it(string ending)
+    {
+        using var folder = TestFiles.NewFolder();
+        Network().Save(folder["whole" + ending]);
+        byte[] whole = File.ReadAllBytes(folder["whole" + ending]);
+        var random = new Random(1);
+        for (int i = 0; i < 300; i++)
+        {
+            byte[] flipped = [.. whole];
+            flipped[random.Next(whole.Length)] ^= (byte)(1 << random.Next(8));
+            File.WriteAllBytes(folder["flipped" + ending], flipped);
+            Exception? error = Record.Exception(() => Model.Load(folder["flipped" + ending]));
+            Assert.True(error is null or ModelFileException, $"{i}: {error}");
+        }
+    }
+
+    [Fact]
+    public void A_Lambda_is_refused()
+    {
+        ModelFileException error = Broken("\"class_name\":\"Dense\"", "\"class_name\":\"Lambda\"");
+        Assert.Contains("Lambda", error.Message);
+    }
+
+    [Fact]
+    public void An_unknown_layer_is_named()
+    {
+        ModelFileException error = Broken("\"class_name\":\"Dense\"", "\"class_name\":\"Dence\"");
+        Assert.Contains("\"Dence\"", error.Message);
+        Assert.Contains("config.json", error.Message);
+    }
+
+    [Fact]
+    public void A_weight_of_another_shape_is_named_and_can_be_left_out()
+    {
+        using var folder = TestFiles.NewFolder();
+        string file = Rewritten(folder, "\"units\":3", "\"units\":5");
+        Assert.Contains("dense/kernel", Assert.Throws<ModelFileException>(() => Model.Load(file)).Message);
+        Model.Load(file, out LoadReport report, new() { Partial = true });
+        Assert.Contains("dense/kernel", report.Missing);
+    }
+
+    [Fact]
+    public void A_zip_that_unpacks_beyond_the_limit_is_refused()
+    {
+        using var folder = TestFiles.NewFolder();
+        Network().Save(folder["model.keras"]);
+        ModelFileException error = Assert.Throws<ModelFileException>(() => Model.Load(folder["model.keras"], new() { MostBytes = 100 }));
+        Assert.Contains("100 bytes", error.Message);
+    }
+
+    [Fact]
+    public void A_name_with_another_ending_is_refused()
+    {
+        Assert.Contains(".keras, .h5 or .penstock", Assert.Throws<ArgumentException>(() => Network().Save("model.pkl")).Message);
+    }
+
+    [Fact]
+    public void Saving_over_a_file_leaves_no_other_file_behind()
+    {
+        using var folder = TestFiles.NewFolder();
+        Network().Save(folder["model.keras"]);
+        Network().Save(folder["model.keras"]);
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(folder["model.keras"])!));
+    }
+
+    private static ModelFileException Broken(string text, string replacement)
+    {
+        using var folder = TestFiles.NewFolder();
+        string file = Rewritten(folder, text, replacement);
+        return Assert.Throws<ModelFileException>(() => Model.Load(file));
+    }
+
+    private static string Rewritten(TestFolder folder, string text, string replacement)
+    {
+        string file = folder["model.keras"];
+        Network().Save(file);
+        using ZipArchive zip = ZipFile.Open(file, ZipArchiveMode.Update);
+        ZipArchiveEntry entry = zip.GetEntry("config.json")!;
+        string config;
+        using (var reader = new StreamReader(entry.Open(), Encoding.UTF8)) config = reader.ReadToEnd();
+        Assert.Contains(text, config);
+        entry.Delete();
+        using var writer = new StreamWriter(zip.CreateEntry("config.json").Open());
+        writer.Write(config.Replace(text, replacement, StringComparison.Ordinal));
+        return file;
+    }
+
+    private static Sequential Network() => new(new InputLayer([4]), new Dense(3, Activation.Relu), new Dense(2)) { Seed = 1 };
+}

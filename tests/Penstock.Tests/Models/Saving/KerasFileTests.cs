@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Penstock.Data;
+using Penstock.Models;
+using Penstock.Tensors;
+using Xunit;
+
+namespace Penstock.Tests;
+
+public class KerasFileTests
+{
+    [Theory]
+    [InlineData("sequential_mlp", ".h5")]
+    [InlineData("sequential_mlp", ".keras")]
+    [InlineData("sequential_cnn", ".h5")]
+    [InlineData("sequential_cnn", ".keras")]
+    [InlineData("functional_shared", ".h5")]
+    [InlineData("functional_shared", ".keras")]
+    public void Files_that_Keras_wrote_predict_what_Keras_predicted(string name, string ending)
+    {
+        JsonNode one = Case(name);
+        Model model = Model.Load(FilePath(name + ending), out LoadReport report);
+        Assert.True(report.IsComplete, report.ToString());
+        float[] expected = Flat(one["output"]!), got = model.Predict(Inputs(one)).ToArray<float>();
+        Assert.Equal(expected.Length, got.Length);
+        for (int i = 0; i < got.Length; i++) Assert.Equal(expected[i], got[i], 1e-5f);
+    }
+
+    [Theory]
+    [InlineData("sequential_mlp")]
+    [InlineData("sequential_cnn")]
+    [InlineData("functional_shared")]
+    public void A_model_saved_and_loaded_again_gives_the_same_bits(string name)
+    {
+        using var folder = TestFiles.NewFolder();
+        JsonNode one = Case(name);
+        Model model = Model.Load(FilePath(name + ".keras"));
+        float[] expected = model.Predict(Inputs(one)).ToArray<float>();
+        foreach (string file in new[] { folder["again.h5"], folder["again.keras"] })
+        {
+            model.Save(file);
+            Model again = Model.Load(file, out LoadReport report);
+            Assert.True(report.IsComplete, report.ToString());
+            Assert.Equal(expected, again.Predict(Inputs(one)).ToArray<float>());
+            Assert.Equal(model.Weights.Select(w => w.Path), again.Weights.Select(w => w.Path));
+        }
+    }
+
+    [Theory]
+    [InlineData(".h5")]
+    [InlineData(".keras")]
+    public void Training_goes_on_from_the_optimizer_in_the_file(string ending)
+    {
+        using var folder = TestFiles.NewFolder();
+        Model model = Model.Load(FilePath("sequential_mlp" + ending));
+        Assert.NotNull(model.Trained);
+        Assert.True(model.State.Get(model.Trained.Value.Slots.Step).Item<long>() > 0);
+        model.Save(folder["again" + ending]);
+        Model again = Model.Load(folder["again" + ending]);
+        var random = new Random(1);
+        var batch = new Example(Tensor.From([.. Enumerable.Range(0, 32).Select(_ => (float)random.NextDouble())], Shape.Of(8, 4)), Tensor.From(0, 1, 1, 0, 1, 0, 0, 1));
+        foreach (Model one in new[] { model, again })
+            one.Fit(Dataset.From(batch), one.Trained!.Value.Optimizer, one.Compiled!.Value.Loss);
+        Assert.Equal(Weights(model), Weights(again));
+    }
+
+    [Fact]
+    public void The_published_network_has_its_published_accuracy()
+    {
+        TestFiles.RequireData("fashion-mnist");
+        Model model = Model.Load(TestFiles.RequireData("fashion-keras-h5-npz", "fashion_mnist.h5"));
+        Dataset<Example> test = Catalog.FashionMnist.LoadTest(TestFiles.Data).Map(e => new Example(
+            Tensor.From([.. e.Input.ToArray<byte>().Select(b => b / 255f)], Shape.Of(28, 28, 1)), e.Label));
+        EvaluationResult result = model.Evaluate(test.Batch(500));
+        Assert.Equal(0.8721, result["accuracy"], 1e-9);
+        Assert.Equal(0.35728, result.Loss, 1e-5);
+    }
+
+    private static string FilePath(string name)
+    {
+        TestFiles.RequireVectors("modelling/files");
+        return Path.Combine(TestFiles.Vectors, "modelling", "files", name);
+    }
+
+    private static JsonNode Case(string name) => JsonNode.Parse(File.ReadAllText(FilePath("io.json")))!["cases"]![name]!;
+
+    private static Tensor[] Inputs(JsonNode one) => [.. one["inputs"]!.AsArray().Select(i => Tensor.From(Flat(i!), Shape.Of([.. Extents(i!)])))];
+
+    private static IEnumerable<long> Extents(JsonNode node) => node is JsonArray list ? Extents(list[0]!).Prepend(list.Count) : [];
+
+    private static float[] Flat(JsonNode node) => node is JsonArray list ? [.. list.SelectMany(n => Flat(n!))] : [node.GetValue<float>()];
+
+    private static float[] Weights(Model model) => [.. model.Weights.SelectMany(w => model.GetWeight(w).ToArray<float>())];
+}

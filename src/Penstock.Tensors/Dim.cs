@@ -45,6 +45,22 @@ public sealed record Dim
     /// <summary>The upper bound of a data-dependent extent, else null.</summary>
     public Dim? Bound => _kind == Kind.Symbol ? _left : null;
 
+    /// <summary>A number that may be negative, as it occurs inside expressions.</summary>
+    internal static Dim Constant(long value) => new(value);
+
+    /// <summary>The parts of an expression, for writing it down.</summary>
+    internal (string Operation, Dim Left, Dim Right) Expression => (_kind.ToString(), _left!, _right!);
+
+    /// <summary>The expression of the given parts.</summary>
+    internal static Dim FromExpression(string operation, Dim left, Dim right) => operation switch
+    {
+        nameof(Kind.Sum) => left + right,
+        nameof(Kind.Product) => left * right,
+        nameof(Kind.Floor) => left / right,
+        nameof(Kind.Max) => Max(left, right),
+        _ => throw new FormatException($"Dim: expected Sum, Product, Floor or Max, got \"{operation}\"."),
+    };
+
     /// <summary>Whether the extent depends, directly or not, on what the data is and not only on how much is fed.</summary>
     public bool IsDataDependent => Bound is not null || (_kind > Kind.Symbol && (_left!.IsDataDependent || _right!.IsDataDependent));
 

@@ -18,13 +18,27 @@ public static class Differentiation
     /// <param name="results">The values to differentiate.</param>
     /// <param name="seeds">The gradient that each of them receives; null for none.</param>
     /// <param name="values">The values to differentiate with respect to.</param>
-    public static IReadOnlyList<Gradient?> Gradients(IReadOnlyList<Value> results, IReadOnlyList<Value?> seeds, IReadOnlyList<Value> values)
+    public static IReadOnlyList<Gradient?> Gradients(IReadOnlyList<Value> results, IReadOnlyList<Value?> seeds, IReadOnlyList<Value> values) =>
+        Gradients(results, seeds, values, values.Count == 0 ? 0 : values.Min(v => v.Node.Id));
+
+    /// <summary>The gradients of a node's inputs by way of nodes that were added in its place: one way from each input, though inputs may be equal or depend on each other.</summary>
+    /// <param name="results">The values that stand for the node's results.</param>
+    /// <param name="seeds">The gradient that each of them receives; null for none.</param>
+    /// <param name="inputs">The node's inputs.</param>
+    /// <param name="first">The number of the first node that was added.</param>
+    internal static IReadOnlyList<Gradient?> ThroughAdded(IReadOnlyList<Value> results, IReadOnlyList<Value?> seeds, IReadOnlyList<Value> inputs, int first)
+    {
+        var seen = new HashSet<Value>();
+        return [.. Gradients(results, seeds, inputs, first).Select((g, i) => seen.Add(inputs[i]) ? g : null)];
+    }
+
+    private static IReadOnlyList<Gradient?> Gradients(IReadOnlyList<Value> results, IReadOnlyList<Value?> seeds, IReadOnlyList<Value> values, int first)
     {
         var gradients = new Dictionary<Value, Gradient>();
         for (int i = 0; i < results.Count; i++)
             if (seeds[i] is not null) Accumulate(gradients, results[i], seeds[i]);
 
-        HashSet<Node> active = NodesBetween(values, results);
+        HashSet<Node> active = NodesBetween(values, results, first);
         foreach (Node node in active.OrderByDescending(n => n.Id))
         {
             if (node.Results.All(r => !gradients.ContainsKey(r))) continue;
@@ -39,7 +53,8 @@ public static class Differentiation
     private static IReadOnlyList<Gradient?> Step(Node node, Value?[] incoming)
     {
         // An expansion is built anew in the graph, so that its inner values are there to differentiate.
-        if (node.Operator.Expand(node.Inputs) is { } expanded) return Gradients(expanded, incoming, node.Inputs);
+        int first = node.Graph.Nodes.Count;
+        if (node.Operator.Expand(node.Inputs) is { } expanded) return ThroughAdded(expanded, incoming, node.Inputs, first);
         IReadOnlyList<Gradient?> outgoing = node.Operator.Differentiate(node, incoming);
         if (outgoing.Count != node.Inputs.Count)
             throw new InvalidOperationException($"{node.Label}: expected {node.Inputs.Count} gradients from the rule of {node.Operator.Name}, got {outgoing.Count}.");
@@ -54,11 +69,11 @@ public static class Differentiation
         gradients[value] = gradients.TryGetValue(value, out Gradient? sum) ? sum + gradient : gradient;
     }
 
-    private static HashSet<Node> NodesBetween(IReadOnlyList<Value> values, IReadOnlyList<Value> results)
+    private static HashSet<Node> NodesBetween(IReadOnlyList<Value> values, IReadOnlyList<Value> results, int first)
     {
         var sources = values.ToHashSet();
         var needed = new HashSet<Node>();
-        int last = results.Max(r => r.Node.Id), first = values.Count == 0 ? 0 : values.Min(v => v.Node.Id);
+        int last = results.Max(r => r.Node.Id);
         foreach (Node node in results[0].Graph.Nodes.Skip(first).Take(last - first + 1))
             if (node.Inputs.Any(i => sources.Contains(i) || (needed.Contains(i.Node) && i.DType.IsFloating()))) needed.Add(node);
         return needed;

@@ -13,7 +13,7 @@ public sealed class Graph
     private readonly List<(string Name, Value Value)> _outputs = [];
     private readonly Dictionary<StateSlot, Value> _reads = [];
     private readonly List<(StateSlot Slot, Value Value)> _writes = [];
-    private int _symbols;
+    private readonly HashSet<string> _symbols = [];
 
     /// <summary>All nodes; the inputs of a node come before it.</summary>
     public IReadOnlyList<Node> Nodes => _nodes;
@@ -90,11 +90,17 @@ public sealed class Graph
         IReadOnlyList<TensorType> types = op.Infer([.. inputs.Select(i => i.Type)]);
         var node = new Node(this, _nodes.Count, op, [.. inputs], [.. after ?? []], name, types);
         _nodes.Add(node);
+        foreach (var (symbol, _) in op.Counts) _symbols.Add(symbol);
         return node.Results;
     }
 
     /// <summary>A symbol name that no other data-dependent extent of the graph has.</summary>
-    public string FreshSymbol(string stem) => $"{stem}#{_symbols++}";
+    public string FreshSymbol(string stem)
+    {
+        int n = _symbols.Count;
+        while (!_symbols.Add($"{stem}#{n}")) n++;
+        return $"{stem}#{n}";
+    }
 
     /// <summary>One line a node, then outputs and state writes.</summary>
     public override string ToString()

@@ -13,6 +13,7 @@ internal sealed unsafe class Plan
     private readonly Node[] _schedule;
     private readonly string[] _found;
     private readonly (TensorBuffer From, TensorBuffer To)[] _writes;
+    private readonly (TensorBuffer View, TensorBuffer Fed)[] _views;
     private readonly HashSet<Value> _used;
     private byte* _base;
 
@@ -26,6 +27,7 @@ internal sealed unsafe class Plan
         foreach (Node node in schedule)
             foreach (Value result in node.Results) _buffers[result] = MakeBuffer(result, state, constants);
         Rebase();
+        _views = [.. _buffers.Keys.Where(v => _memory.Root(v) is { Node.Operator: Input } root && root != v).Select(v => (_buffers[v], _buffers[_memory.Root(v)]))];
         _writes = [.. graph.Writes.Where(w => _memory.Root(w.Value) is not { Node.Operator: Read r } || r.Slot != w.Slot)
             .Select(w => (_buffers[w.Value], state.Buffer(w.Slot)))];
         var steps = schedule.Where(n => n.Operator is not (Input or Constant or Read)).Select(n => (Node: n, Run: MakeStep(n))).Where(s => s.Run is not null).ToList();
@@ -52,6 +54,7 @@ internal sealed unsafe class Plan
     public void Run()
     {
         if (_base != _arena.Address) Rebase();
+        foreach (var (view, fed) in _views) view.Address = fed.Address;
         foreach (string symbol in _found) _symbols.Remove(symbol);
         Profiler? profiler = _context.Profiler;
         if (profiler is not null || _context.Checked) RunWatched(profiler);

@@ -23,8 +23,9 @@ public sealed record While(Graph Condition, Graph Body, long MostTrips = 0) : Op
     public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
         Require(MostTrips > 0, "a limit on the rounds of a loop that is differentiated", "none", "Set MostTrips.");
+        int first = node.Graph.Nodes.Count;
         IReadOnlyList<Value> results = node.Graph.Apply(new Scan(GuardedBody(), Values, 0, MostTrips), node.Inputs);
-        return Differentiation.Gradients(results, gradients, node.Inputs);
+        return Differentiation.ThroughAdded(results, gradients, node.Inputs, first);
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,40 @@
+namespace Penstock.Tensors;
+
+/// <summary>The operators that a file may name; a test checks that none of the library's is missing. A name in a file is looked up here and nowhere else.</summary>
+internal static class OperatorList
+{
+    /// <summary>The library's operators.</summary>
+    public static IReadOnlyList<Type> All { get; } =
+    [
+        typeof(Abs), typeof(AdamUpdate), typeof(Add), typeof(AllReduce), typeof(And), typeof(ArgMax), typeof(ArgMin), typeof(AveragePool),
+        typeof(AveragePoolGradient), typeof(BatchNormalization), typeof(BroadcastTo), typeof(Cast), typeof(Ceiling), typeof(Concatenate),
+        typeof(Constant), typeof(Convolve), typeof(ConvolveGradient), typeof(ConvolveInt8), typeof(Copy), typeof(Cos), typeof(CumulativeSum),
+        typeof(Divide), typeof(Dropout), typeof(Elu), typeof(Equal), typeof(Erf), typeof(Exp), typeof(Expm1), typeof(Extent), typeof(Flip),
+        typeof(Floor), typeof(Gather), typeof(Gelu), typeof(Greater), typeof(GreaterOrEqual), typeof(HardSigmoid), typeof(If), typeof(Input),
+        typeof(IsNaN), typeof(LeakyRelu), typeof(Less), typeof(LessOrEqual), typeof(Log), typeof(Log1p), typeof(LogSoftmax), typeof(MatMul),
+        typeof(MatMulInt8), typeof(Max), typeof(MaxPool), typeof(MaxPoolGradient), typeof(Maximum), typeof(Mean), typeof(Min), typeof(Minimum),
+        typeof(Multiply), typeof(Negate), typeof(NonZero), typeof(Not), typeof(NotEqual), typeof(OneHot), typeof(Or), typeof(Pad), typeof(Power),
+        typeof(Product), typeof(RandomNormal), typeof(RandomUniform), typeof(Read), typeof(Reciprocal), typeof(ReciprocalSqrt), typeof(Relu),
+        typeof(Relu6), typeof(ReluGradient), typeof(Remainder), typeof(Reshape), typeof(RmsPropUpdate), typeof(Round), typeof(Scan),
+        typeof(ScatterAdd), typeof(Selu), typeof(SgdUpdate), typeof(Sigmoid), typeof(SigmoidGradient), typeof(Sign), typeof(Silu), typeof(Sin),
+        typeof(Slice), typeof(Softmax), typeof(Softplus), typeof(Softsign), typeof(SparseSoftmaxCrossEntropy),
+        typeof(SparseSoftmaxCrossEntropyGradient), typeof(Sqrt), typeof(Square), typeof(StopGradient), typeof(Subtract), typeof(Sum), typeof(Tanh),
+        typeof(TanhGradient), typeof(TextHash), typeof(TextLength), typeof(TextLookup), typeof(TextSplit), typeof(TextToNumber), typeof(TopK),
+        typeof(Transpose), typeof(Where), typeof(While), typeof(Xor),
+    ];
+
+    /// <summary>The library's operators and a user's, by their names in files.</summary>
+    public static IReadOnlyDictionary<string, OperatorSchema> WithUsers(IReadOnlyList<Type> userOperators)
+    {
+        var schemas = new Dictionary<string, OperatorSchema>(s_own.Value);
+        foreach (Type type in userOperators)
+        {
+            if (!type.IsSubclassOf(typeof(Operator)) || type.IsAbstract) throw new ArgumentException($"Graph: expected operators, got {type.Name}.");
+            var schema = new OperatorSchema(type);
+            if (!schemas.TryAdd(schema.Name, schema)) throw new ArgumentException($"Graph: expected operators of different names, got \"{schema.Name}\" twice.");
+        }
+        return schemas;
+    }
+
+    private static readonly Lazy<Dictionary<string, OperatorSchema>> s_own = new(() => All.Select(t => new OperatorSchema(t)).ToDictionary(s => s.Name));
+}

@@ -29,7 +29,7 @@ internal static unsafe class MatrixBenchmark
                 TorchPeer.Start("ZEN", threads, ("OPENBLAS_CORETYPE", "ZEN")),
             ];
             TorchPeer[] found = [.. peers.OfType<TorchPeer>()];
-            Report.Header($"matrix product, GF/s, {threads} thread(s), {VectorForms.Best}, {rounds} rounds, median/best", found);
+            Report.Header($"matrix product, GF/s, {threads} thread(s), {VectorForms.Best}, {rounds} rounds, median/best", [.. found.Select(peer => new Peer(peer.Name, peer, ""))]);
             foreach (string shape in shapes)
                 RunShape(shape, team, found, rounds);
             foreach (TorchPeer peer in found)
@@ -48,7 +48,7 @@ internal static unsafe class MatrixBenchmark
             A = a.Pointer, TransposeA = words[0][0] == 'T', LeadingA = words[0][0] == 'T' ? m : k,
             B = b.Pointer, TransposeB = words[0][1] == 'T', LeadingB = words[0][1] == 'T' ? k : n,
         };
-        Report.Row(shape, 2.0 * m * n * k, rounds, () => FmaPeak.Measure(team), () => Timing.Of(() => MatrixProduct.Run(team, matrix)), peers, $"matrix {shape}");
+        Report.Row(shape, 2.0 * m * n * k, rounds, () => FmaPeak.Measure(team), () => Timing.Of(() => MatrixProduct.Run(team, matrix)), [.. peers.Select(peer => new Peer(peer.Name, peer, $"matrix {shape}"))]);
     }
 }
 

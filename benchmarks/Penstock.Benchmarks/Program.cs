@@ -5,5 +5,7 @@ switch (args.FirstOrDefault())
 {
     case "csv": CsvBenchmark.Run(args[1..]); break;
     case "matmul": MatrixBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, matmul"); break;
+    case "conv": ConvolutionBenchmark.Run(args[1..]); break;
+    case "threads": ThreadBenchmark.Run(args[1..]); break;
+    default: Console.WriteLine("benchmarks: csv, matmul, conv, threads"); break;
 }

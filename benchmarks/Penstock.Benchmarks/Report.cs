@@ -3,15 +3,15 @@ namespace Penstock.Benchmarks;
 /// <summary>Prints a table: each row one piece of work, measured beside the machine's limit and the peers in interleaved rounds.</summary>
 internal static class Report
 {
-    public static void Header(string title, TorchPeer[] peers)
+    public static void Header(string title, Peer[] peers)
     {
-        Console.WriteLine($"\n{title}{(peers.Length > 0 ? $", PyTorch {peers[0].Version}" : "")}");
+        Console.WriteLine($"\n{title}{(peers.Length > 0 ? $", PyTorch {peers[0].Process.Version}" : "")}");
         Console.WriteLine($"| work | FMA peak | Penstock | {string.Concat(peers.Select(p => $"{p.Name} | "))}of the peak | of the best peer |");
         Console.WriteLine($"|---|---|---|{string.Concat(peers.Select(_ => "---|"))}---|---|");
     }
 
     /// <summary>The ratios are medians of the rounds' ratios of medians, and the ratio of the bests.</summary>
-    public static void Row(string name, double operations, int rounds, Func<Timing> peak, Func<Timing> work, TorchPeer[] peers, string peerWork)
+    public static void Row(string name, double operations, int rounds, Func<Timing> peak, Func<Timing> work, Peer[] peers)
     {
         List<Timing> limits = [], own = [];
         List<Timing>[] others = [.. peers.Select(_ => new List<Timing>())];
@@ -20,7 +20,7 @@ internal static class Report
             limits.Add(peak());
             own.Add(work());
             for (int i = 0; i < peers.Length; i++)
-                others[i].Add(peers[i].Measure(peerWork));
+                others[i].Add(peers[i].Process.Measure(peers[i].Work));
         }
         Timing limit = Timing.Of(limits), mine = Timing.Of(own);
         Timing[] theirs = [.. others.Select(Timing.Of)];

@@ -52,7 +52,7 @@ internal static unsafe class ConvolutionForward
         int image = task / plan->SlabsPerImage, depth = task % plan->SlabsPerImage / plan->SlabsPerPlane;
         int width = plan->Geometry.Width.Output, firstRow = task % plan->SlabsPerPlane * plan->Slab.OutputRows;
         int rows = Math.Min(plan->Slab.OutputRows, plan->Geometry.Height.Output - firstRow);
-        bool gather = width / Math.Max(1, (width + form.MaxRows - 1) / form.MaxRows) < FewestRows && rows > 1;
+        bool gather = new TileSplit(width, form.MaxRows).Least < FewestRows && rows > 1;
         int gathered = gather ? form.RowBlock * (plan->SegmentsPerBlock * plan->SegmentSteps + form.Width) : 0;
 
         using Scratch scratch = new(form.SumsSize + plan->Slab.Size + gathered);
@@ -72,7 +72,8 @@ internal static unsafe class ConvolutionForward
     {
         ConvolutionPlan* plan = &job->Plan;
         ConvolutionGeometry* g = &job->Plan.Geometry;
-        int width = g->Width.Output, tiles = (width + form.MaxRows - 1) / form.MaxRows;
+        int width = g->Width.Output;
+        TileSplit split = new(width, form.MaxRows);
         nint pixel = (nint)g->Width.Stride * g->Channels, row = g->Height.Stride * plan->Slab.RowSize;
         tile->ARow = sizeof(float) * pixel;
         tile->Steps = plan->SegmentSteps;
@@ -86,12 +87,12 @@ internal static unsafe class ConvolutionForward
                 tile->ASegments = plan->SegmentOffsets + segment;
                 tile->BSegments = plan->PanelOffsets;
                 for (int r = 0; r < rows; r++)
-                    for (int t = 0; t < tiles; t++)
+                    for (int t = 0; t < split.Tiles; t++)
                     {
-                        int first = (int)((long)width * t / tiles), end = (int)((long)width * (t + 1) / tiles);
+                        int first = split.Start(t);
                         tile->A = (byte*)(slab + r * row + first * pixel + group * g->GroupChannels);
                         tile->C = output + ((nint)r * width + first) * g->Filters + filter;
-                        form.Tile(end - first, vectors)(tile);
+                        form.Tile(split.Height(t), vectors)(tile);
                     }
             }
         }
@@ -109,7 +110,8 @@ internal static unsafe class ConvolutionForward
         tile->BSegments = &zero;
         for (int from = 0; from < pixels; from += form.RowBlock)
         {
-            int count = Math.Min(form.RowBlock, pixels - from), tiles = (count + form.MaxRows - 1) / form.MaxRows;
+            int count = Math.Min(form.RowBlock, pixels - from);
+            TileSplit split = new(count, form.MaxRows);
             for (int group = 0; group < g->Groups; group++)
                 for (int segment = 0; segment < plan->Segments; segment += plan->SegmentsPerBlock)
                 {
@@ -119,12 +121,12 @@ internal static unsafe class ConvolutionForward
                     for (int panel = group * plan->Panels; panel < (group + 1) * plan->Panels; panel++)
                     {
                         int vectors = SetPanel(job, form, tile, panel, segment);
-                        for (int t = 0; t < tiles; t++)
+                        for (int t = 0; t < split.Tiles; t++)
                         {
-                            int first = (int)((long)count * t / tiles), end = (int)((long)count * (t + 1) / tiles);
+                            int first = split.Start(t);
                             tile->A = (byte*)(gathered + first * leading);
                             tile->C = output + (nint)(from + first) * g->Filters + plan->FirstFilter(form, panel);
-                            form.Tile(end - first, vectors)(tile);
+                            form.Tile(split.Height(t), vectors)(tile);
                         }
                     }
                 }

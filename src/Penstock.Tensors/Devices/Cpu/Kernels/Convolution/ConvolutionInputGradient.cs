@@ -62,16 +62,16 @@ internal static unsafe class ConvolutionInputGradient
             ARow = (nint)sizeof(float) * g->Filters, AStep = sizeof(float), ASegments = &zero, BStep = sizeof(float) * form.PanelWidth, BSegments = &zero,
             Segments = 1, Steps = g->GroupFilters, CRow = row, LastLanes = form.Width, Sums = sums,
         };
-        int tiles = (pixels + form.MaxRows - 1) / form.MaxRows;
+        TileSplit split = new(pixels, form.MaxRows);
         for (int panel = 0; panel < job->Panels; panel++)
         {
             tile.B = (byte*)job->Panel(form, group * job->Panels + panel);
-            for (int t = 0; t < tiles; t++)
+            for (int t = 0; t < split.Tiles; t++)
             {
-                int first = (int)((long)pixels * t / tiles), end = (int)((long)pixels * (t + 1) / tiles);
+                int first = split.Start(t);
                 tile.A = (byte*)(gradient + (nint)first * g->Filters + group * g->GroupFilters);
                 tile.C = products + first * row + panel * form.PanelWidth;
-                form.Tile(end - first, 2)(&tile);
+                form.Tile(split.Height(t), 2)(&tile);
             }
         }
     }

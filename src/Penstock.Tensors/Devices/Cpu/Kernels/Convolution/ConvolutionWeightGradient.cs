@@ -135,7 +135,8 @@ internal static unsafe class ConvolutionWeightGradient
     private static void Multiply(ConvolutionPlan* plan, TileForm form, Part* part, float* slab, int rows, float* panel, int leading, int columns, float* weights)
     {
         ConvolutionGeometry* g = &plan->Geometry;
-        int vectors = (columns + form.Width - 1) / form.Width, tiles = (plan->SegmentSteps + form.MaxRows - 1) / form.MaxRows;
+        int vectors = (columns + form.Width - 1) / form.Width;
+        TileSplit split = new(plan->SegmentSteps, form.MaxRows);
         for (int r = 0; r < rows; r++)
         {
             part->RowOffsets[r] = sizeof(float) * r * g->Height.Stride * plan->Slab.RowSize;
@@ -149,12 +150,12 @@ internal static unsafe class ConvolutionWeightGradient
             CRow = g->Filters, LastLanes = columns - (vectors - 1) * form.Width, Accumulate = !part->First,
         };
         for (int segment = 0; segment < plan->Segments; segment++)
-            for (int t = 0; t < tiles; t++)
+            for (int t = 0; t < split.Tiles; t++)
             {
-                int first = (int)((long)plan->SegmentSteps * t / tiles), end = (int)((long)plan->SegmentSteps * (t + 1) / tiles);
+                int first = split.Start(t);
                 tile.A = (byte*)(slab + first) + plan->SegmentOffsets[segment];
                 tile.C = weights + ((nint)segment * plan->SegmentSteps + first) * g->Filters;
-                form.Tile(end - first, vectors)(&tile);
+                form.Tile(split.Height(t), vectors)(&tile);
             }
     }
 

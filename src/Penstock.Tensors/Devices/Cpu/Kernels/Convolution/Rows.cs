@@ -26,17 +26,32 @@ internal static unsafe class Rows<V> where V : struct, ILanes<V>
             (V.LoadFirst(to, i, count - i) + V.LoadFirst(from, i, count - i)).StoreFirst(to, i, count - i);
     }
 
-    // Adds the sum of the rows, taken in order, to one row.
+    // Adds the sum of the rows to one row. Four sums, of every fourth row each, hide the latency of addition.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddRows(float* from, nint rows, nint leading, int columns, float* to)
     {
-        for (nint j = 0; j < columns; j += V.Count)
+        nint j = 0;
+        for (; j + V.Count <= columns; j += V.Count, from += V.Count)
         {
-            nint count = Math.Min(V.Count, columns - j);
-            V sum = V.Of(0);
+            V a = V.Of(0), b = a, c = a, d = a;
+            nint row = 0;
+            for (; row + 4 <= rows; row += 4)
+            {
+                a += V.Load(from, row * leading);
+                b += V.Load(from, (row + 1) * leading);
+                c += V.Load(from, (row + 2) * leading);
+                d += V.Load(from, (row + 3) * leading);
+            }
+            for (; row < rows; row++)
+                a += V.Load(from, row * leading);
+            (V.Load(to, j) + (a + b + (c + d))).Store(to, j);
+        }
+        for (; j < columns; j++, from++)
+        {
+            float sum = 0;
             for (nint row = 0; row < rows; row++)
-                sum += V.LoadFirst(from + row * leading, j, count);
-            (V.LoadFirst(to, j, count) + sum).StoreFirst(to, j, count);
+                sum += from[row * leading];
+            to[j] += sum;
         }
     }
 }

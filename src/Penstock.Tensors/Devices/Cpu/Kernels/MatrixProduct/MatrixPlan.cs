@@ -21,7 +21,7 @@ internal unsafe struct MatrixPlan
     internal readonly int Panels;
     internal readonly int ChunkPanels;
     internal readonly int DepthBlock;
-    internal readonly int RowTiles;
+    internal readonly TileSplit Rows;
     internal readonly int RowBlocks;
     internal readonly int ColumnGroups;
     internal readonly int PackTasks;
@@ -37,16 +37,16 @@ internal unsafe struct MatrixPlan
         LastPanel = Panels;
         int depthBlocks = Math.Max(1, (matrix.K + form.DepthBlock - 1) / form.DepthBlock);
         DepthBlock = Math.Max(1, ((matrix.K + depthBlocks - 1) / depthBlocks + 15) & ~15);
-        RowTiles = (matrix.M + form.MaxRows - 1) / form.MaxRows;
+        Rows = new(matrix.M, form.MaxRows);
 
         long work = (long)matrix.M * matrix.N * matrix.K;
         int wanted = work < SharedFrom ? 1 : work < FineFrom ? threads : threads * TasksPerThread;
-        RowBlocks = Math.Max(1, (RowTiles * form.MaxRows + form.RowBlock - 1) / form.RowBlock);
+        RowBlocks = Math.Max(1, (Rows.Tiles * form.MaxRows + form.RowBlock - 1) / form.RowBlock);
         ColumnGroups = 1;
         while (threads > 1 && RowBlocks * ColumnGroups < wanted)
-            if (2 * ColumnGroups <= Panels && (matrix.N / ColumnGroups > matrix.M / RowBlocks || 2 * RowBlocks > RowTiles))
+            if (2 * ColumnGroups <= Panels && (matrix.N / ColumnGroups > matrix.M / RowBlocks || 2 * RowBlocks > Rows.Tiles))
                 ColumnGroups *= 2;
-            else if (2 * RowBlocks <= RowTiles)
+            else if (2 * RowBlocks <= Rows.Tiles)
                 RowBlocks *= 2;
             else
                 break;
@@ -73,8 +73,6 @@ internal unsafe struct MatrixPlan
     // Units of packing: strips of rows of B, or panels where B lies across.
     internal readonly int PackUnits => !_packAll || Matrix.TransposeB ? (_packAll ? LastPanel - FirstPanel : 1) : (Matrix.K + PackStrip - 1) / PackStrip;
 
-    internal readonly int TileRow(int tile) => (int)((long)Matrix.M * tile / RowTiles);
-
     internal readonly nint PackedTileSize(TileForm form) =>
         Matrix.TransposeA ? (nint)DepthBlock * PackedRowWidth(form) : (nint)form.MaxRows * (DepthBlock + form.Width);
 
@@ -92,7 +90,7 @@ internal unsafe struct MatrixPlan
 
     internal readonly void PackRows(TileForm form, int tile, int depth, int steps, float* to)
     {
-        int row = TileRow(tile), rows = TileRow(tile + 1) - row;
+        int row = Rows.Start(tile), rows = Rows.Height(tile);
         if (Matrix.TransposeA)
             form.Copy(Matrix.A + depth * Matrix.LeadingA + row, Matrix.LeadingA, steps, rows, to, PackedRowWidth(form));
         else

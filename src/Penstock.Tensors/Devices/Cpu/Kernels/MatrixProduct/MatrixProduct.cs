@@ -46,7 +46,7 @@ internal static unsafe class MatrixProduct
         MatrixPlan* plan = (MatrixPlan*)argument;
         TileForm form = TileForm.Of(plan->Form);
         int block = task / plan->ColumnGroups, group = task % plan->ColumnGroups, panels = plan->LastPanel - plan->FirstPanel;
-        int firstTile = Split(plan->RowTiles, block, plan->RowBlocks), endTile = Split(plan->RowTiles, block + 1, plan->RowBlocks);
+        int firstTile = Split(plan->Rows.Tiles, block, plan->RowBlocks), endTile = Split(plan->Rows.Tiles, block + 1, plan->RowBlocks);
         int firstPanel = plan->FirstPanel + Split(panels, group, plan->ColumnGroups), endPanel = plan->FirstPanel + Split(panels, group + 1, plan->ColumnGroups);
         bool packRows = (endPanel - firstPanel) * form.PanelWidth > PackRowsFromColumns && (plan->Matrix.TransposeA || plan->Matrix.K >= PackRowsFromDepth);
         using Scratch scratch = new(form.SumsSize + (packRows ? plan->PackedTileSize(form) * (endTile - firstTile) : 0));
@@ -73,13 +73,13 @@ internal static unsafe class MatrixProduct
                 tile.LastLanes = columns - (vectors - 1) * form.Width;
                 for (int t = firstTile; t < endTile; t++)
                 {
-                    int row = plan->TileRow(t), rows = plan->TileRow(t + 1) - row;
+                    int row = plan->Rows.Start(t);
                     if (packRows)
                         plan->PointToPackedRows(form, packedRows + (t - firstTile) * plan->PackedTileSize(form), &tile);
                     else
                         plan->PointToRows(row, depth, &tile);
                     tile.C = plan->Matrix.C + row * plan->Matrix.LeadingC + panel * form.PanelWidth;
-                    form.Tile(rows, vectors)(&tile);
+                    form.Tile(plan->Rows.Height(t), vectors)(&tile);
                 }
             }
         }

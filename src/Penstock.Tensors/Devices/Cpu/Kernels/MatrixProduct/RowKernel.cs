@@ -19,11 +19,16 @@ internal static unsafe class RowKernel<V>
             Eight(&part);
             Finish(&part, Vectors, width);
         }
-        for (; columns > 0; columns -= width)
+        for (; columns > width; columns -= 2 * width)
         {
-            int lanes = Math.Min(columns, width);
-            One(&part, lanes);
-            Finish(&part, 1, lanes);
+            int lanes = Math.Min(columns - width, width);
+            Two(&part, lanes);
+            Finish(&part, 2, lanes);
+        }
+        if (columns > 0)
+        {
+            One(&part, columns);
+            Finish(&part, 1, columns);
         }
     }
 
@@ -66,6 +71,22 @@ internal static unsafe class RowKernel<V>
         c5.Store(sums, 5 * width);
         c6.Store(sums, 6 * width);
         c7.Store(sums, 7 * width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Two(TileArguments* p, int lastLanes)
+    {
+        V c = V.Of(0), d = c;
+        byte* a = p->A, b = p->B;
+        nint aStep = p->AStep, bStep = p->BStep;
+        for (nint k = p->Steps; k > 0; k--, a += aStep, b += bStep)
+        {
+            V x = V.Broadcast(a);
+            c = V.MultiplyAdd(x, V.Load(b, 0), c);
+            d = V.MultiplyAdd(x, V.LoadFirst(b, V.Count, lastLanes), d);
+        }
+        c.Store(p->Sums, 0);
+        d.Store(p->Sums, V.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -53,29 +53,48 @@ internal static unsafe class TileKernel<TLanes, T, TVector, TRows, TVectors>
                 b += bStep;
             }
         }
-        float* sums = p->Sums;
-        if (TRows.Value > 0) Keep(c0, d0, sums, 0);
-        if (TRows.Value > 1) Keep(c1, d1, sums, 1);
-        if (TRows.Value > 2) Keep(c2, d2, sums, 2);
-        if (TRows.Value > 3) Keep(c3, d3, sums, 3);
-        if (TRows.Value > 4) Keep(c4, d4, sums, 4);
-        if (TRows.Value > 5) Keep(c5, d5, sums, 5);
-        if (TRows.Value > 6) Keep(c6, d6, sums, 6);
-        if (TRows.Value > 7) Keep(c7, d7, sums, 7);
-        if (TRows.Value > 8) Keep(c8, d8, sums, 8);
-        if (TRows.Value > 9) Keep(c9, d9, sums, 9);
-        if (TRows.Value > 10) Keep(c10, d10, sums, 10);
-        if (TRows.Value > 11) Keep(c11, d11, sums, 11);
-        if (TRows.Value > 12) Keep(c12, d12, sums, 12);
-        if (TRows.Value > 13) Keep(c13, d13, sums, 13);
-        TileEpilogue<TLanes>.Run(p, TRows.Value, TVectors.Value);
+        // Whole vectors that add to nothing are finished here; the epilogue does the rest from Sums.
+        bool whole = !p->Accumulate && p->LastLanes == TLanes.Count;
+        float* to = whole ? p->C : p->Sums, bias = whole ? p->Bias : null;
+        nint step = whole ? p->CRow : TVectors.Value * TLanes.Count;
+        float bound = whole && p->Activation == FusedActivation.Relu ? 0 : float.NegativeInfinity;
+        Ending e = new() { Bound = T.Broadcast((byte*)&bound) };
+        if (bias != null)
+        {
+            e.Bias0 = T.Load((byte*)bias, 0);
+            if (TVectors.Value > 1)
+                e.Bias1 = T.Load((byte*)bias, 1);
+        }
+        if (TRows.Value > 0) Keep(c0, d0, e, to);
+        if (TRows.Value > 1) Keep(c1, d1, e, to + step);
+        if (TRows.Value > 2) Keep(c2, d2, e, to + 2 * step);
+        if (TRows.Value > 3) Keep(c3, d3, e, to + 3 * step);
+        if (TRows.Value > 4) Keep(c4, d4, e, to + 4 * step);
+        if (TRows.Value > 5) Keep(c5, d5, e, to + 5 * step);
+        if (TRows.Value > 6) Keep(c6, d6, e, to + 6 * step);
+        if (TRows.Value > 7) Keep(c7, d7, e, to + 7 * step);
+        if (TRows.Value > 8) Keep(c8, d8, e, to + 8 * step);
+        if (TRows.Value > 9) Keep(c9, d9, e, to + 9 * step);
+        if (TRows.Value > 10) Keep(c10, d10, e, to + 10 * step);
+        if (TRows.Value > 11) Keep(c11, d11, e, to + 11 * step);
+        if (TRows.Value > 12) Keep(c12, d12, e, to + 12 * step);
+        if (TRows.Value > 13) Keep(c13, d13, e, to + 13 * step);
+        if (!whole)
+            TileEpilogue<TLanes>.Run(p, TRows.Value, TVectors.Value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Keep(TVector c, TVector d, float* sums, int row)
+    private static void Keep(TVector c, TVector d, Ending e, float* to)
     {
-        T.Store(c, sums, row * TVectors.Value);
+        T.Store(T.AtLeast(T.Add(c, e.Bias0), e.Bound), to, 0);
         if (TVectors.Value > 1)
-            T.Store(d, sums, row * TVectors.Value + 1);
+            T.Store(T.AtLeast(T.Add(d, e.Bias1), e.Bound), to, 1);
+    }
+
+    private struct Ending
+    {
+        internal TVector Bias0;
+        internal TVector Bias1;
+        internal TVector Bound;
     }
 }

@@ -8,6 +8,9 @@ internal sealed record Hdf5Dataspace(long[] Extents, long[] Largest, bool IsNull
 {
     private const int LargestRank = 32;
 
+    // Products of extents stay within 64 bits, even those that another extent makes 0.
+    private const long MostElements = 1L << 60;
+
     public static Hdf5Dataspace Read(Hdf5Cursor cursor)
     {
         int version = cursor.Version("dataspace", 1, 2);
@@ -17,6 +20,9 @@ internal sealed record Hdf5Dataspace(long[] Extents, long[] Largest, bool IsNull
         long size = cursor.Input.LengthSize;
         var extents = new long[rank];
         for (int i = 0; i < rank; i++) extents[i] = cursor.Length("dataspace extent");
+        Int128 product = 1;
+        foreach (long extent in extents)
+            if (extent > 0 && (product *= extent) > MostElements) throw cursor.Error("dataspace extents", $"a product of at most {MostElements}", $"[{string.Join(", ", extents)}]");
         var largest = (long[])extents.Clone();
         if ((flags & 1) != 0)
             for (int i = 0; i < rank; i++) largest[i] = cursor.Optional((int)size, "dataspace largest extent");

@@ -14,8 +14,6 @@ internal sealed class Hdf5FilterPipeline
 
     public static Hdf5FilterPipeline None { get; } = new();
 
-    public bool IsEmpty => _filters.Count == 0;
-
     public static Hdf5FilterPipeline Read(Hdf5Cursor cursor)
     {
         var pipeline = new Hdf5FilterPipeline();

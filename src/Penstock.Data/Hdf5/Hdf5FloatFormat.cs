@@ -3,8 +3,6 @@ namespace Penstock.Data;
 /// <summary>Where a floating-point number keeps sign, exponent and mantissa; the mantissa's leading 1 is implied.</summary>
 internal sealed record Hdf5FloatFormat(int Sign, int ExponentAt, int ExponentBits, int MantissaAt, int MantissaBits, int Bias)
 {
-    public static Hdf5FloatFormat Half { get; } = new(15, 10, 5, 0, 10, 15);
-
     public static Hdf5FloatFormat BFloat16 { get; } = new(15, 7, 8, 0, 7, 127);
 
     public static Hdf5FloatFormat Single { get; } = new(31, 23, 8, 0, 23, 127);

@@ -1,4 +1,5 @@
 using Penstock.Data;
+using Penstock.Tensors;
 
 namespace Penstock.Tests;
 
@@ -34,6 +35,21 @@ public class Hdf5DamageTests
         Assert.Equal("model.h5, offset 48, end of file address: expected 22336 bytes, got a file of 10000. The file is cut short.", error.Message);
         error = Assert.Throws<InvalidDataException>(() => Hdf5File.Open(bytes[1..], "model.h5"));
         Assert.Equal("model.h5, offset 0, signature: expected an HDF5 file, got 22335 bytes without its signature.", error.Message);
+    }
+
+    [Fact]
+    public void Extents_beyond_counting_are_an_error_even_beside_a_zero()
+    {
+        var writer = new Hdf5Writer();
+        writer.Root.CreateDataset("empty", Tensor.Zeros(DType.Float32, [5, 7, 0]));
+        var stream = new MemoryStream();
+        writer.Write(stream);
+        byte[] bytes = stream.ToArray();
+        ReadOnlySpan<byte> extents = [5, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0];
+        int at = bytes.AsSpan().IndexOf(extents);
+        (bytes[at + 6], bytes[at + 14]) = (0xff, 0xff);
+        using Hdf5File file = Hdf5File.Open(bytes, "damaged.h5");
+        Assert.Contains("dataspace extents", Assert.Throws<InvalidDataException>(() => file.Root.Datasets).Message);
     }
 
     [Fact]

@@ -16,6 +16,7 @@ internal static class GraphBenchmark
             foreach (var (name, batch, logits) in s_networks.Where(n => Arguments.Matches(arguments, n.Name)))
                 MeasureTraining(name, batch, logits, threads, arguments);
         if (Arguments.Matches(arguments, "predict")) MeasurePrediction(arguments);
+        if (Arguments.Matches(arguments, "overhead")) MeasureOverhead(arguments);
     }
 
     private static void MeasureTraining(string name, int batch, Func<TrainingGraph, Value> logits, int threads, string[] arguments)
@@ -39,6 +40,16 @@ internal static class GraphBenchmark
         Timing time = Measure(() => executor.Run(row), arguments);
         Console.WriteLine($"predict mlp-b1|1|{1e6 * time.Median:0.00}|{1e6 * time.Best:0.00} us (median|best)");
         Profile(executor, () => executor.Run(row), 10_000, arguments);
+    }
+
+    private static void MeasureOverhead(string[] arguments)
+    {
+        var graph = new Graph();
+        graph.Output("y", Op.Relu(graph.Input("x", DType.Float32, [Dim.Symbol("batch"), 1])));
+        var executor = new Executor(graph, options: new() { Threads = 1 });
+        Tensor one = Tensor.Zeros(DType.Float32, [1, 1]);
+        Timing time = Measure(() => executor.Run(one), arguments);
+        Console.WriteLine($"overhead of a run|1|{1e9 * time.Median:0}|{1e9 * time.Best:0} ns (median|best)");
     }
 
     private static Timing Measure(Action once, string[] arguments) =>

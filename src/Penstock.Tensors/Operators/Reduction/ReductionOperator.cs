@@ -6,6 +6,8 @@ public abstract record ReductionOperator(Axes Over) : Operator
 {
     private protected abstract ReductionKind Kind { get; }
 
+    private protected virtual bool TakesIntegers => true;
+
     /// <summary>The gradient of the input x from the result y and its gradient g, both broadcast to the input's shape.</summary>
     private protected abstract Value Slope(Value x, Value y, Value g, Dim count);
 
@@ -16,7 +18,8 @@ public abstract record ReductionOperator(Axes Over) : Operator
     public sealed override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
     {
         Expect(inputs, 1);
-        Require(inputs[0].DType.IsFloating(), "floating-point numbers", inputs[0].DType, "Cast the input.");
+        DType type = inputs[0].DType;
+        Require(type.IsFloating() || (TakesIntegers && type.IsInteger()), TakesIntegers ? "numbers" : "floating-point numbers", type, "Cast the input.");
         return [inputs[0] with { Shape = Reduced(inputs[0].Shape, Over) }];
     }
 

@@ -7,43 +7,39 @@ namespace Penstock.Models;
 public abstract record Initializer
 {
     /// <summary>All zeros.</summary>
-    public static Initializer Zeros { get; } = new Constant(0);
+    public static Initializer Zeros { get; } = new Constant(0) { Named = nameof(Zeros) };
 
     /// <summary>All ones.</summary>
-    public static Initializer Ones { get; } = new Constant(1);
+    public static Initializer Ones { get; } = new Constant(1) { Named = nameof(Ones) };
 
     /// <summary>Uniform within sqrt(6 / (fan in + fan out)) of 0 (Glorot and Bengio 2010): Keras's default for kernels.</summary>
-    public static Initializer GlorotUniform { get; } = new VarianceScaling(1, FanMode.Average, Spread.Uniform);
+    public static Initializer GlorotUniform { get; } = new VarianceScaling(1, FanMode.Average, Spread.Uniform) { Named = nameof(GlorotUniform) };
 
     /// <summary>Normal, truncated, with variance 2 / (fan in + fan out).</summary>
-    public static Initializer GlorotNormal { get; } = new VarianceScaling(1, FanMode.Average, Spread.TruncatedNormal);
+    public static Initializer GlorotNormal { get; } = new VarianceScaling(1, FanMode.Average, Spread.TruncatedNormal) { Named = nameof(GlorotNormal) };
 
     /// <summary>Uniform within sqrt(6 / fan in) of 0 (He et al. 2015).</summary>
-    public static Initializer HeUniform { get; } = new VarianceScaling(2, FanMode.In, Spread.Uniform);
+    public static Initializer HeUniform { get; } = new VarianceScaling(2, FanMode.In, Spread.Uniform) { Named = nameof(HeUniform) };
 
     /// <summary>Normal, truncated, with variance 2 / fan in.</summary>
-    public static Initializer HeNormal { get; } = new VarianceScaling(2, FanMode.In, Spread.TruncatedNormal);
+    public static Initializer HeNormal { get; } = new VarianceScaling(2, FanMode.In, Spread.TruncatedNormal) { Named = nameof(HeNormal) };
 
     /// <summary>Uniform within sqrt(3 / fan in) of 0 (LeCun et al. 1998).</summary>
-    public static Initializer LecunUniform { get; } = new VarianceScaling(1, FanMode.In, Spread.Uniform);
+    public static Initializer LecunUniform { get; } = new VarianceScaling(1, FanMode.In, Spread.Uniform) { Named = nameof(LecunUniform) };
 
     /// <summary>Normal, truncated, with variance 1 / fan in.</summary>
-    public static Initializer LecunNormal { get; } = new VarianceScaling(1, FanMode.In, Spread.TruncatedNormal);
+    public static Initializer LecunNormal { get; } = new VarianceScaling(1, FanMode.In, Spread.TruncatedNormal) { Named = nameof(LecunNormal) };
 
-    private static readonly (string Name, Initializer Initializer)[] s_named =
-    [
-        ("Zeros", Zeros), ("Ones", Ones), ("GlorotUniform", GlorotUniform), ("GlorotNormal", GlorotNormal),
-        ("HeUniform", HeUniform), ("HeNormal", HeNormal), ("LecunUniform", LecunUniform), ("LecunNormal", LecunNormal),
-    ];
+    private static readonly Initializer[] s_named = [Zeros, Ones, GlorotUniform, GlorotNormal, HeUniform, HeNormal, LecunUniform, LecunNormal];
 
     /// <summary>The seed of the draws; null, the default, for one from the model's seed and the weight's name.</summary>
     public long? Seed { get; init; }
 
     /// <summary>The class name in Keras.</summary>
-    public string KerasName => Known?.Name ?? KerasText.NameOf(GetType());
+    public string KerasName => Named ?? KerasText.NameOf(GetType());
 
-    private (string Name, Initializer Initializer)? Known =>
-        Array.Find(s_named, n => n.Initializer == this with { Seed = null }) is { Name: not null } known ? known : null;
+    // Keras has classes of their own for some settings of others.
+    private string? Named { get; init; }
 
     /// <summary>Draws a value.</summary>
     /// <param name="type">Float32 or Int32, and a known shape.</param>
@@ -59,7 +55,7 @@ public abstract record Initializer
     protected abstract void Fill(Span<float> values, Shape shape, long seed);
 
     /// <summary>The settings as Keras writes them.</summary>
-    public JsonObject Config() => Known is null ? Settings() : this is Constant ? [] : new() { ["seed"] = Seed };
+    public JsonObject Config() => Named is null ? Settings() : this is Constant ? [] : new() { ["seed"] = Seed };
 
     /// <summary>The settings of this class as Keras writes them; none unless overridden.</summary>
     protected virtual JsonObject Settings() => [];
@@ -71,8 +67,8 @@ public abstract record Initializer
     internal static Initializer FromConfig(JsonNode node)
     {
         string name = node is JsonObject described ? described["class_name"]?.GetValue<string>() ?? "" : node.GetValue<string>();
-        Initializer? known = Array.Find(s_named, n => n.Name == name || LayerNames.SnakeCase(n.Name) == name).Initializer;
-        long? seed = node["config"]?["seed"]?.GetValue<long>();
+        Initializer? known = Array.Find(s_named, n => n.Named == name || LayerNames.SnakeCase(n.Named!) == name);
+        long? seed = (node as JsonObject)?["config"]?["seed"]?.GetValue<long>();
         return known is null ? KerasRegistry<Initializer>.Create(node) : known with { Seed = seed };
     }
 }

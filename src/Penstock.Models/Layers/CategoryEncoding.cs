@@ -33,9 +33,15 @@ public sealed class CategoryEncoding(int numTokens, CategoryOutput outputMode = 
     {
         Require(input.DType != DType.Text, "whole numbers", "texts", "Put a StringLookup before.");
         Value numbers = input.DType is DType.Int32 or DType.Int64 ? input : Op.Cast(input, DType.Int64);
-        bool shrinks = outputMode == CategoryOutput.OneHot && numbers.Shape.Rank > 1 && numbers.Shape[-1] == 1;
-        Value rows = Op.OneHot(shrinks ? Op.Squeeze(numbers, -1) : numbers, numTokens);
-        return outputMode switch
+        return Encode(numbers, numTokens, outputMode);
+    }
+
+    /// <summary>Int32 or Int64 numbers as vectors.</summary>
+    internal static Value Encode(Value numbers, int depth, CategoryOutput mode)
+    {
+        bool shrinks = mode == CategoryOutput.OneHot && numbers.Shape.Rank > 1 && numbers.Shape[-1] == 1;
+        Value rows = Op.OneHot(shrinks ? Op.Squeeze(numbers, -1) : numbers, depth);
+        return mode switch
         {
             CategoryOutput.OneHot => rows,
             CategoryOutput.MultiHot => Op.Max(rows, -2),

@@ -32,5 +32,7 @@ public sealed class MinMaxScaling : Normalization
     private protected override double Square(ColumnStatistics.Column column) => Squared((float)column.Most - (float)column.Least);
 
     // A feature that is the same everywhere becomes 0.
-    private static float Squared(float range) => range == 0 ? 1 : range * range;
+    private static float Squared(float range) => range == 0 ? 1 : float.IsFinite(range * range)
+        ? range * range
+        : throw new ArgumentException($"MinMaxScaling: expected features whose range is below 1.8e19, got {range}. Take their logarithm first.");
 }

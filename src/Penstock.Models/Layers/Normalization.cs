@@ -25,7 +25,7 @@ public class Normalization : Layer
         (_mean, _variance, IsGiven) = ([.. mean], [.. variance], true);
     }
 
-    /// <summary>The axes that have a mean and a variance for each place; the others are taken together. Default the last.</summary>
+    /// <summary>The axes that have a mean and a variance for each place; the others are taken together. Default the last; none for one mean of all.</summary>
     public IReadOnlyList<int> Axis { get; init; } = [-1];
 
     /// <summary>Whether to compute the inverse, x * sqrt(variance) + mean. Default false.</summary>
@@ -86,13 +86,13 @@ public class Normalization : Layer
     /// <inheritdoc/>
     public override JsonObject Config() => new()
     {
-        ["axis"] = KerasText.List(Axis), ["invert"] = Invert,
+        ["axis"] = Axis.Count == 0 ? null : KerasText.List(Axis), ["invert"] = Invert,
         ["mean"] = IsGiven ? KerasText.List(_mean) : null, ["variance"] = IsGiven ? KerasText.List(_variance) : null,
     };
 
     internal static Normalization FromConfig(KerasConfig config)
     {
-        int[] axis = config.Wholes("axis") ?? [];
+        int[] axis = config.IsNull("axis") ? [] : config.Wholes("axis") ?? [-1];
         bool invert = config.Flag("invert", false);
         return config.Numbers("mean") is { } mean
             ? new([.. mean.Select(n => (float)n)], [.. (config.Numbers("variance") ?? []).Select(n => (float)n)]) { Axis = axis, Invert = invert }

@@ -19,4 +19,6 @@ public sealed class CrossEntropy : Loss
         bool areClasses = target.Shape.Rank < logits.Shape.Rank || (target.Shape[-1] == 1 && logits.Shape[-1] != 1);
         return areClasses ? Logits.SparseCrossEntropy(target, logits) : Op.SoftmaxCrossEntropy(logits, Match(target, logits));
     }
+
+    internal static CrossEntropy FromConfig(KerasConfig _) => new();
 }

@@ -35,7 +35,7 @@ public abstract class Metric
     /// <summary>The settings as Keras writes them.</summary>
     public JsonObject Config()
     {
-        var config = new JsonObject { ["name"] = Name };
+        var config = new JsonObject { ["name"] = Name, ["dtype"] = "float32" };
         Write(config);
         return config;
     }

@@ -22,7 +22,7 @@ public class Adam(Schedule? learningRate = null) : Optimizer(learningRate ?? 0.0
     /// <inheritdoc/>
     protected internal override Value Update(Value weight, Value gradient, OptimizerCall call)
     {
-        var op = new AdamUpdate(Beta1, Beta2, Epsilon, WeightDecay, AmsGrad);
+        var op = new AdamUpdate(Beta1, Beta2, Epsilon, call.WeightDecay, AmsGrad);
         Value[] inputs = [weight, gradient, call.Read("momentum"), call.Read("velocity"), call.Rate, call.Step];
         if (AmsGrad) inputs = [.. inputs, call.Read("velocity_hat")];
         IReadOnlyList<Value> results = weight.Graph.Apply(op, inputs);

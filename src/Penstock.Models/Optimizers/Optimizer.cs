@@ -13,6 +13,9 @@ public abstract class Optimizer(Schedule learningRate)
     /// <summary>The part of the weights, times the learning rate, that each step takes away first. Default 0.</summary>
     public double WeightDecay { get; set; }
 
+    /// <summary>Weights whose path has one of these parts do not decay: bias, gamma. Default none.</summary>
+    public IReadOnlyList<string> ExcludeFromWeightDecay { get; set; } = [];
+
     /// <summary>The largest norm of the gradient of one weight; longer ones are scaled down. Default none. Only one of the three clips may be set.</summary>
     public double? ClipNorm { get; set; }
 
@@ -36,7 +39,8 @@ public abstract class Optimizer(Schedule learningRate)
         for (int i = 0; i < dense.Length; i++)
         {
             Weight weight = gradients[i].Weight;
-            var call = new OptimizerCall(graph, weight, rate, slots);
+            bool decays = !ExcludeFromWeightDecay.Any(part => weight.Path.Contains(part, StringComparison.Ordinal));
+            var call = new OptimizerCall(graph, weight, rate, slots) { WeightDecay = decays ? WeightDecay : 0 };
             graph.Graph.Write(weight.Slot(graph.Seed), Update(graph.Read(weight), dense[i], call));
         }
     }

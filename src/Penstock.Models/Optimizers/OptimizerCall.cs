@@ -14,6 +14,9 @@ public sealed class OptimizerCall
     /// <summary>The learning rate, a scalar.</summary>
     public Value Rate { get; }
 
+    /// <summary>The part of this weight, times the learning rate, that the step takes away first.</summary>
+    public double WeightDecay { get; internal init; }
+
     /// <summary>The number of the step, an Int64 scalar, 1 for the first.</summary>
     public Value Step => _graph.Step;
 

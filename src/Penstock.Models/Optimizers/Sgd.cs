@@ -18,7 +18,7 @@ public sealed class Sgd(Schedule? learningRate = null) : Optimizer(learningRate 
     protected internal override Value Update(Value weight, Value gradient, OptimizerCall call)
     {
         Value[] inputs = Momentum == 0 ? [weight, gradient, call.Rate] : [weight, gradient, call.Rate, call.Read("momentum")];
-        IReadOnlyList<Value> results = weight.Graph.Apply(new SgdUpdate(Momentum, Nesterov, WeightDecay), inputs);
+        IReadOnlyList<Value> results = weight.Graph.Apply(new SgdUpdate(Momentum, Nesterov, call.WeightDecay), inputs);
         if (Momentum != 0) call.Write("momentum", results[1]);
         return results[0];
     }

@@ -11,7 +11,7 @@ internal sealed class VectorCase
     public VectorCase(string file, int index, JsonElement json)
     {
         (File, Index, _json) = (file, index, json);
-        Subject = SubjectOf(Actual) ?? Text("class") ?? Test.Split('.')[0];
+        Subject = SubjectOf(Actual) ?? Text("class") ?? Text("optimizer") ?? Text("layer") ?? Text("loss") ?? Test.Split('.')[0];
     }
 
     public string File { get; }

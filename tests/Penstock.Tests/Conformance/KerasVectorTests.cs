@@ -1,0 +1,54 @@
+using Penstock.Models;
+using Penstock.Tensors;
+
+namespace Penstock.Tests;
+
+/// <summary>Every recorded or derived case of Keras's layers, losses, metrics, optimizers, schedules and initializers.</summary>
+public class KerasVectorTests
+{
+    [Fact]
+    public void Losses_agree() => Run("keras_losses.json", MetricPlayer.LossOf);
+
+    [Fact]
+    public void Metrics_agree() => Run("keras_metrics.json", MetricPlayer.MetricOf);
+
+    [Fact]
+    public void Optimizers_agree() => Run("keras_optimizers.json", OptimizerPlayer.Of);
+
+    [Fact]
+    public void Schedules_agree() => Run("keras_lr_schedules.json", OptimizerPlayer.ScheduleOf);
+
+    [Fact]
+    public void Initializers_agree() => Run("keras_initializers.json", InitializerPlayer.Of);
+
+    [Theory]
+    [InlineData("keras_layers_core.json")]
+    [InlineData("keras_layers_convolutional.json")]
+    [InlineData("keras_layers_pooling.json")]
+    [InlineData("keras_layers_normalization.json")]
+    [InlineData("keras_layers_regularization.json")]
+    [InlineData("keras_layers_reshaping.json")]
+    [InlineData("keras_layers_activations.json")]
+    [InlineData("keras_layers_preprocessing.json")]
+    [InlineData("keras_regularizers_constraints_activations.json")]
+    public void Layers_agree(string file) => Run(file, LayerPlayer.Of);
+
+    [Fact]
+    public void Layers_give_the_derived_outputs() => Run("derived_layer_forward.json", DerivedPlayer.LayerOf);
+
+    [Fact]
+    public void Convolutions_give_the_derived_outputs() => Run("derived_convolutions.json", DerivedPlayer.ConvolutionOf);
+
+    [Fact]
+    public void Optimizers_follow_the_derived_trajectory() => Run("derived_optimizer_trajectories.json", DerivedPlayer.TrajectoryOf);
+
+    [Fact]
+    public void Optimizers_follow_the_derived_trajectories_of_two_variables() =>
+        Run("derived_optimizer_trajectories.json", DerivedPlayer.TwoVariables, "trajectories_two_variables.vectors");
+
+    [Fact]
+    public void Newer_losses_agree() => Run("keras3_additions.json", DerivedPlayer.AddedLossOf, "losses");
+
+    private static void Run(string name, Func<VectorCase, Action?> runnerOf, string list = "vectors") =>
+        VectorRun.Of(VectorFile.Load("modelling", name, list), runnerOf);
+}

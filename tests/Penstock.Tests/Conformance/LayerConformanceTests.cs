@@ -1,0 +1,101 @@
+using Penstock.Data;
+using Penstock.Models;
+using Penstock.Tensors;
+
+namespace Penstock.Tests;
+
+/// <summary>What holds for every layer; the layers are found by reflection, so that a new one must have a sample here.</summary>
+public class LayerConformanceTests
+{
+    private static readonly Shape Image = [6, 5, 4], Row = [8];
+
+    private static readonly Dictionary<Type, LayerSample> Samples = new()
+    {
+        [typeof(ActivationLayer)] = new(() => new ActivationLayer(Activation.Tanh), Row),
+        [typeof(Penstock.Models.Add)] = new(() => new Penstock.Models.Add(), Row) { Inputs = 2 },
+        [typeof(AveragePool2D)] = new(() => new AveragePool2D((2, 3)) { Strides = 2, Padding = Padding.Same }, Image),
+        [typeof(Penstock.Models.BatchNormalization)] = new(() => new Penstock.Models.BatchNormalization { Momentum = 0.9, Axis = 1 }, Image),
+        [typeof(CategoryEncoding)] = new(() => new CategoryEncoding(7, CategoryOutput.Count), Row) { Type = DType.Int32 },
+        [typeof(Penstock.Models.Concatenate)] = new(() => new Penstock.Models.Concatenate(), Row) { Inputs = 2 },
+        [typeof(Conv2D)] = new(() => new Conv2D(6, (3, 2), Activation.Relu) { Groups = 2, Padding = Padding.Same, BiasInitializer = new Penstock.Models.RandomNormal() }, Image),
+        [typeof(Dense)] = new(() => new Dense(3, Activation.Sigmoid) { KernelInitializer = Initializer.HeNormal }, Row),
+        [typeof(Penstock.Models.Dropout)] = new(() => new Penstock.Models.Dropout(0.3) { Seed = 3 }, Row),
+        [typeof(ELU)] = new(() => new ELU(0.7), Row),
+        [typeof(Flatten)] = new(() => new Flatten { DataFormat = DataFormat.ChannelsFirst }, Image),
+        [typeof(GlobalAveragePool2D)] = new(() => new GlobalAveragePool2D { KeepDims = true }, Image),
+        [typeof(Identity)] = new(() => new Identity(), Row),
+        [typeof(InputLayer)] = new(() => new InputLayer(Row), Row),
+        [typeof(LeakyReLU)] = new(() => new LeakyReLU(0.1), Row),
+        [typeof(MaxPool2D)] = new(() => new MaxPool2D { DataFormat = DataFormat.ChannelsFirst }, Image),
+        [typeof(MinMaxScaling)] = new(() => new MinMaxScaling([-1, 0, 1, 2, 3, 4, 5, 6], [1, 1, 3, 2, 9, 5, 6, 7]), Row),
+        [typeof(Normalization)] = new(() => new Normalization(), Row),
+        [typeof(ReLU)] = new(() => new ReLU(2, 0.1, 0.5), Row),
+        [typeof(Rescaling)] = new(() => new Rescaling(0.5, -1), Row),
+        [typeof(Penstock.Models.Reshape)] = new(() => new Penstock.Models.Reshape(4, -1), Image),
+        [typeof(Penstock.Models.Softmax)] = new(() => new Penstock.Models.Softmax(1, 2), Image),
+        [typeof(StringLookup)] = new(() => new StringLookup(["a", "b", "c"]) { MaskToken = "d", OutputMode = CategoryOutput.MultiHot }, Row) { Type = DType.Text },
+    };
+
+    public static TheoryData<string> Layers => [.. from type in typeof(Layer).Assembly.GetExportedTypes()
+                                                   where !type.IsAbstract && type.IsAssignableTo(typeof(Layer)) && !type.IsAssignableTo(typeof(Model))
+                                                   select type.Name];
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Predicts_the_shape_that_it_declares(string name)
+    {
+        LayerSample sample = Sample(name);
+        Model model = sample.Model(ends: false);
+        Tensor output = model.Predict(sample.Feed(3));
+        Assert.True(output.Shape.Fits(model.Outputs[0].Shape.With(0, 3)), $"{model.Outputs[0].Shape} {output.Shape}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Trains_by_a_step(string name)
+    {
+        LayerSample sample = Sample(name);
+        Model model = sample.Model(ends: true);
+        Tensor[] before = [.. model.Weights.Select(model.GetWeight)];
+        Tensor[] fed = sample.Feed(4);
+        var batch = new Example([.. fed.Select((x, i) => ($"x{i}", x))], Tensor.From([1f, -2, 3, -4], [4, 1]));
+        History history = model.Fit(Dataset.From(batch), new Sgd(0.1), new MeanSquaredError());
+        Assert.True(double.IsFinite(history["loss"][0]));
+        for (int i = 0; i < before.Length; i++)
+            Assert.True(!model.Weights[i].IsTrainable || !before[i].AsSpan<float>().SequenceEqual(model.GetWeight(model.Weights[i]).AsSpan<float>()), $"{model.Weights[i]} stayed as it was.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Draws_the_same_weights_from_the_same_seed(string name)
+    {
+        Model first = Sample(name).Model(ends: true), second = Sample(name).Model(ends: true);
+        Assert.Equal(first.Weights.Select(w => first.GetWeight(w).ToString()), second.Weights.Select(w => second.GetWeight(w).ToString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Comes_back_from_its_settings(string name)
+    {
+        LayerSample sample = Sample(name);
+        Layer layer = sample.Make();
+        KerasSettings.RoundTrip(layer.Config(), config => Layer.FromConfig(layer.KerasName, config).Config());
+        Model model = sample.Model(ends: false), again = sample.Model(ends: false, Layer.FromConfig(layer.KerasName, layer.Config()));
+        Tensor[] fed = sample.Feed(5);
+        Assert.Equal(model.Predict(fed).Bytes.ToArray(), again.Predict(fed).Bytes.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Gives_a_row_the_same_bits_in_batches_of_1_7_and_256(string name)
+    {
+        LayerSample sample = Sample(name);
+        Model model = sample.Model(ends: false);
+        byte[] all = model.Predict(sample.Feed(256)).Bytes.ToArray(), seven = model.Predict(sample.Feed(7)).Bytes.ToArray(), one = model.Predict(sample.Feed(1)).Bytes.ToArray();
+        Assert.Equal(all.AsSpan(0, seven.Length).ToArray(), seven);
+        Assert.Equal(all.AsSpan(0, one.Length).ToArray(), one);
+    }
+
+    private static LayerSample Sample(string name) => Samples.FirstOrDefault(s => s.Key.Name == name).Value
+        ?? throw new InvalidOperationException($"LayerConformanceTests: expected a sample of the layer {name}, got none. Add one to Samples.");
+}

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Penstock.Models;
+using Penstock.Tensors;
+
+namespace Penstock.Tests;
+
+/// <summary>Runs recorded optimizers and schedules.</summary>
+internal static class OptimizerPlayer
+{
+    /// <summary>What runs a case of an optimizer, or null where its class is not built.</summary>
+    public static Action? Of(VectorCase one) => KerasRegistry<Optimizer>.Find(one.Name) is null ? null : one.Check == "config_roundtrip"
+        ? () => KerasSettings.RoundTrip(KerasSettings.Of((VectorObject)one.Actual!), config => Optimizer.FromConfig(one.Name, config).Config())
+        : () => one.Matches(one.Actual is VectorObject variable ? LastOf(variable) : Clipped((VectorResult)one.Actual!));
+
+    /// <summary>What runs a case of a schedule, or null where its class is not built.</summary>
+    public static Action? ScheduleOf(VectorCase one) => KerasRegistry<Schedule>.Find(one.Name) is null ? null : one.Check == "config_roundtrip"
+        ? () => KerasSettings.RoundTrip(Unnamed(KerasSettings.Of((VectorObject)one.Actual!)), config => KerasRegistry<Schedule>.Create(one.Name, config).Config())
+        : () =>
+        {
+            var call = (VectorResult)one.Actual!;
+            one.Matches(KerasRegistry<Schedule>.Create(one.Name, KerasSettings.Of((VectorObject)call.On!)).At(StepOf(call.Last.Arguments[0])));
+        };
+
+    /// <summary>Weights after each step.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="initial">The weights at first, with their names.</param>
+    /// <param name="gradients">A gradient for every weight, step by step.</param>
+    public static IEnumerable<Tensor[]> Steps(Optimizer optimizer, (string Name, Tensor Value)[] initial, IEnumerable<Tensor[]> gradients)
+    {
+        Weight[] weights = [.. initial.Select(w => new Weight(new Identity { Name = "v" }, w.Name, new(DType.Float32, w.Value.Shape), new Listed(w.Value.ToArray<float>()), isLearnt: true))];
+        var slots = new OptimizerSlots();
+        var graph = new ModelGraph(isTraining: true, seed: 0) { StepSlot = slots.Step };
+        Value[] fed = [.. weights.Select(w => graph.Graph.Input(w.Name, DType.Float32, w.Type.Shape))];
+        optimizer.Apply(graph, [.. weights.Zip(fed, (w, g) => (w, (Gradient)g!))], slots);
+        _ = graph.Step;
+        var state = new StateStore();
+        var executor = new Executor(graph.Graph, state);
+        long step = 0;
+        foreach (Tensor[] now in gradients)
+        {
+            state.Set(slots.Rate, Tensor.Scalar((float)optimizer.LearningRate.At(step++)));
+            executor.Run(now);
+            yield return [.. weights.Select(w => state.Get(w.Slot(0)))];
+        }
+    }
+
+    private static Tensor LastOf(VectorObject variable)
+    {
+        Tensor weight = ArrayPlayer.Single(ArrayPlayer.Floating(ArrayPlayer.Array(variable.Arguments[0])));
+        var name = variable.Options.GetValueOrDefault("name") as string ?? "weight";
+        VectorCall[] steps = [.. variable.Calls.Where(c => c.Method == "apply_gradients")];
+        VectorObject by = steps[0].By!;
+        Optimizer optimizer = Optimizer.FromConfig(KerasSettings.NameOf(by), KerasSettings.Of(by));
+        bool isExcluded = name == "exclude" || variable.Calls.Any(c => c.Method == "exclude_from_weight_decay");
+        if (isExcluded) optimizer.ExcludeFromWeightDecay = [name];
+        // A step is told as pairs of gradient and variable; where there are several, their gradients are equal.
+        IEnumerable<Tensor[]> gradients = steps.Select(s => new[] { Shaped(((object?[])((object?[])s.Arguments[0]!)[0]!)[0]!, weight) });
+        return Steps(optimizer, [(name, weight)], gradients).Last()[0];
+    }
+
+    private static Tensor Shaped(object gradient, Tensor like) => ArrayPlayer.Single(ArrayPlayer.Floating(ArrayPlayer.Array(gradient))).Reshape(like.Shape);
+
+    private static Tensor Clipped(VectorResult taken)
+    {
+        var clip = (VectorResult)taken.On!;
+        var by = (VectorObject)clip.On!;
+        Optimizer optimizer = Optimizer.FromConfig(KerasSettings.NameOf(by), KerasSettings.Of(by));
+        Tensor gradient = ArrayPlayer.Floating(ArrayPlayer.Array(((object?[])clip.Last.Arguments[0]!)[0]));
+        var graph = new Graph();
+        graph.Output("clipped", optimizer.Clip([graph.Input("gradient", gradient.DType, gradient.Shape)])[0]);
+        return new Executor(graph).Run(gradient)[0];
+    }
+
+    private static long StepOf(VectorObject variable, VectorCall[] calls) =>
+        StepOf(calls.LastOrDefault(c => c.Method == "assign") is { } assign ? assign.Arguments[0] : variable.Arguments[0]);
+
+    private static JsonObject Unnamed(JsonObject settings)
+    {
+        settings.Remove("name");
+        return settings;
+    }
+
+    // A step is a number, or a variable: its first value, the last that was assigned, or a sum.
+    private static long StepOf(object? step) => step switch
+    {
+        VectorResult { On: VectorObject variable, Last: { Method: "__add__" } add } sum => StepOf(variable, sum.After) + StepOf(add.Arguments[0]),
+        VectorObject variable => StepOf(variable, variable.Calls),
+        Tensor number => (long)number.NumberAt(0),
+        _ => Convert.ToInt64(step),
+    };
+}

@@ -1,0 +1,42 @@
+using Penstock.Models;
+using Penstock.Tensors;
+
+namespace Penstock.Tests;
+
+public class StringLookupTests
+{
+    private static readonly Tensor Texts = Tensor.From("b", "c", "", "b", "a", "c", "b");
+
+    [Fact]
+    public void Finds_the_most_frequent_texts_first()
+    {
+        var lookup = new StringLookup { MaskToken = "", MaxTokens = 4 };
+        lookup.Adapt(Texts);
+        Assert.Equal(["b", "c"], lookup.Vocabulary);
+        Assert.Equal([2, 3, 0, 2, 1, 3, 2], Run(lookup));
+    }
+
+    [Fact]
+    public void Any_text_may_be_the_mask() =>
+        Assert.Equal([0, 3, 1, 0, 2, 3, 0], Run(new StringLookup(["a", "c"]) { MaskToken = "b" }));
+
+    [Fact]
+    public void Encodes_without_a_place_for_the_mask()
+    {
+        var lookup = new StringLookup(["a", "b"]) { OutputMode = CategoryOutput.OneHot };
+        Assert.Equal([0f, 0, 1], LayerPlayer.Run(lookup, [Tensor.From("b")]).ToArray<float>());
+    }
+
+    [Fact]
+    public void Takes_a_vocabulary_with_its_special_texts_in_front()
+    {
+        var settings = new System.Text.Json.Nodes.JsonObject { ["mask_token"] = "", ["vocabulary"] = new System.Text.Json.Nodes.JsonArray("", "[UNK]", "a", "b") };
+        Assert.Equal(["a", "b"], ((StringLookup)Layer.FromConfig("StringLookup", settings)).Vocabulary);
+    }
+
+    [Fact]
+    public void Rejects_numbers() =>
+        Assert.Contains("expected texts, got Int32", Assert.Throws<ArgumentException>(() => LayerPlayer.Run(new StringLookup(["a"]), [Tensor.From(1, 2)])).Message);
+
+    private static long[] Run(StringLookup lookup) => LayerPlayer.Run(lookup, [Texts]).ToArray<long>();
+}

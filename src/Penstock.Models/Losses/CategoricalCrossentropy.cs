@@ -19,8 +19,10 @@ public sealed class CategoricalCrossentropy : Loss
     public override Value PerExample(Value target, Value output)
     {
         Value wanted = Targets.Smooth(Match(target, output), LabelSmoothing, output.Shape[-1].Value);
-        Value? logits = FromLogits ? output : Logits.Of(output);
-        return logits is null ? Op.Sum(Probabilities.CrossEntropy(wanted, output), -1) : Op.SoftmaxCrossEntropy(logits, wanted);
+        if (FromLogits) return Op.SoftmaxCrossEntropy(output, wanted);
+        return Logits.Of(output) is { } logits
+            ? Probabilities.Capped(Op.SoftmaxCrossEntropy(logits, wanted))
+            : Op.Sum(Probabilities.CrossEntropy(wanted, output), -1);
     }
 
     /// <inheritdoc/>

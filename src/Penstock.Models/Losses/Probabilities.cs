@@ -21,5 +21,8 @@ internal static class Probabilities
     /// <summary>Probabilities that add up to 1 along the last axis, kept away from 0 and 1.</summary>
     public static Value Normalized(Value probabilities) => Clip(probabilities / Op.ExpandDims(Op.Sum(probabilities, -1), -1));
 
+    /// <summary>Losses computed from logits, no larger than those of probabilities that are kept away from 0.</summary>
+    public static Value Capped(Value losses) => Op.Minimum(losses, losses.Graph.Number(-Math.Log(Epsilon), losses.DType));
+
     private static Value Clip(Value p) => Targets.Clip(p, Epsilon, 1 - Epsilon);
 }

@@ -26,7 +26,8 @@ public sealed class SparseCategoricalCrossentropy : Loss
 
     private Value CrossEntropy(Value classes, Value output)
     {
-        if ((FromLogits ? output : Logits.Of(output)) is { } logits) return Logits.SparseCrossEntropy(classes, logits);
+        if (FromLogits) return Logits.SparseCrossEntropy(classes, output);
+        if (Logits.Of(output) is { } logits) return Probabilities.Capped(Logits.SparseCrossEntropy(classes, logits));
         Value labels = Op.OneHot(classes, checked((int)output.Shape[-1].Value), output.DType);
         return Op.Sum(Probabilities.CrossEntropy(labels, output), -1);
     }

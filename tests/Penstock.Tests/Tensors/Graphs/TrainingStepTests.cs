@@ -30,6 +30,17 @@ public class TrainingStepTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Fact]
+    public void A_view_of_a_fed_value_reads_what_is_fed_in_each_run()
+    {
+        var graph = new Graph();
+        Value x = graph.Input("x", DType.Float32, [2, 2]);
+        graph.Output("y", Op.MatMul(Op.Reshape(x, [1, 4]), graph.Constant(Tensor.From([1f, 10, 100, 1000], [4, 1]))));
+        var executor = new Executor(graph);
+        Assert.Equal(4321f, executor.Run(Tensor.From(new float[,] { { 1, 2 }, { 3, 4 } }))[0].Item<float>());
+        Assert.Equal(8765f, executor.Run(Tensor.From(new float[,] { { 5, 6 }, { 7, 8 } }))[0].Item<float>());
+    }
+
     private static Executor TrainingStep(out StateSlot[] slots)
     {
         var random = new Random(1);

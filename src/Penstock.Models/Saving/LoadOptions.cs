@@ -8,6 +8,9 @@ public sealed record LoadOptions
     /// <summary>A user's own layers: by their names in files, how to make one from its settings.</summary>
     public IReadOnlyDictionary<string, Func<JsonObject, Layer>> Layers { get; init; } = new Dictionary<string, Func<JsonObject, Layer>>();
 
+    /// <summary>A user's own operators, which a .penstock file may name.</summary>
+    public IReadOnlyList<Type> Operators { get; init; } = [];
+
     /// <summary>Whether weights that are missing or do not fit are left as they are drawn, instead of being an error. Default false.</summary>
     public bool Partial { get; init; }
 

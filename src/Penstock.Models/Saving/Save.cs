@@ -22,6 +22,7 @@ public partial class Model
         {
             ".keras" => stream => KerasArchive.Write(this, stream, now),
             ".h5" => stream => KerasH5.Write(this, stream),
+            ".penstock" => stream => PenstockArchive.Write(this, stream, now),
             _ => throw new ArgumentException($"Save: expected a name that ends in .keras, .h5 or .penstock, got \"{path}\"."),
         };
         FileReplacement.Write(path, write);
@@ -46,6 +47,7 @@ public partial class Model
             {
                 ".keras" => KerasArchive.Read(path, options),
                 ".h5" or ".hdf5" => KerasH5.Read(path, options),
+                ".penstock" => PenstockArchive.Read(path, options),
                 _ => throw new ArgumentException($"Load: expected a name that ends in .keras, .h5 or .penstock, got \"{path}\"."),
             };
             return model;

@@ -11,6 +11,7 @@ public class DamagedModelFileTests
     [Theory]
     [InlineData(".h5")]
     [InlineData(".keras")]
+    [InlineData(".penstock")]
     public void A_file_cut_anywhere_gives_an_error_that_names_it(string ending)
     {
         using var folder = TestFiles.NewFolder();
@@ -28,6 +29,7 @@ public class DamagedModelFileTests
     [Theory]
     [InlineData(".h5")]
     [InlineData(".keras")]
+    [InlineData(".penstock")]
     public void A_file_with_a_flipped_byte_loads_or_gives_an_error_that_names_it(string ending)
     {
         using var folder = TestFiles.NewFolder();

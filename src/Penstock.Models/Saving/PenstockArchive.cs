@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>Penstock's own file: a zip of the inference graph, its weights, the signature, and where the model came from.</summary>
+internal static class PenstockArchive
+{
+    private const int FormatVersion = 1;
+    private const string GraphFile = "graph.json", WeightsFile = "weights.safetensors", SignatureFile = "signature.json", ProvenanceFile = "provenance.json";
+
+    public static void Write(Model model, Stream stream, DateTimeOffset now)
+    {
+        Graph graph = model.InferenceGraph();
+        var json = new MemoryStream();
+        var tensors = new Dictionary<string, Tensor>(GraphJson.Write(graph, json));
+        foreach (StateSlot slot in graph.Slots) tensors[slot.Name] = model.State.Get(slot);
+        using var zip = new ZipWriter(stream);
+        zip.Add(GraphFile, json.ToArray());
+        zip.Add(WeightsFile, SafeTensors.Write(tensors.Select(t => (t.Key, t.Value))));
+        zip.Add(SignatureFile, model.Signature.ToJson());
+        zip.Add(ProvenanceFile, new JsonObject
+        {
+            ["formatVersion"] = FormatVersion,
+            ["penstockVersion"] = typeof(Model).Assembly.GetName().Version!.ToString(3),
+            ["saved"] = now.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+            ["seed"] = model.Seed,
+            ["steps"] = model.Trained is { } trained ? model.State.Get(trained.Slots.Step).Item<long>() : 0,
+        }.ToJsonString());
+    }
+
+    public static (Model, LoadReport) Read(string path, LoadOptions options)
+    {
+        using var zip = new ZipReader(path, options.MostBytes);
+        JsonObject provenance = KerasJson.Parse(zip.Text(ProvenanceFile), $"{path}, {ProvenanceFile}");
+        if (provenance["formatVersion"] is not JsonValue version || !version.TryGetValue(out int number) || number is < 1 or > FormatVersion)
+            throw new ModelFileException($"{path}, {ProvenanceFile}: expected a format from 1 to {FormatVersion}, got {provenance["formatVersion"]?.ToJsonString() ?? "none"}. Use a newer Penstock.");
+        Dictionary<string, Tensor> weights = SafeTensors.Read(zip.Bytes(WeightsFile), $"{path}, {WeightsFile}");
+        Model model;
+        try
+        {
+            model = GraphModel.Of(GraphJson.Read(new MemoryStream(zip.Bytes(GraphFile)), weights, options.Operators));
+        }
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or InvalidOperationException)
+        {
+            throw new ModelFileException($"{path}, {GraphFile}: {e.Message}", e);
+        }
+        if (zip.Has(SignatureFile)) model.Signature = ModelSignature.FromJson(zip.Text(SignatureFile), $"{path}, {SignatureFile}");
+        return (model, new LoadReport([.. model.Weights.Select(w => w.Path)], [], []));
+    }
+}

@@ -7,5 +7,6 @@ switch (args.FirstOrDefault())
     case "matmul": MatrixBenchmark.Run(args[1..]); break;
     case "conv": ConvolutionBenchmark.Run(args[1..]); break;
     case "threads": ThreadBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, matmul, conv, threads"); break;
+    case "graphs": GraphBenchmark.Run(args[1..]); break;
+    default: Console.WriteLine("benchmarks: csv, matmul, conv, threads, graphs"); break;
 }

@@ -37,7 +37,7 @@ internal static class FuseElementwise
         var waiting = new PriorityQueue<Node, int>([(last, -last.Id)]);
         while (waiting.TryDequeue(out Node? node, out _) && chain.Count < MostSteps)
         {
-            bool fits = IsFusable(node) && node.Results[0].Type == last.Results[0].Type && !taken.Contains(node)
+            bool fits = IsFusable(node) && node.Results[0].Shape == last.Results[0].Shape && !taken.Contains(node)
                 && (node == last || readers.Of(node.Results[0]).All(r => r > last.Id || members.Contains(r)));
             if (!fits) continue;
             taken.Add(node);
@@ -49,7 +49,8 @@ internal static class FuseElementwise
         return chain;
     }
 
-    private static bool IsFusable(Node node) => node.Operator is UnaryOperator or BinaryOperator && node.Results[0].DType.IsFloating() && node.After.Count == 0;
+    private static bool IsFusable(Node node) => node.After.Count == 0 && node.Inputs.Concat(node.Results).All(v => v.DType.IsFloating() || v.DType == DType.Bool)
+        && node.Operator is UnaryOperator or BinaryOperator or ComparisonOperator or LogicalOperator or Not or Where or Cast;
 
     private static Value? Repeated(Value value) =>
         value.Node is { Operator: BroadcastTo, After.Count: 0 } && FusedElementwise.Repeats(value.Node.Inputs[0].Shape, value.Shape) ? value.Node.Inputs[0] : null;
@@ -59,9 +60,10 @@ internal static class FuseElementwise
         HashSet<int> members = [.. chain.Select(n => n.Id)];
         Value[] inputs = [.. chain.SelectMany(n => n.Inputs).Where(i => !members.Contains(i.Node.Id)).Select(i => Repeated(i) ?? i).Distinct()];
         int Number(Value value) => members.Contains(value.Node.Id) ? inputs.Length + chain.IndexOf(value.Node) : Array.IndexOf(inputs, Repeated(value) ?? value);
-        FusedStep[] steps = [.. chain.Select(n => new FusedStep(n.Operator, [.. n.Inputs.Select(Number)]))];
+        FusedStep[] steps = [.. chain.Select(n => new FusedStep(n.Operator, [.. n.Inputs.Select(Number)], n.Results[0].DType))];
         int[] kept = [.. Enumerable.Range(0, chain.Count).Where(s => !readers.Of(chain[s].Results[0]).All(members.Contains))];
-        IReadOnlyList<Value> results = rewriter.Target.Apply(new FusedElementwise(chain[^1].Results[0].Shape, steps, kept), [.. inputs.Select(i => rewriter[i])], chain[^1].Name);
+        var op = new FusedElementwise(chain[^1].Results[0].Shape, [.. inputs.Select(i => i.DType)], steps, kept);
+        IReadOnlyList<Value> results = rewriter.Target.Apply(op, [.. inputs.Select(i => rewriter[i])], chain[^1].Name);
         for (int k = 0; k < kept.Length - 1; k++) rewriter.Redirect(chain[kept[k]], [results[k]]);
         return [results[^1]];
     }

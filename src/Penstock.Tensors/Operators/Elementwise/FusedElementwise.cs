@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
-/// <summary>One step of a fused chain: an elementwise operator and its arguments, which are numbered: first the inputs of the chain, then its steps.</summary>
-internal sealed record FusedStep(Operator Operator, IReadOnlyList<int> Arguments);
+/// <summary>One step of a fused chain: an elementwise operator, its arguments, which are numbered, first the inputs of the chain, then its steps, and the type of its result.</summary>
+internal sealed record FusedStep(Operator Operator, IReadOnlyList<int> Arguments, DType Type);
 
 /// <summary>
 /// A chain of elementwise operators, which runs block by block, so that what lies between them stays in the cache. Inputs have
@@ -9,19 +9,22 @@ internal sealed record FusedStep(Operator Operator, IReadOnlyList<int> Arguments
 /// operators one by one would give it.
 /// </summary>
 /// <param name="Target">The shape of all steps.</param>
+/// <param name="Types">The element types of the inputs.</param>
 /// <param name="Steps">The operators, arguments before those who read them.</param>
 /// <param name="Kept">The steps whose values are results.</param>
-internal sealed record FusedElementwise(Shape Target, IReadOnlyList<FusedStep> Steps, IReadOnlyList<int> Kept) : Operator
+internal sealed record FusedElementwise(Shape Target, IReadOnlyList<DType> Types, IReadOnlyList<FusedStep> Steps, IReadOnlyList<int> Kept) : Operator
 {
     /// <inheritdoc/>
     public override string Name => string.Join('+', Steps.Select(s => s.Operator.Name));
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs) => [.. Kept.Select(_ => inputs[0] with { Shape = Target })];
+    public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs) => [.. Kept.Select(step => new TensorType(Steps[step].Type, Target))];
 
-    /// <summary>A result may lie over an input that no later step reads.</summary>
+    /// <summary>A result may lie over an input of as many elements that no later step reads.</summary>
     public override bool MayOverwrite(int input, int result)
     {
+        // The plan asks only where the bytes are equal; so the elements are, where the types are.
+        if (Types[input] != Steps[Kept[result]].Type) return false;
         for (int s = Kept[result] + 1; s < Steps.Count; s++)
             if (Steps[s].Arguments.Contains(input)) return false;
         return true;

@@ -18,13 +18,56 @@ public sealed record BatchNormalization(double Epsilon) : Operator
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Value> Expand(IReadOnlyList<Value> inputs)
+    public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
-        Value x = inputs[0];
-        int[] axes = [.. Enumerable.Range(0, x.Shape.Rank - 1)];
-        Value mean = Op.Mean(x, axes), centered = x - mean, variance = Op.Mean(Op.Square(centered), axes);
-        return [centered * (Op.ReciprocalSqrt(variance + Epsilon) * inputs[1]) + inputs[2], mean, variance];
+        Value x = node.Inputs[0], mean = node.Results[1];
+        IReadOnlyList<Value>? slopes = gradients[0] is { } dy
+            ? node.Graph.Apply(new BatchNormalizationGradient(Epsilon), [x, node.Inputs[1], mean, node.Results[2], dy])
+            : null;
+        Gradient? dx = slopes?[0];
+        Value count = Op.Number(x.Shape.Product(0, x.Shape.Rank - 1), x);
+        if (gradients[1] is { } dmean) dx = Sum(dx, Op.BroadcastTo(dmean / count, x.Shape));
+        if (gradients[2] is { } dvariance) dx = Sum(dx, (x - mean) * (dvariance * 2 / count));
+        return [dx, slopes?[1], slopes?[2]];
     }
+
+    private static Gradient? Sum(Gradient? a, Value b) => a is null ? b : a.ToDense() + b;
+
+    /// <inheritdoc/>
+    public override unsafe Action Bind(Invocation call)
+    {
+        TensorBuffer x = call.Inputs[0], gamma = call.Inputs[1], beta = call.Inputs[2], y = call.Results[0], mean = call.Results[1], variance = call.Results[2];
+        int size = x.DType.ByteSize();
+        nint channels = (nint)x.Shape[-1].Value, rows = (nint)x.Shape.Product(0, x.Shape.Rank - 1).Value, row = channels * size;
+        byte[] partials = new byte[checked(BatchChunks.Count * 2 * row)], inverse = new byte[row];
+        var chunk = ChannelStatistics.Chunk(x.DType);
+        var combine = ChannelStatistics.Combine(x.DType);
+        var invert = BatchNormalizationKernel.InverseDeviation(x.DType);
+        var apply = BatchNormalizationKernel.Apply(x.DType);
+        Action statistics = call.Split(BatchChunks.Count, ChunkGrain(rows * channels), (start, end) =>
+        {
+            fixed (byte* p = partials)
+                for (nint i = (nint)start; i < end; i++) chunk(x.Address, p, rows, channels, i);
+        });
+        Action normalize = call.Split(rows, 1 + 16384 / Math.Max(1, channels), (start, end) =>
+        {
+            fixed (byte* i = inverse)
+                apply(x.Address + start * row, y.Address + start * row, mean.Address, i, gamma.Address, beta.Address, (nint)(end - start), channels);
+        });
+        return () =>
+        {
+            statistics();
+            fixed (byte* p = partials, i = inverse)
+            {
+                combine(p, mean.Address, variance.Address, rows, channels);
+                invert(variance.Address, i, channels, Epsilon);
+            }
+            normalize();
+        };
+    }
+
+    /// <summary>How many of the fixed chunks of a batch are worth a task: one, or all of them where there is little to add up.</summary>
+    internal static long ChunkGrain(nint elements) => elements < 65_536 ? BatchChunks.Count : 1;
 }
 
 public static partial class Op

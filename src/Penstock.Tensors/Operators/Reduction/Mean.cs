@@ -5,6 +5,8 @@ public sealed record Mean(Axes Over) : ReductionOperator(Over)
 {
     private protected override ReductionKind Kind => ReductionKind.Mean;
 
+    private protected override bool TakesIntegers => false;
+
     private protected override ReductionOperator With(Axes over) => new Mean(over);
 
     private protected override Value Slope(Value x, Value y, Value g, Dim count) => g / Op.Number(count, g);

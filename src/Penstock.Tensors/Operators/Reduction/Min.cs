@@ -1,6 +1,6 @@
 namespace Penstock.Tensors;
 
-/// <summary>The smallest over axes, NaN if any is; infinity over no elements. Equal smallest elements share the gradient.</summary>
+/// <summary>The smallest over axes, NaN if any is; infinity, or the largest whole number, over no elements. Equal smallest elements share the gradient.</summary>
 public sealed record Min(Axes Over) : ReductionOperator(Over)
 {
     private protected override ReductionKind Kind => ReductionKind.Min;

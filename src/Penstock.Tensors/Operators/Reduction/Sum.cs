@@ -1,6 +1,6 @@
 namespace Penstock.Tensors;
 
-/// <summary>The sum over axes.</summary>
+/// <summary>The sum over axes; of whole numbers, it wraps around.</summary>
 public sealed record Sum(Axes Over) : ReductionOperator(Over)
 {
     private protected override ReductionKind Kind => ReductionKind.Sum;

@@ -73,6 +73,11 @@ internal static class StructureSamples
         yield return new(new Sum([0]), Fed.Normal(t, [0, 3]));
         yield return new(new Product([0]), Fed.Normal(t, [0, 3]));
         yield return new(new Max([1]), Fed.Numbers(t, [1, 3], 2, 2, 1)) { HasGradient = false };
+        foreach (Operator op in (Operator[])[new Sum([1]), new Product([1]), new Max([1]), new Min([1])])
+        {
+            yield return new(op, Fed.Int32([5, 4, 3], -3, 4)) { Batch = [0] };
+            yield return new(op, Fed.Int64([5, 0], 0, 9)) { Batch = [0] };
+        }
         yield return new(new Sum([1]), Fed.Normal(t, [7, 3001])) { Batch = [0], HasGradient = false, Tolerance = 1e-4 };
         yield return new(new Sum([0]), Fed.Normal(t, [3001, 37])) { HasGradient = false, Tolerance = 1e-4 };
     }

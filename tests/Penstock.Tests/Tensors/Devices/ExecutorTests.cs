@@ -80,6 +80,47 @@ public class ExecutorTests
     }
 
     [Fact]
+    public void Sums_over_many_rows_have_the_same_bits_on_any_number_of_threads()
+    {
+        var graph = new Graph();
+        Value x = graph.Input("x", DType.Float32, [s_batch, 64]);
+        graph.Output("sums", Op.Sum(x, 0));
+        graph.Output("means", Op.Mean(x, 0));
+        graph.Output("largest", Op.Max(x, 0));
+        graph.Output("total", Op.Sum(x));
+        Tensor fed = SampleGraph.Numbers(1, 5003, 64);
+        Tensor[] one = new Executor(graph, options: new() { Threads = 1 }).Run(fed), three = new Executor(graph, options: new() { Threads = 3 }).Run(fed);
+        for (int i = 0; i < one.Length; i++) Assert.Equal(one[i].ToArray<float>(), three[i].ToArray<float>());
+        double[] sums = new double[64];
+        for (int i = 0; i < fed.Count; i++) sums[i % 64] += fed.AsSpan<float>()[i];
+        for (int c = 0; c < 64; c++)
+        {
+            Assert.Equal(sums[c], one[0].AsSpan<float>()[c], 1e-3);
+            Assert.Equal(sums[c] / 5003, one[1].AsSpan<float>()[c], 1e-6);
+        }
+        Assert.Equal(sums.Sum(), one[3].Item<float>(), 1e-2);
+    }
+
+    [Theory]
+    [InlineData("broadcasts of Float32")]
+    [InlineData("choices")]
+    [InlineData("training")]
+    public void A_running_plan_allocates_nothing(string name)
+    {
+        SampleGraph sample = SampleGraph.All().Single(s => s.Name == name);
+        Lane lane = new Executor(sample.Graph, options: new() { Threads = 1 }).Rent();
+        for (int i = 0; i < 50; i++) lane.Run(sample.Inputs);
+        long least = long.MaxValue;
+        for (int round = 0; round < 5; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 20; i++) lane.Run(sample.Inputs);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.Equal(0, least);
+    }
+
+    [Fact]
     public void Releases_memory_and_takes_it_anew()
     {
         SampleGraph sample = SampleGraph.Perceptron();

@@ -9,7 +9,7 @@ internal sealed record SampleGraph(string Name, Graph Graph, params Tensor[] Inp
 
     public static SampleGraph[] All() =>
     [
-        Perceptron(), Training(), ConvolutionGradients(), Broadcasts(DType.Float32), Broadcasts(DType.Float64), LongRows(), RandomDraws(), Detours(), Loop(), Slots(),
+        Perceptron(), Training(), ConvolutionGradients(), Broadcasts(DType.Float32), Broadcasts(DType.Float64), LongRows(), Choices(), RandomDraws(), Detours(), Loop(), Slots(),
     ];
 
     public static Tensor Numbers(int seed, params long[] shape)
@@ -84,6 +84,20 @@ internal sealed record SampleGraph(string Name, Graph Graph, params Tensor[] Inp
         Value rows = graph.Input("rows", DType.Float32, [s_batch, 1500]), scale = graph.Input("scale", DType.Float32, [1500]), mean = graph.Input("mean", DType.Float32, [s_batch, 1]);
         graph.Output("normalized", (rows - mean) / (Op.Abs(scale) + 1e-3));
         return new("long rows", graph, Numbers(1, 9, 2, 5000), Numbers(2, 2, 5000), Numbers(3, 5000), Numbers(4, 9, 1500), Numbers(5, 1500), Numbers(6, 9, 1));
+    }
+
+    private static SampleGraph Choices()
+    {
+        var graph = new Graph();
+        Value x = graph.Input("x", DType.Float32, [s_batch, 40]), row = graph.Input("row", DType.Float32, [40]), number = graph.Input("number", DType.Float32, []);
+        Value column = graph.Input("column", DType.Bool, [s_batch, 1]), open = graph.Input("open", DType.Bool, []);
+        Value above = Op.Greater(x, row), kept = Op.And(Op.Or(above, column), Op.Not(Op.Xor(Op.LessOrEqual(number, x), open)));
+        graph.Output("kept", kept);
+        graph.Output("chosen", Op.Where(kept, Op.Exp(x), number) * 2);
+        graph.Output("one for all", Op.Where(open, row, x) + Op.Cast(Op.NotEqual(x, row), DType.Float32));
+        graph.Output("wide", Op.Sqrt(Op.Cast(Op.Abs(x), DType.Float64)) * Op.Cast(kept, DType.Float64));
+        graph.Output("largest", Differentiation.Gradients(Op.Sum(Op.Max(x, 1)), [x])[0]!.ToDense());
+        return new("choices", graph, Numbers(1, 300, 40), Numbers(2, 40), Numbers(3), Tensor.From([.. Enumerable.Range(0, 300).Select(i => i % 3 == 0)], [300, 1]), Tensor.From([true], []));
     }
 
     private static SampleGraph RandomDraws()

@@ -44,6 +44,16 @@ public class SoftmaxTests
     }
 
     [Fact]
+    public void Any_and_all_are_known_over_no_elements_too()
+    {
+        Tensor x = Tensor.From(new[,] { { true, false }, { true, true } }), none = Tensor.From(Array.Empty<bool>(), [0]);
+        Assert.Equal([true, true], Computed.Of(v => Op.Any(v[0], 1), x).ToArray<bool>());
+        Assert.Equal([false, true], Computed.Of(v => Op.All(v[0], 1), x).ToArray<bool>());
+        Assert.False(Computed.Of(v => Op.Any(v[0]), none).Item<bool>());
+        Assert.True(Computed.Of(v => Op.All(v[0]), none).Item<bool>());
+    }
+
+    [Fact]
     public void Batch_normalization_gives_mean_and_variance_of_the_batch()
     {
         Tensor x = Tensor.From(new double[,] { { 1, 10 }, { 3, 30 } });

@@ -15,28 +15,26 @@ internal sealed unsafe class ElementwiseLoop
     private readonly ElementwiseOperand[] _operands;
     private readonly ElementwiseInstruction[] _instructions;
     private readonly long _total;
-    private readonly int _block, _size, _stride;
-    private readonly int _registers;
     private readonly long _cut = long.MaxValue;
+    private readonly int _block = MostInBlock, _stride, _registers;
 
     public ElementwiseLoop(FusedElementwise chain, IReadOnlyList<TensorBuffer> inputs, IReadOnlyList<TensorBuffer> results)
     {
-        DType type = results[0].DType;
-        (_total, _size, _block) = (results[0].Count, type.ByteSize(), MostInBlock);
+        _total = results[0].Count;
         _operands = new ElementwiseOperand[inputs.Count + chain.Steps.Count];
         for (int i = 0; i < inputs.Count; i++) _operands[i] = ElementwiseOperand.Of(inputs[i], results[0].Shape);
-        for (int k = 0; k < chain.Kept.Count; k++) _operands[inputs.Count + chain.Kept[k]] = new ElementwiseOperand { Layout = OperandLayout.Dense, Buffer = results[k] };
-        foreach (FusedStep step in chain.Steps)
-            if (step.Arguments.All(a => _operands[a] is { Layout: OperandLayout.Number })) _operands[step.Arguments[0]] = _operands[step.Arguments[0]] with { Layout = OperandLayout.Column, Extent = _total };
+        for (int s = 0; s < chain.Steps.Count; s++) _operands[inputs.Count + s].Type = chain.Steps[s].Type;
+        for (int k = 0; k < chain.Kept.Count; k++) _operands[inputs.Count + chain.Kept[k]] = ElementwiseOperand.Of(results[k], results[k].Shape);
+        foreach (FusedStep step in chain.Steps) LayOutNumbers(step);
         foreach (ElementwiseOperand row in _operands.Where(o => o.Layout == OperandLayout.Row))
         {
             if (row.Extent > MostInBlock) _cut = Math.Min(_cut, row.Extent);
             else _block = Math.Min(_block, (int)(MostInBlock / row.Extent * row.Extent));
         }
-        _stride = _block * _size + Arena.Alignment;
+        _stride = _block * _operands.Max(o => o.Type.ByteSize()) + Arena.Alignment;
         _registers = new RegisterPlan(chain, _operands, inputs.Count).Assign();
-        _instructions = [.. chain.Steps.Select((step, s) => new ElementwiseInstruction(step, inputs.Count + s, _operands, type))];
-        Grain = Math.Max(1, ElementsOfTask / (_block * _instructions.Sum(i => i.Cost)));
+        _instructions = [.. chain.Steps.Select((step, s) => new ElementwiseInstruction(step, inputs.Count + s, _operands))];
+        Grain = Math.Max(1, ElementsOfTask / (_block * chain.Steps.Sum(s => ElementwiseInstruction.Cost(s.Operator))));
     }
 
     public long Blocks => (_total + _block - 1) / _block;
@@ -59,11 +57,18 @@ internal sealed unsafe class ElementwiseLoop
             foreach (ref readonly ElementwiseOperand operand in _operands.AsSpan())
                 if (operand.Layout == OperandLayout.Column) Expand(operand, registers, at, n);
             foreach (ref readonly ElementwiseInstruction step in _instructions.AsSpan())
-            {
-                byte* a = At(step.A, registers, at), y = At(step.Result, registers, at);
-                if (step.Unary != null) step.Unary(a, y, (nint)n, step.Parameter);
-                else step.Binary(a, At(step.B, registers, at), y, (nint)n);
-            }
+                step.Run(At(step.A, registers, at), At(step.B, registers, at), At(step.C, registers, at), At(step.Result, registers, at), (nint)n);
+        }
+    }
+
+    // A column that repeats one number over all elements can stand for the number where a kernel wants an array.
+    private void LayOutNumbers(FusedStep step)
+    {
+        bool none = step.Arguments.All(a => _operands[a].Layout == OperandLayout.Number);
+        for (int i = 0; i < step.Arguments.Count; i++)
+        {
+            ref ElementwiseOperand operand = ref _operands[step.Arguments[i]];
+            if (operand.Layout == OperandLayout.Number && ((none && i == 0) || ElementwiseInstruction.WantsArray(step, i))) (operand.Layout, operand.Extent) = (OperandLayout.Column, _total);
         }
     }
 
@@ -71,29 +76,34 @@ internal sealed unsafe class ElementwiseLoop
     {
         ref readonly ElementwiseOperand operand = ref _operands[index];
         if (operand.Register >= 0) return registers + (long)operand.Register * _stride;
-        return operand.Buffer!.Address + operand.Layout switch { OperandLayout.Number => 0, OperandLayout.Row => at % operand.Extent * _size, _ => at * _size };
+        long element = operand.Layout switch { OperandLayout.Number => 0, OperandLayout.Row => at % operand.Extent, _ => at };
+        return operand.Buffer!.Address + element * operand.Type.ByteSize();
     }
 
     private void Tile(in ElementwiseOperand row, byte* registers, long n)
     {
         byte* y = registers + (long)row.Register * _stride;
-        long bytes = row.Extent * _size;
-        for (long end = n * _size; end > 0; end -= bytes, y += bytes) Buffer.MemoryCopy(row.Buffer!.Address, y, bytes, Math.Min(bytes, end));
+        long size = row.Type.ByteSize(), bytes = row.Extent * size;
+        for (long left = n * size; left > 0; left -= bytes, y += bytes) Buffer.MemoryCopy(row.Buffer!.Address, y, bytes, Math.Min(bytes, left));
     }
 
     private void Expand(in ElementwiseOperand column, byte* registers, long at, long n)
     {
-        byte* y = registers + (long)column.Register * _stride;
-        if (_size == sizeof(float)) Expand((float*)column.Buffer!.Address, (float*)y, column.Extent, at, n);
-        else Expand((double*)column.Buffer!.Address, (double*)y, column.Extent, at, n);
+        byte* x = column.Buffer!.Address, y = registers + (long)column.Register * _stride;
+        switch (column.Type.ByteSize())
+        {
+            case 1: Expand(x, y, column.Extent, at, n); break;
+            case 4: Expand((float*)x, (float*)y, column.Extent, at, n); break;
+            default: Expand((double*)x, (double*)y, column.Extent, at, n); break;
+        }
     }
 
-    private static void Expand<T>(T* numbers, T* y, long repeat, long at, long n) where T : unmanaged
+    private static void Expand<T>(T* x, T* y, long repeat, long at, long n) where T : unmanaged
     {
         for (long end = at + n, next; at < end; y += next - at, at = next)
         {
             next = Math.Min(end, (at / repeat + 1) * repeat);
-            new Span<T>(y, (int)(next - at)).Fill(numbers[at / repeat]);
+            new Span<T>(y, (int)(next - at)).Fill(x[at / repeat]);
         }
     }
 }

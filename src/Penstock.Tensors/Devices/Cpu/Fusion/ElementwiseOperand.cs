@@ -14,6 +14,7 @@ internal enum OperandLayout
 internal record struct ElementwiseOperand()
 {
     public OperandLayout Layout;
+    public DType Type;
     public TensorBuffer? Buffer;
     /// <summary>Elements of a row; repetitions of each element of a column.</summary>
     public long Extent;
@@ -22,13 +23,14 @@ internal record struct ElementwiseOperand()
     public static ElementwiseOperand Of(TensorBuffer input, Shape target)
     {
         long count = input.Count, total = target.ElementCount;
-        if (count == total) return new ElementwiseOperand { Layout = OperandLayout.Dense, Buffer = input };
-        if (count == 1) return new ElementwiseOperand { Layout = OperandLayout.Number, Buffer = input };
+        var operand = new ElementwiseOperand { Buffer = input, Type = input.DType };
+        if (count == total) return operand with { Layout = OperandLayout.Dense };
+        if (count == 1) return operand with { Layout = OperandLayout.Number };
         int first = 0;
         while (target[first].Value == 1) first++;
         int axis = first - (target.Rank - input.Shape.Rank);
         return axis < 0 || input.Shape[axis].Value == 1
-            ? new ElementwiseOperand { Layout = OperandLayout.Row, Buffer = input, Extent = count }
-            : new ElementwiseOperand { Layout = OperandLayout.Column, Buffer = input, Extent = total / count };
+            ? operand with { Layout = OperandLayout.Row, Extent = count }
+            : operand with { Layout = OperandLayout.Column, Extent = total / count };
     }
 }

@@ -32,8 +32,8 @@ internal unsafe struct ConvolutionPlan
         bool joined = geometry is { Groups: 1, Width.Dilation: 1 } && geometry.Width.Kernel * geometry.Channels <= form.DepthBlock;
         SegmentSteps = joined ? geometry.Width.Kernel * geometry.Channels : geometry.GroupChannels;
         Segments = joined ? geometry.Depth.Kernel * geometry.Height.Kernel : geometry.Taps;
-        int blocks = Math.Max(1, (int)(((long)Segments * SegmentSteps + form.DepthBlock - 1) / form.DepthBlock));
-        SegmentsPerBlock = Math.Max(1, (Segments + blocks - 1) / blocks);
+        int most = Math.Clamp(form.DepthBlock * 5 / 4 / Math.Max(1, SegmentSteps), 1, Segments), blocks = (Segments + most - 1) / most;
+        SegmentsPerBlock = (Segments + blocks - 1) / blocks;
         Panels = (geometry.GroupFilters + form.PanelWidth - 1) / form.PanelWidth;
     }
 

@@ -53,12 +53,12 @@ internal static unsafe class TileKernel<TLanes, T, TVector, TRows, TVectors>
                 b += bStep;
             }
         }
-        // Whole vectors that add to nothing are finished here; the epilogue does the rest from Sums.
-        bool whole = !p->Accumulate && p->LastLanes == TLanes.Count;
+        // Whole vectors are finished here; the epilogue does the rest from Sums.
+        bool whole = p->LastLanes == TLanes.Count;
         float* to = whole ? p->C : p->Sums, bias = whole ? p->Bias : null;
         nint step = whole ? p->CRow : TVectors.Value * TLanes.Count;
         float bound = whole && p->Activation == FusedActivation.Relu ? 0 : float.NegativeInfinity;
-        Ending e = new() { Bound = T.Broadcast((byte*)&bound) };
+        Ending e = new() { Bound = T.Broadcast((byte*)&bound), Accumulate = whole && p->Accumulate };
         if (bias != null)
         {
             e.Bias0 = T.Load((byte*)bias, 0);
@@ -86,9 +86,17 @@ internal static unsafe class TileKernel<TLanes, T, TVector, TRows, TVectors>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Keep(TVector c, TVector d, Ending e, float* to)
     {
-        T.Store(T.AtLeast(T.Add(c, e.Bias0), e.Bound), to, 0);
+        c = T.Add(c, e.Bias0);
+        d = T.Add(d, e.Bias1);
+        if (e.Accumulate)
+        {
+            c = T.Add(c, T.Load((byte*)to, 0));
+            if (TVectors.Value > 1)
+                d = T.Add(d, T.Load((byte*)to, 1));
+        }
+        T.Store(T.AtLeast(c, e.Bound), to, 0);
         if (TVectors.Value > 1)
-            T.Store(T.AtLeast(T.Add(d, e.Bias1), e.Bound), to, 1);
+            T.Store(T.AtLeast(d, e.Bound), to, 1);
     }
 
     private struct Ending
@@ -96,5 +104,6 @@ internal static unsafe class TileKernel<TLanes, T, TVector, TRows, TVectors>
         internal TVector Bias0;
         internal TVector Bias1;
         internal TVector Bound;
+        internal bool Accumulate;
     }
 }

@@ -13,6 +13,9 @@ internal static unsafe class ConvolutionWeightGradient
     // Output pixels that a tile sums over before it adds to memory: a panel of them stays in the first-level cache.
     private const int PixelsPerBlock = 256;
 
+    // Images of fewer pixels than this are taken several at a time, up to it.
+    private const int PixelsTogether = 192;
+
     // Tiles that must share a panel of output gradients before copying it pays.
     private const int PackFromTiles = 8;
 
@@ -68,6 +71,7 @@ internal static unsafe class ConvolutionWeightGradient
         TileForm form = TileForm.Of(plan->Form);
         int chunk = task / job->Parts, part = task % job->Parts, panels = g->Groups * plan->Panels, width = g->Width.Output;
         int rowsPerBlock = Math.Clamp(PixelsPerBlock / Math.Max(1, width), 1, plan->Slab.OutputRows);
+        int together = plan->SlabsPerImage == 1 && rowsPerBlock == g->Height.Output ? Math.Max(1, PixelsTogether / g->OutputPixels) : 1;
         Part p = new()
         {
             FirstPanel = (int)((long)panels * part / job->Parts),
@@ -75,8 +79,8 @@ internal static unsafe class ConvolutionWeightGradient
             Weights = job->Sums + (nint)chunk * job->ChunkSize,
             First = true,
         };
-        nint block = (nint)rowsPerBlock * width * Math.Max(g->Filters, form.PanelWidth) + form.PanelWidth, offsets = rowsPerBlock * (sizeof(nint) / sizeof(float));
-        using Scratch scratch = new(2 * offsets + form.SumsSize + 2 * block + plan->Slab.Size);
+        nint block = (nint)rowsPerBlock * together * width * Math.Max(g->Filters, form.PanelWidth) + form.PanelWidth, offsets = rowsPerBlock * together * (sizeof(nint) / sizeof(float));
+        using Scratch scratch = new(2 * offsets + form.SumsSize + 2 * block + together * plan->Slab.Size);
         p.RowOffsets = (nint*)scratch.Pointer;
         p.PanelOffsets = (nint*)(scratch.Pointer + offsets);
         p.Sums = scratch.Pointer + 2 * offsets;
@@ -87,22 +91,22 @@ internal static unsafe class ConvolutionWeightGradient
             new Span<float>(p.Weights + g->WeightSize + plan->FirstFilter(form, i), plan->Columns(form, i)).Clear();
 
         int firstImage = (int)((long)job->Gradients.Batch * chunk / job->Chunks), endImage = (int)((long)job->Gradients.Batch * (chunk + 1) / job->Chunks);
-        for (int image = firstImage; image < endImage; image++)
-            for (int s = 0; s < plan->SlabsPerImage; s++)
+        for (int image = firstImage; image < endImage; image += together)
+            for (int s = 0, images = Math.Min(together, endImage - image); s < plan->SlabsPerImage; s++)
             {
                 int depth = s / plan->SlabsPerPlane, row = s % plan->SlabsPerPlane * plan->Slab.OutputRows, end = Math.Min(row + plan->Slab.OutputRows, g->Height.Output);
-                if (job->Gradients.WeightGradient != null)
-                    plan->Slab.Fill(form, job->Gradients.Input + (nint)image * g->InputSize, null, depth, row, p.Slab);
+                for (int i = 0; i < images && job->Gradients.WeightGradient != null; i++)
+                    plan->Slab.Fill(form, job->Gradients.Input + (nint)(image + i) * g->InputSize, null, depth, row, p.Slab + i * plan->Slab.Size);
                 for (int r = row; r < end; r += rowsPerBlock)
                 {
                     nint at = (nint)image * g->OutputSize + ((nint)depth * g->Height.Output + r) * width * g->Filters;
-                    AddBlock(job, form, &p, p.Slab + (r - row) * g->Height.Stride * plan->Slab.RowSize, at, Math.Min(rowsPerBlock, end - r));
+                    AddBlock(job, form, &p, p.Slab + (r - row) * g->Height.Stride * plan->Slab.RowSize, at, images * Math.Min(rowsPerBlock, end - r));
                     p.First = false;
                 }
             }
     }
 
-    // Adds what some output rows of one image contribute to a part's filters.
+    // Adds what some output rows, of one image or of several whole ones, contribute to a part's filters.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddBlock(Job* job, TileForm form, Part* part, float* slab, nint at, int rows)
     {
@@ -139,7 +143,7 @@ internal static unsafe class ConvolutionWeightGradient
         TileSplit split = new(plan->SegmentSteps, form.MaxRows);
         for (int r = 0; r < rows; r++)
         {
-            part->RowOffsets[r] = sizeof(float) * r * g->Height.Stride * plan->Slab.RowSize;
+            part->RowOffsets[r] = sizeof(float) * (r / plan->Slab.OutputRows * plan->Slab.Size + r % plan->Slab.OutputRows * g->Height.Stride * plan->Slab.RowSize);
             part->PanelOffsets[r] = (nint)sizeof(float) * r * g->Width.Output * leading;
         }
         TileArguments tile = new()

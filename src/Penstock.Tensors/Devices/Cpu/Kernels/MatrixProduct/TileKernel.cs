@@ -58,52 +58,43 @@ internal static unsafe class TileKernel<TLanes, T, TVector, TRows, TVectors>
         float* to = whole ? p->C : p->Sums, bias = whole ? p->Bias : null;
         nint step = whole ? p->CRow : TVectors.Value * TLanes.Count;
         float bound = whole && p->Activation == FusedActivation.Relu ? 0 : float.NegativeInfinity;
-        Ending e = new() { Bound = T.Broadcast((byte*)&bound), Accumulate = whole && p->Accumulate };
+        bool accumulate = whole && p->Accumulate;
+        TVector least = T.Broadcast((byte*)&bound), e = default, f = default;
         if (bias != null)
         {
-            e.Bias0 = T.Load((byte*)bias, 0);
+            e = T.Load((byte*)bias, 0);
             if (TVectors.Value > 1)
-                e.Bias1 = T.Load((byte*)bias, 1);
+                f = T.Load((byte*)bias, 1);
         }
-        if (TRows.Value > 0) Keep(c0, d0, e, to);
-        if (TRows.Value > 1) Keep(c1, d1, e, to + step);
-        if (TRows.Value > 2) Keep(c2, d2, e, to + 2 * step);
-        if (TRows.Value > 3) Keep(c3, d3, e, to + 3 * step);
-        if (TRows.Value > 4) Keep(c4, d4, e, to + 4 * step);
-        if (TRows.Value > 5) Keep(c5, d5, e, to + 5 * step);
-        if (TRows.Value > 6) Keep(c6, d6, e, to + 6 * step);
-        if (TRows.Value > 7) Keep(c7, d7, e, to + 7 * step);
-        if (TRows.Value > 8) Keep(c8, d8, e, to + 8 * step);
-        if (TRows.Value > 9) Keep(c9, d9, e, to + 9 * step);
-        if (TRows.Value > 10) Keep(c10, d10, e, to + 10 * step);
-        if (TRows.Value > 11) Keep(c11, d11, e, to + 11 * step);
-        if (TRows.Value > 12) Keep(c12, d12, e, to + 12 * step);
-        if (TRows.Value > 13) Keep(c13, d13, e, to + 13 * step);
+        if (TRows.Value > 0) Keep(T.Add(c0, e), T.Add(d0, f), least, accumulate, to);
+        if (TRows.Value > 1) Keep(T.Add(c1, e), T.Add(d1, f), least, accumulate, to + step);
+        if (TRows.Value > 2) Keep(T.Add(c2, e), T.Add(d2, f), least, accumulate, to + 2 * step);
+        if (TRows.Value > 3) Keep(T.Add(c3, e), T.Add(d3, f), least, accumulate, to + 3 * step);
+        if (TRows.Value > 4) Keep(T.Add(c4, e), T.Add(d4, f), least, accumulate, to + 4 * step);
+        if (TRows.Value > 5) Keep(T.Add(c5, e), T.Add(d5, f), least, accumulate, to + 5 * step);
+        if (TRows.Value > 6) Keep(T.Add(c6, e), T.Add(d6, f), least, accumulate, to + 6 * step);
+        if (TRows.Value > 7) Keep(T.Add(c7, e), T.Add(d7, f), least, accumulate, to + 7 * step);
+        if (TRows.Value > 8) Keep(T.Add(c8, e), T.Add(d8, f), least, accumulate, to + 8 * step);
+        if (TRows.Value > 9) Keep(T.Add(c9, e), T.Add(d9, f), least, accumulate, to + 9 * step);
+        if (TRows.Value > 10) Keep(T.Add(c10, e), T.Add(d10, f), least, accumulate, to + 10 * step);
+        if (TRows.Value > 11) Keep(T.Add(c11, e), T.Add(d11, f), least, accumulate, to + 11 * step);
+        if (TRows.Value > 12) Keep(T.Add(c12, e), T.Add(d12, f), least, accumulate, to + 12 * step);
+        if (TRows.Value > 13) Keep(T.Add(c13, e), T.Add(d13, f), least, accumulate, to + 13 * step);
         if (!whole)
             TileEpilogue<TLanes>.Run(p, TRows.Value, TVectors.Value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Keep(TVector c, TVector d, Ending e, float* to)
+    private static void Keep(TVector c, TVector d, TVector least, bool accumulate, float* to)
     {
-        c = T.Add(c, e.Bias0);
-        d = T.Add(d, e.Bias1);
-        if (e.Accumulate)
+        if (accumulate)
         {
             c = T.Add(c, T.Load((byte*)to, 0));
             if (TVectors.Value > 1)
                 d = T.Add(d, T.Load((byte*)to, 1));
         }
-        T.Store(T.AtLeast(c, e.Bound), to, 0);
+        T.Store(T.AtLeast(c, least), to, 0);
         if (TVectors.Value > 1)
-            T.Store(T.AtLeast(d, e.Bound), to, 1);
-    }
-
-    private struct Ending
-    {
-        internal TVector Bias0;
-        internal TVector Bias1;
-        internal TVector Bound;
-        internal bool Accumulate;
+            T.Store(T.AtLeast(d, least), to, 1);
     }
 }

@@ -29,9 +29,13 @@ public sealed record SparseSoftmaxCrossEntropy : Operator
     {
         TensorBuffer x = call.Inputs[0], labels = call.Inputs[1], losses = call.Results[0], p = call.Results[1];
         var kernel = SparseCrossEntropy.Forward(x.DType, labels.DType);
-        nint rows = (nint)x.Shape[0].Value, classes = (nint)x.Shape[1].Value;
-        return () => kernel(x.Address, labels.Address, losses.Address, p.Address, rows, classes);
+        nint classes = (nint)x.Shape[1].Value, number = x.DType.ByteSize(), row = classes * number, label = labels.DType.ByteSize();
+        return call.Split(x.Shape[0].Value, Grain(classes), (start, end) =>
+            kernel(x.Address + start * row, labels.Address + start * label, losses.Address + start * number, p.Address + start * row, (nint)(end - start), classes));
     }
+
+    /// <summary>The least number of rows worth a task of its own.</summary>
+    internal static long Grain(nint classes) => 1 + 8192 / Math.Max(1, classes);
 }
 
 /// <summary>The gradient of the logits: (softmax - one-hot label) times the gradient of the row's loss. Inputs: softmax, class numbers, gradients of the losses.</summary>
@@ -52,8 +56,9 @@ public sealed record SparseSoftmaxCrossEntropyGradient : Operator
     {
         TensorBuffer p = call.Inputs[0], labels = call.Inputs[1], factors = call.Inputs[2], dx = call.Results[0];
         var kernel = SparseCrossEntropy.Backward(p.DType, labels.DType);
-        nint rows = (nint)p.Shape[0].Value, classes = (nint)p.Shape[1].Value;
-        return () => kernel(p.Address, labels.Address, factors.Address, dx.Address, rows, classes);
+        nint classes = (nint)p.Shape[1].Value, number = p.DType.ByteSize(), row = classes * number, label = labels.DType.ByteSize();
+        return call.Split(p.Shape[0].Value, SparseSoftmaxCrossEntropy.Grain(classes), (start, end) =>
+            kernel(p.Address + start * row, labels.Address + start * label, factors.Address + start * number, dx.Address + start * row, (nint)(end - start), classes));
     }
 }
 

@@ -73,6 +73,24 @@ public class GraphJsonTests
     }
 
     [Fact]
+    public void A_text_with_a_character_changed_is_read_or_is_an_error()
+    {
+        const string others = "0123456789-\"[]{},:abz";
+        var random = new Random(1);
+        foreach (var (graph, _) in TwelveGraphs.All.Values)
+        {
+            (string text, var tensors) = Write(graph);
+            for (int i = 0; i < 40; i++)
+            {
+                char[] changed = text.ToCharArray();
+                changed[random.Next(changed.Length)] = others[random.Next(others.Length)];
+                Exception? error = Record.Exception(() => Read(new string(changed), tensors));
+                Assert.True(error is null or InvalidDataException, $"{error}");
+            }
+        }
+    }
+
+    [Fact]
     public void A_missing_tensor_and_one_of_another_shape_are_named()
     {
         (string text, var tensors) = Write(TwelveGraphs.All["batch normalization"].Graph);

@@ -60,7 +60,9 @@ internal static class GraphBenchmark
         if (!arguments.Contains("--profile")) return;
         executor.StartProfile();
         for (int i = 0; i < runs; i++) once();
-        Console.WriteLine(executor.StopProfile());
+        RunProfile profile = executor.StopProfile();
+        foreach (RunProfile.Line node in profile.Nodes.Take(12)) Console.WriteLine($"{node.Time.TotalMicroseconds / runs,12:0.00} us {node.Name}");
+        Console.WriteLine(profile);
     }
 
     private static Value Perceptron(TrainingGraph g) => g.Dense(Op.Relu(g.Dense(g.X, 784, 128)), 128, 10);

@@ -19,7 +19,7 @@ public abstract record ElementwiseOperator : Operator
     }
 
     /// <summary>The least number of elements worth a task of its own.</summary>
-    private protected const long Grain = 16384;
+    private protected const long Grain = 32768;
 }
 
 public static partial class Op

@@ -1,4 +1,3 @@
-using System.CommandLine;
+using Penstock.Cli;
 
-var root = new RootCommand("Production machine learning for .NET: train, evaluate, save, load and use models.");
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

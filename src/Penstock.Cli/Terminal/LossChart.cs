@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Penstock.Cli;
 
-/// <summary>A line drawn with characters.</summary>
+/// <summary>A measure over the epochs, drawn with characters.</summary>
 internal static class LossChart
 {
     private const string Levels = "▁▂▃▄▅▆▇█";

@@ -14,6 +14,12 @@ public sealed record CatalogEntry(
     string Name, string Title, string Description, string Source, string Licence,
     IReadOnlyList<string> Files, int TrainingRows, int TestRows, IReadOnlyList<string> ClassNames)
 {
+    /// <summary>The folder that holds all the files, gzipped or not; null where there is none.</summary>
+    /// <param name="dataDirectory">Where datasets lie: each in a folder of its name, or its files in this one.</param>
+    public string? FolderIn(string dataDirectory) => Files.Count == 0 ? null : Array.Find(
+        [Path.Combine(dataDirectory, Name), dataDirectory],
+        folder => Files.All(file => File.Exists(Path.Combine(folder, file)) || File.Exists(Path.Combine(folder, file + ".gz"))));
+
     /// <summary>Name, title and rows.</summary>
     public override string ToString() => $"{Name}: {Title}, {TrainingRows:N0} + {TestRows:N0} rows";
 }

@@ -4,7 +4,7 @@ namespace Penstock.Data;
 
 /// <summary>
 /// A generated table of bank customers: ten numeric features on different scales and whether the customer left.
-/// Each class is two opposite clusters, so that both have the same mean and no line separates them.
+/// Each class is two pairs of opposite clusters, a common and a rare pair, so that both classes have the same mean and no line parts them.
 /// </summary>
 public sealed class QuickstartTable
 {
@@ -13,16 +13,19 @@ public sealed class QuickstartTable
 
     private const int DefaultRows = 1000;
     private const long DefaultSeed = 1;
-    // The distance of a cluster's centre from the middle, per feature, in deviations of the cluster.
-    private const double Separation = 1.1;
+    private const double LeftShare = 0.4, RareShare = 0.18;
 
+    // Plain features tell much, vague ones little: the distance of a cluster's centre from the middle, in deviations of the cluster.
+    private const double Plain = 1.70, Fair = 1.13, Vague = 0.76;
+
+    // The signs are the sides of the middle on which the clusters' centres lie: common and rare ones of those who left, then of those who stayed.
     private static readonly Feature[] Features =
     [
-        new("age", 45, 6, 0, +1, +1), new("income", 52_000, 9_000, 0, +1, -1),
-        new("balance", 8_200, 2_100, 2, +1, +1), new("credit_score", 640, 45, 0, +1, -1),
-        new("tenure_months", 60, 14, 0, +1, +1), new("products", 6, 1.4, 0, +1, -1),
-        new("monthly_logins", 24, 5, 0, +1, +1), new("card_spend", 1_450, 310, 2, +1, -1),
-        new("support_calls", 9, 2, 0, +1, +1), new("debt_ratio", 0.45, 0.1, 4, +1, -1),
+        new("age", 45, 6, 0, Plain, "++++"), new("income", 52_000, 9_000, 0, Plain, "++--"),
+        new("balance", 8_200, 2_100, 2, Plain, "+-+-"), new("credit_score", 640, 45, 0, Plain, "+--+"),
+        new("tenure_months", 60, 14, 0, Fair, "++++"), new("products", 6, 1.4, 0, Fair, "++--"),
+        new("monthly_logins", 24, 5, 0, Fair, "+-+-"), new("card_spend", 1_450, 310, 2, Vague, "+--+"),
+        new("support_calls", 9, 2, 0, Vague, "++++"), new("debt_ratio", 0.45, 0.1, 4, Vague, "++--"),
     ];
 
     internal QuickstartTable() { }
@@ -45,12 +48,12 @@ public sealed class QuickstartTable
         float[][] values = [.. Features.Select(_ => new float[rows])];
         for (int row = 0; row < rows; row++)
         {
-            labels[row] = random.Next(2);
-            int side = random.Next(2) * 2 - 1;
+            labels[row] = random.NextDouble() < LeftShare ? 1 : 0;
+            int cluster = (labels[row] == 1 ? 0 : 2) + (random.NextDouble() < RareShare ? 1 : 0), side = random.Next(2) * 2 - 1;
             for (int f = 0; f < Features.Length; f++)
             {
                 Feature feature = Features[f];
-                double centre = side * Separation * (labels[row] == 1 ? feature.Left : feature.Stayed);
+                double centre = side * feature.Distance * (feature.Signs[cluster] == '+' ? 1 : -1);
                 values[f][row] = (float)Math.Round(Math.Max(0, feature.Middle + feature.Deviation * (centre + random.NextNormal())), feature.Digits);
             }
         }
@@ -61,5 +64,5 @@ public sealed class QuickstartTable
     /// <inheritdoc cref="Generate"/>
     public (Table Train, Table Test) Load(int rows = DefaultRows, long seed = DefaultSeed) => Generate(rows, seed).Split(0.8, seed);
 
-    private readonly record struct Feature(string Name, double Middle, double Deviation, int Digits, int Left, int Stayed);
+    private readonly record struct Feature(string Name, double Middle, double Deviation, int Digits, double Distance, string Signs);
 }

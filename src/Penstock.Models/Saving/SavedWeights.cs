@@ -27,7 +27,7 @@ internal sealed class SavedWeights(Model model, string file, bool partial)
             Missing(weight, $"{value.DType} {value.Shape} at {place}");
             return;
         }
-        model.SetWeight(weight, AsFloat32(value));
+        model.SetWeight(weight, value.DType == weight.Type.DType ? value : AsFloat32(value));
         _loaded.Add(weight.Path);
     }
 

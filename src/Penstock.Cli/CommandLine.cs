@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace Penstock.Cli;
+
+/// <summary>The verbs under one root, and the rule for what is no sentence of theirs.</summary>
+internal static class CommandLine
+{
+    /// <summary>How long a verb may take to end after Ctrl-C: the running step, and what is kept of it.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(30);
+
+    public static RootCommand Root() => new("Production machine learning for .NET: train, evaluate, save, load and use models.")
+    {
+        QuickstartVerb.Create(), TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(), DataVerb.Create(), AnswerVerb.Create(),
+    };
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>0, 1 for a failure, 2 for wrong usage, 130 where it was stopped.</returns>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    {
+        ParseResult parsed = Root().Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+        {
+            string verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+            error.WriteLine($"penstock{verb}: {OneLine(parsed.Errors[0].Message)}. See: penstock{verb} --help");
+            return ExitCode.Usage;
+        }
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = s_grace,
+        });
+    }
+
+    private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+}

@@ -1,0 +1,50 @@
+using Penstock.Data;
+using Penstock.Tensors;
+
+namespace Penstock.Cli;
+
+/// <summary>Images with labels.</summary>
+/// <param name="Rows">One image and its class number an example.</param>
+/// <param name="ClassNames">The classes in the order of their numbers.</param>
+internal sealed record ImageSet(Dataset<Example> Rows, IReadOnlyList<string> ClassNames)
+{
+    public int Count => checked((int)Rows.Count!.Value);
+
+    /// <summary>The shape and type of an image.</summary>
+    public Tensor First => field ??= Rows.First().Input;
+
+    /// <summary>Loads what --data names: the training or the test part of a dataset of the catalog, or a file with its labels.</summary>
+    public static ImageSet Load(string data, string? labels, string folder, bool isTraining)
+    {
+        if (DataChoice.Images(data) is { } known) return new(isTraining ? known.LoadTrain(folder) : known.LoadTest(folder), known.ClassNames);
+        if (!DataChoice.IsTensorFile(data)) throw DataChoice.Unknown(data);
+        Tensor images = TensorFile.Read(data), numbers = TensorFile.Read(labels ?? LabelsBeside(data));
+        if (numbers.Shape.Rank != 1 || images.Shape.Rank < 2 || numbers.Count != images.Shape[0].Value || numbers.DType.IsFloating())
+            throw new InvalidDataException($"--data {data}: expected images and one whole number for each, got {images.DType} {images.Shape} and {numbers.DType} {numbers.Shape}.");
+        int[] classes = Array.ConvertAll(numbers.ToFloats(), x => (int)x);
+        if (classes.Length == 0 || classes.Min() < 0) throw new InvalidDataException($"--data {data}: expected class numbers from 0, got {(classes.Length == 0 ? "none" : classes.Min())}.");
+        return new(Dataset.FromTensors(images, Tensor.From(classes)), [.. Enumerable.Range(0, classes.Max() + 1).Select(c => $"{c}")]);
+    }
+
+    /// <summary>Where labels lie by custom: train-labels-idx1-ubyte beside train-images-idx3-ubyte, y_train.npy beside x_train.npy.</summary>
+    private static string LabelsBeside(string images)
+    {
+        string name = Path.GetFileName(images), folder = Path.GetDirectoryName(images) ?? "";
+        string beside = Path.Combine(folder, name.StartsWith("x", StringComparison.OrdinalIgnoreCase)
+            ? (name[0] == 'x' ? "y" : "Y") + name[1..]
+            : name.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal));
+        return beside != images && File.Exists(beside)
+            ? beside
+            : throw new UsageException($"--labels: expected the file of the labels of {images}, got none, and there is no {beside}.");
+    }
+}
+
+/// <summary>Tensors in .npy and IDX files.</summary>
+internal static class TensorFile
+{
+    public static Tensor Read(string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"expected a file {Path.GetFullPath(path)}, got none.", path);
+        return Path.GetExtension(path) == ".npy" ? Npy.Read(path) : Idx.Read(path);
+    }
+}

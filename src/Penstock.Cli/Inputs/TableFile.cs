@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Penstock.Data;
+using Penstock.Tensors;
+
+namespace Penstock.Cli;
+
+/// <summary>The options of how a table is read, and the reading.</summary>
+internal sealed class TableFile
+{
+    private readonly Option<bool> _header = new("--header") { Description = "The first row has the column names. Default: if none of its fields is a number." };
+    private readonly Option<bool> _noHeader = new("--no-header") { Description = "The first row is data; the columns are column1, column2, ..." };
+    private readonly Option<string[]> _missing = new("--missing")
+    {
+        Description = "A text that means a missing value; may be given several times. Default: ? NA N/A NaN nan null, or as the model says.", HelpName = "TEXT", Arity = ArgumentArity.ZeroOrMore,
+    };
+    private readonly Option<char?> _delimiter = new("--delimiter") { Description = "What parts the fields. Default: a comma, in .tsv files a tab.", HelpName = "C" };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _header, _noHeader, _missing, _delimiter }) command.Add(option);
+    }
+
+    /// <summary>The texts that mean a missing value: those given, else those of the model, else the usual ones.</summary>
+    public IReadOnlyList<string> Missing(ParseResult parsed, IReadOnlyList<string>? ofModel = null) =>
+        parsed.GetValue(_missing) is { Length: > 0 } given ? given : ofModel is { Count: > 0 } ? ofModel : CsvOptions.UsualMissing;
+
+    /// <summary>Reads the quickstart's table or a file.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="data">The name or path.</param>
+    /// <param name="missing">The texts that mean a missing value.</param>
+    /// <param name="texts">Columns that are texts whatever they look like.</param>
+    public Table Read(ParseResult parsed, string data, IReadOnlyList<string> missing, IEnumerable<string>? texts = null)
+    {
+        if (DataChoice.IsQuickstart(data)) return Catalog.Quickstart.Generate();
+        bool header = parsed.GetValue(_header), noHeader = parsed.GetValue(_noHeader);
+        if (header && noHeader) throw new UsageException("expected --header or --no-header, got both.");
+        return Csv.Read(data, new CsvOptions
+        {
+            Header = header ? true : noHeader ? false : null,
+            Missing = missing,
+            Delimiter = parsed.GetValue(_delimiter),
+            Types = (texts ?? []).ToDictionary(name => name, _ => DType.Text),
+        });
+    }
+}

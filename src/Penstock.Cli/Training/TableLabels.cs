@@ -1,0 +1,66 @@
+using System.Globalization;
+using Penstock.Data;
+using Penstock.Models;
+using Penstock.Tensors;
+
+namespace Penstock.Cli;
+
+/// <summary>What the rows of a table are to be told as: numbers, or classes by name.</summary>
+/// <param name="Task">One of <see cref="ModelTask"/>.</param>
+/// <param name="ClassNames">The classes in the order of their numbers; none for numbers.</param>
+/// <param name="Reason">Why it is that task, in words.</param>
+internal sealed record TableLabels(string Task, IReadOnlyList<string> ClassNames, string Reason)
+{
+    /// <summary>Whole numbers of at most so many different values are taken for classes.</summary>
+    private const int MostClassesOfNumbers = 10;
+    private const int MostClasses = 1000;
+
+    /// <summary>Looks at a target without missing values.</summary>
+    /// <param name="target">The values.</param>
+    /// <param name="task">classification or regression, where the user has said so.</param>
+    public static TableLabels Of(Column target, string? task)
+    {
+        string[] values = [.. Distinct(target)];
+        bool isNumbers = target.DType is not (DType.Text or DType.Bool);
+        bool isFew = values.Length <= MostClassesOfNumbers && isNumbers && Enumerable.Range(0, target.Count).All(row => target.NumberAt(row) == Math.Floor(target.NumberAt(row)));
+        if (task == "regression" && target.DType == DType.Text) throw new ArgumentException($"--task regression: expected numbers in \"{target.Name}\", got texts.");
+        if (task == "regression" || (task is null && isNumbers && !isFew))
+            return new(ModelTask.Numbers, [], task is null ? $"\"{target.Name}\" holds numbers" : "as asked");
+        if (values.Length < 2) throw new ArgumentException($"target \"{target.Name}\": expected two or more different values, got {values.Length} ({string.Join(", ", values)}).");
+        if (values.Length > MostClasses) throw new ArgumentException($"target \"{target.Name}\": expected at most {MostClasses} classes, got {values.Length}.");
+        string reason = task is not null ? "as asked" : isNumbers ? $"\"{target.Name}\" has only {values.Length} different values" : $"\"{target.Name}\" holds {(target.DType == DType.Bool ? "truth values" : "texts")}";
+        return new(values.Length == 2 ? ModelTask.Binary : ModelTask.Classes, values, reason);
+    }
+
+    /// <summary>The labels of a target, [rows]: Float32 numbers, or Int32 class numbers.</summary>
+    /// <exception cref="InvalidDataException">A value is none of the classes.</exception>
+    public static Tensor Encode(Column target, string task, IReadOnlyList<string> classes)
+    {
+        if (task == ModelTask.Numbers) return Tensor.From(Enumerable.Range(0, target.Count).Select(row => (float)target.NumberAt(row)).ToArray());
+        Dictionary<string, int> numbers = classes.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i);
+        var labels = new int[target.Count];
+        for (int row = 0; row < labels.Length; row++)
+            labels[row] = numbers.TryGetValue(target.TextAt(row), out int number)
+                ? number
+                : throw new InvalidDataException($"target \"{target.Name}\": expected one of {string.Join(", ", classes.Take(10))}, got \"{target.TextAt(row)}\" in row {row + 1}.");
+        return Tensor.From(labels);
+    }
+
+    /// <summary>The target of every row, and the rows that have one.</summary>
+    public static (Column Target, int[] Known) Find(Table table, ColumnExpression expression)
+    {
+        Column target = expression.Evaluate(table);
+        int[] known = [.. Enumerable.Range(0, target.Count).Where(row => !target.IsMissing(row) && (target.DType == DType.Text || !double.IsNaN(target.NumberAt(row))))];
+        if (known.Length == 0) throw new InvalidDataException($"target \"{expression}\": expected rows that have it, got none of {table.RowCount}.");
+        return (target.Rows(known), known);
+    }
+
+    // Numbers in their order, texts in that of their letters; no comes before yes.
+    private static IEnumerable<string> Distinct(Column target)
+    {
+        IEnumerable<string> values = Enumerable.Range(0, target.Count).Select(target.TextAt).Distinct();
+        return target.DType is DType.Text or DType.Bool
+            ? values.Order(StringComparer.Ordinal)
+            : values.OrderBy(v => double.Parse(v, CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Penstock.Data;
+using Penstock.Models;
+
+namespace Penstock.Cli;
+
+/// <summary>Measures a saved model on data with labels.</summary>
+internal sealed class EvaluateVerb
+{
+    private const int Batch = 256;
+
+    private readonly Argument<string> _path = new("MODEL") { Description = "A .keras, .h5 or .penstock file." };
+    private readonly Option<string> _data = new("--data") { Description = "A name from \"penstock data list\" (its test part), or a .csv, .tsv, .npy or IDX file.", HelpName = "NAME|FILE", Required = true };
+    private readonly Option<string?> _labels = new("--labels") { Description = "Images in files: the file of their class numbers. Default: the one beside.", HelpName = "FILE" };
+    private readonly Option<string> _folder = Verb.DataDirectory();
+    private readonly Option<int> _threads = Verb.Threads().AtLeast(0);
+    private readonly Option<bool> _json = Verb.Json();
+    private readonly TableFile _table = new();
+
+    public static Command Create()
+    {
+        var verb = new EvaluateVerb();
+        var command = new Command("evaluate", "Measure a saved model on data with labels.") { verb._path, verb._data };
+        verb._table.AddTo(command);
+        foreach (Option option in new Option[] { verb._labels, verb._folder, verb._threads, verb._json }) command.Add(option);
+        command.Do(verb._json, verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        string data = parsed.GetValue(_data)!;
+        Model model = Model.Load(parsed.GetValue(_path)!);
+        int threads = parsed.GetValue(_threads);
+        EvaluationResult result = DataChoice.IsTable(data)
+            ? OnTable(parsed, model, data, screen, threads)
+            : OnImages(parsed, model, data, screen, threads);
+        cancellation.ThrowIfCancellationRequested();
+        screen.Say(result.ToString());
+        screen.Answer(JsonNumber.Of(result.Values));
+        return ExitCode.Done;
+    }
+
+    private EvaluationResult OnTable(ParseResult parsed, Model model, string data, Screen screen, int threads)
+    {
+        ModelSignature signature = model.Signature;
+        if (signature.Columns.Count == 0 || signature.Target is null || signature.Task is null)
+            throw new InvalidDataException($"evaluate: expected a model that was trained on a table, got one whose file names no columns. Give it images, or train it with \"penstock train\".");
+        IEnumerable<string> texts = signature.Columns.Where(c => c.IsText).Select(c => c.Name);
+        Table table = _table.Read(parsed, data, _table.Missing(parsed, signature.MissingTokens), texts);
+        var (target, known) = TableLabels.Find(table, ColumnExpression.Parse(signature.Target));
+        if (known.Length < table.RowCount) screen.Note($"{table.RowCount - known.Length:N0} rows without a target are left out");
+        Example rows = TableRows.Of(table.Rows(known), model, TableLabels.Encode(target, signature.Task, signature.ClassNames));
+        return model.Evaluate(Dataset.FromTensors(rows).Batch(Batch), ModelTask.LossOf(signature.Task), ModelTask.MetricsOf(signature.Task), threads);
+    }
+
+    private EvaluationResult OnImages(ParseResult parsed, Model model, string data, Screen screen, int threads)
+    {
+        ImageSet images = ImageSet.Load(data, parsed.GetValue(_labels), parsed.FolderOf(_folder), isTraining: false);
+        if (ModelInput.Scales(model, images.First.DType)) screen.Note("pixels are divided by 255: the model takes fractions and has no layer that makes them");
+        return model.Evaluate(ModelInput.Of(model, images.Rows.Batch(Batch), data), new CrossEntropy(), [new Accuracy()], threads);
+    }
+}

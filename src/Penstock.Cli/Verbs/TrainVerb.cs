@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Penstock.Data;
+using Penstock.Models;
+
+namespace Penstock.Cli;
+
+/// <summary>Trains one of the classic models on images or on a table and saves it.</summary>
+internal sealed class TrainVerb
+{
+    private const double HeldOutOfTables = 0.2;
+
+    private readonly Option<string> _data = new("--data") { Description = "A name from \"penstock data list\", or a .csv, .tsv, .npy or IDX file.", HelpName = "NAME|FILE", Required = true };
+    private readonly Option<string?> _target = new("--target") { Description = "Tables: the column to tell, or an expression over columns such as 'tips > 0.2 * fare'.", HelpName = "EXPR" };
+    private readonly Option<string[]> _features = new("--features") { Description = "Tables: the columns to learn from, parted by commas. Default: all that the target does not read.", HelpName = "A,B,..." };
+    private readonly Option<string?> _task = new("--task") { Description = "Tables: what the target is taken for. Default: numbers give regression, few values or text give classification." };
+    private readonly Option<string?> _labels = new("--labels") { Description = "Images in files: the file of their class numbers. Default: the one beside.", HelpName = "FILE" };
+    private readonly Option<string> _model = new("--model") { Description = "linear; dnn: hidden layers (512 units for images); cnn: two 3x3 convolutions.", DefaultValueFactory = _ => "dnn" };
+    private readonly Option<string> _out = new("--out") { Description = "Where the model goes, after every epoch: .keras, .h5 or .penstock.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _folder = Verb.DataDirectory();
+    private readonly Option<long> _seed = Verb.Seed();
+    private readonly Option<int> _threads = Verb.Threads().AtLeast(0);
+    private readonly Option<bool> _json = Verb.Json();
+    private readonly TrainingOptions _training = new();
+    private readonly TableFile _table = new();
+
+    public static Command Create()
+    {
+        var verb = new TrainVerb();
+        var command = new Command("train", "Train a model on images or on a table, and save it.");
+        verb._model.AcceptOnlyFromAmong("linear", "dnn", "dnn-dropout", "cnn", "cnn-dropout");
+        verb._task.AcceptOnlyFromAmong("classification", "regression");
+        verb._out.Validators.Add(result => { if (result.Tokens is [var t] && Path.GetExtension(t.Value) is not (".keras" or ".h5" or ".penstock")) result.AddError($"--out: expected a name that ends in .keras, .h5 or .penstock, got \"{t.Value}\""); });
+        foreach (Option option in new Option[] { verb._data, verb._out, verb._model, verb._target, verb._features, verb._task }) command.Add(option);
+        verb._table.AddTo(command);
+        verb._training.AddTo(command);
+        foreach (Option option in new Option[] { verb._labels, verb._folder, verb._seed, verb._threads, verb._json }) command.Add(option);
+        command.Do(verb._json, verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        string data = parsed.GetValue(_data)!;
+        return DataChoice.IsTable(data) ? RunTable(parsed, data, screen, cancellation) : RunImages(parsed, data, screen, cancellation);
+    }
+
+    private int RunImages(ParseResult parsed, string data, Screen screen, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(_target) is not null) throw new UsageException("--target: expected a table in --data, got images.");
+        long seed = parsed.GetValue(_seed);
+        ImageSet images = ImageSet.Load(data, parsed.GetValue(_labels), parsed.FolderOf(_folder), isTraining: true);
+        var (train, heldOut) = Part(images.Rows, _training.Validation(parsed, 0), seed);
+        Model model = ImageNetwork.Of(parsed.GetValue(_model)!, images.First, images.ClassNames.Count, seed);
+        model.Signature = new() { Task = ModelTask.Classes, ClassNames = images.ClassNames };
+        screen.Say($"{data}: {images.Count:N0} images {images.First.Shape} of {images.ClassNames.Count} classes{(heldOut is null ? "" : $", {heldOut.Count:N0} of them held out")}");
+        return Fit(parsed, model, ModelTask.Classes, train, heldOut, screen, [], cancellation);
+    }
+
+    private int RunTable(ParseResult parsed, string data, Screen screen, CancellationToken cancellation)
+    {
+        string text = parsed.GetValue(_target) ?? (DataChoice.IsQuickstart(data) ? QuickstartTable.Label : throw new UsageException("--target: expected the column to tell, got none."));
+        long seed = parsed.GetValue(_seed);
+        IReadOnlyList<string> missing = _table.Missing(parsed);
+        Table table = _table.Read(parsed, data, missing);
+        string[]? features = parsed.GetValue(_features) is { Length: > 0 } listed ? [.. listed.SelectMany(f => f.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()] : null;
+        TableProblem problem = TableProblem.Of(table, ColumnExpression.Parse(text), features, parsed.GetValue(_task), _training.Validation(parsed, HeldOutOfTables), seed);
+        Model model = TableNetwork.Of(parsed.GetValue(_model)!, problem, seed);
+        model.Signature = new() { Task = problem.Labels.Task, ClassNames = problem.Labels.ClassNames, Columns = problem.Columns, Target = text, MissingTokens = missing };
+        Tell(data, table, problem, screen);
+        JsonObject about = new()
+        {
+            ["target"] = text,
+            ["features"] = new JsonArray([.. problem.Columns.Select(c => (JsonNode)c.Name)]),
+            ["droppedRows"] = problem.Dropped,
+        };
+        return Fit(parsed, model, problem.Labels.Task, Dataset.FromTensors(problem.Train), problem.Validation is { } held ? Dataset.FromTensors(held) : null, screen, about, cancellation);
+    }
+
+    private static void Tell(string data, Table table, TableProblem problem, Screen screen)
+    {
+        string what = problem.Labels.Task == ModelTask.Numbers ? "regression" : $"classification of {string.Join(" and ", problem.Labels.ClassNames.Take(5))}{(problem.Labels.ClassNames.Count > 5 ? " and others" : "")}";
+        screen.Say($"{data}: {table.RowCount:N0} rows, {problem.Rows:N0} to train on{(problem.Dropped > 0 ? $"; {problem.Dropped:N0} rows without a target are dropped" : "")}");
+        screen.Say($"task: {what}, since {problem.Labels.Reason}; --task overrides");
+        screen.Say($"features: {string.Join(", ", problem.Columns.Select(c => c.IsText ? c.Name + " (text)" : c.Name))}");
+        if (problem.LeftOut.Count > 0) screen.Say($"left out: {string.Join(", ", problem.LeftOut)}");
+    }
+
+    private int Fit(ParseResult parsed, Model model, string task, Dataset<Example> train, Dataset<Example>? heldOut, Screen screen, JsonObject about, CancellationToken cancellation)
+    {
+        string path = parsed.GetValue(_out)!;
+        int rows = checked((int)train.Count!.Value), batch = _training.Batch(parsed);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        var kept = new ModelCheckpoint(path);
+        History history;
+        using (var bar = new FitBar(screen))
+        {
+            history = model.Fit(train.Shuffle(rows, parsed.GetValue(_seed)).Batch(batch).Prefetch(), _training.Optimizer(parsed, rows), ModelTask.LossOf(task), new()
+            {
+                Epochs = _training.Epochs(parsed), Metrics = ModelTask.MetricsOf(task), Validation = heldOut?.Batch(batch), Callbacks = [kept],
+                Progress = bar, Cancellation = cancellation, Threads = parsed.GetValue(_threads),
+            });
+        }
+        screen.Say();
+        screen.Say(history.ToString());
+        if (kept.LastPath is not null) screen.Say($"saved {path}, {new FileInfo(path).Length:N0} bytes");
+        about["task"] = task;
+        about["rows"] = rows;
+        about["epochs"] = new JsonArray([.. history.Epochs.Select(e => (JsonNode)JsonNumber.Of(e))]);
+        about["model"] = kept.LastPath;
+        screen.Answer(about);
+        if (!cancellation.IsCancellationRequested) return ExitCode.Done;
+        screen.Note(kept.LastPath is null ? "penstock: stopped before the first epoch ended; nothing is saved" : $"penstock: stopped; {path} is the model of epoch {history.Epochs.Count}");
+        return ExitCode.Stopped;
+    }
+
+    private static (Dataset<Example> Train, Dataset<Example>? HeldOut) Part(Dataset<Example> rows, double validation, long seed)
+    {
+        if (validation == 0) return (rows, null);
+        var (train, heldOut) = rows.Split(1 - validation, seed);
+        return (train, heldOut);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Penstock.Tests;
+
+public class HelpTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("quickstart")]
+    [InlineData("train")]
+    [InlineData("evaluate")]
+    [InlineData("predict")]
+    [InlineData("data list")]
+    public void Every_verb_explains_itself(string verb)
+    {
+        string[] words = verb.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        CliRun help = CliRun.Of([.. words, "--help"]);
+        Assert.Equal((0, ""), (help.Code, help.Error));
+        string text = string.Join('\n', help.Output.Split('\n').Select(line => line.TrimEnd()));
+        Snapshot.Matches(text, words.Length == 0 ? "penstock" : verb.Replace(' ', '-'));
+    }
+}

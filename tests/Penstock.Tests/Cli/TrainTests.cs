@@ -1,0 +1,141 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Penstock.Data;
+using Penstock.Models;
+using Penstock.Tensors;
+
+namespace Penstock.Tests;
+
+public class TrainTests
+{
+    [Theory]
+    [InlineData(".keras")]
+    [InlineData(".h5")]
+    [InlineData(".penstock")]
+    public void A_table_of_numbers_and_texts_is_trained_evaluated_and_predicted(string ending)
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = Path.Combine(folder.FullName, "rides.csv"), model = Path.Combine(folder.FullName, "rides" + ending), answers = Path.Combine(folder.FullName, "answers.csv");
+        File.WriteAllText(data, Rides(400));
+        JsonObject trained = CliRun.Of("train", "--data", data, "--target", "tip > 0.2 * fare", "--model", "dnn", "--epochs", "12", "--batch", "16", "--learning-rate", "0.005", "--out", model, "--json").Json;
+        Assert.Equal("binary", (string)trained["task"]!);
+        Assert.Equal(["hour", "payment"], trained["features"]!.AsArray().Select(f => (string)f!));
+        Assert.Equal((314, 8), ((int)trained["rows"]!, (int)trained["droppedRows"]!));
+        Assert.True((double)trained["epochs"]![11]!["val_accuracy"]! > 0.9, trained.ToJsonString());
+
+        JsonObject measured = CliRun.Of("evaluate", model, "--data", data, "--json").Json;
+        Assert.True((double)measured["accuracy"]! > 0.9, measured.ToJsonString());
+        Assert.True((double)measured["loss"]! < 0.4);
+
+        CliRun predicted = CliRun.Of("predict", model, "--input", data, "--output", answers);
+        Assert.True(predicted.Code == 0, predicted.Error);
+        Table told = Csv.Read(answers);
+        Assert.Equal(400, told.RowCount);
+        Assert.Equal(["prediction", "probability"], told.Columns.Select(c => c.Name));
+        Assert.All(Enumerable.Range(0, 400), row => Assert.InRange(told.Column("probability").NumberAt(row), 0.5, 1));
+    }
+
+    [Fact]
+    public void Numbers_give_regression_and_the_answers_are_in_their_units()
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = Path.Combine(folder.FullName, "houses.csv"), model = Path.Combine(folder.FullName, "houses.penstock");
+        File.WriteAllLines(data, ["size,price", .. Enumerable.Range(0, 300).Select(i => FormattableString.Invariant($"{50 + i},{100_000.5 + 1000 * i}"))]);
+        JsonObject trained = CliRun.Of("train", "--data", data, "--target", "price", "--model", "linear", "--epochs", "60", "--batch", "16", "--learning-rate", "0.05", "--out", model, "--json").Json;
+        Assert.Equal("numbers", (string)trained["task"]!);
+        JsonObject told = CliRun.Of("predict", model, "--input", data, "--json").Json;
+        Assert.InRange((double)told["answers"]![150]!["prediction"]!, 240_000, 260_000);
+    }
+
+    [Fact]
+    public void Few_values_give_classification_unless_the_task_is_named()
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = Path.Combine(folder.FullName, "wine.csv"), model = Path.Combine(folder.FullName, "wine.keras");
+        File.WriteAllLines(data, ["acid,quality", .. Enumerable.Range(0, 90).Select(i => $"{i % 9},{3 + i % 3}")]);
+        string[] train = ["train", "--data", data, "--target", "quality", "--model", "linear", "--epochs", "1", "--out", model];
+        CliRun classes = CliRun.Of(train), numbers = CliRun.Of([.. train, "--task", "regression"]);
+        Assert.Contains("classification of 3 and 4 and 5, since \"quality\" has only 3 different values", classes.Output);
+        Assert.Contains("regression, since as asked", numbers.Output);
+    }
+
+    [Fact]
+    public void Images_in_NPY_files_train_a_convolutional_network()
+    {
+        using var folder = TestFiles.NewFolder();
+        string Place(string name) => Path.Combine(folder.FullName, name);
+        var (images, labels) = Bars(120);
+        Npy.Write(Place("x.npy"), images);
+        Npy.Write(Place("y.npy"), labels);
+        JsonObject trained = CliRun.Of("train", "--data", Place("x.npy"), "--model", "cnn", "--epochs", "4", "--batch", "8", "--out", Place("bars.keras"), "--json").Json;
+        Assert.True((double)trained["epochs"]![3]!["accuracy"]! > 0.9, trained.ToJsonString());
+        Assert.True((double)CliRun.Of("evaluate", Place("bars.keras"), "--data", Place("x.npy"), "--json").Json["accuracy"]! > 0.9);
+
+        Png.Write(Place("bar.png"), Tensor.From(images.ToArray<byte>()[..144], Shape.Of(12, 12)));
+        JsonObject told = CliRun.Of("predict", Place("bars.keras"), "--input", Place("bar.png"), "--json").Json;
+        Assert.Equal($"{labels.ToArray<int>()[0]}", (string)told["answers"]![0]!["prediction"]!);
+
+        CliRun.Of("predict", Place("bars.keras"), "--input", Place("x.npy"), "--output", Place("p.npy"));
+        Assert.Equal(Shape.Of(120, 2), Npy.Read(Place("p.npy")).Shape);
+    }
+
+    [Fact]
+    public void A_table_for_a_model_of_images_is_refused()
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = Path.Combine(folder.FullName, "rides.csv");
+        File.WriteAllText(data, Rides(60));
+        CliRun.Of("train", "--data", data, "--target", "payment", "--model", "cnn", "--out", Path.Combine(folder.FullName, "m.keras")).Refuses(2, "--model cnn");
+    }
+
+    [Fact]
+    public void A_table_without_a_column_of_the_model_is_refused()
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = Path.Combine(folder.FullName, "rides.csv"), other = Path.Combine(folder.FullName, "other.csv"), model = Path.Combine(folder.FullName, "m.keras");
+        File.WriteAllText(data, Rides(60));
+        File.WriteAllText(other, "fare,payment\n3,cash\n");
+        Assert.Equal(0, CliRun.Of("train", "--data", data, "--target", "tip", "--model", "linear", "--epochs", "1", "--out", model).Code);
+        CliRun.Of("predict", model, "--input", other).Refuses(1, "hour");
+    }
+
+    [Fact]
+    public void Taxi_trips_tell_a_generous_tip()
+    {
+        string data = TestFiles.RequireData("tfx", "components", "testdata", "external", "csv", "data.csv");
+        using var folder = TestFiles.NewFolder();
+        string model = Path.Combine(folder.FullName, "trips.penstock");
+        JsonObject trained = CliRun.Of("train", "--data", data, "--target", "tips > 0.2 * fare", "--model", "dnn", "--epochs", "3", "--out", model, "--json").Json;
+        Assert.DoesNotContain("fare", trained["features"]!.AsArray().Select(f => (string)f!));
+        Assert.Contains("payment_type", trained["features"]!.AsArray().Select(f => (string)f!));
+        JsonObject measured = CliRun.Of("evaluate", model, "--data", data, "--json").Json;
+        Assert.True((double)measured["auc"]! > 0.85, measured.ToJsonString());
+    }
+
+    // Rides by card after noon get a generous tip; some have no tip told, some no hour.
+    private static string Rides(int rows)
+    {
+        var text = new StringBuilder("fare,tip,hour,payment\n");
+        for (int i = 0; i < rows; i++)
+        {
+            int hour = i * 7 % 24;
+            string payment = i % 3 == 0 ? "cash" : "card";
+            string tip = i % 50 == 49 ? "" : payment == "card" && hour >= 12 ? "5.5" : "0.5";
+            text.Append($"{10 + i % 5},{tip},{(i % 40 == 39 ? "" : hour)},{payment}\n");
+        }
+        return text.ToString();
+    }
+
+    // Images 12 x 12 with a bar that lies (0) or stands (1).
+    private static (Tensor Images, Tensor Labels) Bars(int count)
+    {
+        var pixels = new byte[count * 144];
+        var labels = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            labels[i] = i % 2;
+            for (int k = 0; k < 12; k++) pixels[i * 144 + (labels[i] == 0 ? (i / 2 % 12) * 12 + k : k * 12 + i / 2 % 12)] = 255;
+        }
+        return (Tensor.From(pixels, Shape.Of(count, 12, 12)), Tensor.From(labels));
+    }
+}

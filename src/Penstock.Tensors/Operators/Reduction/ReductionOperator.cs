@@ -54,7 +54,8 @@ public abstract record ReductionOperator(Axes Over) : Operator
         long outer = x.Shape.Product(0, first).Value, reduced = x.Shape.Product(first, first + Over.Count).Value;
         long inner = x.Shape.Product(first + Over.Count, x.Shape.Rank).Value;
         var kernel = ReductionKernels.For(Kind, x.DType);
-        if (outer == 1 && reduced * inner >= ElementsWorthChunks) return BindChunks(call, (nint)reduced, (nint)inner);
+        // Only where the batch itself is reduced: a row alone is summed as it is among others.
+        if (first == 0 && reduced * inner >= ElementsWorthChunks) return BindChunks(call, (nint)reduced, (nint)inner);
         if (outer == 1 && inner > 1) return () => kernel(x.Address, y.Address, 1, (nint)reduced, (nint)inner);
         long grain = 1 + 16384 / Math.Max(1, reduced * inner);
         return call.Split(outer, grain, (start, end) =>
@@ -68,11 +69,11 @@ public abstract record ReductionOperator(Axes Over) : Operator
     private unsafe Action BindChunks(Invocation call, nint reduced, nint inner)
     {
         TensorBuffer x = call.Inputs[0], y = call.Results[0];
-        TensorBuffer totals = TensorBuffer.Holding(Tensor.Zeros(x.DType, [BatchChunks.Count, inner])), count = TensorBuffer.Holding(Tensor.Zeros(x.DType, [1]));
-        if (x.DType == DType.Float32) count.AsSpan<float>()[0] = reduced;
-        else count.AsSpan<double>()[0] = reduced;
-        var kernel = ReductionKernels.For(Kind == ReductionKind.Mean ? ReductionKind.Sum : Kind, x.DType);
-        var divide = BinaryKernels.For(BinaryKind.Divide, BinaryForm.NumberRight, x.DType);
+        bool isMean = Kind == ReductionKind.Mean;
+        TensorBuffer totals = TensorBuffer.Holding(Tensor.Zeros(x.DType, [BatchChunks.Count, inner]));
+        TensorBuffer count = TensorBuffer.Holding(x.DType == DType.Float64 ? Tensor.From((double)reduced) : Tensor.From((float)reduced));
+        var kernel = ReductionKernels.For(isMean ? ReductionKind.Sum : Kind, x.DType);
+        var divide = isMean ? BinaryKernels.For(BinaryKind.Divide, BinaryForm.NumberRight, x.DType) : null;
         Action chunks = call.Split(BatchChunks.Count, 1, (start, end) =>
         {
             for (long c = start; c < end; c++) BatchChunks.SumChunk(kernel, x.Address, totals.Address, reduced, inner, (nint)c, x.DType.ByteSize());
@@ -81,7 +82,7 @@ public abstract record ReductionOperator(Axes Over) : Operator
         {
             chunks();
             BatchChunks.Combine(kernel, totals.Address, y.Address, inner);
-            if (Kind == ReductionKind.Mean) divide(y.Address, count.Address, y.Address, inner);
+            if (isMean) divide(y.Address, count.Address, y.Address, inner);
         };
     }
 

@@ -9,6 +9,10 @@ namespace Penstock.Tensors;
 // order. So a row of C depends neither on M nor on its place nor on the number of threads: threads share rows and columns.
 internal static unsafe class MatrixProduct
 {
+    // Packing a block of A pays where it is read for more columns than this, and its rows are this long or lie across.
+    private const int PackRowsFromColumns = 128;
+    private const int PackRowsFromDepth = 256;
+
     internal static void Run(ThreadTeam team, in MatrixArguments<float> arguments) => Run(VectorForms.Best, team, arguments);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -93,10 +97,6 @@ internal static unsafe class MatrixProduct
         tile->C = plan->Matrix.C + column;
         form.Row(tile, Math.Min(endPanel * form.PanelWidth, plan->Matrix.N) - column);
     }
-
-    // Packing a block of A pays where it is read for more columns than this, and its rows are this long or lie across.
-    private const int PackRowsFromColumns = 128;
-    private const int PackRowsFromDepth = 256;
 
     private static int Split(int count, int part, int parts) => (int)((long)count * part / parts);
 }

@@ -4,9 +4,10 @@ Timing.ByProcessorTime = args.Contains("--processor-time");
 switch (args.FirstOrDefault())
 {
     case "csv": CsvBenchmark.Run(args[1..]); break;
+    case "elementwise": ElementwiseBenchmark.Run(args[1..]); break;
     case "matmul": MatrixBenchmark.Run(args[1..]); break;
     case "conv": ConvolutionBenchmark.Run(args[1..]); break;
     case "threads": ThreadBenchmark.Run(args[1..]); break;
     case "graphs": GraphBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, matmul, conv, threads, graphs"); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, graphs"); break;
 }

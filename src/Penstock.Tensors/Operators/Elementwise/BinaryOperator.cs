@@ -37,7 +37,7 @@ public abstract record BinaryOperator : ElementwiseOperator
     {
         TensorBuffer a = call.Inputs[0], b = call.Inputs[1], y = call.Results[0];
         int size = a.DType.ByteSize(), resultSize = y.DType.ByteSize();
-        var kernel = PlainKernels.Binary(kind, a.DType);
+        var kernel = BinaryKernels.For(kind, BinaryForm.Arrays, a.DType);
         return call.Split(a.Count, grain, (start, end) =>
             kernel(a.Address + start * size, b.Address + start * size, y.Address + start * resultSize, (nint)(end - start)));
     }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Penstock.Tensors;
 
 /// <summary>An elementwise operator that compares two inputs of one type; the result is a truth value.</summary>
@@ -22,59 +20,11 @@ public abstract record ComparisonOperator : ElementwiseOperator
     public sealed override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null, null];
 
     /// <inheritdoc/>
-    public sealed override Action Bind(Invocation call) => call.Inputs[0].DType switch
-    {
-        DType.Float32 => Bind<float>(call),
-        DType.Float64 => Bind<double>(call),
-        DType.Int32 => Bind<int>(call),
-        DType.Int64 => Bind<long>(call),
-        DType.Int16 => Bind<short>(call),
-        DType.Int8 => Bind<sbyte>(call),
-        _ => Bind<byte>(call),
-    };
-
-    private unsafe Action Bind<T>(Invocation call) where T : unmanaged, INumber<T>
+    public sealed override unsafe Action Bind(Invocation call)
     {
         TensorBuffer a = call.Inputs[0], b = call.Inputs[1], y = call.Results[0];
-        delegate*<T*, T*, byte*, long, void> kernel = Kind switch
-        {
-            ComparisonKind.Equal => &Equal,
-            ComparisonKind.NotEqual => &NotEqual,
-            ComparisonKind.Less => &Less,
-            ComparisonKind.LessOrEqual => &LessOrEqual,
-            ComparisonKind.Greater => &Greater,
-            _ => &GreaterOrEqual,
-        };
-        return call.Split(a.Count, Grain, (start, end) => kernel((T*)a.Address + start, (T*)b.Address + start, y.Address + start, end - start));
-    }
-
-    private static unsafe void Equal<T>(T* a, T* b, byte* y, long n) where T : unmanaged, INumber<T>
-    {
-        for (long i = 0; i < n; i++) y[i] = a[i] == b[i] ? (byte)1 : (byte)0;
-    }
-
-    private static unsafe void NotEqual<T>(T* a, T* b, byte* y, long n) where T : unmanaged, INumber<T>
-    {
-        for (long i = 0; i < n; i++) y[i] = a[i] != b[i] ? (byte)1 : (byte)0;
-    }
-
-    private static unsafe void Less<T>(T* a, T* b, byte* y, long n) where T : unmanaged, INumber<T>
-    {
-        for (long i = 0; i < n; i++) y[i] = a[i] < b[i] ? (byte)1 : (byte)0;
-    }
-
-    private static unsafe void LessOrEqual<T>(T* a, T* b, byte* y, long n) where T : unmanaged, INumber<T>
-    {
-        for (long i = 0; i < n; i++) y[i] = a[i] <= b[i] ? (byte)1 : (byte)0;
-    }
-
-    private static unsafe void Greater<T>(T* a, T* b, byte* y, long n) where T : unmanaged, INumber<T>
-    {
-        for (long i = 0; i < n; i++) y[i] = a[i] > b[i] ? (byte)1 : (byte)0;
-    }
-
-    private static unsafe void GreaterOrEqual<T>(T* a, T* b, byte* y, long n) where T : unmanaged, INumber<T>
-    {
-        for (long i = 0; i < n; i++) y[i] = a[i] >= b[i] ? (byte)1 : (byte)0;
+        int size = a.DType.ByteSize();
+        var kernel = ComparisonKernels.For(Kind, BinaryForm.Arrays, a.DType);
+        return call.Split(a.Count, Grain, (start, end) => kernel(a.Address + start * size, b.Address + start * size, y.Address + start, (nint)(end - start)));
     }
 }

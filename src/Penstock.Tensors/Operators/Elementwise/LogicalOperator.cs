@@ -19,15 +19,15 @@ public abstract record LogicalOperator : ElementwiseOperator
     public sealed override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null, null];
 
     /// <inheritdoc/>
-    public sealed override Action Bind(Invocation call)
+    public sealed override unsafe Action Bind(Invocation call)
     {
         TensorBuffer a = call.Inputs[0], b = call.Inputs[1], y = call.Results[0];
-        LogicalKind kind = Kind;
-        return () =>
+        delegate*<byte*, byte*, byte*, nint, void> kernel = Kind switch
         {
-            Span<byte> left = a.AsBytes(), right = b.AsBytes(), result = y.AsBytes();
-            for (int i = 0; i < result.Length; i++)
-                result[i] = (byte)(kind switch { LogicalKind.And => left[i] & right[i], LogicalKind.Or => left[i] | right[i], _ => left[i] ^ right[i] });
+            LogicalKind.And => &LogicalKernels.And,
+            LogicalKind.Or => &LogicalKernels.Or,
+            _ => &LogicalKernels.Xor,
         };
+        return call.Split(y.Count, Grain, (start, end) => kernel(a.Address + start, b.Address + start, y.Address + start, (nint)(end - start)));
     }
 }

@@ -15,14 +15,10 @@ public sealed record Not : ElementwiseOperator
     public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
 
     /// <inheritdoc/>
-    public override Action Bind(Invocation call)
+    public override unsafe Action Bind(Invocation call)
     {
         TensorBuffer x = call.Inputs[0], y = call.Results[0];
-        return () =>
-        {
-            Span<byte> from = x.AsBytes(), to = y.AsBytes();
-            for (int i = 0; i < from.Length; i++) to[i] = (byte)(from[i] ^ 1);
-        };
+        return call.Split(y.Count, Grain, (start, end) => LogicalKernels.Not(x.Address + start, y.Address + start, (nint)(end - start)));
     }
 }
 

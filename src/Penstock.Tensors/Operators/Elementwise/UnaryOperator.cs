@@ -33,7 +33,7 @@ public abstract record UnaryOperator : ElementwiseOperator
         TensorBuffer x = call.Inputs[0], y = call.Results[0];
         int size = x.DType.ByteSize();
         double parameter = Parameter;
-        var kernel = PlainKernels.Unary(Kind, x.DType);
+        var kernel = UnaryKernels.For(Kind, x.DType);
         return call.Split(x.Count, Grain, (start, end) => kernel(x.Address + start * size, y.Address + start * size, (nint)(end - start), parameter));
     }
 }

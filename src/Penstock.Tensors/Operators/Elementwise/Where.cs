@@ -24,18 +24,9 @@ public sealed record Where : ElementwiseOperator
     public override unsafe Action Bind(Invocation call)
     {
         TensorBuffer c = call.Inputs[0], a = call.Inputs[1], b = call.Inputs[2], y = call.Results[0];
-        return y.DType.ByteSize() switch
-        {
-            8 => call.Split(y.Count, Grain, (start, end) => Select(c.Address + start, (long*)a.Address + start, (long*)b.Address + start, (long*)y.Address + start, end - start)),
-            4 => call.Split(y.Count, Grain, (start, end) => Select(c.Address + start, (int*)a.Address + start, (int*)b.Address + start, (int*)y.Address + start, end - start)),
-            2 => call.Split(y.Count, Grain, (start, end) => Select(c.Address + start, (short*)a.Address + start, (short*)b.Address + start, (short*)y.Address + start, end - start)),
-            _ => call.Split(y.Count, Grain, (start, end) => Select(c.Address + start, a.Address + start, b.Address + start, y.Address + start, end - start)),
-        };
-    }
-
-    private static unsafe void Select<T>(byte* c, T* a, T* b, T* y, long n) where T : unmanaged
-    {
-        for (long i = 0; i < n; i++) y[i] = c[i] != 0 ? a[i] : b[i];
+        int size = y.DType.ByteSize();
+        return call.Split(y.Count, Grain, (start, end) =>
+            LogicalKernels.Select(c.Address + start, a.Address + start * size, 1, b.Address + start * size, 1, y.Address + start * size, (nint)(end - start), size));
     }
 }
 

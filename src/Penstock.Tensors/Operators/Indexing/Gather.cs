@@ -30,12 +30,10 @@ public sealed record Gather : Operator
         string label = call.Node.Label;
         return () =>
         {
-            for (int i = 0, n = indices.Count; i < n; i++)
-            {
-                long row = Index(indices, i);
-                if (row < 0 || row >= rows) throw new ArgumentOutOfRangeException(null, $"{label}: expected indices from 0 to {rows - 1}, got {row} at {i}. Look at the ids that were fed.");
-                Buffer.MemoryCopy(table.Address + row * width, y.Address + i * width, width, width);
-            }
+            nint n = indices.Count;
+            if (RowKernels.FindOutOfRange(indices.Address, indices.DType, n, (nint)rows) is >= 0 and nint at)
+                throw new ArgumentOutOfRangeException(null, $"{label}: expected indices from 0 to {rows - 1}, got {Index(indices, (int)at)} at {at}. Look at the ids that were fed.");
+            RowKernels.Gather(table.Address, indices.Address, indices.DType, y.Address, n, (nint)rows, (nint)width);
         };
     }
 

@@ -19,29 +19,24 @@ public sealed record ScatterAdd(Shape Table) : Operator
         [null, gradients[0] is { } g ? Op.Gather(g, node.Inputs[0]) : null];
 
     /// <inheritdoc/>
-    public override Action Bind(Invocation call)
+    public override unsafe Action Bind(Invocation call)
     {
         TensorBuffer indices = call.Inputs[0], rows = call.Inputs[1], y = call.Results[0];
-        long width = y.Shape.Product(1, y.Shape.Rank).Value;
-        var (order, keys) = (new int[indices.Count], new long[indices.Count]);
+        nint n = indices.Count, height = (nint)y.Shape[0].Value, width = (nint)y.Shape.Product(1, y.Shape.Rank).Value;
+        int[] order = new int[n], scratch = new int[n];
+        string label = call.Node.Label;
+        var kernel = ScatterAddKernel.For(y.DType, indices.DType);
         return () =>
         {
-            for (int i = 0; i < order.Length; i++) (order[i], keys[i]) = (i, Gather.Index(indices, i) * order.Length + i);
-            Array.Sort(keys, order);
             y.AsBytes().Clear();
-            if (y.DType == DType.Float32) Add<float>(rows, indices, y, order, width);
-            else Add<double>(rows, indices, y, order, width);
+            if (RowKernels.FindOutOfRange(indices.Address, indices.DType, n, height) is >= 0 and nint at)
+                throw new ArgumentOutOfRangeException(null, $"{label}: expected indices from 0 to {height - 1}, got {Gather.Index(indices, (int)at)} at {at}. Look at the ids that were fed.");
+            fixed (int* sorted = order, spare = scratch)
+            {
+                ScatterAddKernel.Sort(indices.Address, indices.DType, sorted, spare, n, height);
+                kernel(rows.Address, indices.Address, sorted, 0, n, width, height, y.Address);
+            }
         };
-    }
-
-    private static void Add<T>(TensorBuffer rows, TensorBuffer indices, TensorBuffer table, int[] order, long width) where T : unmanaged, System.Numerics.INumber<T>
-    {
-        Span<T> from = rows.AsSpan<T>(), to = table.AsSpan<T>();
-        foreach (int i in order)
-        {
-            Span<T> target = to.Slice(checked((int)(Gather.Index(indices, i) * width)), (int)width);
-            for (int c = 0; c < target.Length; c++) target[c] += from[(int)(i * width) + c];
-        }
     }
 }
 

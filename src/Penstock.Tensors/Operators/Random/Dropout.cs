@@ -27,30 +27,10 @@ public sealed record Dropout(double Rate, long Seed, long Node) : Operator
     public override unsafe Action Bind(Invocation call)
     {
         TensorBuffer x = call.Inputs[0], step = call.Inputs[1], y = call.Results[0];
-        ulong key = Philox.Key(Seed, Node), dropped = (ulong)(Rate * 4294967296.0);
-        double scale = 1 / (1 - Rate);
-        bool single = x.DType == DType.Float32;
+        ulong key = Philox.Key(Seed, Node);
+        int size = x.DType.ByteSize();
         return call.Split(x.Count, 16384, (start, end) =>
-        {
-            if (single) Philox.Draw(key, *(long*)step.Address, start, end, new Singles((float*)x.Address, (float*)y.Address, dropped, (float)scale));
-            else Philox.Draw(key, *(long*)step.Address, start, end, new Doubles((double*)x.Address, (double*)y.Address, dropped, scale));
-        });
-    }
-
-    private readonly unsafe struct Singles(float* x, float* y, ulong dropped, float scale) : Philox.ISink
-    {
-        public void Take(long start, Philox.Block words, int first, int end)
-        {
-            for (int i = first; i < end; i++) y[start + i] = words[i] < dropped ? 0 : x[start + i] * scale;
-        }
-    }
-
-    private readonly unsafe struct Doubles(double* x, double* y, ulong dropped, double scale) : Philox.ISink
-    {
-        public void Take(long start, Philox.Block words, int first, int end)
-        {
-            for (int i = first; i < end; i++) y[start + i] = words[i] < dropped ? 0 : x[start + i] * scale;
-        }
+            RandomKernels.Dropout(x.Address + start * size, y.Address + start * size, (nint)start, (nint)(end - start), key, *(ulong*)step.Address, Rate, x.DType));
     }
 }
 

@@ -11,17 +11,6 @@ internal static class Philox
     /// <summary>The key of one node's numbers: two rounds of SplitMix64's mixer over the seed and the node's number.</summary>
     public static ulong Key(long seed, long node) => Mix(Mix((ulong)seed) + (ulong)node);
 
-    /// <summary>Draws numbers start (included) to end (excluded) and hands each with its index to the sink.</summary>
-    public static void Draw<TSink>(ulong key, long step, long start, long end, TSink sink) where TSink : struct, ISink
-    {
-        for (long block = start / 4; block * 4 < end; block++)
-        {
-            Block words = Of(key, (ulong)block, (ulong)step);
-            if (block * 4 >= start && block * 4 + 4 <= end) sink.Take(block * 4, words, 0, 4);
-            else sink.Take(block * 4, words, (int)Math.Max(0, start - block * 4), (int)Math.Min(4, end - block * 4));
-        }
-    }
-
     /// <summary>The four words of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Block Of(ulong key, ulong counter, ulong step)
@@ -39,10 +28,6 @@ internal static class Philox
         return x;
     }
 
-    /// <summary>A word as a number from 0 to below 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Unit(uint word) => word * (1.0 / 4294967296.0);
-
     private static ulong Mix(ulong x)
     {
         x += 0x9E3779B97F4A7C15ul;
@@ -56,11 +41,5 @@ internal static class Philox
     public struct Block
     {
         private uint _first;
-    }
-
-    /// <summary>What takes the numbers of a block: those from first (included) to end (excluded), the first word of the block being number start.</summary>
-    public interface ISink
-    {
-        void Take(long start, Block words, int first, int end);
     }
 }

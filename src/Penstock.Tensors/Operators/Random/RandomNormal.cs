@@ -24,23 +24,9 @@ public sealed record RandomNormal(DType Type, Shape Shape, long Seed, long Node)
     {
         TensorBuffer step = call.Inputs[0], y = call.Results[0];
         ulong key = Philox.Key(Seed, Node);
-        bool single = Type == DType.Float32;
-        return call.Split(y.Count, 4096, (start, end) => Philox.Draw(key, *(long*)step.Address, start, end, new Sink(y.Address, single)));
-    }
-
-    private readonly unsafe struct Sink(byte* y, bool single) : Philox.ISink
-    {
-        public void Take(long start, Philox.Block words, int first, int end)
-        {
-            for (int i = first; i < end; i++)
-            {
-                // A pair of words gives a pair of numbers: a radius times the cosine and the sine of an angle.
-                double radius = Math.Sqrt(-2 * Math.Log(Philox.Unit(words[i & ~1]) + 1.0 / 4294967296.0)), angle = 2 * Math.PI * Philox.Unit(words[i | 1]);
-                double value = radius * ((i & 1) == 0 ? Math.Cos(angle) : Math.Sin(angle));
-                if (single) ((float*)y)[start + i] = (float)value;
-                else ((double*)y)[start + i] = value;
-            }
-        }
+        int size = Type.ByteSize();
+        return call.Split(y.Count, 4096, (start, end) =>
+            RandomKernels.Normal(y.Address + start * size, (nint)start, (nint)(end - start), key, *(ulong*)step.Address, Type));
     }
 }
 

@@ -24,29 +24,9 @@ public sealed record RandomUniform(DType Type, Shape Shape, long Seed, long Node
     {
         TensorBuffer step = call.Inputs[0], y = call.Results[0];
         ulong key = Philox.Key(Seed, Node);
-        bool single = Type == DType.Float32;
+        int size = Type.ByteSize();
         return call.Split(y.Count, 16384, (start, end) =>
-        {
-            if (single) Philox.Draw(key, *(long*)step.Address, start, end, new Singles((float*)y.Address));
-            else Philox.Draw(key, *(long*)step.Address, start, end, new Doubles((double*)y.Address));
-        });
-    }
-
-    // The upper 24 bits, so that rounding never gives 1.
-    private readonly unsafe struct Singles(float* y) : Philox.ISink
-    {
-        public void Take(long start, Philox.Block words, int first, int end)
-        {
-            for (int i = first; i < end; i++) y[start + i] = (words[i] >> 8) * (1f / 16777216f);
-        }
-    }
-
-    private readonly unsafe struct Doubles(double* y) : Philox.ISink
-    {
-        public void Take(long start, Philox.Block words, int first, int end)
-        {
-            for (int i = first; i < end; i++) y[start + i] = Philox.Unit(words[i]);
-        }
+            RandomKernels.Uniform(y.Address + start * size, (nint)start, (nint)(end - start), key, *(ulong*)step.Address, Type));
     }
 }
 

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Penstock.Tensors;
 
 /// <summary>The index, as Int32, of the largest or smallest element along an axis, which vanishes from the shape. The first of equal ones; a NaN counts as both.</summary>
@@ -22,38 +20,14 @@ public abstract record ExtremeIndex(int Axis) : Operator
     public sealed override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
 
     /// <inheritdoc/>
-    public sealed override Action Bind(Invocation call) => call.Inputs[0].DType switch
-    {
-        DType.Float32 => Bind<float>(call),
-        DType.Float64 => Bind<double>(call),
-        DType.Int32 => Bind<int>(call),
-        DType.Int64 => Bind<long>(call),
-        DType.Int16 => Bind<short>(call),
-        DType.Int8 => Bind<sbyte>(call),
-        _ => Bind<byte>(call),
-    };
-
-    private unsafe Action Bind<T>(Invocation call) where T : unmanaged, INumber<T>
+    public sealed override unsafe Action Bind(Invocation call)
     {
         TensorBuffer x = call.Inputs[0], y = call.Results[0];
-        long n = x.Shape[Axis].Value, inner = x.Shape.Product(Axis + 1, x.Shape.Rank).Value;
+        long outer = x.Shape.Product(0, Axis).Value, n = x.Shape[Axis].Value, inner = x.Shape.Product(Axis + 1, x.Shape.Rank).Value;
         if (n == 0 && y.Count > 0) throw new ArgumentException($"{call.Node.Label}: expected at least one element along axis {Axis}, got {x.Shape}.");
-        bool largest = Largest;
-        return call.Split(y.Count, 1 + 4096 / Math.Max(1, n), (start, end) =>
-        {
-            for (long i = start; i < end; i++) ((int*)y.Address)[i] = First((T*)x.Address + i / inner * n * inner + i % inner, (int)n, inner, largest);
-        });
-    }
-
-    private static unsafe int First<T>(T* x, int n, long stride, bool largest) where T : unmanaged, INumber<T>
-    {
-        int at = 0;
-        T best = x[0];
-        for (int i = 1; i < n && !T.IsNaN(best); i++)
-        {
-            T next = x[i * stride];
-            if ((largest ? next > best : next < best) || T.IsNaN(next)) (at, best) = (i, next);
-        }
-        return at;
+        long step = n * inner * x.DType.ByteSize();
+        var kernel = Largest ? ArgumentReductions.Largest(x.DType, DType.Int32) : ArgumentReductions.Smallest(x.DType, DType.Int32);
+        return call.Split(outer, 1 + 4096 / Math.Max(1, n * inner), (start, end) =>
+            kernel(x.Address + start * step, y.Address + start * inner * sizeof(int), (nint)(end - start), (nint)n, (nint)inner));
     }
 }

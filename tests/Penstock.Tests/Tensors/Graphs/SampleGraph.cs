@@ -10,6 +10,7 @@ internal sealed record SampleGraph(string Name, Graph Graph, params Tensor[] Inp
     public static SampleGraph[] All() =>
     [
         Perceptron(), Training(), ConvolutionGradients(), Broadcasts(DType.Float32), Broadcasts(DType.Float64), LongRows(), Choices(), RandomDraws(), Detours(), Loop(), Slots(),
+        .. TwelveGraphs.All.Select(g => new SampleGraph(g.Key, g.Value.Graph, g.Value.Fed)),
     ];
 
     public static Tensor Numbers(int seed, params long[] shape)

@@ -16,7 +16,7 @@ internal static class CommandLine
 
     /// <summary>Runs one command line.</summary>
     /// <returns>0, 1 for a failure, 2 for wrong usage, 130 where it was stopped.</returns>
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         ParseResult parsed = Root().Parse(arguments);
         if (parsed.Action is ParseErrorAction)
@@ -28,7 +28,7 @@ internal static class CommandLine
         return await parsed.InvokeAsync(new InvocationConfiguration
         {
             Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = s_grace,
-        });
+        }, cancellation);
     }
 
     private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');

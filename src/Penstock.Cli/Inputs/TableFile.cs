@@ -24,17 +24,16 @@ internal sealed class TableFile
     public IReadOnlyList<string> Missing(ParseResult parsed, IReadOnlyList<string>? ofModel = null) =>
         parsed.GetValue(_missing) is { Length: > 0 } given ? given : ofModel is { Count: > 0 } ? ofModel : CsvOptions.UsualMissing;
 
-    /// <summary>Reads the quickstart's table or a file.</summary>
+    /// <summary>Reads a file.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="data">The name or path.</param>
+    /// <param name="path">The file, or a pattern of files.</param>
     /// <param name="missing">The texts that mean a missing value.</param>
     /// <param name="texts">Columns that are texts whatever they look like.</param>
-    public Table Read(ParseResult parsed, string data, IReadOnlyList<string> missing, IEnumerable<string>? texts = null)
+    public Table Read(ParseResult parsed, string path, IReadOnlyList<string> missing, IEnumerable<string>? texts = null)
     {
-        if (DataChoice.IsQuickstart(data)) return Catalog.Quickstart.Generate();
         bool header = parsed.GetValue(_header), noHeader = parsed.GetValue(_noHeader);
         if (header && noHeader) throw new UsageException("expected --header or --no-header, got both.");
-        return Csv.Read(data, new CsvOptions
+        return Csv.Read(path, new CsvOptions
         {
             Header = header ? true : noHeader ? false : null,
             Missing = missing,

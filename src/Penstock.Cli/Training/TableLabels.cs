@@ -20,15 +20,14 @@ internal sealed record TableLabels(string Task, IReadOnlyList<string> ClassNames
     /// <param name="task">classification or regression, where the user has said so.</param>
     public static TableLabels Of(Column target, string? task)
     {
-        string[] values = [.. Distinct(target)];
         bool isNumbers = target.DType is not (DType.Text or DType.Bool);
-        bool isFew = values.Length <= MostClassesOfNumbers && isNumbers && Enumerable.Range(0, target.Count).All(row => target.NumberAt(row) == Math.Floor(target.NumberAt(row)));
         if (task == "regression" && target.DType == DType.Text) throw new ArgumentException($"--task regression: expected numbers in \"{target.Name}\", got texts.");
-        if (task == "regression" || (task is null && isNumbers && !isFew))
-            return new(ModelTask.Numbers, [], task is null ? $"\"{target.Name}\" holds numbers" : "as asked");
+        if (task == "regression" || (task is null && isNumbers && !AreFew(target)))
+            return new(ModelTask.Numbers, [], task is null ? $"since \"{target.Name}\" holds numbers" : "as asked");
+        string[] values = [.. Distinct(target)];
         if (values.Length < 2) throw new ArgumentException($"target \"{target.Name}\": expected two or more different values, got {values.Length} ({string.Join(", ", values)}).");
         if (values.Length > MostClasses) throw new ArgumentException($"target \"{target.Name}\": expected at most {MostClasses} classes, got {values.Length}.");
-        string reason = task is not null ? "as asked" : isNumbers ? $"\"{target.Name}\" has only {values.Length} different values" : $"\"{target.Name}\" holds {(target.DType == DType.Bool ? "truth values" : "texts")}";
+        string reason = task is not null ? "as asked" : isNumbers ? $"since \"{target.Name}\" has only {values.Length} different values" : $"since \"{target.Name}\" holds {(target.DType == DType.Bool ? "truth values" : "texts")}";
         return new(values.Length == 2 ? ModelTask.Binary : ModelTask.Classes, values, reason);
     }
 
@@ -53,6 +52,15 @@ internal sealed record TableLabels(string Task, IReadOnlyList<string> ClassNames
         int[] known = [.. Enumerable.Range(0, target.Count).Where(row => !target.IsMissing(row) && (target.DType == DType.Text || !double.IsNaN(target.NumberAt(row))))];
         if (known.Length == 0) throw new InvalidDataException($"target \"{expression}\": expected rows that have it, got none of {table.RowCount}.");
         return (target.Rows(known), known);
+    }
+
+    private static bool AreFew(Column target)
+    {
+        var values = new HashSet<double>();
+        for (int row = 0; row < target.Count && values.Count <= MostClassesOfNumbers; row++)
+            if (target.NumberAt(row) is var x && x == Math.Floor(x)) values.Add(x);
+            else return false;
+        return values.Count <= MostClassesOfNumbers;
     }
 
     // Numbers in their order, texts in that of their letters; no comes before yes.

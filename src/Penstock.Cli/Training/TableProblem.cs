@@ -53,12 +53,24 @@ internal sealed record TableProblem(
         foreach (Column column in table.Columns)
         {
             if (target.Columns.Contains(column.Name)) continue;
-            string[] values = [.. Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).Select(column.TextAt).Distinct()];
-            if (values.Length < 2 && column.MissingCount is 0 || values.Length == 0) leftOut.Add($"{column.Name} (the same in every row)");
-            else if (column.DType == DType.Text && values.Length > FewTexts && values.Length > NameShare * column.Count) leftOut.Add($"{column.Name} (nearly every row has a text of its own)");
+            if (IsConstant(column)) leftOut.Add($"{column.Name} (the same in every row)");
+            else if (HoldsNames(column)) leftOut.Add($"{column.Name} (nearly every row has a text of its own)");
             else yield return column.Name;
         }
     }
+
+    // A missing number is filled with the mean, so it tells nothing; a missing text is a text.
+    private static bool IsConstant(Column column)
+    {
+        IEnumerable<int> rows = Enumerable.Range(0, column.Count);
+        if (column.DType == DType.Text) return rows.All(row => column.TextAt(row) == column.TextAt(0));
+        double[] known = [.. rows.Select(column.NumberAt).Where(x => !double.IsNaN(x))];
+        return known.Length == 0 || known.All(x => x == known[0]);
+    }
+
+    private static bool HoldsNames(Column column) => column.DType == DType.Text
+        && Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).Select(column.TextAt).Distinct().Count() is var texts
+        && texts > FewTexts && texts > NameShare * (column.Count - column.MissingCount);
 
     private static FeatureColumn Describe(Column column)
     {

@@ -47,17 +47,23 @@ internal sealed class EvaluateVerb
         if (signature.Columns.Count == 0 || signature.Target is null || signature.Task is null)
             throw new InvalidDataException($"evaluate: expected a model that was trained on a table, got one whose file names no columns. Give it images, or train it with \"penstock train\".");
         IEnumerable<string> texts = signature.Columns.Where(c => c.IsText).Select(c => c.Name);
-        Table table = _table.Read(parsed, data, _table.Missing(parsed, signature.MissingTokens), texts);
+        Table table = DataChoice.IsQuickstart(data) ? Catalog.Quickstart.Load().Test : _table.Read(parsed, data, _table.Missing(parsed, signature.MissingTokens), texts);
         var (target, known) = TableLabels.Find(table, ColumnExpression.Parse(signature.Target));
         if (known.Length < table.RowCount) screen.Note($"{table.RowCount - known.Length:N0} rows without a target are left out");
         Example rows = TableRows.Of(table.Rows(known), model, TableLabels.Encode(target, signature.Task, signature.ClassNames));
-        return model.Evaluate(Dataset.FromTensors(rows).Batch(Batch), ModelTask.LossOf(signature.Task), ModelTask.MetricsOf(signature.Task), threads);
+        return Measure(model, Dataset.FromTensors(rows).Batch(Batch), ModelTask.LossOf(signature.Task), ModelTask.MetricsOf(signature.Task), threads);
     }
 
     private EvaluationResult OnImages(ParseResult parsed, Model model, string data, Screen screen, int threads)
     {
         ImageSet images = ImageSet.Load(data, parsed.GetValue(_labels), parsed.FolderOf(_folder), isTraining: false);
         if (ModelInput.Scales(model, images.First.DType)) screen.Note("pixels are divided by 255: the model takes fractions and has no layer that makes them");
-        return model.Evaluate(ModelInput.Of(model, images.Rows.Batch(Batch), data), new CrossEntropy(), [new Accuracy()], threads);
+        // A model of another's making may give logits; this loss takes either.
+        Loss loss = model.Signature.Task is { } task ? ModelTask.LossOf(task) : new CrossEntropy();
+        return Measure(model, ModelInput.Of(model, images.Rows.Batch(Batch), data), loss, [new Accuracy()], threads);
     }
+
+    /// <summary>By the loss and metrics of the model's own training, where its file tells them.</summary>
+    private static EvaluationResult Measure(Model model, Dataset<Example> batches, Loss loss, IReadOnlyList<Metric> metrics, int threads) =>
+        model.HasLoss ? model.Evaluate(batches, threads: threads) : model.Evaluate(batches, loss, metrics, threads);
 }

@@ -104,8 +104,8 @@ internal static class QuickstartVerb
         screen.Say("One row, step by step:");
         screen.Say($"  model loaded  {s_files[^1]}");
         screen.Say($"  input         {input}");
-        screen.Say($"  prediction    {Text(probability)}");
-        screen.Say($"  decision      {decision}, as {Text(probability)} {(probability > run.Model.Signature.Threshold ? "is above" : "is not above")} the saved threshold {Text(run.Model.Signature.Threshold)} (truth: {truth})");
+        screen.Say($"  prediction    {Share(probability)}");
+        screen.Say($"  decision      {decision}, as {Share(probability)} {(probability > run.Model.Signature.Threshold ? "is above" : "is not above")} the saved threshold {run.Model.Signature.Threshold} (truth: {truth})");
         return [.. decisions.Take(DecisionsTold).Select(d => (JsonNode)new JsonObject { ["prediction"] = JsonNumber.Of(d.Probability), ["decision"] = d.Decision, ["truth"] = d.Truth })];
     }
 
@@ -133,5 +133,7 @@ internal static class QuickstartVerb
         screen.Say("(penstock stands for: dotnet run -c Release --project src/Penstock.Cli --)");
     }
 
-    private static string Text(double number) => number.ToString("0.####", CultureInfo.InvariantCulture);
+    private static string Text(float number) => number.ToString("G7", CultureInfo.InvariantCulture);
+
+    private static string Share(double share) => share.ToString("0.0000", CultureInfo.InvariantCulture);
 }

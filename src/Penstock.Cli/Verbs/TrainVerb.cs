@@ -62,12 +62,12 @@ internal sealed class TrainVerb
         string text = parsed.GetValue(_target) ?? (DataChoice.IsQuickstart(data) ? QuickstartTable.Label : throw new UsageException("--target: expected the column to tell, got none."));
         long seed = parsed.GetValue(_seed);
         IReadOnlyList<string> missing = _table.Missing(parsed);
-        Table table = _table.Read(parsed, data, missing);
+        Table table = DataChoice.IsQuickstart(data) ? Catalog.Quickstart.Load().Train : _table.Read(parsed, data, missing);
         string[]? features = parsed.GetValue(_features) is { Length: > 0 } listed ? [.. listed.SelectMany(f => f.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()] : null;
         TableProblem problem = TableProblem.Of(table, ColumnExpression.Parse(text), features, parsed.GetValue(_task), _training.Validation(parsed, HeldOutOfTables), seed);
         Model model = TableNetwork.Of(parsed.GetValue(_model)!, problem, seed);
         model.Signature = new() { Task = problem.Labels.Task, ClassNames = problem.Labels.ClassNames, Columns = problem.Columns, Target = text, MissingTokens = missing };
-        Tell(data, table, problem, screen);
+        Tell(parsed, table, problem, screen);
         JsonObject about = new()
         {
             ["target"] = text,
@@ -77,11 +77,11 @@ internal sealed class TrainVerb
         return Fit(parsed, model, problem.Labels.Task, Dataset.FromTensors(problem.Train), problem.Validation is { } held ? Dataset.FromTensors(held) : null, screen, about, cancellation);
     }
 
-    private static void Tell(string data, Table table, TableProblem problem, Screen screen)
+    private void Tell(ParseResult parsed, Table table, TableProblem problem, Screen screen)
     {
         string what = problem.Labels.Task == ModelTask.Numbers ? "regression" : $"classification of {string.Join(" and ", problem.Labels.ClassNames.Take(5))}{(problem.Labels.ClassNames.Count > 5 ? " and others" : "")}";
-        screen.Say($"{data}: {table.RowCount:N0} rows, {problem.Rows:N0} to train on{(problem.Dropped > 0 ? $"; {problem.Dropped:N0} rows without a target are dropped" : "")}");
-        screen.Say($"task: {what}, since {problem.Labels.Reason}; --task overrides");
+        screen.Say($"{parsed.GetValue(_data)}: {table.RowCount:N0} rows, {problem.Rows:N0} to train on{(problem.Dropped > 0 ? $"; {problem.Dropped:N0} rows without a target are dropped" : "")}");
+        screen.Say($"task: {what}, {problem.Labels.Reason}{(parsed.GetValue(_task) is null ? "; --task overrides" : "")}");
         screen.Say($"features: {string.Join(", ", problem.Columns.Select(c => c.IsText ? c.Name + " (text)" : c.Name))}");
         if (problem.LeftOut.Count > 0) screen.Say($"left out: {string.Join(", ", problem.LeftOut)}");
     }

@@ -11,6 +11,9 @@ public partial class Model
     /// <summary>The loss and metrics of the last training; evaluation uses them where none is given.</summary>
     internal (Loss Loss, IReadOnlyList<Metric> Metrics)? Compiled { get; set; }
 
+    /// <summary>Whether the model brings the loss and metrics of its last training, in memory or from its file, so that <see cref="Evaluate"/> needs none.</summary>
+    public bool HasLoss => Compiled is not null;
+
     /// <summary>Trains the model.</summary>
     /// <param name="data">Batches of examples with labels.</param>
     /// <param name="optimizer">How weights change. The same object goes on where it was when it trained this model before.</param>

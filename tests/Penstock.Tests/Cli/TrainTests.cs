@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Penstock.Cli;
 using Penstock.Data;
 using Penstock.Models;
 using Penstock.Tensors;
@@ -56,7 +57,7 @@ public class TrainTests
         string[] train = ["train", "--data", data, "--target", "quality", "--model", "linear", "--epochs", "1", "--out", model];
         CliRun classes = CliRun.Of(train), numbers = CliRun.Of([.. train, "--task", "regression"]);
         Assert.Contains("classification of 3 and 4 and 5, since \"quality\" has only 3 different values", classes.Output);
-        Assert.Contains("regression, since as asked", numbers.Output);
+        Assert.Contains("task: regression, as asked", numbers.Output);
     }
 
     [Fact]
@@ -110,6 +111,43 @@ public class TrainTests
         Assert.Contains("payment_type", trained["features"]!.AsArray().Select(f => (string)f!));
         JsonObject measured = CliRun.Of("evaluate", model, "--data", data, "--json").Json;
         Assert.True((double)measured["auc"]! > 0.85, measured.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Being_stopped_keeps_the_model_of_the_last_whole_epoch()
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = Path.Combine(folder.FullName, "rides.csv"), model = Path.Combine(folder.FullName, "rides.keras");
+        await File.WriteAllTextAsync(data, Rides(100), TestContext.Current.CancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var saved = new FileSystemWatcher(folder.FullName, "rides.keras") { EnableRaisingEvents = true };
+        saved.Renamed += (_, _) => stop.Cancel();
+        var (output, error) = (new StringWriter(), new StringWriter());
+        int code = await CommandLine.RunAsync(["train", "--data", data, "--target", "payment", "--epochs", "1000000", "--out", model], output, error, stop.Token);
+        Assert.Equal(130, code);
+        Assert.Contains($"stopped; {model} is the model of epoch", error.ToString());
+        Assert.Equal(["card", "cash"], Model.Load(model).Signature.ClassNames);
+    }
+
+    [Fact]
+    public void Columns_that_can_not_help_are_left_out_and_told()
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = Path.Combine(folder.FullName, "people.csv");
+        File.WriteAllLines(data, ["name,country,age,left", .. Enumerable.Range(0, 80).Select(i => $"person {i},here,{20 + i % 30},{(i % 30 > 15 ? "yes" : "no")}")]);
+        CliRun run = CliRun.Of("train", "--data", data, "--target", "left", "--epochs", "1", "--out", Path.Combine(folder.FullName, "m.keras"));
+        Assert.Contains("left out: name (nearly every row has a text of its own), country (the same in every row)", run.Output);
+        Assert.Contains("features: age\n", run.Output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void A_model_of_Keras_is_measured_by_its_own_loss()
+    {
+        string model = TestFiles.RequireData("fashion-keras-h5-npz", "fashion_mnist.h5");
+        TestFiles.RequireData("fashion-mnist");
+        JsonObject measured = CliRun.Of("evaluate", model, "--data", "fashion-mnist", "--data-dir", TestFiles.Data, "--json").Json;
+        Assert.Equal(0.8721, (double)measured["accuracy"]!, 6);
+        Assert.Equal(0.35728, (double)measured["loss"]!, 5);
     }
 
     // Rides by card after noon get a generous tip; some have no tip told, some no hour.

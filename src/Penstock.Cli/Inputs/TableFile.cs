@@ -13,10 +13,11 @@ internal sealed class TableFile
     {
         Description = "A text that means a missing value; may be given several times. Default: ? NA N/A NaN nan null, or as the model says.", HelpName = "TEXT", Arity = ArgumentArity.ZeroOrMore,
     };
-    private readonly Option<char?> _delimiter = new("--delimiter") { Description = "What parts the fields. Default: a comma, in .tsv files a tab.", HelpName = "C" };
+    private readonly Option<string?> _delimiter = new("--delimiter") { Description = "The character that parts the fields. Default: a comma, in .tsv files a tab.", HelpName = "C" };
 
     public void AddTo(Command command)
     {
+        _delimiter.Validators.Add(result => { if (result.Tokens is [{ Value.Length: not 1 } t]) result.AddError($"--delimiter: expected one character, got \"{t.Value}\""); });
         foreach (Option option in new Option[] { _header, _noHeader, _missing, _delimiter }) command.Add(option);
     }
 
@@ -37,7 +38,7 @@ internal sealed class TableFile
         {
             Header = header ? true : noHeader ? false : null,
             Missing = missing,
-            Delimiter = parsed.GetValue(_delimiter),
+            Delimiter = parsed.GetValue(_delimiter)?[0],
             Types = (texts ?? []).ToDictionary(name => name, _ => DType.Text),
         });
     }

@@ -39,11 +39,15 @@ internal sealed record TableLabels(string Task, IReadOnlyList<string> ClassNames
         Dictionary<string, int> numbers = classes.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i);
         var labels = new int[target.Count];
         for (int row = 0; row < labels.Length; row++)
-            labels[row] = numbers.TryGetValue(target.TextAt(row), out int number)
+            labels[row] = numbers.TryGetValue(target.TextAt(row), out int number) || IsNumberOf(target, row, classes, out number)
                 ? number
                 : throw new InvalidDataException($"target \"{target.Name}\": expected one of {string.Join(", ", classes.Take(10))}, got \"{target.TextAt(row)}\" in row {row + 1}.");
         return Tensor.From(labels);
     }
+
+    // A table may hold the numbers of classes that have names elsewhere.
+    private static bool IsNumberOf(Column target, int row, IReadOnlyList<string> classes, out int number) =>
+        int.TryParse(target.TextAt(row), NumberStyles.None, CultureInfo.InvariantCulture, out number) && number < classes.Count && target.DType != DType.Text;
 
     /// <summary>The target of every row, and the rows that have one.</summary>
     public static (Column Target, int[] Known) Find(Table table, ColumnExpression expression)

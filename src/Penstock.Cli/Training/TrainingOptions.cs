@@ -8,7 +8,7 @@ internal sealed class TrainingOptions
 {
     private readonly Option<int> _epochs = new Option<int>("--epochs") { Description = "How often all rows are gone through.", HelpName = "N", DefaultValueFactory = _ => 5 }.AtLeast(1);
     private readonly Option<int> _batch = new Option<int>("--batch") { Description = "Rows of a step.", HelpName = "N", DefaultValueFactory = _ => 64 }.AtLeast(1);
-    private readonly Option<double> _rate = new("--learning-rate") { Description = "The learning rate of Adam, at its highest.", HelpName = "RATE", DefaultValueFactory = _ => 0.001 };
+    private readonly Option<double> _rate = new("--learning-rate") { Description = "The learning rate of Adam, at its highest.", HelpName = "RATE", DefaultValueFactory = _ => 0.002 };
     private readonly Option<string> _schedule = new("--schedule") { Description = "Whether the learning rate stays (constant) or falls to 0 along a cosine.", DefaultValueFactory = _ => "cosine" };
     private readonly Option<double?> _validation = new("--validation") { Description = "The share of the rows that is held out and measured on. Default 0.2 for tables, 0 for images.", HelpName = "SHARE" };
 

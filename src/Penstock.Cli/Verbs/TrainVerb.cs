@@ -66,7 +66,8 @@ internal sealed class TrainVerb
         string[]? features = parsed.GetValue(_features) is { Length: > 0 } listed ? [.. listed.SelectMany(f => f.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()] : null;
         TableProblem problem = TableProblem.Of(table, ColumnExpression.Parse(text), features, parsed.GetValue(_task), _training.Validation(parsed, HeldOutOfTables), seed);
         Model model = TableNetwork.Of(parsed.GetValue(_model)!, problem, seed);
-        model.Signature = new() { Task = problem.Labels.Task, ClassNames = problem.Labels.ClassNames, Columns = problem.Columns, Target = text, MissingTokens = missing };
+        IReadOnlyList<string> names = DataChoice.IsQuickstart(data) && text == QuickstartTable.Label ? Catalog.Quickstart.ClassNames : problem.Labels.ClassNames;
+        model.Signature = new() { Task = problem.Labels.Task, ClassNames = names, Columns = problem.Columns, Target = text, MissingTokens = missing };
         Tell(parsed, table, problem, screen);
         JsonObject about = new()
         {

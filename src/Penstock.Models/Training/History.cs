@@ -23,15 +23,15 @@ public sealed class History
     public override string ToString()
     {
         if (_epochs.Count == 0) return "no epochs";
-        string[] names = [.. _epochs[0].Keys];
         var text = new StringBuilder("epoch");
-        foreach (string name in names) text.Append(name.PadLeft(Math.Max(10, name.Length + 2)));
-        for (int i = 0; i < _epochs.Count; i++)
+        for (int i = 0; i < _epochs.Count; i++) text.Append('\n').Append($"{InitialEpoch + i + 1,5}");
+        string[] lines = text.ToString().Split('\n');
+        foreach (string name in _epochs[0].Keys)
         {
-            text.Append('\n').Append($"{InitialEpoch + i + 1,5}");
-            foreach (string name in names)
-                text.Append(_epochs[i].GetValueOrDefault(name, double.NaN).ToString("0.0000", CultureInfo.InvariantCulture).PadLeft(Math.Max(10, name.Length + 2)));
+            string[] column = [name, .. this[name].Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture))];
+            int width = Math.Max(10, column.Max(cell => cell.Length) + 2);
+            for (int i = 0; i < lines.Length; i++) lines[i] += column[i].PadLeft(width);
         }
-        return text.ToString();
+        return string.Join('\n', lines);
     }
 }

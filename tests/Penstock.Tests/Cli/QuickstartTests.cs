@@ -24,6 +24,8 @@ public class QuickstartTests
         Assert.True((double)told["heldOutAccuracy"]! >= 0.90);
         Assert.Equal(["model.h5", "model.keras", "model.penstock"], told["files"]!.AsObject().Select(f => f.Key));
         Assert.All(told["files"]!.AsObject(), f => Assert.Equal(new FileInfo(Path.Combine(folder.FullName, f.Key)).Length, (long)f.Value!));
+        Assert.All(told["files"]!.AsObject(), f =>
+            Assert.Equal((double)told["heldOutAccuracy"]!, (double)CliRun.Of("evaluate", Path.Combine(folder.FullName, f.Key), "--data", "quickstart", "--json").Json["accuracy"]!, 6));
         Assert.All(told["decisions"]!.AsArray(), d => Assert.Contains((string)d!["decision"]!, Catalog.Quickstart.ClassNames));
     }
 

@@ -130,6 +130,16 @@ public class TrainTests
     }
 
     [Fact]
+    public void Fields_may_be_parted_by_another_character()
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = Path.Combine(folder.FullName, "rides.csv"), model = Path.Combine(folder.FullName, "m.keras");
+        File.WriteAllText(data, Rides(60).Replace(',', ';'));
+        Assert.Equal(0, CliRun.Of("train", "--data", data, "--delimiter", ";", "--target", "payment", "--epochs", "1", "--out", model).Code);
+        CliRun.Of("evaluate", model, "--data", data, "--delimiter", "ab").Refuses(2, "--delimiter");
+    }
+
+    [Fact]
     public void Columns_that_can_not_help_are_left_out_and_told()
     {
         using var folder = TestFiles.NewFolder();

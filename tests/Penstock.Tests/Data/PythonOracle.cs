@@ -2,17 +2,17 @@ using System.Diagnostics;
 
 namespace Penstock.Tests;
 
-/// <summary>Runs a few lines of Python with NumPy and Pillow, the references for their file formats.</summary>
+/// <summary>Runs a few lines of Python with NumPy, Pillow and h5py, the references for their file formats.</summary>
 internal static class PythonOracle
 {
     private const string Python = "/usr/bin/python3";
 
-    private static readonly Lazy<bool> IsThere = new(() => File.Exists(Python) && Start("import numpy, PIL").ExitCode == 0);
+    private static readonly Lazy<bool> IsThere = new(() => File.Exists(Python) && Start("import numpy, PIL, h5py").ExitCode == 0);
 
     /// <summary>Runs a script in a folder and returns what it printed; skips the test where Python or its packages are absent.</summary>
     public static string Run(TestFolder folder, string script)
     {
-        if (!IsThere.Value) Assert.Skip($"{Python} with NumPy and Pillow is absent; packages python3-numpy and python3-pil have them.");
+        if (!IsThere.Value) Assert.Skip($"{Python} with NumPy, Pillow and h5py is absent; packages python3-numpy, python3-pil and python3-h5py have them.");
         var (exitCode, output, error) = Start($"import os\nos.chdir({Literal(folder.FullName)})\n{script}");
         return exitCode == 0 ? output : throw new InvalidOperationException(error);
     }

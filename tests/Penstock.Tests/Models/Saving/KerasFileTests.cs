@@ -74,6 +74,40 @@ public class KerasFileTests
         Assert.Equal(0.35728, result.Loss, 1e-5);
     }
 
+    [Fact]
+    public void Files_written_here_have_the_tree_and_the_numbers_that_h5py_expects()
+    {
+        using var folder = TestFiles.NewFolder();
+        var model = new Sequential(new InputLayer([4]), new Dense(3, Activation.Relu), new BatchNormalization(), new Dense(2)) { Seed = 1 };
+        var random = new Random(1);
+        var batch = new Example(Tensor.From([.. Enumerable.Range(0, 32).Select(_ => (float)random.NextDouble())], Shape.Of(8, 4)), Tensor.From(0, 1, 1, 0, 1, 0, 0, 1));
+        model.Fit(Dataset.From(batch), new Adam(), new CrossEntropy(), new() { Metrics = [new Accuracy()] });
+        model.Save(folder["model.h5"]);
+        model.Save(folder["model.keras"]);
+        string seen = PythonOracle.Run(folder, """
+            import h5py, io, json, zipfile
+            f = h5py.File('model.h5')
+            print(json.loads(f.attrs['model_config'])['class_name'], json.loads(f.attrs['training_config'])['optimizer_config']['class_name'])
+            print(','.join(n.decode() if isinstance(n, bytes) else n for n in f['model_weights'].attrs['layer_names']))
+            g = f['model_weights']['batch_normalization']
+            print(','.join(n.decode() if isinstance(n, bytes) else n for n in g.attrs['weight_names']))
+            z = zipfile.ZipFile('model.keras')
+            print(','.join(sorted(z.namelist())))
+            w = h5py.File(io.BytesIO(z.read('model.weights.h5')))
+            print(','.join(sorted(w['layers'])), ','.join(sorted(w['optimizer/vars'], key=int)))
+            k = f['model_weights']['dense']['dense/kernel'][()]
+            print(k.shape, (k == w['layers/dense/vars/0'][()]).all(), repr(float(k[1, 2])))
+            """);
+        float kernel = model.GetWeight(model.Weights[0]).AsSpan<float>()[5];
+        string[] lines = seen.TrimEnd().Split('\n');
+        Assert.Equal("Sequential Adam", lines[0]);
+        Assert.Equal("dense,batch_normalization,dense_1", lines[1]);
+        Assert.Equal("batch_normalization/gamma,batch_normalization/beta,batch_normalization/moving_mean,batch_normalization/moving_variance", lines[2]);
+        Assert.Equal("assets/penstock_signature.json,config.json,metadata.json,model.weights.h5", lines[3]);
+        Assert.Equal("batch_normalization,dense,dense_1,input_layer 0,1,2,3,4,5,6,7,8,9,10,11,12,13", lines[4]);
+        Assert.Equal(FormattableString.Invariant($"(4, 3) True {(double)kernel:R}"), lines[5]);
+    }
+
     private static string FilePath(string name)
     {
         TestFiles.RequireVectors("modelling/files");

@@ -19,8 +19,8 @@ public class OperatorConformanceTests
     [Fact]
     public void Every_operator_has_samples()
     {
-        // Those that are not public are made by passes, which the test of the passes holds to the operators that they stand for.
-        IEnumerable<Type> operators = typeof(Operator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operator)) && !t.IsAbstract && t.IsPublic);
+        // A fused operator is made by a pass, whose tests hold it to the operators that it stands for.
+        IEnumerable<Type> operators = typeof(Operator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operator)) && !t.IsAbstract && t != typeof(FusedElementwise));
         HashSet<Type> sampled = [.. OperatorSamples.All(DType.Float64).Values.Select(s => s.Operator.GetType()), .. OperatorSamples.WithoutSamples];
         Assert.Equal([], operators.Where(o => !sampled.Contains(o)).Select(o => o.Name));
     }

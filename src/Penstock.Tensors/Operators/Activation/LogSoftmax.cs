@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>x - log(sum(exp(x))) along the last axis, computed from the largest element down.</summary>
-public sealed record LogSoftmax : Operator
+internal sealed record LogSoftmax : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

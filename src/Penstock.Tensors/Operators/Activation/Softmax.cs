@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>exp(x) / sum(exp(x)) along the last axis, computed from the largest element down.</summary>
-public sealed record Softmax : Operator
+internal sealed record Softmax : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The sum of a value over all replicas of the step, the same bits on each: the sum is taken in order of rank. Tokens fix the order in which collectives run.</summary>
-public sealed record AllReduce : Operator
+internal sealed record AllReduce : Operator
 {
     /// <inheritdoc/>
     public override bool HasEffect => true;

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Runs one of two graphs by a truth value. Both take the inputs after the condition and give values of the same types.</summary>
-public sealed record If(Graph Then, Graph Else) : Operator
+internal sealed record If(Graph Then, Graph Else) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -9,7 +9,7 @@ namespace Penstock.Tensors;
 /// <param name="Sequences">How many sequences there are.</param>
 /// <param name="Steps">The number of steps; that of the sequences, if there are any.</param>
 /// <param name="Reverse">Whether the last step comes first.</param>
-public sealed record Scan(Graph Body, int Carries, int Sequences, Dim Steps, bool Reverse = false) : Operator
+internal sealed record Scan(Graph Body, int Carries, int Sequences, Dim Steps, bool Reverse = false) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

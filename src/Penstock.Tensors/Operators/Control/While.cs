@@ -4,7 +4,7 @@ namespace Penstock.Tensors;
 /// <param name="Condition">Gives one scalar truth value.</param>
 /// <param name="Body">Gives values of the same types as it takes.</param>
 /// <param name="MostTrips">After how many rounds the loop ends in any case; 0 for no limit. A gradient needs a limit.</param>
-public sealed record While(Graph Condition, Graph Body, long MostTrips = 0) : Operator
+internal sealed record While(Graph Condition, Graph Body, long MostTrips = 0) : Operator
 {
     private int Values => Body.Outputs.Count;
 

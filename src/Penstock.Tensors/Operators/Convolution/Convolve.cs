@@ -8,7 +8,7 @@ namespace Penstock.Tensors;
 /// <param name="Dilations">Steps from one tap to the next, one for each spatial axis.</param>
 /// <param name="Padding">What lies beyond the edges: zeros where there is padding.</param>
 /// <param name="Groups">Into how many groups channels and filters are split.</param>
-public sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, int Groups = 1) : Operator
+internal sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, int Groups = 1) : Operator
 {
     internal FusedActivation Activation { get; init; }
 

@@ -3,7 +3,7 @@ namespace Penstock.Tensors;
 /// <summary>The gradients of a convolution: of its input, its weights and its bias, in one pass over the batch. Inputs: x, weights, the gradient of the result and, where the convolution ended in ReLU, its result.</summary>
 /// <param name="Of">The convolution.</param>
 /// <param name="MasksByResult">Whether the gradient counts only where the result is above 0.</param>
-public sealed record ConvolveGradient(Convolve Of, bool MasksByResult) : Operator
+internal sealed record ConvolveGradient(Convolve Of, bool MasksByResult) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

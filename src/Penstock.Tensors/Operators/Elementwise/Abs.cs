@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>|x|; the gradient at 0 is 0, elementwise.</summary>
-public sealed record Abs : UnaryOperator
+internal sealed record Abs : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Abs;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>a + b, elementwise.</summary>
-public sealed record Add : BinaryOperator
+internal sealed record Add : BinaryOperator
 {
     private protected override BinaryKind Kind => BinaryKind.Add;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Whether both of two truth values hold, elementwise.</summary>
-public sealed record And : LogicalOperator
+internal sealed record And : LogicalOperator
 {
     private protected override LogicalKind Kind => LogicalKind.And;
 }

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>An elementwise operator of two inputs of one type, with a result of the same type.</summary>
-public abstract record BinaryOperator : ElementwiseOperator
+internal abstract record BinaryOperator : ElementwiseOperator
 {
     private protected abstract BinaryKind Kind { get; }
 

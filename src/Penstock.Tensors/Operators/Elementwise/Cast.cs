@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The same numbers as another element type. Floating to whole numbers truncates toward 0 and saturates, NaN gives 0; between whole numbers high bits are dropped; to truth values anything but 0 is true.</summary>
-public sealed record Cast(DType To) : Operator
+internal sealed record Cast(DType To) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

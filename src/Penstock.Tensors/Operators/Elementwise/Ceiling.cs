@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The next whole number at or above; its gradient is 0, elementwise.</summary>
-public sealed record Ceiling : UnaryOperator
+internal sealed record Ceiling : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Ceiling;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>An elementwise operator that compares two inputs of one type; the result is a truth value.</summary>
-public abstract record ComparisonOperator : ElementwiseOperator
+internal abstract record ComparisonOperator : ElementwiseOperator
 {
     private protected abstract ComparisonKind Kind { get; }
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The cosine of x in radians, elementwise.</summary>
-public sealed record Cos : UnaryOperator
+internal sealed record Cos : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Cos;
 

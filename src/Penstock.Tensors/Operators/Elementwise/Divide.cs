@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>a / b; whole numbers truncate toward 0 and division by 0 gives 0, elementwise.</summary>
-public sealed record Divide : BinaryOperator
+internal sealed record Divide : BinaryOperator
 {
     private protected override BinaryKind Kind => BinaryKind.Divide;
 

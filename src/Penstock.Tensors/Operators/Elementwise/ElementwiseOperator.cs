@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>An operator whose every result element depends on the elements at the same place in its inputs alone. All inputs have the result's shape; broadcasts are nodes of their own.</summary>
-public abstract record ElementwiseOperator : Operator
+internal abstract record ElementwiseOperator : Operator
 {
     private protected ElementwiseOperator()
     {

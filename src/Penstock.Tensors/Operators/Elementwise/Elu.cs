@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Exponential linear unit (Clevert et al. 2016): x where x &gt; 0, else alpha * (exp(x) - 1), elementwise.</summary>
-public sealed record Elu(double Alpha = 1) : UnaryOperator
+internal sealed record Elu(double Alpha = 1) : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Elu;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Whether a = b, elementwise; a comparison with NaN is false.</summary>
-public sealed record Equal : ComparisonOperator
+internal sealed record Equal : ComparisonOperator
 {
     private protected override ComparisonKind Kind => ComparisonKind.Equal;
 }

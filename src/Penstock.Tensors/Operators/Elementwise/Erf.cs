@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The error function, elementwise.</summary>
-public sealed record Erf : UnaryOperator
+internal sealed record Erf : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Erf;
 

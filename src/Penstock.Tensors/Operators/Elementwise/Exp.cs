@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>e to the power x, elementwise.</summary>
-public sealed record Exp : UnaryOperator
+internal sealed record Exp : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Exp;
 

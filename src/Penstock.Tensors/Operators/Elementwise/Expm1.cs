@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>exp(x) - 1, exact near 0, elementwise.</summary>
-public sealed record Expm1 : UnaryOperator
+internal sealed record Expm1 : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Expm1;
 

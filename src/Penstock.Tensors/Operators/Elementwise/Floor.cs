@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The next whole number at or below; its gradient is 0, elementwise.</summary>
-public sealed record Floor : UnaryOperator
+internal sealed record Floor : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Floor;
 

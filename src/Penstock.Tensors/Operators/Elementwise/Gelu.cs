@@ -2,7 +2,7 @@ namespace Penstock.Tensors;
 
 /// <summary>Gaussian error linear unit (Hendrycks and Gimpel 2016), elementwise: x * Phi(x), where Phi is the normal distribution function.</summary>
 /// <param name="Approximate">Whether to use 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) instead of the error function.</param>
-public sealed record Gelu(bool Approximate = false) : UnaryOperator
+internal sealed record Gelu(bool Approximate = false) : UnaryOperator
 {
     private protected override UnaryKind Kind => Approximate ? UnaryKind.GeluTanh : UnaryKind.Gelu;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Whether a &gt; b, elementwise; a comparison with NaN is false.</summary>
-public sealed record Greater : ComparisonOperator
+internal sealed record Greater : ComparisonOperator
 {
     private protected override ComparisonKind Kind => ComparisonKind.Greater;
 }

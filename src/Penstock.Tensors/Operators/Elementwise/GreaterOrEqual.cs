@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Whether a &gt;= b, elementwise; a comparison with NaN is false.</summary>
-public sealed record GreaterOrEqual : ComparisonOperator
+internal sealed record GreaterOrEqual : ComparisonOperator
 {
     private protected override ComparisonKind Kind => ComparisonKind.GreaterOrEqual;
 }

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>min(max(x / 6 + 0.5, 0), 1), elementwise.</summary>
-public sealed record HardSigmoid : UnaryOperator
+internal sealed record HardSigmoid : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.HardSigmoid;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Whether a number is NaN, elementwise.</summary>
-public sealed record IsNaN : Operator
+internal sealed record IsNaN : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>x where x &gt; 0, else slope * x, elementwise.</summary>
-public sealed record LeakyRelu(double NegativeSlope = 0.2) : UnaryOperator
+internal sealed record LeakyRelu(double NegativeSlope = 0.2) : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.LeakyRelu;
 

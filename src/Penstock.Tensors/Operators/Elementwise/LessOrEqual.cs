@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Whether a &lt;= b, elementwise; a comparison with NaN is false.</summary>
-public sealed record LessOrEqual : ComparisonOperator
+internal sealed record LessOrEqual : ComparisonOperator
 {
     private protected override ComparisonKind Kind => ComparisonKind.LessOrEqual;
 }

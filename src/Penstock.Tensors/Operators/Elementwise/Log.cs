@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The natural logarithm; -infinity at 0, NaN below, elementwise.</summary>
-public sealed record Log : UnaryOperator
+internal sealed record Log : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Log;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>log(1 + x), exact near 0, elementwise.</summary>
-public sealed record Log1p : UnaryOperator
+internal sealed record Log1p : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Log1p;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>An elementwise operator of two truth values.</summary>
-public abstract record LogicalOperator : ElementwiseOperator
+internal abstract record LogicalOperator : ElementwiseOperator
 {
     private protected abstract LogicalKind Kind { get; }
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The larger of a and b; NaN if either is; where they are equal the gradient goes to a, elementwise.</summary>
-public sealed record Maximum : BinaryOperator
+internal sealed record Maximum : BinaryOperator
 {
     private protected override BinaryKind Kind => BinaryKind.Maximum;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The smaller of a and b; NaN if either is; where they are equal the gradient goes to a, elementwise.</summary>
-public sealed record Minimum : BinaryOperator
+internal sealed record Minimum : BinaryOperator
 {
     private protected override BinaryKind Kind => BinaryKind.Minimum;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>a * b, elementwise.</summary>
-public sealed record Multiply : BinaryOperator
+internal sealed record Multiply : BinaryOperator
 {
     private protected override BinaryKind Kind => BinaryKind.Multiply;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>-x, elementwise.</summary>
-public sealed record Negate : UnaryOperator
+internal sealed record Negate : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Negate;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The opposite truth value, elementwise.</summary>
-public sealed record Not : ElementwiseOperator
+internal sealed record Not : ElementwiseOperator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

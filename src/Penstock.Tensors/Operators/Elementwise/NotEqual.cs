@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Whether a differs from b, elementwise; a comparison with NaN is true.</summary>
-public sealed record NotEqual : ComparisonOperator
+internal sealed record NotEqual : ComparisonOperator
 {
     private protected override ComparisonKind Kind => ComparisonKind.NotEqual;
 }

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Whether either of two truth values holds, elementwise.</summary>
-public sealed record Or : LogicalOperator
+internal sealed record Or : LogicalOperator
 {
     private protected override LogicalKind Kind => LogicalKind.Or;
 }

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>a to the power b; the gradient with respect to b is 0 where a is 0 or below, elementwise.</summary>
-public sealed record Power : BinaryOperator
+internal sealed record Power : BinaryOperator
 {
     private protected override BinaryKind Kind => BinaryKind.Power;
 

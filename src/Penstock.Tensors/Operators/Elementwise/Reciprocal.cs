@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>1 / x, elementwise.</summary>
-public sealed record Reciprocal : UnaryOperator
+internal sealed record Reciprocal : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Reciprocal;
 

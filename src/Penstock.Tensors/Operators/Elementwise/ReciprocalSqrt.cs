@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>1 / sqrt(x), elementwise.</summary>
-public sealed record ReciprocalSqrt : UnaryOperator
+internal sealed record ReciprocalSqrt : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.ReciprocalSqrt;
 

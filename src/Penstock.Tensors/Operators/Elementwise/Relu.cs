@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>max(x, 0); the gradient at 0 is 0, elementwise.</summary>
-public sealed record Relu : UnaryOperator
+internal sealed record Relu : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Relu;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>min(max(x, 0), 6), elementwise.</summary>
-public sealed record Relu6 : UnaryOperator
+internal sealed record Relu6 : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Relu6;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The first input where the second is above 0, else 0, elementwise: the gradient of Relu.</summary>
-public sealed record ReluGradient : BinaryOperator
+internal sealed record ReluGradient : BinaryOperator
 {
     private protected override BinaryKind Kind => BinaryKind.ReluGradient;
 

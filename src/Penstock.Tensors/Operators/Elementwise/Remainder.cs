@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>a - floor(a / b) * b, with the sign of b; 0 for whole numbers where b is 0, elementwise.</summary>
-public sealed record Remainder : BinaryOperator
+internal sealed record Remainder : BinaryOperator
 {
     private protected override BinaryKind Kind => BinaryKind.Remainder;
 

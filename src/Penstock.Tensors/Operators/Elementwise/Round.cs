@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The nearest whole number, halves to the even one; its gradient is 0, elementwise.</summary>
-public sealed record Round : UnaryOperator
+internal sealed record Round : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Round;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Scaled exponential linear unit (Klambauer et al. 2017): 1.0507 * (x where x &gt; 0, else 1.67326 * (exp(x) - 1)), elementwise.</summary>
-public sealed record Selu : UnaryOperator
+internal sealed record Selu : UnaryOperator
 {
     private const double Scale = 1.0507009873554805, Alpha = 1.6732632423543772;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>1 / (1 + exp(-x)), elementwise.</summary>
-public sealed record Sigmoid : UnaryOperator
+internal sealed record Sigmoid : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Sigmoid;
 

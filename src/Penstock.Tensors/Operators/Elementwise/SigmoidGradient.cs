@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>a * b * (1 - b), elementwise: the gradient of Sigmoid, from the gradient a of its result b.</summary>
-public sealed record SigmoidGradient : BinaryOperator
+internal sealed record SigmoidGradient : BinaryOperator
 {
     private protected override BinaryKind Kind => BinaryKind.SigmoidGradient;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>-1, 0 or 1 by the sign of x; its gradient is 0, elementwise.</summary>
-public sealed record Sign : UnaryOperator
+internal sealed record Sign : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Sign;
 

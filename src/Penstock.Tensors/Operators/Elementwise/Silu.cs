@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>x * sigmoid(x), also called swish, elementwise.</summary>
-public sealed record Silu : UnaryOperator
+internal sealed record Silu : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Silu;
 

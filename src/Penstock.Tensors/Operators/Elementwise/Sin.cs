@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The sine of x in radians, elementwise.</summary>
-public sealed record Sin : UnaryOperator
+internal sealed record Sin : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Sin;
 

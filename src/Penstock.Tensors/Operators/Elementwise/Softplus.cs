@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>log(1 + exp(x)), elementwise.</summary>
-public sealed record Softplus : UnaryOperator
+internal sealed record Softplus : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Softplus;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>x / (1 + |x|), elementwise.</summary>
-public sealed record Softsign : UnaryOperator
+internal sealed record Softsign : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Softsign;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The square root; NaN below 0, elementwise.</summary>
-public sealed record Sqrt : UnaryOperator
+internal sealed record Sqrt : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Sqrt;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>x * x, elementwise.</summary>
-public sealed record Square : UnaryOperator
+internal sealed record Square : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Square;
 

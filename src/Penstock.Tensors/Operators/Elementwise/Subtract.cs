@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>a - b, elementwise.</summary>
-public sealed record Subtract : BinaryOperator
+internal sealed record Subtract : BinaryOperator
 {
     private protected override BinaryKind Kind => BinaryKind.Subtract;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The hyperbolic tangent, elementwise.</summary>
-public sealed record Tanh : UnaryOperator
+internal sealed record Tanh : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Tanh;
 

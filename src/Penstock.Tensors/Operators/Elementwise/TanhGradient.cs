@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>a * (1 - b * b), elementwise: the gradient of Tanh, from the gradient a of its result b.</summary>
-public sealed record TanhGradient : BinaryOperator
+internal sealed record TanhGradient : BinaryOperator
 {
     private protected override BinaryKind Kind => BinaryKind.TanhGradient;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>An elementwise operator of one input, with a result of the same type.</summary>
-public abstract record UnaryOperator : ElementwiseOperator
+internal abstract record UnaryOperator : ElementwiseOperator
 {
     private protected abstract UnaryKind Kind { get; }
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The first of two values where a condition holds, else the second, elementwise.</summary>
-public sealed record Where : ElementwiseOperator
+internal sealed record Where : ElementwiseOperator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Whether exactly one of two truth values holds, elementwise.</summary>
-public sealed record Xor : LogicalOperator
+internal sealed record Xor : LogicalOperator
 {
     private protected override LogicalKind Kind => LogicalKind.Xor;
 }

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Values laid one after the other along an axis; the other axes are equal.</summary>
-public sealed record Concatenate(int Axis) : Operator
+internal sealed record Concatenate(int Axis) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

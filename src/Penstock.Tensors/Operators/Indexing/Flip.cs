@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The elements along one axis in opposite order.</summary>
-public sealed record Flip(int Axis) : Operator
+internal sealed record Flip(int Axis) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -2,7 +2,7 @@ namespace Penstock.Tensors;
 
 /// <summary>Rows of a table by index: result[i.., ...] = table[indices[i..], ...]. An index outside the table is an error where it is run.</summary>
 /// <remarks>The gradient of the table is sparse: the indices, and the gradients of the rows taken.</remarks>
-public sealed record Gather : Operator
+internal sealed record Gather : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -2,7 +2,7 @@ namespace Penstock.Tensors;
 
 /// <summary>Where the elements are that are not 0, in row-major order: Int64 [count, axes], one row of indices for each; and their count, an Int64 scalar.</summary>
 /// <param name="Symbol">The name of the count as an extent.</param>
-public sealed record NonZero(string Symbol) : Operator
+internal sealed record NonZero(string Symbol) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -3,7 +3,7 @@ namespace Penstock.Tensors;
 /// <summary>1 at the place that each index names along a new last axis, else 0; an index outside the axis gives zeros.</summary>
 /// <param name="Depth">The extent of the new axis.</param>
 /// <param name="Type">Float32 or Float64.</param>
-public sealed record OneHot(int Depth, DType Type) : Operator
+internal sealed record OneHot(int Depth, DType Type) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

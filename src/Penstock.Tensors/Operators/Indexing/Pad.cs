@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>A value with zeros put before and after along one axis.</summary>
-public sealed record Pad(int Axis, Dim Before, Dim After) : Operator
+internal sealed record Pad(int Axis, Dim Before, Dim After) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Rows added into a table of zeros by index, in rising order of index and then of row, so that the sum does not depend on threads.</summary>
-public sealed record ScatterAdd(Shape Table) : Operator
+internal sealed record ScatterAdd(Shape Table) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -4,7 +4,7 @@ namespace Penstock.Tensors;
 /// <param name="Axis">The axis.</param>
 /// <param name="Start">The first element.</param>
 /// <param name="Length">How many elements.</param>
-public sealed record Slice(int Axis, Dim Start, Dim Length) : Operator
+internal sealed record Slice(int Axis, Dim Start, Dim Length) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

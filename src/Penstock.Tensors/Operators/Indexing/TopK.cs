@@ -4,7 +4,7 @@ namespace Penstock.Tensors;
 
 /// <summary>The largest elements along the last axis, the largest first, and their indices as Int32; of equal ones the first comes first, NaN before all.</summary>
 /// <param name="K">How many.</param>
-public sealed record TopK(int K) : Operator
+internal sealed record TopK(int K) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

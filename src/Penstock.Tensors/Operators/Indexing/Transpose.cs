@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The axes in another order: axis i of the result is axis Order[i] of the input.</summary>
-public sealed record Transpose(Axes Order) : Operator
+internal sealed record Transpose(Axes Order) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -7,7 +7,7 @@ namespace Penstock.Tensors;
 /// <param name="TransposeA">Whether a lies as [.., k, m].</param>
 /// <param name="TransposeB">Whether b lies as [.., n, k].</param>
 /// <remarks>The sum over k is taken in an order that depends on k and n only, so a row's result does not depend on the rows beside it.</remarks>
-public sealed record MatMul(bool TransposeA = false, bool TransposeB = false) : Operator
+internal sealed record MatMul(bool TransposeA = false, bool TransposeB = false) : Operator
 {
     internal FusedActivation Activation { get; init; }
 

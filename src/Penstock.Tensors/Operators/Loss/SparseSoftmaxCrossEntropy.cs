@@ -2,7 +2,7 @@ namespace Penstock.Tensors;
 
 /// <summary>Cross-entropy of the softmax of logits [rows, classes] against class numbers [rows]: log(sum(exp(x))) - x[label] for each row. Its second result is the softmax.</summary>
 /// <remarks>A label that is no class makes its row's loss and gradient NaN.</remarks>
-public sealed record SparseSoftmaxCrossEntropy : Operator
+internal sealed record SparseSoftmaxCrossEntropy : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
@@ -39,7 +39,7 @@ public sealed record SparseSoftmaxCrossEntropy : Operator
 }
 
 /// <summary>The gradient of the logits: (softmax - one-hot label) times the gradient of the row's loss. Inputs: softmax, class numbers, gradients of the losses.</summary>
-public sealed record SparseSoftmaxCrossEntropyGradient : Operator
+internal sealed record SparseSoftmaxCrossEntropyGradient : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

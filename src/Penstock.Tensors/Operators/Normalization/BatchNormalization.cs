@@ -5,7 +5,7 @@ namespace Penstock.Tensors;
 /// variance (divided by the count) over all axes but the last. Inputs: x [.., channels], gamma and beta [channels]. Results: y, mean, variance.
 /// </summary>
 /// <param name="Epsilon">Added to the variance.</param>
-public sealed record BatchNormalization(double Epsilon) : Operator
+internal sealed record BatchNormalization(double Epsilon) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

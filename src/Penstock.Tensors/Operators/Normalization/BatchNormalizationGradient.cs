@@ -5,7 +5,7 @@ namespace Penstock.Tensors;
 /// normalized input: dx = gamma / sqrt(variance + epsilon) * (dy - mean(dy) - z mean(dy z)), dgamma = sum(dy z), dbeta = sum(dy).
 /// </summary>
 /// <param name="Epsilon">Added to the variance.</param>
-public sealed record BatchNormalizationGradient(double Epsilon) : Operator
+internal sealed record BatchNormalizationGradient(double Epsilon) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -10,7 +10,7 @@ namespace Penstock.Tensors;
 /// <param name="Epsilon">Added to the root of the second moment.</param>
 /// <param name="WeightDecay">Part of the weights, times the learning rate, that each step takes away first.</param>
 /// <param name="AmsGrad">Whether to divide by the largest second moment so far (Reddi et al. 2018).</param>
-public sealed record AdamUpdate(double Beta1, double Beta2, double Epsilon, double WeightDecay = 0, bool AmsGrad = false) : Operator
+internal sealed record AdamUpdate(double Beta1, double Beta2, double Epsilon, double WeightDecay = 0, bool AmsGrad = false) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -4,7 +4,7 @@ namespace Penstock.Tensors;
 /// One step of an optimizer over one weight, as Keras computes it. Inputs: weights, gradient, learning rate (a scalar of their type), then
 /// the optimizer's own arrays of the weights' type. Results: the new weights, then the new arrays. The plan puts results over inputs.
 /// </summary>
-public abstract record OptimizerUpdate : Operator
+internal abstract record OptimizerUpdate : Operator
 {
     /// <summary>How many arrays the optimizer keeps.</summary>
     private protected abstract int Arrays { get; }

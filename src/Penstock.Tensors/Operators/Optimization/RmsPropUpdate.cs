@@ -10,7 +10,7 @@ namespace Penstock.Tensors;
 /// <param name="Epsilon">Added below the root.</param>
 /// <param name="Centered">Whether to divide by the deviation instead of the root of the mean square.</param>
 /// <param name="WeightDecay">Part of the weights, times the learning rate, that each step takes away first.</param>
-public sealed record RmsPropUpdate(double Rho = 0.9, double Momentum = 0, double Epsilon = 1e-7, bool Centered = false, double WeightDecay = 0) : OptimizerUpdate
+internal sealed record RmsPropUpdate(double Rho = 0.9, double Momentum = 0, double Epsilon = 1e-7, bool Centered = false, double WeightDecay = 0) : OptimizerUpdate
 {
     private protected override int Arrays => 1 + (Momentum == 0 ? 0 : 1) + (Centered ? 1 : 0);
 

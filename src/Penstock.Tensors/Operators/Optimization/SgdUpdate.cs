@@ -7,7 +7,7 @@ namespace Penstock.Tensors;
 /// <param name="Momentum">Decay of v; 0 for none.</param>
 /// <param name="Nesterov">Whether to look ahead by one step (Nesterov 1983).</param>
 /// <param name="WeightDecay">Part of the weights, times the learning rate, that each step takes away first.</param>
-public sealed record SgdUpdate(double Momentum = 0, bool Nesterov = false, double WeightDecay = 0) : OptimizerUpdate
+internal sealed record SgdUpdate(double Momentum = 0, bool Nesterov = false, double WeightDecay = 0) : OptimizerUpdate
 {
     private protected override int Arrays => Momentum == 0 ? 0 : 1;
 

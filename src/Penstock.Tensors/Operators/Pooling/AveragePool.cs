@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The mean of each window; what lies beyond the edges does not count.</summary>
-public sealed record AveragePool(Axes Window, Axes Strides, Padding Padding) : PoolOperator(Window, Strides, Padding)
+internal sealed record AveragePool(Axes Window, Axes Strides, Padding Padding) : PoolOperator(Window, Strides, Padding)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
@@ -26,7 +26,7 @@ public sealed record AveragePool(Axes Window, Axes Strides, Padding Padding) : P
 /// <summary>The gradient of the input of a mean over windows, from the gradient of the result.</summary>
 /// <param name="Of">The mean.</param>
 /// <param name="Input">The shape of its input.</param>
-public sealed record AveragePoolGradient(AveragePool Of, Shape Input) : Operator
+internal sealed record AveragePoolGradient(AveragePool Of, Shape Input) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

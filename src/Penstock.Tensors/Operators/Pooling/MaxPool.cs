@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The largest number of each window, NaN if any is. The gradient goes to the first that is largest, row by row.</summary>
-public sealed record MaxPool(Axes Window, Axes Strides, Padding Padding) : PoolOperator(Window, Strides, Padding)
+internal sealed record MaxPool(Axes Window, Axes Strides, Padding Padding) : PoolOperator(Window, Strides, Padding)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
@@ -23,7 +23,7 @@ public sealed record MaxPool(Axes Window, Axes Strides, Padding Padding) : PoolO
 }
 
 /// <summary>The gradient of the input of a maximum over windows. Inputs: the input, the result and the gradient of the result.</summary>
-public sealed record MaxPoolGradient(MaxPool Of) : Operator
+internal sealed record MaxPoolGradient(MaxPool Of) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -4,7 +4,7 @@ namespace Penstock.Tensors;
 /// <param name="Window">The extents of a window, one for each spatial axis.</param>
 /// <param name="Strides">Steps from one window to the next, one for each spatial axis.</param>
 /// <param name="Padding">Valid or Same; what lies beyond the edges does not count.</param>
-public abstract record PoolOperator(Axes Window, Axes Strides, Padding Padding) : Operator
+internal abstract record PoolOperator(Axes Window, Axes Strides, Padding Padding) : Operator
 {
     /// <inheritdoc/>
     public sealed override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

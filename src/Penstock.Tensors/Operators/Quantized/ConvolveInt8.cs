@@ -5,7 +5,7 @@ namespace Penstock.Tensors;
 /// Inputs: x [batch, spatial.., channels] and weights [kernel.., channels / groups, filters], Int8 or UInt8, and their zero points, Int32 scalars.
 /// </summary>
 /// <param name="Of">Strides, dilations, padding and groups.</param>
-public sealed record ConvolveInt8(Convolve Of) : Operator
+internal sealed record ConvolveInt8(Convolve Of) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -4,7 +4,7 @@ namespace Penstock.Tensors;
 /// The product of two matrices of 8-bit numbers with exact 32-bit sums: y[m, n] = sum over k of (a[m, k] - zero of a) * (b[k, n] - zero of b).
 /// Inputs: a and b, Int8 or UInt8, and their zero points, Int32 scalars.
 /// </summary>
-public sealed record MatMulInt8 : Operator
+internal sealed record MatMulInt8 : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

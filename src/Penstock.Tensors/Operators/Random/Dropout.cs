@@ -4,7 +4,7 @@ namespace Penstock.Tensors;
 /// <param name="Rate">The part that is dropped, from 0 to below 1.</param>
 /// <param name="Seed">The seed of the model.</param>
 /// <param name="Node">The number of the node when it was built, which tells its draws from those of others.</param>
-public sealed record Dropout(double Rate, long Seed, long Node) : Operator
+internal sealed record Dropout(double Rate, long Seed, long Node) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

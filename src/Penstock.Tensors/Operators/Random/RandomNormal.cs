@@ -5,7 +5,7 @@ namespace Penstock.Tensors;
 /// <param name="Shape">The shape of the result.</param>
 /// <param name="Seed">The seed of the model.</param>
 /// <param name="Node">The number of the node when it was built, which tells its draws from those of others.</param>
-public sealed record RandomNormal(DType Type, Shape Shape, long Seed, long Node) : Operator
+internal sealed record RandomNormal(DType Type, Shape Shape, long Seed, long Node) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

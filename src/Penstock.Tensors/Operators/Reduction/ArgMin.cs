@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The index, as Int32, of the smallest element along an axis; the first of equal ones, or the first NaN.</summary>
-public sealed record ArgMin(int Axis) : ExtremeIndex(Axis)
+internal sealed record ArgMin(int Axis) : ExtremeIndex(Axis)
 {
     private protected override bool Largest => false;
 }

@@ -6,7 +6,7 @@ namespace Penstock.Tensors;
 /// <param name="Axis">The axis.</param>
 /// <param name="Exclusive">Whether y[i] leaves x[i] out.</param>
 /// <param name="Reverse">Whether to begin at the end.</param>
-public sealed record CumulativeSum(int Axis, bool Exclusive = false, bool Reverse = false) : Operator
+internal sealed record CumulativeSum(int Axis, bool Exclusive = false, bool Reverse = false) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

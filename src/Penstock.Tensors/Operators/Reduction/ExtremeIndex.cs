@@ -2,7 +2,7 @@ namespace Penstock.Tensors;
 
 /// <summary>The index, as Int32, of the largest or smallest element along an axis, which vanishes from the shape. The first of equal ones; a NaN counts as both.</summary>
 /// <param name="Axis">The axis, counted from the first.</param>
-public abstract record ExtremeIndex(int Axis) : Operator
+internal abstract record ExtremeIndex(int Axis) : Operator
 {
     private protected abstract bool Largest { get; }
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The largest over axes, NaN if any is; -infinity, or the smallest whole number, over no elements. Equal largest elements share the gradient.</summary>
-public sealed record Max(Axes Over) : ReductionOperator(Over)
+internal sealed record Max(Axes Over) : ReductionOperator(Over)
 {
     private protected override ReductionKind Kind => ReductionKind.Max;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The mean over axes; NaN over no elements.</summary>
-public sealed record Mean(Axes Over) : ReductionOperator(Over)
+internal sealed record Mean(Axes Over) : ReductionOperator(Over)
 {
     private protected override ReductionKind Kind => ReductionKind.Mean;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The smallest over axes, NaN if any is; infinity, or the largest whole number, over no elements. Equal smallest elements share the gradient.</summary>
-public sealed record Min(Axes Over) : ReductionOperator(Over)
+internal sealed record Min(Axes Over) : ReductionOperator(Over)
 {
     private protected override ReductionKind Kind => ReductionKind.Min;
 

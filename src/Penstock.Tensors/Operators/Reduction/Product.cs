@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The product over axes; its gradient divides by the elements, which must not be 0.</summary>
-public sealed record Product(Axes Over) : ReductionOperator(Over)
+internal sealed record Product(Axes Over) : ReductionOperator(Over)
 {
     private protected override ReductionKind Kind => ReductionKind.Product;
 

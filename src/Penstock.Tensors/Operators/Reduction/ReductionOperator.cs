@@ -2,7 +2,7 @@ namespace Penstock.Tensors;
 
 /// <summary>An operator that takes axes together into one number; the axes vanish from the shape.</summary>
 /// <param name="Over">The axes, counted from the first, in rising order.</param>
-public abstract record ReductionOperator(Axes Over) : Operator
+internal abstract record ReductionOperator(Axes Over) : Operator
 {
     private protected abstract ReductionKind Kind { get; }
 

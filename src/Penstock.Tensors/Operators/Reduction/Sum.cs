@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The sum over axes; of whole numbers, it wraps around.</summary>
-public sealed record Sum(Axes Over) : ReductionOperator(Over)
+internal sealed record Sum(Axes Over) : ReductionOperator(Over)
 {
     private protected override ReductionKind Kind => ReductionKind.Sum;
 

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>Repeats elements along axes of extent 1 and along new leading axes (NumPy's rule).</summary>
-public sealed record BroadcastTo(Shape Target) : Operator
+internal sealed record BroadcastTo(Shape Target) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>A value known when the graph is built.</summary>
-public sealed record Constant(Tensor Value) : Operator
+internal sealed record Constant(Tensor Value) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs) => [new(Value.DType, Value.Shape)];

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The value itself in memory of its own.</summary>
-public sealed record Copy : Operator
+internal sealed record Copy : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>An extent as a number that the graph can compute with: a symbolic batch size, the count of a mean.</summary>
-public sealed record Extent(Dim Of, DType Type) : Operator
+internal sealed record Extent(Dim Of, DType Type) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

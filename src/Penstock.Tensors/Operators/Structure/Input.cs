@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>A value that is fed when the graph runs.</summary>
-public sealed record Input(string Key, TensorType Type) : Operator
+internal sealed record Input(string Key, TensorType Type) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs) => [Type];

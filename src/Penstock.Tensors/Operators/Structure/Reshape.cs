@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The same elements in the same order under another shape of as many elements.</summary>
-public sealed record Reshape(Shape Target) : Operator
+internal sealed record Reshape(Shape Target) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The value itself, through which no gradient flows.</summary>
-public sealed record StopGradient : Operator
+internal sealed record StopGradient : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The bucket of each text, Int64 from 0 to below Buckets, by a hash of its UTF-8 bytes that never changes.</summary>
-public sealed record TextHash(long Buckets) : TextOperator
+internal sealed record TextHash(long Buckets) : TextOperator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>The length of each text as Int64: its Unicode characters, or its UTF-8 bytes.</summary>
-public sealed record TextLength(bool Bytes = false) : TextOperator
+internal sealed record TextLength(bool Bytes = false) : TextOperator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs) => [new(DType.Int64, TextShape(inputs))];

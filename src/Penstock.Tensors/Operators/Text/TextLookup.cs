@@ -7,7 +7,7 @@ namespace Penstock.Tensors;
 /// <param name="Vocabulary">Texts, each once.</param>
 /// <param name="Buckets">How many numbers there are for texts that the vocabulary lacks.</param>
 /// <param name="Mask">Whether 0 stands for the empty text.</param>
-public sealed record TextLookup(Tensor Vocabulary, long Buckets = 1, bool Mask = false) : TextOperator
+internal sealed record TextLookup(Tensor Vocabulary, long Buckets = 1, bool Mask = false) : TextOperator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

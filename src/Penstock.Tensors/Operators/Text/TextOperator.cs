@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>An operator that reads texts; it runs on the host and passes no gradient.</summary>
-public abstract record TextOperator : Operator
+internal abstract record TextOperator : Operator
 {
     private protected TextOperator()
     {

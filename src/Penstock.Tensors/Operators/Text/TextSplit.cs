@@ -7,7 +7,7 @@ namespace Penstock.Tensors;
 /// <param name="Symbol">The name of the count as an extent.</param>
 /// <param name="Most">The most tokens of one text; further ones are left out.</param>
 /// <param name="Separator">What stands between tokens; empty for any run of white space, which gives no empty tokens.</param>
-public sealed record TextSplit(string Symbol, long Most, string Separator = "") : TextOperator
+internal sealed record TextSplit(string Symbol, long Most, string Separator = "") : TextOperator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

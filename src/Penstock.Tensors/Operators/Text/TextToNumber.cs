@@ -4,7 +4,7 @@ namespace Penstock.Tensors;
 
 /// <summary>The number that each text says, in the invariant culture; spaces around it do not count. For a floating-point type what says no number is NaN; for Int64 it is an error where it is run.</summary>
 /// <param name="Type">Float32, Float64 or Int64.</param>
-public sealed record TextToNumber(DType Type) : TextOperator
+internal sealed record TextToNumber(DType Type) : TextOperator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)

@@ -78,7 +78,7 @@ public class KerasFileTests
     public void Files_written_here_have_the_tree_and_the_numbers_that_h5py_expects()
     {
         using var folder = TestFiles.NewFolder();
-        var model = new Sequential(new InputLayer([4]), new Dense(3, Activation.Relu), new BatchNormalization(), new Dense(2)) { Seed = 1 };
+        var model = new Sequential(new InputLayer([4]), new Dense(3, Activation.Relu), new Models.BatchNormalization(), new Dense(2)) { Seed = 1 };
         var random = new Random(1);
         var batch = new Example(Tensor.From([.. Enumerable.Range(0, 32).Select(_ => (float)random.NextDouble())], Shape.Of(8, 4)), Tensor.From(0, 1, 1, 0, 1, 0, 0, 1));
         model.Fit(Dataset.From(batch), new Adam(), new CrossEntropy(), new() { Metrics = [new Accuracy()] });

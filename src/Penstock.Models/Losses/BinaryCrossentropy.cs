@@ -26,6 +26,6 @@ public sealed class BinaryCrossentropy : Loss
     /// <inheritdoc/>
     protected override void Write(JsonObject config) => (config["from_logits"], config["label_smoothing"]) = (FromLogits, LabelSmoothing);
 
-    internal static BinaryCrossentropy FromConfig(KerasConfig config) => 
+    internal static BinaryCrossentropy FromConfig(KerasConfig config) =>
         new() { FromLogits = config.Flag("from_logits", false), LabelSmoothing = config.Number("label_smoothing", 0) };
 }

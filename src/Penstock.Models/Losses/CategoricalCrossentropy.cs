@@ -28,6 +28,6 @@ public sealed class CategoricalCrossentropy : Loss
     /// <inheritdoc/>
     protected override void Write(JsonObject config) => (config["from_logits"], config["label_smoothing"]) = (FromLogits, LabelSmoothing);
 
-    internal static CategoricalCrossentropy FromConfig(KerasConfig config) => 
+    internal static CategoricalCrossentropy FromConfig(KerasConfig config) =>
         new() { FromLogits = config.Flag("from_logits", false), LabelSmoothing = config.Number("label_smoothing", 0) };
 }

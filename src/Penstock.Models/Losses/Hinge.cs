@@ -6,7 +6,7 @@ namespace Penstock.Models;
 public sealed class Hinge : Loss
 {
     /// <inheritdoc/>
-    public override Value PerExample(Value target, Value output) => 
+    public override Value PerExample(Value target, Value output) =>
         Op.Mean(Op.Relu(1 - Targets.Signed(Match(target, output)) * output), -1);
 
     internal static Hinge FromConfig(KerasConfig _) => new();

@@ -6,7 +6,7 @@ namespace Penstock.Models;
 public sealed class Poisson : Loss
 {
     /// <inheritdoc/>
-    public override Value PerExample(Value target, Value output) => 
+    public override Value PerExample(Value target, Value output) =>
         Op.Mean(output - Match(target, output) * Op.Log(output + Probabilities.Epsilon), -1);
 
     internal static Poisson FromConfig(KerasConfig _) => new();

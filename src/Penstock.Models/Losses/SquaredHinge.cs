@@ -6,7 +6,7 @@ namespace Penstock.Models;
 public sealed class SquaredHinge : Loss
 {
     /// <inheritdoc/>
-    public override Value PerExample(Value target, Value output) => 
+    public override Value PerExample(Value target, Value output) =>
         Op.Mean(Op.Square(Op.Relu(1 - Targets.Signed(Match(target, output)) * output)), -1);
 
     internal static SquaredHinge FromConfig(KerasConfig _) => new();

@@ -1,6 +1,6 @@
+using System.Text.Json.Nodes;
 using Penstock.Models;
 using Penstock.Tensors;
-using System.Text.Json.Nodes;
 
 namespace Penstock.Tests;
 

@@ -19,7 +19,8 @@ internal static class Activations
 
     public struct Selu : IUnary
     {
-        [MethodImpl(Inline)] public static V Apply<V>(V x, V p) where V : struct, ILanes<V> =>
+        [MethodImpl(Inline)]
+        public static V Apply<V>(V x, V p) where V : struct, ILanes<V> =>
             V.Of(SeluScale) * Elu.Apply(x, V.Of(SeluAlpha));
     }
 
@@ -27,13 +28,15 @@ internal static class Activations
 
     public struct Gelu : IUnary
     {
-        [MethodImpl(Inline)] public static V Apply<V>(V x, V p) where V : struct, ILanes<V> =>
+        [MethodImpl(Inline)]
+        public static V Apply<V>(V x, V p) where V : struct, ILanes<V> =>
             V.Of(0.5) * x * (V.Of(1) + V.Erf(x * V.Of(SqrtHalf)));
     }
 
     public struct GeluTanh : IUnary
     {
-        [MethodImpl(Inline)] public static V Apply<V>(V x, V p) where V : struct, ILanes<V>
+        [MethodImpl(Inline)]
+        public static V Apply<V>(V x, V p) where V : struct, ILanes<V>
         {
             V inner = V.Of(SqrtTwoOverPi) * V.MultiplyAdd(V.Of(0.044715) * x * x, x, x);
             return V.Of(0.5) * x * (V.Of(1) + UnaryOperations.Tanh.Apply(inner, p));
@@ -43,7 +46,8 @@ internal static class Activations
     /// <summary>x / 6 + 1 / 2, held within 0 and 1.</summary>
     public struct HardSigmoid : IUnary
     {
-        [MethodImpl(Inline)] public static V Apply<V>(V x, V p) where V : struct, ILanes<V> =>
+        [MethodImpl(Inline)]
+        public static V Apply<V>(V x, V p) where V : struct, ILanes<V> =>
             V.AtMost(V.AtLeast(V.MultiplyAdd(x, V.Of(1 / 6.0), V.Of(0.5)), V.Of(0)), V.Of(1));
     }
 

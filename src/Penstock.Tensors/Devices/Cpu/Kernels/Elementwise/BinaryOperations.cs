@@ -39,7 +39,8 @@ internal static class BinaryOperations
 
     public struct SigmoidCrossEntropy : IBinary
     {
-        [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> =>
+        [MethodImpl(Inline)]
+        public static V Apply<V>(V a, V b) where V : struct, ILanes<V> =>
             V.AtLeast(a, V.Of(0)) - a * b + V.Log1p(V.Exp(-V.Abs(a)));
     }
 

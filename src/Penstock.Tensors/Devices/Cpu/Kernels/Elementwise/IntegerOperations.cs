@@ -28,14 +28,16 @@ internal static class IntegerOperations
     public struct Divide : IIntegerBinary
     {
         // The machine traps on the one quotient that does not fit, the smallest number by -1.
-        [MethodImpl(Inline)] public static T Apply<T>(T a, T b) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> =>
+        [MethodImpl(Inline)]
+        public static T Apply<T>(T a, T b) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> =>
             b == T.Zero ? T.Zero : T.IsNegative(b) && b + T.One == T.Zero ? T.Zero - a : a / b;
     }
 
     /// <summary>The quotient rounded down.</summary>
     public struct FloorDivide : IIntegerBinary
     {
-        [MethodImpl(Inline)] public static T Apply<T>(T a, T b) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+        [MethodImpl(Inline)]
+        public static T Apply<T>(T a, T b) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
         {
             T q = Divide.Apply(a, b);
             return b != T.Zero && q * b != a && T.IsNegative(a) != T.IsNegative(b) ? q - T.One : q;
@@ -45,7 +47,8 @@ internal static class IntegerOperations
     /// <summary>What the quotient rounded down leaves, with the sign of b.</summary>
     public struct Remainder : IIntegerBinary
     {
-        [MethodImpl(Inline)] public static T Apply<T>(T a, T b) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> =>
+        [MethodImpl(Inline)]
+        public static T Apply<T>(T a, T b) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> =>
             b == T.Zero ? T.Zero : a - FloorDivide.Apply(a, b) * b;
     }
 

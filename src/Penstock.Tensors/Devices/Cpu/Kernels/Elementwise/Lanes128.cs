@@ -16,7 +16,8 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : IFloatLanes<L
 
     [MethodImpl(Inline)] public static Lanes128 Load(void* source, nint index) => new(Vector128.Load((float*)source + index));
 
-    [MethodImpl(Inline)] public static Lanes128 LoadFirst(void* source, nint index, nint count)
+    [MethodImpl(Inline)]
+    public static Lanes128 LoadFirst(void* source, nint index, nint count)
     {
         if (count >= 4) return Load(source, index);
         if (Avx.IsSupported) return new(Avx.MaskLoad((float*)source + index, FirstMask(count)));
@@ -26,12 +27,14 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : IFloatLanes<L
         return new(Vector128.Load(lanes));
     }
 
-    [MethodImpl(Inline)] public static Lanes128 LoadFirst(void* source, nint index, nint count, Lanes128 others) =>
+    [MethodImpl(Inline)]
+    public static Lanes128 LoadFirst(void* source, nint index, nint count, Lanes128 others) =>
         Select(new(FirstMask(count)), LoadFirst(source, index, count), others);
 
     [MethodImpl(Inline)] public void Store(void* target, nint index) => _value.Store((float*)target + index);
 
-    [MethodImpl(Inline)] public void StoreFirst(void* target, nint index, nint count)
+    [MethodImpl(Inline)]
+    public void StoreFirst(void* target, nint index, nint count)
     {
         float* end = (float*)target + index;
         if (count >= 4)
@@ -52,7 +55,8 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : IFloatLanes<L
     public static Lanes128 SmallestNormal { [MethodImpl(Inline)] get => new(Vector128.Create(1.17549435e-38f)); }
 
     [MethodImpl(Inline)] public static Lanes128 Broadcast(void* source) => new(Vector128.Create(*(float*)source));
-    [MethodImpl(Inline)] public static Lanes128 Unit(uint* words) =>
+    [MethodImpl(Inline)]
+    public static Lanes128 Unit(uint* words) =>
         new(Vector128.ConvertToSingle(Vector128.ShiftRightLogical(Vector128.Load(words), 8).AsInt32()) * Vector128.Create(1f / (1 << 24)));
 
     [MethodImpl(Inline)] public static Lanes128 Whole(uint* words) => new(Vector128.ConvertToSingle(Vector128.Load(words)));
@@ -110,21 +114,26 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : IFloatLanes<L
         return new(result);
     }
 
-    [MethodImpl(Inline)] public static Lanes128 Across<TReducer>(Lanes128 x) where TReducer : IReducer
+    [MethodImpl(Inline)]
+    public static Lanes128 Across<TReducer>(Lanes128 x) where TReducer : IReducer
     {
         x = TReducer.Combine(x, new(Vector128.Shuffle(x._value, Vector128.Create(2, 3, 0, 1))));
         return TReducer.Combine(x, new(Vector128.Shuffle(x._value, Vector128.Create(1, 0, 3, 2))));
     }
 
-    [MethodImpl(Inline)] public static Lanes128 PowerOfTwo(Lanes128 n) =>
+    [MethodImpl(Inline)]
+    public static Lanes128 PowerOfTwo(Lanes128 n) =>
         new(Vector128.ShiftLeft(Vector128.ConvertToInt32Native(n._value) + Vector128.Create(127), 23).AsSingle());
 
-    [MethodImpl(Inline)] public static Lanes128 Exponent(Lanes128 x) =>
+    [MethodImpl(Inline)]
+    public static Lanes128 Exponent(Lanes128 x) =>
         new(Vector128.ConvertToSingle(Vector128.ShiftRightArithmetic(x._value.AsInt32() - Vector128.Create(FloatFunctions.SqrtHalfBits), 23)));
 
-    [MethodImpl(Inline)] public static Lanes128 Fraction(Lanes128 x) =>
+    [MethodImpl(Inline)]
+    public static Lanes128 Fraction(Lanes128 x) =>
         new((((x._value.AsInt32() - Vector128.Create(FloatFunctions.SqrtHalfBits)) & Vector128.Create(0x7FFFFF)) + Vector128.Create(FloatFunctions.SqrtHalfBits)).AsSingle());
 
-    [MethodImpl(Inline)] private static Vector128<float> FirstMask(nint count) =>
+    [MethodImpl(Inline)]
+    private static Vector128<float> FirstMask(nint count) =>
         Vector128.GreaterThan(Vector128.Create((int)count), Vector128.Create(0, 1, 2, 3)).AsSingle();
 }

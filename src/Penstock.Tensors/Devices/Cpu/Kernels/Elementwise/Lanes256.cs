@@ -16,7 +16,8 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : IFloatLanes<L
 
     [MethodImpl(Inline)] public static Lanes256 Load(void* source, nint index) => new(Vector256.Load((float*)source + index));
 
-    [MethodImpl(Inline)] public static Lanes256 LoadFirst(void* source, nint index, nint count)
+    [MethodImpl(Inline)]
+    public static Lanes256 LoadFirst(void* source, nint index, nint count)
     {
         if (count >= 8) return Load(source, index);
         if (Avx.IsSupported) return new(Avx.MaskLoad((float*)source + index, FirstMask(count)));
@@ -26,12 +27,14 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : IFloatLanes<L
         return new(Vector256.Load(lanes));
     }
 
-    [MethodImpl(Inline)] public static Lanes256 LoadFirst(void* source, nint index, nint count, Lanes256 others) =>
+    [MethodImpl(Inline)]
+    public static Lanes256 LoadFirst(void* source, nint index, nint count, Lanes256 others) =>
         Select(new(FirstMask(count)), LoadFirst(source, index, count), others);
 
     [MethodImpl(Inline)] public void Store(void* target, nint index) => _value.Store((float*)target + index);
 
-    [MethodImpl(Inline)] public void StoreFirst(void* target, nint index, nint count)
+    [MethodImpl(Inline)]
+    public void StoreFirst(void* target, nint index, nint count)
     {
         if (count >= 8)
         {
@@ -53,7 +56,8 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : IFloatLanes<L
     public static Lanes256 SmallestNormal { [MethodImpl(Inline)] get => new(Vector256.Create(1.17549435e-38f)); }
 
     [MethodImpl(Inline)] public static Lanes256 Broadcast(void* source) => new(Vector256.Create(*(float*)source));
-    [MethodImpl(Inline)] public static Lanes256 Unit(uint* words) =>
+    [MethodImpl(Inline)]
+    public static Lanes256 Unit(uint* words) =>
         new(Vector256.ConvertToSingle(Vector256.ShiftRightLogical(Vector256.Load(words), 8).AsInt32()) * Vector256.Create(1f / (1 << 24)));
 
     [MethodImpl(Inline)] public static Lanes256 Whole(uint* words) => new(Vector256.ConvertToSingle(Vector256.Load(words)));
@@ -111,22 +115,27 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : IFloatLanes<L
         return new(result);
     }
 
-    [MethodImpl(Inline)] public static Lanes256 Across<TReducer>(Lanes256 x) where TReducer : IReducer
+    [MethodImpl(Inline)]
+    public static Lanes256 Across<TReducer>(Lanes256 x) where TReducer : IReducer
     {
         x = TReducer.Combine(x, new(Vector256.Shuffle(x._value, Vector256.Create(4, 5, 6, 7, 0, 1, 2, 3))));
         x = TReducer.Combine(x, new(Vector256.Shuffle(x._value, Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5))));
         return TReducer.Combine(x, new(Vector256.Shuffle(x._value, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6))));
     }
 
-    [MethodImpl(Inline)] public static Lanes256 PowerOfTwo(Lanes256 n) =>
+    [MethodImpl(Inline)]
+    public static Lanes256 PowerOfTwo(Lanes256 n) =>
         new(Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n._value) + Vector256.Create(127), 23).AsSingle());
 
-    [MethodImpl(Inline)] public static Lanes256 Exponent(Lanes256 x) =>
+    [MethodImpl(Inline)]
+    public static Lanes256 Exponent(Lanes256 x) =>
         new(Vector256.ConvertToSingle(Vector256.ShiftRightArithmetic(x._value.AsInt32() - Vector256.Create(FloatFunctions.SqrtHalfBits), 23)));
 
-    [MethodImpl(Inline)] public static Lanes256 Fraction(Lanes256 x) =>
+    [MethodImpl(Inline)]
+    public static Lanes256 Fraction(Lanes256 x) =>
         new((((x._value.AsInt32() - Vector256.Create(FloatFunctions.SqrtHalfBits)) & Vector256.Create(0x7FFFFF)) + Vector256.Create(FloatFunctions.SqrtHalfBits)).AsSingle());
 
-    [MethodImpl(Inline)] private static Vector256<float> FirstMask(nint count) =>
+    [MethodImpl(Inline)]
+    private static Vector256<float> FirstMask(nint count) =>
         Vector256.GreaterThan(Vector256.Create((int)count), Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7)).AsSingle();
 }

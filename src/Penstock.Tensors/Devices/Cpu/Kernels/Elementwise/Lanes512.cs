@@ -16,7 +16,8 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : IFloatLanes<L
 
     [MethodImpl(Inline)] public static Lanes512 Load(void* source, nint index) => new(Vector512.Load((float*)source + index));
 
-    [MethodImpl(Inline)] public static Lanes512 LoadFirst(void* source, nint index, nint count)
+    [MethodImpl(Inline)]
+    public static Lanes512 LoadFirst(void* source, nint index, nint count)
     {
         if (count >= 16) return Load(source, index);
         if (Avx512F.IsSupported) return new(Avx512F.MaskLoad((float*)source + index, FirstMask(count), Vector512<float>.Zero));
@@ -26,12 +27,14 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : IFloatLanes<L
         return new(Vector512.Load(lanes));
     }
 
-    [MethodImpl(Inline)] public static Lanes512 LoadFirst(void* source, nint index, nint count, Lanes512 others) =>
+    [MethodImpl(Inline)]
+    public static Lanes512 LoadFirst(void* source, nint index, nint count, Lanes512 others) =>
         Select(new(FirstMask(count)), LoadFirst(source, index, count), others);
 
     [MethodImpl(Inline)] public void Store(void* target, nint index) => _value.Store((float*)target + index);
 
-    [MethodImpl(Inline)] public void StoreFirst(void* target, nint index, nint count)
+    [MethodImpl(Inline)]
+    public void StoreFirst(void* target, nint index, nint count)
     {
         if (count >= 16)
         {
@@ -53,7 +56,8 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : IFloatLanes<L
     public static Lanes512 SmallestNormal { [MethodImpl(Inline)] get => new(Vector512.Create(1.17549435e-38f)); }
 
     [MethodImpl(Inline)] public static Lanes512 Broadcast(void* source) => new(Vector512.Create(*(float*)source));
-    [MethodImpl(Inline)] public static Lanes512 Unit(uint* words) =>
+    [MethodImpl(Inline)]
+    public static Lanes512 Unit(uint* words) =>
         new(Vector512.ConvertToSingle(Vector512.ShiftRightLogical(Vector512.Load(words), 8).AsInt32()) * Vector512.Create(1f / (1 << 24)));
 
     [MethodImpl(Inline)] public static Lanes512 Whole(uint* words) => new(Vector512.ConvertToSingle(Vector512.Load(words)));
@@ -111,7 +115,8 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : IFloatLanes<L
         return new(result);
     }
 
-    [MethodImpl(Inline)] public static Lanes512 Across<TReducer>(Lanes512 x) where TReducer : IReducer
+    [MethodImpl(Inline)]
+    public static Lanes512 Across<TReducer>(Lanes512 x) where TReducer : IReducer
     {
         x = TReducer.Combine(x, new(Vector512.Shuffle(x._value, Vector512.Create(8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7))));
         x = TReducer.Combine(x, new(Vector512.Shuffle(x._value, Vector512.Create(4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11))));
@@ -119,15 +124,19 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : IFloatLanes<L
         return TReducer.Combine(x, new(Vector512.Shuffle(x._value, Vector512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14))));
     }
 
-    [MethodImpl(Inline)] public static Lanes512 PowerOfTwo(Lanes512 n) =>
+    [MethodImpl(Inline)]
+    public static Lanes512 PowerOfTwo(Lanes512 n) =>
         new(Vector512.ShiftLeft(Vector512.ConvertToInt32Native(n._value) + Vector512.Create(127), 23).AsSingle());
 
-    [MethodImpl(Inline)] public static Lanes512 Exponent(Lanes512 x) =>
+    [MethodImpl(Inline)]
+    public static Lanes512 Exponent(Lanes512 x) =>
         new(Vector512.ConvertToSingle(Vector512.ShiftRightArithmetic(x._value.AsInt32() - Vector512.Create(FloatFunctions.SqrtHalfBits), 23)));
 
-    [MethodImpl(Inline)] public static Lanes512 Fraction(Lanes512 x) =>
+    [MethodImpl(Inline)]
+    public static Lanes512 Fraction(Lanes512 x) =>
         new((((x._value.AsInt32() - Vector512.Create(FloatFunctions.SqrtHalfBits)) & Vector512.Create(0x7FFFFF)) + Vector512.Create(FloatFunctions.SqrtHalfBits)).AsSingle());
 
-    [MethodImpl(Inline)] private static Vector512<float> FirstMask(nint count) =>
+    [MethodImpl(Inline)]
+    private static Vector512<float> FirstMask(nint count) =>
         Vector512.GreaterThan(Vector512.Create((int)count), Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)).AsSingle();
 }

@@ -63,7 +63,8 @@ internal readonly unsafe struct ScalarLanes<T>(T value) : ILanes<ScalarLanes<T>>
     [MethodImpl(Inline)] public static ScalarLanes<T> Cos(ScalarLanes<T> x) => new(T.Cos(x._value));
     [MethodImpl(Inline)] public static ScalarLanes<T> Erf(ScalarLanes<T> x) => new(T.CreateTruncating(DoubleFunctions.Erf(double.CreateTruncating(x._value))));
 
-    [MethodImpl(Inline)] public static ScalarLanes<T> Map(ScalarLanes<T> x, ScalarLanes<T> y, delegate*<double, double, double> function) =>
+    [MethodImpl(Inline)]
+    public static ScalarLanes<T> Map(ScalarLanes<T> x, ScalarLanes<T> y, delegate*<double, double, double> function) =>
         new(T.CreateTruncating(function(double.CreateTruncating(x._value), double.CreateTruncating(y._value))));
 
     [MethodImpl(Inline)] public static ScalarLanes<T> Across<TReducer>(ScalarLanes<T> x) where TReducer : IReducer => x;

@@ -22,7 +22,8 @@ internal static class UnaryOperations
     /// <summary>-1, 0 or 1; NaN for NaN.</summary>
     public struct Sign : IUnary
     {
-        [MethodImpl(Inline)] public static V Apply<V>(V x, V p) where V : struct, ILanes<V> =>
+        [MethodImpl(Inline)]
+        public static V Apply<V>(V x, V p) where V : struct, ILanes<V> =>
             V.Select(V.Less(V.Of(0), V.Abs(x)), V.CopySign(V.Of(1), x), x);
     }
 
@@ -49,7 +50,8 @@ internal static class UnaryOperations
     public struct Tanh : IUnary
     {
         // tanh |x| = -m / (m + 2) with m = e^(-2|x|) - 1: nothing overflows and nothing cancels.
-        [MethodImpl(Inline)] public static V Apply<V>(V x, V p) where V : struct, ILanes<V>
+        [MethodImpl(Inline)]
+        public static V Apply<V>(V x, V p) where V : struct, ILanes<V>
         {
             V m = V.Expm1(V.Of(-2) * V.Abs(x));
             return V.CopySign(m / (m + V.Of(2)), x);
@@ -58,7 +60,8 @@ internal static class UnaryOperations
 
     public struct Sigmoid : IUnary
     {
-        [MethodImpl(Inline)] public static V Apply<V>(V x, V p) where V : struct, ILanes<V>
+        [MethodImpl(Inline)]
+        public static V Apply<V>(V x, V p) where V : struct, ILanes<V>
         {
             V e = V.Exp(-V.Abs(x));
             return V.Select(V.Less(x, V.Of(0)), e, V.Of(1)) / (V.Of(1) + e);
@@ -69,7 +72,8 @@ internal static class UnaryOperations
 
     public struct Softplus : IUnary
     {
-        [MethodImpl(Inline)] public static V Apply<V>(V x, V p) where V : struct, ILanes<V> =>
+        [MethodImpl(Inline)]
+        public static V Apply<V>(V x, V p) where V : struct, ILanes<V> =>
             V.AtLeast(x, V.Of(0)) + V.Log1p(V.Exp(-V.Abs(x)));
     }
 

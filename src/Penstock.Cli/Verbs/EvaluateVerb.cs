@@ -9,7 +9,7 @@ internal sealed class EvaluateVerb
 {
     private const int Batch = 256;
 
-    private readonly Argument<string> _path = new("MODEL") { Description = "A .keras, .h5 or .penstock file." };
+    private readonly ModelFile _model = new();
     private readonly Option<string> _data = new("--data") { Description = "A name from \"penstock data list\" (its test part), or a .csv, .tsv, .npy or IDX file.", HelpName = "NAME|FILE", Required = true };
     private readonly Option<string?> _labels = new("--labels") { Description = "Images in files: the file of their class numbers. Default: the one beside.", HelpName = "FILE" };
     private readonly Option<string> _folder = Verb.DataDirectory();
@@ -20,7 +20,8 @@ internal sealed class EvaluateVerb
     public static Command Create()
     {
         var verb = new EvaluateVerb();
-        var command = new Command("evaluate", "Measure a saved model on data with labels.") { verb._path, verb._data };
+        var command = new Command("evaluate", "Measure a saved model on data with labels.") { verb._data };
+        verb._model.AddTo(command);
         verb._table.AddTo(command);
         foreach (Option option in new Option[] { verb._labels, verb._folder, verb._threads, verb._json }) command.Add(option);
         command.Do(verb._json, verb.Run);
@@ -30,7 +31,7 @@ internal sealed class EvaluateVerb
     private int Run(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         string data = parsed.GetValue(_data)!;
-        Model model = Model.Load(parsed.GetValue(_path)!);
+        Model model = _model.Load(parsed, screen);
         int threads = parsed.GetValue(_threads);
         EvaluationResult result = DataChoice.IsTable(data)
             ? OnTable(parsed, model, data, screen, threads)

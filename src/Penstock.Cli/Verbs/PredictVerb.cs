@@ -10,7 +10,7 @@ namespace Penstock.Cli;
 /// <summary>Lets a saved model answer for rows, tensors or an image.</summary>
 internal sealed class PredictVerb
 {
-    private readonly Argument<string> _path = new("MODEL") { Description = "A .keras, .h5 or .penstock file." };
+    private readonly ModelFile _model = new();
     private readonly Option<string> _input = new("--input") { Description = "Raw rows (.csv, .tsv), a tensor of rows (.npy, IDX) or an image (.png).", HelpName = "FILE", Required = true };
     private readonly Option<string?> _output = new("--output") { Description = "Where the answers go: .csv with class names, or .npy with the model's numbers. Default: printed as CSV.", HelpName = "FILE" };
     private readonly Option<bool> _json = Verb.Json();
@@ -19,7 +19,8 @@ internal sealed class PredictVerb
     public static Command Create()
     {
         var verb = new PredictVerb();
-        var command = new Command("predict", "Let a saved model answer for raw rows or images.") { verb._path, verb._input, verb._output };
+        var command = new Command("predict", "Let a saved model answer for raw rows or images.") { verb._input, verb._output };
+        verb._model.AddTo(command);
         verb._output.Validators.Add(result => { if (result.Tokens is [var t] && Path.GetExtension(t.Value) is not (".csv" or ".npy")) result.AddError($"--output: expected a name that ends in .csv or .npy, got \"{t.Value}\""); });
         verb._table.AddTo(command);
         command.Add(verb._json);
@@ -29,7 +30,7 @@ internal sealed class PredictVerb
 
     private int Run(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        Model model = Model.Load(parsed.GetValue(_path)!);
+        Model model = _model.Load(parsed, screen);
         Tensor numbers = model.Predict([.. Inputs(parsed, model, parsed.GetValue(_input)!, screen)]);
         cancellation.ThrowIfCancellationRequested();
         string? output = parsed.GetValue(_output);

@@ -22,10 +22,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
         for (; run.Epoch < _options.Epochs && !run.Stops; (run.Epoch, run.Batch) = (run.Epoch + 1, 0))
         {
             Tell(c => c.OnEpochBegin(run));
-            reader.Start(run.Epoch, run.Batch);
-            _training?.Reset();
-            if (!TryEpoch(reader)) break;
-            Dictionary<string, double> logs = Measure();
+            if (TryEpoch(reader) is not { } logs) break;
             history.Add(logs);
             Tell(c => c.OnEpochEnd(run, logs));
         }
@@ -40,17 +37,19 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
         if (reader.MoveNext()) run.Model.Build([.. reader.Current.Inputs.Select(t => new TensorType(t.DType, t.Shape))]);
     }
 
-    /// <summary>Runs an epoch; false if it was cancelled.</summary>
-    private bool TryEpoch(DatasetReader<Example> reader)
+    /// <summary>Runs an epoch and its validation, and gives what was measured; null if it was cancelled.</summary>
+    private Dictionary<string, double>? TryEpoch(DatasetReader<Example> reader)
     {
         try
         {
+            reader.Start(run.Epoch, run.Batch);
+            _training?.Reset();
             Epoch(reader);
-            return true;
+            return Measure();
         }
         catch (OperationCanceledException) when (_options.Cancellation.IsCancellationRequested)
         {
-            return false;
+            return null;
         }
     }
 

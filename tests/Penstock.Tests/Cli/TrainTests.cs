@@ -130,6 +130,19 @@ public class TrainTests
     }
 
     [Fact]
+    public void A_partial_load_lists_what_was_and_was_not_loaded()
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = Path.Combine(folder.FullName, "rides.csv"), model = Path.Combine(folder.FullName, "m.keras");
+        File.WriteAllText(data, Rides(60));
+        Assert.Equal(0, CliRun.Of("train", "--data", data, "--target", "payment", "--epochs", "1", "--out", model).Code);
+        CliRun run = CliRun.Of("predict", model, "--input", data, "--partial");
+        Assert.Equal(0, run.Code);
+        Assert.Contains("0 missing, 0 left over", run.Error);
+        Assert.Contains("  loaded    ", run.Error);
+    }
+
+    [Fact]
     public void Fields_may_be_parted_by_another_character()
     {
         using var folder = TestFiles.NewFolder();

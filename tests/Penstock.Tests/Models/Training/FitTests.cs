@@ -113,6 +113,20 @@ public class FitTests
     }
 
     [Fact]
+    public void Cancelling_while_validating_ends_the_training_too()
+    {
+        using var source = new CancellationTokenSource();
+        Sequential model = Network();
+        Dataset<Example> validation = Batches().Map(batch =>
+        {
+            source.Cancel();
+            return batch;
+        });
+        History history = model.Fit(Batches(), new Adam(), new CrossEntropy(), new() { Epochs = 5, Cancellation = source.Token, Validation = validation });
+        Assert.Empty(history.Epochs);
+    }
+
+    [Fact]
     public void A_schedule_sets_the_rate_of_every_step()
     {
         var rates = new Rates();

@@ -12,24 +12,7 @@ public sealed class Hdf5Writer
     public Hdf5GroupWriter Root { get; } = new("/");
 
     /// <summary>Writes a file beside the one at the path, which it then replaces.</summary>
-    public void Save(string path)
-    {
-        string beside = path + ".partial";
-        try
-        {
-            using (FileStream stream = File.Create(beside))
-            {
-                Write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(beside, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
-        }
-    }
+    public void Save(string path) => FileReplacement.Write(path, Write);
 
     /// <summary>Writes to a stream from front to back; it need not seek, so an entry of a zip will do.</summary>
     public void Write(Stream stream)

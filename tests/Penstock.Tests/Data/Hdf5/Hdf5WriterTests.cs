@@ -157,7 +157,7 @@ public class Hdf5WriterTests
         using TestFolder folder = TestFiles.NewFolder();
         Sample().Save(folder["model.h5"]);
         byte[] before = File.ReadAllBytes(folder["model.h5"]);
-        Directory.CreateDirectory(folder["model.h5.partial"]);
+        Directory.CreateDirectory(folder[$"model.h5.{Environment.ProcessId}.part"]);
         Assert.ThrowsAny<Exception>(() => new Hdf5Writer().Save(folder["model.h5"]));
         Assert.Equal(before, File.ReadAllBytes(folder["model.h5"]));
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Penstock.Tensors;
 
 namespace Penstock.Benchmarks;
@@ -24,7 +25,7 @@ internal static unsafe class MatrixBenchmark
             TorchPeer?[] peers = arguments.Contains("--alone") ? [] :
             [
                 TorchPeer.Start("torch.mm", threads),
-                TorchPeer.Start("SKYLAKEX", threads, ("OPENBLAS_CORETYPE", "SKYLAKEX")),
+                Vector512.IsHardwareAccelerated ? TorchPeer.Start("SKYLAKEX", threads, ("OPENBLAS_CORETYPE", "SKYLAKEX")) : null,
                 TorchPeer.Start("HASWELL", threads, ("OPENBLAS_CORETYPE", "HASWELL")),
                 TorchPeer.Start("ZEN", threads, ("OPENBLAS_CORETYPE", "ZEN")),
             ];

@@ -27,7 +27,8 @@ internal sealed class TorchPeer : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (variable, value) in environment)
+        // torch.set_num_threads does not reach an OpenBLAS with threads of its own.
+        foreach (var (variable, value) in environment.Append(("OMP_NUM_THREADS", $"{threads}")).Append(("OPENBLAS_NUM_THREADS", $"{threads}")))
             start.Environment[variable] = value;
         Process process = Process.Start(start)!;
         if (process.StandardOutput.ReadLine() is { } version)

@@ -8,6 +8,7 @@ switch (args.FirstOrDefault())
     case "matmul": MatrixBenchmark.Run(args[1..]); break;
     case "conv": ConvolutionBenchmark.Run(args[1..]); break;
     case "threads": ThreadBenchmark.Run(args[1..]); break;
-    case "graphs": GraphBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, graphs"); break;
+    case "fit": FitBenchmark.Run(args[1..]); break;
+    case "predict": PredictBenchmark.Run(args[1..]); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict"); break;
 }

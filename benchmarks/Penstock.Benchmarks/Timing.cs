@@ -30,13 +30,17 @@ internal readonly record struct Timing(double Median, double Best)
                 work();
             samples.Add((Now() - before) / calls);
         }
-        return Over(samples, samples);
+        return OfSamples(samples);
     }
 
     /// <summary>The median of the rounds' medians and the best of their bests.</summary>
     public static Timing Of(IReadOnlyCollection<Timing> rounds) => Over(rounds.Select(r => r.Median), rounds.Select(r => r.Best));
 
-    private static double Now() => ByProcessorTime
+    /// <summary>The median and the best of single samples.</summary>
+    public static Timing OfSamples(IReadOnlyCollection<double> samples) => Over(samples, samples);
+
+    /// <summary>Seconds by the clock that samples count.</summary>
+    public static double Now() => ByProcessorTime
         ? Environment.CpuUsage.TotalTime.TotalSeconds
         : (double)Stopwatch.GetTimestamp() / Stopwatch.Frequency;
 

@@ -4,6 +4,7 @@ import time
 
 import torch
 import torch.nn.functional as F
+from torch import nn
 
 
 def measure(work, seconds=0.15):
@@ -48,13 +49,48 @@ def convolution(layout, step, batch, size, channels, filters):
     return lambda: torch.autograd.grad(F.conv2d(x, w, b, padding=1), wanted, g)
 
 
+def training(name, layout, batch):
+    batch = int(batch)
+    if name.startswith("mlp"):
+        model, shape = nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10)), (batch, 784)
+    else:
+        model, shape = nn.Sequential(
+            nn.Conv2d(1, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Flatten(), nn.Linear(64 * 49, 128), nn.ReLU(), nn.Linear(128, 10)), (batch, 1, 28, 28)
+    # Fresh labels for a few batches that stay in the cache: nothing is learnt by heart, and nothing is read from afar.
+    x, labels, step = torch.randn((16,) + shape), torch.randint(0, 10, (997, batch)), 0
+    if layout == "channels_last":
+        model = model.to(memory_format=torch.channels_last)
+    x = [b.contiguous(memory_format=torch.channels_last) if layout == "channels_last" else b for b in x]
+    optimizer = torch.optim.Adam(model.parameters(), 1e-3, foreach=False)
+
+    def train():
+        nonlocal step
+        step = (step + 1) % 997
+        optimizer.zero_grad(set_to_none=True)
+        F.cross_entropy(model(x[step % 16]), labels[step]).backward()
+        optimizer.step()
+    return train
+
+
+def prediction():
+    model, x = nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10)), torch.rand(1, 784)
+
+    def predict():
+        with torch.no_grad():
+            model(x)
+    return predict
+
+
+works = {"matrix": matrix, "convolution": convolution, "training": training, "prediction": prediction}
 clock = time.process_time if sys.argv[2:] == ["processor-time"] else time.perf_counter
 torch.set_num_threads(int(sys.argv[1]))
+torch.set_flush_denormal(True)
 print(torch.__version__, flush=True)
 cache = {}
 for line in sys.stdin:
     what, *arguments = line.split()
     if line not in cache:
         cache.clear()
-        cache[line] = (matrix if what == "matrix" else convolution)(*arguments)
-    print(*measure(cache[line]), flush=True)
+        cache[line] = works[what](*arguments)
+    print(*measure(cache[line], 0.5 if what == "training" else 0.15), flush=True)

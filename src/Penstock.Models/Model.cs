@@ -29,6 +29,13 @@ public partial class Model : Layer
     /// <summary>The seed from which weights and random layers draw. Default 0.</summary>
     public long Seed { get; set; }
 
+    /// <summary>Threads that <see cref="Predict(Tensor[])"/> uses; 0, the default, for one per core.</summary>
+    public int Threads
+    {
+        get;
+        set => (field, _inference) = (value, null);
+    }
+
     /// <summary>The layers, inputs first; those of a model within are counted as one.</summary>
     public virtual IReadOnlyList<Layer> Layers => _layers;
 
@@ -118,7 +125,7 @@ public partial class Model : Layer
 
     internal Value[] FeedInputs(Graph graph) => [.. _inputs.Select(i => graph.Input(i.Layer.Name, i.Type.DType, i.Type.Shape))];
 
-    internal Executor Inference => _inference ??= new Executor(InferenceGraph(), State);
+    internal Executor Inference => _inference ??= new Executor(InferenceGraph(), State, new() { Threads = Threads });
 
     /// <summary>Finds the layers between inputs and outputs and gives names to those that have none.</summary>
     private protected void Connect(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs)

@@ -33,6 +33,16 @@ public class FitTests
     }
 
     [Fact]
+    public void Predictions_have_the_same_bits_with_one_thread_and_with_two()
+    {
+        var model = new Sequential(new Dense(256, Activation.Relu), new Dense(3)) { Threads = 1 };
+        Tensor row = Tensor.From([.. Enumerable.Range(0, 800).Select(i => i / 800f)], Shape.Of(1, 800));
+        float[] one = model.Predict(row).ToArray<float>();
+        model.Threads = 2;
+        Assert.Equal(one, model.Predict(row).ToArray<float>());
+    }
+
+    [Fact]
     public void Training_on_batches_by_hand_equals_fit()
     {
         Sequential fitted = Network(), looped = Network();

@@ -36,7 +36,7 @@ public unsafe class MatrixProductTests
     {
         VectorForm form = Enum.Parse<VectorForm>(name);
         const int most = 256, offset = 100;
-        foreach ((int n, int k) in new[] { (10, 128), (128, 784), (200, 600), (33, 17) })
+        foreach ((int n, int k) in new[] { (10, 128), (128, 784), (200, 600), (33, 17), (1100, 70) })
         {
             using NativeFloats a = new(most * k, 1), b = new(k * n, 2), bias = new(n, 3), expected = new(most * n, 4);
             MatrixArguments<float> whole = new() { M = most, N = n, K = k, A = a.Pointer, LeadingA = k, B = b.Pointer, LeadingB = n, C = expected.Pointer, LeadingC = n, Bias = bias.Pointer, Activation = FusedActivation.Relu };

@@ -3,22 +3,22 @@ using System.Runtime.CompilerServices;
 namespace Penstock.Tensors;
 
 // One row of A times B as it lies: eight vectors of columns at a time, so that eight sums hide the latency of MultiplyAdd.
+// B is read once and from afar, so all columns of a strip of its rows come before the next strip: memory is read onwards.
 internal static unsafe class RowKernel<V>
     where V : struct, ILanes<V>
 {
     private const int Vectors = 8;
+    private const int MostGroups = 8;
+    private const int StripRows = 32;
 
-    // One segment of p, for the given number of columns from p->B, p->C and p->Bias on. Sums holds eight vectors.
+    // One segment of p, for the given number of columns from p->B, p->C and p->Bias on. Sums holds two vectors.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(TileArguments* p, int columns)
     {
         int width = V.Count;
         TileArguments part = *p;
-        for (; columns >= Vectors * width; columns -= Vectors * width)
-        {
-            Eight(&part);
-            Finish(&part, Vectors, width);
-        }
+        if (columns >= Vectors * width)
+            columns = Wide(&part, columns);
         for (; columns > width; columns -= 2 * width)
         {
             int lanes = Math.Min(columns - width, width);
@@ -32,6 +32,27 @@ internal static unsafe class RowKernel<V>
         }
     }
 
+    // Columns in groups of eight vectors; returns how many are left over.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Wide(TileArguments* p, int columns)
+    {
+        int group = Vectors * V.Count;
+        float* sums = stackalloc float[MostGroups * group], own = p->Sums;
+        for (int groups; (groups = Math.Min(columns / group, MostGroups)) > 0; columns -= groups * group)
+        {
+            for (nint k = 0; k == 0 || k < p->Steps; k += StripRows)
+                for (int g = 0; g < groups; g++)
+                    Eight(p, k, Math.Min(StripRows, p->Steps - k), g * group * sizeof(float), sums + g * group);
+            for (int g = 0; g < groups; g++)
+            {
+                p->Sums = sums + g * group;
+                Finish(p, Vectors, V.Count);
+            }
+        }
+        p->Sums = own;
+        return columns;
+    }
+
     private static void Finish(TileArguments* p, int vectors, int lastLanes)
     {
         p->LastLanes = lastLanes;
@@ -42,14 +63,25 @@ internal static unsafe class RowKernel<V>
             p->Bias += vectors * V.Count;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Eight(TileArguments* p)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Eight(TileArguments* p, nint first, nint steps, nint column, float* sums)
     {
         int width = V.Count;
         V c0 = V.Of(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
-        byte* a = p->A, row = p->B;
+        if (first > 0)
+        {
+            c0 = V.Load(sums, 0);
+            c1 = V.Load(sums, width);
+            c2 = V.Load(sums, 2 * width);
+            c3 = V.Load(sums, 3 * width);
+            c4 = V.Load(sums, 4 * width);
+            c5 = V.Load(sums, 5 * width);
+            c6 = V.Load(sums, 6 * width);
+            c7 = V.Load(sums, 7 * width);
+        }
         nint aStep = p->AStep, bStep = p->BStep;
-        for (nint k = p->Steps; k > 0; k--, a += aStep, row += bStep)
+        byte* a = p->A + first * aStep, row = p->B + first * bStep + column;
+        for (; steps > 0; steps--, a += aStep, row += bStep)
         {
             float* b = (float*)row;
             V x = V.Broadcast(a);
@@ -62,7 +94,6 @@ internal static unsafe class RowKernel<V>
             c6 = V.MultiplyAdd(x, V.Load(b, 6 * width), c6);
             c7 = V.MultiplyAdd(x, V.Load(b, 7 * width), c7);
         }
-        float* sums = p->Sums;
         c0.Store(sums, 0);
         c1.Store(sums, width);
         c2.Store(sums, 2 * width);

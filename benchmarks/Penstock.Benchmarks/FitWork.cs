@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using Penstock.Data;
+using Penstock.Models;
+using Penstock.Tensors;
+
+namespace Penstock.Benchmarks;
+
+/// <summary>A network and as many rows as Fashion-MNIST has, with random labels, so that nothing is learnt by heart and no unit dies by itself.</summary>
+internal sealed class FitWork
+{
+    private const int Rows = 60_000, Pixels = 28 * 28, Classes = 10;
+    private static readonly CrossEntropy s_loss = new();
+    private static readonly Example s_rows = RandomRows();
+    private readonly Model _model;
+    private readonly Optimizer _optimizer;
+    private readonly Dataset<Example> _data;
+    private readonly int _threads;
+
+    public FitWork(Network network, int threads, double beta2 = 0.999)
+    {
+        (_model, _threads) = (network.Make(), threads);
+        _optimizer = new Adam(1e-3) { Beta2 = beta2 };
+        _data = Dataset.FromTensors(s_rows).Shuffle(Rows, seed: 1).Batch(network.Batch, dropRemainder: true).Prefetch();
+    }
+
+    /// <param name="Name">What it is called, here and by the peer.</param>
+    /// <param name="Batch">Examples of a step.</param>
+    /// <param name="IsOfImages">Whether PyTorch has two layouts for it.</param>
+    /// <param name="Make">Makes the model.</param>
+    public sealed record Network(string Name, int Batch, bool IsOfImages, Func<Model> Make);
+
+    public static IReadOnlyList<Network> Networks { get; } =
+    [
+        new("mlp-b32", 32, false, Perceptron), new("mlp-b128", 128, false, Perceptron), new("cnn-b64", 64, true, Convolutions),
+    ];
+
+    public static Model Perceptron() => new Sequential(new Dense(128, Activation.Relu), new Dense(Classes)) { Seed = 1 };
+
+    /// <summary>The time of a step within a training of the given time, after a fifth of it to warm up.</summary>
+    public Timing Measure(double seconds)
+    {
+        var clock = new StepClock(seconds);
+        Fit(clock);
+        return clock.Timing;
+    }
+
+    public void Train(int steps) => Fit(new Limit(steps));
+
+    /// <summary>Gives half of the hidden units biases that no input overcomes: they are 0 from now on, and so are their gradients.</summary>
+    public void KillHalf()
+    {
+        Weight bias = _model.Layers.OfType<Dense>().First().Weights[1];
+        float[] values = _model.GetWeight(bias).ToArray<float>();
+        for (int unit = 0; unit < values.Length; unit += 2) values[unit] = -1e6f;
+        _model.SetWeight(bias, Tensor.From(values));
+    }
+
+    public RunProfile Profile(int steps)
+    {
+        Train(50);
+        Step step = Step.Training(_model, _data.First(), _optimizer, _model.Trained!.Value.Slots, s_loss, new() { Threads = _threads });
+        Example[] batches = [.. _data.Take(16)];
+        for (int i = 0; i < steps; i++) step.Run(batches[i % batches.Length]);
+        step.Executor.StartProfile();
+        for (int i = 0; i < steps; i++) step.Run(batches[i % batches.Length]);
+        return step.Executor.StopProfile();
+    }
+
+    private void Fit(Callback callback) => _model.Fit(_data, _optimizer, s_loss, new() { Epochs = int.MaxValue, Threads = _threads, Callbacks = [callback] });
+
+    private static Sequential Convolutions() => new(
+        new Models.Reshape([28, 28, 1]),
+        new Conv2D(32, 3, Activation.Relu) { Padding = Padding.Same }, new MaxPool2D(),
+        new Conv2D(64, 3, Activation.Relu) { Padding = Padding.Same }, new MaxPool2D(),
+        new Flatten(), new Dense(128, Activation.Relu), new Dense(Classes)) { Seed = 1 };
+
+    private static Example RandomRows()
+    {
+        var random = new Random(1);
+        var x = new float[Rows * Pixels];
+        for (int i = 0; i < x.Length; i++) x[i] = random.NextSingle() * 2 - 1;
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(_ => random.Next(Classes))];
+        return new Example(Tensor.From(x, Shape.Of(Rows, Pixels)), Tensor.From(labels));
+    }
+
+    private sealed class Limit(int steps) : Callback
+    {
+        private int _done;
+
+        public override void OnBatchEnd(TrainingRun run) => run.StopsNow = ++_done == steps;
+    }
+
+    /// <summary>Times groups of steps of about 2 ms.</summary>
+    private sealed class StepClock(double seconds) : Callback
+    {
+        private const double SampleSeconds = 0.002;
+        private readonly long _begin = Stopwatch.GetTimestamp();
+        private readonly List<double> _samples = [];
+        private double _sampleBegin;
+        private int _steps, _warm, _group;
+
+        public Timing Timing => Timing.OfSamples(_samples);
+
+        public override void OnBatchEnd(TrainingRun run)
+        {
+            double elapsed = Stopwatch.GetElapsedTime(_begin).TotalSeconds;
+            if (_group == 0)
+            {
+                _warm++;
+                if (elapsed < seconds / 5) return;
+                _group = Math.Max(1, (int)(SampleSeconds * _warm / elapsed));
+            }
+            else if (++_steps % _group == 0) _samples.Add((Timing.Now() - _sampleBegin) / _group);
+            else return;
+            _sampleBegin = Timing.Now();
+            run.StopsNow = elapsed > seconds && _samples.Count >= 3;
+        }
+    }
+}

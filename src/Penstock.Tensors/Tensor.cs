@@ -10,7 +10,7 @@ public sealed class Tensor
     private readonly Array? _data;
     private readonly TextColumn? _text;
 
-    private Tensor(Array? data, TextColumn? text, DType type, Shape shape) => (_data, _text, DType, Shape) = (data, text, type, shape);
+    private Tensor(Array? data, TextColumn? text, DType type, Shape shape, int count) => (_data, _text, DType, Shape, Count) = (data, text, type, shape, count);
 
     /// <summary>The type of the elements.</summary>
     public DType DType { get; }
@@ -19,7 +19,7 @@ public sealed class Tensor
     public Shape Shape { get; }
 
     /// <summary>The number of elements.</summary>
-    public int Count => _data?.Length ?? _text!.Count;
+    public int Count { get; }
 
     /// <summary>Takes over an array as a tensor of one axis.</summary>
     public static Tensor From<T>(params T[] data) where T : unmanaged => From(data, Shape.Of(data.Length));
@@ -30,8 +30,13 @@ public sealed class Tensor
     {
         if (shape.ElementCount != data.Length)
             throw new ArgumentException($"Tensor: expected {shape.ElementCount} elements for shape {shape}, got {data.Length}.");
-        return new Tensor(data, null, DTypes.Of<T>(), shape);
+        return new Tensor(data, null, DTypes.Of<T>(), shape, data.Length);
     }
+
+    /// <summary>Takes over the first elements of an array, which may be longer, as a tensor of one axis.</summary>
+    internal static Tensor FromFirst<T>(T[] data, int count) where T : unmanaged => count <= data.Length
+        ? new Tensor(data, null, DTypes.Of<T>(), Shape.Of(count), count)
+        : throw new ArgumentException($"Tensor: expected at least {count} elements, got {data.Length}.");
 
     /// <summary>Copies a matrix.</summary>
     public static Tensor From<T>(T[,] data) where T : unmanaged =>
@@ -45,7 +50,7 @@ public sealed class Tensor
     {
         if (shape.ElementCount != texts.Count)
             throw new ArgumentException($"Tensor: expected {shape.ElementCount} texts for shape {shape}, got {texts.Count}.");
-        return new Tensor(null, texts, DType.Text, shape);
+        return new Tensor(null, texts, DType.Text, shape, texts.Count);
     }
 
     /// <summary>A single number.</summary>
@@ -87,18 +92,18 @@ public sealed class Tensor
 
     /// <summary>The same elements under another shape of as many elements; nothing is copied.</summary>
     public Tensor Reshape(Shape shape) => shape.ElementCount == Count
-        ? new Tensor(_data, _text, DType, shape)
+        ? new Tensor(_data, _text, DType, shape, Count)
         : throw new ArgumentException($"Reshape: expected a shape of {Count} elements, got {shape} from {Shape}.");
 
     /// <summary>The elements for writing: only their owner may, before the tensor is handed on.</summary>
     internal Span<T> Writable<T>() where T : unmanaged => _data is T[] data && DTypes.Of<T>() == DType
-        ? data
+        ? data.AsSpan(0, Count)
         : throw new InvalidOperationException($"Tensor: expected elements of type {typeof(T).Name}, got {DType} {Shape}. Cast first.");
 
     /// <summary>The elements as bytes; not for texts.</summary>
-    internal Span<byte> Bytes => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(_data!), _data!.Length * DType.ByteSize());
+    internal Span<byte> Bytes => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(_data!), Count * DType.ByteSize());
 
-    /// <summary>The array of the elements; not for texts.</summary>
+    /// <summary>The array that begins with the elements; not for texts.</summary>
     internal Array Data => _data!;
 
     /// <summary>An element as a double, whatever the numeric type.</summary>

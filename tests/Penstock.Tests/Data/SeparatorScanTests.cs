@@ -19,7 +19,7 @@ public unsafe class SeparatorScanTests
                 isInside ^= block[i] == '"';
                 if (!isInside && block[i] is (byte)',' or (byte)'\n') expected.Add(i);
             }
-            var places = new int[length];
+            var places = new int[length + SeparatorScan.Padding];
             fixed (byte* text = block)
             fixed (int* found = places)
             {

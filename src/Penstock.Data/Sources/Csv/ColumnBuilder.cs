@@ -45,10 +45,10 @@ internal sealed unsafe class ColumnBuilder
         if (_count == _capacity) Grow();
         switch (_type)
         {
-            case DType.Float32 when NumberText.TrySingle(field, length, out float single) && !float.IsNaN(single):
+            case DType.Float32 when NumberText.TrySingle(field, length, out float single):
                 _singles[_count++] = single;
                 return true;
-            case DType.Float64 when NumberText.TryDouble(field, length, out double number, out bool fits) && !double.IsNaN(number):
+            case DType.Float64 when NumberText.TryDouble(field, length, out double number, out bool fits):
                 _doubles[_count++] = number;
                 _fitsSingle &= fits;
                 return true;
@@ -67,9 +67,9 @@ internal sealed unsafe class ColumnBuilder
         while (_capacity - _count < run.Rows) Grow();
         int added = _type switch
         {
-            DType.Float32 => AddSingles(run, column, first, _singles.AsSpan(_count)),
-            DType.Float64 => AddDoubles(run, column, first, _doubles.AsSpan(_count)),
-            DType.Int64 => AddLongs(run, column, first, _longs.AsSpan(_count)),
+            DType.Float32 => AddSingles(run, column, first, _singles.AsSpan(_count, run.Rows - first)),
+            DType.Float64 => AddDoubles(run, column, first, _doubles.AsSpan(_count, run.Rows - first)),
+            DType.Int64 => AddLongs(run, column, first, _longs.AsSpan(_count, run.Rows - first)),
             _ => 0,
         };
         _count += added;
@@ -78,39 +78,53 @@ internal sealed unsafe class ColumnBuilder
 
     private static int AddSingles(FieldRun run, int column, int first, Span<float> values)
     {
-        for (int row = first; row < run.Rows; row++)
+        FieldCursor fields = run.Column(column, first);
+        fixed (float* start = values)
         {
-            byte* field = run.Field(row, column, out int length);
-            if (!NumberText.TrySingle(field, length, out float value) || float.IsNaN(value)) return row - first;
-            values[row - first] = value;
+            float* next = start, end = start + run.Rows - first;
+            for (; next < end; next = unchecked(next + 1))
+            {
+                byte* field = fields.Next(out int length);
+                if (!NumberText.TrySingle(field, length, out float value)) break;
+                *next = value;
+            }
+            return (int)(next - start);
         }
-        return run.Rows - first;
     }
 
     private int AddDoubles(FieldRun run, int column, int first, Span<double> values)
     {
-        bool fitsSingle = _fitsSingle;
-        int row = first;
-        for (; row < run.Rows; row++)
+        FieldCursor fields = run.Column(column, first);
+        bool fitSingle = true;
+        fixed (double* start = values)
         {
-            byte* field = run.Field(row, column, out int length);
-            if (!NumberText.TryDouble(field, length, out double value, out bool fits) || double.IsNaN(value)) break;
-            values[row - first] = value;
-            fitsSingle &= fits;
+            double* next = start, end = start + run.Rows - first;
+            for (; next < end; next = unchecked(next + 1))
+            {
+                byte* field = fields.Next(out int length);
+                if (!NumberText.TryDouble(field, length, out double value, out bool fits)) break;
+                *next = value;
+                fitSingle &= fits;
+            }
+            _fitsSingle &= fitSingle;
+            return (int)(next - start);
         }
-        _fitsSingle = fitsSingle;
-        return row - first;
     }
 
     private static int AddLongs(FieldRun run, int column, int first, Span<long> values)
     {
-        for (int row = first; row < run.Rows; row++)
+        FieldCursor fields = run.Column(column, first);
+        fixed (long* start = values)
         {
-            byte* field = run.Field(row, column, out int length);
-            if (!NumberText.TryInt64(field, length, out long value)) return row - first;
-            values[row - first] = value;
+            long* next = start, end = start + run.Rows - first;
+            for (; next < end; next = unchecked(next + 1))
+            {
+                byte* field = fields.Next(out int length);
+                if (!NumberText.TryInt64(field, length, out long value)) break;
+                *next = value;
+            }
+            return (int)(next - start);
         }
-        return run.Rows - first;
     }
 
     /// <summary>The type of all values so far; Float32 where there were none.</summary>
@@ -129,15 +143,15 @@ internal sealed unsafe class ColumnBuilder
     {
         Tensor values = _type switch
         {
-            DType.Bool => Tensor.From(Exactly(_truths)),
-            DType.Int64 => Tensor.From(Exactly(_longs)),
-            DType.Float32 => Tensor.From(Exactly(_singles)),
-            DType.Float64 when _fitsSingle && !_isGiven => Tensor.From(Array.ConvertAll(Exactly(_doubles), x => (float)x)),
-            DType.Float64 => Tensor.From(Exactly(_doubles)),
+            DType.Bool => Kept(_truths),
+            DType.Int64 => Kept(_longs),
+            DType.Float32 => Kept(_singles),
+            DType.Float64 when _fitsSingle && !_isGiven => Tensor.From(Singles(_doubles.AsSpan(0, _count))),
+            DType.Float64 => Kept(_doubles),
             DType.Text => Tensor.From(_texts.ToColumn(), Shape.Of(_count)),
             _ => Tensor.From(Enumerable.Repeat(float.NaN, _count).ToArray()),
         };
-        return new Column(Name, values, _hasMissing ? Exactly(_missing) : null);
+        return new Column(Name, values, _hasMissing ? _missing[.._count] : null);
     }
 
     private bool AddOther(ReadOnlySpan<byte> text, byte* field, bool isQuoted)
@@ -163,7 +177,7 @@ internal sealed unsafe class ColumnBuilder
 
     private bool Widen(ReadOnlySpan<byte> text, byte* field, bool isQuoted)
     {
-        bool isNumber = NumberText.TryDouble(field, text.Length, out double number, out _) && !double.IsNaN(number);
+        bool isNumber = NumberText.TryDouble(field, text.Length, out _, out _);
         if (_type is null)
         {
             Reserve(isNumber ? (NumberText.TryInt64(field, text.Length, out _) ? DType.Int64 : DType.Float64) : TryBool(text, out _) ? DType.Bool : DType.Text);
@@ -240,7 +254,15 @@ internal sealed unsafe class ColumnBuilder
         else if (_type == DType.Bool) Array.Resize(ref _truths, _capacity);
     }
 
-    private T[] Exactly<T>(T[] values) => values.Length == _count ? values : values[.._count];
+    // A little more than is used costs less than a copy, whose pages the system must clear first.
+    private Tensor Kept<T>(T[] values) where T : unmanaged => Tensor.FromFirst(values.Length - _count <= _count / 16 ? values : values[.._count], _count);
+
+    private static float[] Singles(ReadOnlySpan<double> doubles)
+    {
+        float[] singles = GC.AllocateUninitializedArray<float>(doubles.Length);
+        for (int i = 0; i < singles.Length; i++) singles[i] = (float)doubles[i];
+        return singles;
+    }
 
     private static bool TryBool(ReadOnlySpan<byte> text, out bool value)
     {

@@ -14,6 +14,7 @@ internal sealed unsafe class CsvFile : IDisposable
     private readonly byte _delimiter, _quote;
     private readonly bool _trim;
     private byte[] _buffer = NewBuffer(BlockSize), _scratch = NewBuffer(256);
+    // The first is the place before the block, so that every field begins behind a place.
     private int[] _places = NewPlaces(BlockSize);
     private int _start = Front, _end = Front, _place, _placeCount, _lineEnds, _column;
     private bool _hasQuotes, _isRead, _begun;
@@ -36,7 +37,7 @@ internal sealed unsafe class CsvFile : IDisposable
         while (true)
         {
             for (int i = _place; i < _placeCount; i++)
-                if (_buffer[Front + _places[i]] == '\n' && TakeRow(i) is { } row) return row;
+                if (_buffer[Front + _places[1 + i]] == '\n' && TakeRow(i) is { } row) return row;
             if (!NextBlock()) return null;
         }
     }
@@ -44,7 +45,7 @@ internal sealed unsafe class CsvFile : IDisposable
     /// <summary>Consumes the row that was looked at.</summary>
     public void SkipRow(int fields)
     {
-        _start = Front + _places[_place + fields - 1] + 1;
+        _start = Front + _places[_place + fields] + 1;
         _place += fields;
         _lineEnds--;
         Line++;
@@ -54,7 +55,7 @@ internal sealed unsafe class CsvFile : IDisposable
     public int EstimateRows(long fileBytes)
     {
         long rows = 0;
-        for (int i = 0; i < _placeCount; i++) rows += _buffer[Front + _places[i]] == '\n' ? 1 : 0;
+        for (int i = 0; i < _placeCount; i++) rows += _buffer[Front + _places[1 + i]] == '\n' ? 1 : 0;
         double share = fileBytes / (double)Math.Max(1, _end - Front);
         return (int)Math.Clamp(rows * share * 1.02 + 16, 1024, 1 << 28);
     }
@@ -72,7 +73,7 @@ internal sealed unsafe class CsvFile : IDisposable
                 return false;
             }
             fixed (byte* data = &_buffer[Front])
-            fixed (int* places = _places)
+            fixed (int* places = &_places[1])
             {
                 rows += ReadRegular(data, places, columns, maximum - rows);
                 rows += ReadBlock(data, places, columns, maximum - rows);
@@ -89,13 +90,13 @@ internal sealed unsafe class CsvFile : IDisposable
         int finished = _column > 0 ? ReadBlock(data, places, columns, 1) : 0;
         int rows = Math.Min(maximum - finished, (_placeCount - _place) / width);
         if (_hasQuotes || rows == 0 || !IsRegular(data, places + _place, width)) return finished;
-        var run = new FieldRun(data, places + _place, _start - Front, width, rows);
+        var run = new FieldRun(data, places + _place, width, rows);
         for (int column = 0; column < width; column++)
         {
             if (columns[column] is not { } builder) continue;
             for (int row = builder.AddRun(run, column, 0); row < rows; row += 1 + builder.AddRun(run, column, row + 1))
             {
-                byte* text = run.Field(row, column, out int length);
+                byte* text = run.Column(column, row).Next(out int length);
                 Clean(ref text, ref length, out _);
                 if (!builder.Add(text, length, false)) throw Misfit(builder, text, length, Line + row);
             }
@@ -195,7 +196,7 @@ internal sealed unsafe class CsvFile : IDisposable
         {
             for (int i = 0; i < row.Length; i++)
             {
-                int place = _places[_place + i], length = place - start;
+                int place = _places[1 + _place + i], length = place - start;
                 byte* text = data + start;
                 if (data[place] == '\n' && length > 0 && text[length - 1] == '\r') length--;
                 Clean(ref text, ref length, out bool isQuoted);
@@ -243,8 +244,9 @@ internal sealed unsafe class CsvFile : IDisposable
     {
         int skipped = _start - Front;
         fixed (byte* block = &_buffer[_start])
-        fixed (int* places = _places)
+        fixed (int* places = &_places[1])
         {
+            places[-1] = skipped - 1;
             _placeCount = SeparatorScan.Find(block, _end - _start, _delimiter, _quote, places, out _lineEnds, out _hasQuotes);
             for (int i = 0; skipped > 0 && i < _placeCount; i++) places[i] += skipped;
         }
@@ -289,5 +291,5 @@ internal sealed unsafe class CsvFile : IDisposable
 
     private static byte[] NewBuffer(int capacity) => GC.AllocateUninitializedArray<byte>(Front + capacity + SeparatorScan.Padding, pinned: true);
 
-    private static int[] NewPlaces(int capacity) => GC.AllocateUninitializedArray<int>(capacity + 64);
+    private static int[] NewPlaces(int capacity) => GC.AllocateUninitializedArray<int>(1 + capacity + SeparatorScan.Padding);
 }

@@ -93,9 +93,10 @@ internal sealed class CsvReading(IReadOnlyList<CsvSource> sources, CsvOptions op
 
     private unsafe bool LooksLikeName(string text, bool isQuoted)
     {
+        if (text.Length == 0 || (!isQuoted && options.Missing.Contains(text)) || text.AsSpan().TrimStart("+-").Equals("nan", StringComparison.OrdinalIgnoreCase)) return false;
         byte[] bytes = [.. new byte[16], .. Encoding.UTF8.GetBytes(text)];
-        fixed (byte* end = bytes)
-            return text.Length > 0 && (isQuoted || !options.Missing.Contains(text)) && !NumberText.TryDouble(end + 16, bytes.Length - 16, out _, out _);
+        fixed (byte* start = bytes)
+            return !NumberText.TryDouble(start + 16, bytes.Length - 16, out _, out _);
     }
 
     private string[] NamesWithoutHeader(int count, string file) => options.Names switch

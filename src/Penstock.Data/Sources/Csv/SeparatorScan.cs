@@ -18,7 +18,7 @@ internal static unsafe class SeparatorScan
     /// <param name="length">The number of bytes.</param>
     /// <param name="delimiter">What parts fields.</param>
     /// <param name="quote">What encloses fields; a line end where nothing does.</param>
-    /// <param name="places">Takes the offsets; room for one per byte.</param>
+    /// <param name="places">Takes the offsets; room for one per byte and <see cref="Padding"/> more.</param>
     /// <param name="lineEnds">How many of them are line ends.</param>
     /// <param name="hasQuotes">Whether there is a quote anywhere.</param>
     /// <returns>How many there are.</returns>
@@ -45,14 +45,23 @@ internal static unsafe class SeparatorScan
                     separators &= ~parity;
                 }
                 lines += BitOperations.PopCount(ends & separators);
-                while (separators != 0)
-                {
-                    places[count++] = offset + BitOperations.TrailingZeroCount(separators);
-                    separators &= separators - 1;
-                }
+                int found = BitOperations.PopCount(separators);
+                // Eight at a time: too many are written over by the next, and the processor guesses the number of turns right.
+                for (int* place = places + count, last = place + found; place < last; place += 8) separators = StoreEight(separators, offset, place);
+                count += found;
             }
             (lineEnds, hasQuotes) = (lines, anyQuote != 0);
             return count;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong StoreEight(ulong bits, int offset, int* places)
+    {
+        unchecked
+        {
+            for (int i = 0; i < 8; i++, bits &= bits - 1) places[i] = offset + BitOperations.TrailingZeroCount(bits);
+            return bits;
         }
     }
 

@@ -17,7 +17,7 @@ public class FloorsTests
         ["Penstock.Cli"] = 7,
     };
 
-    private static readonly string[] Libraries = [.. Tracked.Files.Where(file => file.StartsWith("src/") && file.EndsWith(".csproj"))];
+    private static readonly string[] Libraries = [.. Library.Projects.Select(name => $"src/{name}/{name}.csproj")];
 
     [Fact]
     public void Every_project_has_a_floor() => Assert.All(Libraries, project => Assert.Contains(Name(project), Floors.Keys));
@@ -37,6 +37,15 @@ public class FloorsTests
     }
 
     [Fact]
+    public void A_generator_serves_the_project_of_its_name_alone() =>
+        HouseRule.Holds(from project in Tracked.Files.Where(file => file.EndsWith(".csproj"))
+                        from reference in Elements(project, "ProjectReference")
+                        let generator = Name((string)reference.Attribute("Include")!)
+                        where generator.EndsWith(Library.GeneratorSuffix)
+                        where generator != Name(project) + Library.GeneratorSuffix || !IsGenerator(reference)
+                        select $"{project} references {generator}");
+
+    [Fact]
     public void The_web_framework_stays_in_Web_and_above() =>
         HouseRule.Holds(Libraries.Where(project => References(project, "FrameworkReference").Any() && Name(project) != "Penstock.Web" && Floors[Name(project)] < 5));
 
@@ -49,6 +58,12 @@ public class FloorsTests
 
     private static string Name(string project) => Path.GetFileNameWithoutExtension(project.Replace('\\', '/'));
 
+    // What a project is built upon; a generator runs in the compiler and is no part of it.
     private static IEnumerable<string> References(string project, string kind) =>
-        XDocument.Parse(Tracked.Read(project)).Descendants(kind).Select(reference => (string)reference.Attribute("Include")!);
+        Elements(project, kind).Where(reference => !IsGenerator(reference)).Select(reference => (string)reference.Attribute("Include")!);
+
+    private static bool IsGenerator(XElement reference) =>
+        (string?)reference.Attribute("OutputItemType") == "Analyzer" && (string?)reference.Attribute("ReferenceOutputAssembly") == "false";
+
+    private static IEnumerable<XElement> Elements(string project, string name) => XDocument.Parse(Tracked.Read(project)).Descendants(name);
 }

@@ -92,7 +92,7 @@ internal static unsafe class ConvolutionForward
                         int first = split.Start(t);
                         tile->A = (byte*)(slab + r * row + first * pixel + group * g->GroupChannels);
                         tile->C = output + ((nint)r * width + first) * g->Filters + filter;
-                        form.Tile(split.Height(t), vectors)(tile);
+                        form.StepsTogether(split.Height(t), vectors)(tile);
                     }
             }
         }
@@ -126,7 +126,7 @@ internal static unsafe class ConvolutionForward
                             int first = split.Start(t);
                             tile->A = (byte*)(gathered + first * leading);
                             tile->C = output + (nint)(from + first) * g->Filters + plan->FirstFilter(form, panel);
-                            form.Tile(split.Height(t), vectors)(tile);
+                            form.StepsTogether(split.Height(t), vectors)(tile);
                         }
                     }
                 }

@@ -71,7 +71,7 @@ internal static unsafe class ConvolutionInputGradient
                 int first = split.Start(t);
                 tile.A = (byte*)(gradient + (nint)first * g->Filters + group * g->GroupFilters);
                 tile.C = products + first * row + panel * form.PanelWidth;
-                form.Tile(split.Height(t), 2)(&tile);
+                form.StepsTogether(split.Height(t), 2)(&tile);
             }
         }
     }

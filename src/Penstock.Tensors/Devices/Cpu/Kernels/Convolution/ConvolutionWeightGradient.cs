@@ -159,7 +159,7 @@ internal static unsafe class ConvolutionWeightGradient
                 int first = split.Start(t);
                 tile.A = (byte*)(slab + first) + plan->SegmentOffsets[segment];
                 tile.C = weights + ((nint)segment * plan->SegmentSteps + first) * g->Filters;
-                form.Tile(split.Height(t), vectors)(&tile);
+                form.RowsTogether(split.Height(t), vectors)(&tile);
             }
     }
 

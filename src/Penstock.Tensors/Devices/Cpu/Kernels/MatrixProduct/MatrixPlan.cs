@@ -73,8 +73,10 @@ internal unsafe struct MatrixPlan
     // Units of packing: strips of rows of B, or panels where B lies across.
     internal readonly int PackUnits => !_packAll || Matrix.TransposeB ? (_packAll ? LastPanel - FirstPanel : 1) : (Matrix.K + PackStrip - 1) / PackStrip;
 
-    internal readonly nint PackedTileSize(TileForm form) =>
-        Matrix.TransposeA ? (nint)DepthBlock * PackedRowWidth(form) : (nint)form.MaxRows * (DepthBlock + form.Width);
+    internal readonly nint PackedTileSize(TileForm form) => (nint)DepthBlock * form.MaxRows;
+
+    // Floats that some tiles need: packing writes whole vectors, in order, and so past the end of the last.
+    internal readonly nint PackedRowsSize(TileForm form, int tiles) => PackedTileSize(form) * tiles + Lanes512.Count;
 
     internal readonly void Pack(int unit)
     {
@@ -92,16 +94,16 @@ internal unsafe struct MatrixPlan
     {
         int row = Rows.Start(tile), rows = Rows.Height(tile);
         if (Matrix.TransposeA)
-            form.Copy(Matrix.A + depth * Matrix.LeadingA + row, Matrix.LeadingA, steps, rows, to, PackedRowWidth(form));
+            form.Copy(Matrix.A + depth * Matrix.LeadingA + row, Matrix.LeadingA, steps, rows, to, rows);
         else
-            form.Copy(Matrix.A + row * Matrix.LeadingA + depth, Matrix.LeadingA, rows, steps, to, DepthBlock + form.Width);
+            form.Transpose(Matrix.A + row * Matrix.LeadingA + depth, Matrix.LeadingA, rows, steps, to, rows);
     }
 
-    internal readonly void PointToPackedRows(TileForm form, float* packed, TileArguments* tile)
+    internal readonly void PointToPackedRows(float* packed, int rows, TileArguments* tile)
     {
         tile->A = (byte*)packed;
-        tile->ARow = sizeof(float) * (Matrix.TransposeA ? 1 : DepthBlock + form.Width);
-        tile->AStep = sizeof(float) * (Matrix.TransposeA ? PackedRowWidth(form) : 1);
+        tile->ARow = sizeof(float);
+        tile->AStep = sizeof(float) * rows;
     }
 
     internal readonly void PointToRows(int row, int depth, TileArguments* tile)
@@ -127,8 +129,6 @@ internal unsafe struct MatrixPlan
         tile->BStep = sizeof(float) * Matrix.LeadingB;
         tile->Bias = Matrix.Bias == null || depth > 0 ? null : Matrix.Bias + column;
     }
-
-    private static int PackedRowWidth(TileForm form) => (form.MaxRows + form.Width - 1) / form.Width * form.Width;
 
     private readonly float* PackedPanel(TileForm form, int panel, int depth) =>
         Packed + (nint)form.PanelWidth * ((nint)depth * ChunkPanels + (nint)(panel - FirstPanel) * Math.Min(DepthBlock, Matrix.K - depth));

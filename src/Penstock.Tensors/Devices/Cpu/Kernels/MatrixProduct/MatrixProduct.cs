@@ -53,7 +53,8 @@ internal static unsafe class MatrixProduct
         int firstTile = Split(plan->Rows.Tiles, block, plan->RowBlocks), endTile = Split(plan->Rows.Tiles, block + 1, plan->RowBlocks);
         int firstPanel = plan->FirstPanel + Split(panels, group, plan->ColumnGroups), endPanel = plan->FirstPanel + Split(panels, group + 1, plan->ColumnGroups);
         bool packRows = (endPanel - firstPanel) * form.PanelWidth > PackRowsFromColumns && (plan->Matrix.TransposeA || plan->Matrix.K >= PackRowsFromDepth);
-        using Scratch scratch = new(form.SumsSize + (packRows ? plan->PackedTileSize(form) * (endTile - firstTile) : 0));
+        bool rowsTogether = packRows || plan->Matrix.TransposeA;
+        using Scratch scratch = new(form.SumsSize + (packRows ? plan->PackedRowsSize(form, endTile - firstTile) : 0));
 
         nint zero = 0;
         TileArguments tile = new() { ASegments = &zero, BSegments = &zero, Segments = 1, CRow = plan->Matrix.LeadingC, Sums = scratch.Pointer };
@@ -77,13 +78,13 @@ internal static unsafe class MatrixProduct
                 tile.LastLanes = columns - (vectors - 1) * form.Width;
                 for (int t = firstTile; t < endTile; t++)
                 {
-                    int row = plan->Rows.Start(t);
+                    int row = plan->Rows.Start(t), rows = plan->Rows.Height(t);
                     if (packRows)
-                        plan->PointToPackedRows(form, packedRows + (t - firstTile) * plan->PackedTileSize(form), &tile);
+                        plan->PointToPackedRows(packedRows + (t - firstTile) * plan->PackedTileSize(form), rows, &tile);
                     else
                         plan->PointToRows(row, depth, &tile);
                     tile.C = plan->Matrix.C + row * plan->Matrix.LeadingC + panel * form.PanelWidth;
-                    form.Tile(plan->Rows.Height(t), vectors)(&tile);
+                    (rowsTogether ? form.RowsTogether(rows, vectors) : form.StepsTogether(rows, vectors))(&tile);
                 }
             }
         }

@@ -2,7 +2,8 @@ namespace Penstock.Tensors;
 
 // What a tile kernel computes: C[rows, columns] = sum over segments s and steps k of A[row, s, k] * B[s, k, column], then the
 // epilogue. A's element is at A + ASegments[s] + row * ARow + k * AStep, B's vectors at B + BSegments[s] + k * BStep; all of
-// these are in bytes, so that one kernel serves every layout of a matrix product and of a convolution.
+// these are in bytes, so that one kernel serves every layout of a matrix product and of a convolution. A kernel takes for granted
+// that either AStep or ARow is one float, and reads the other alone: see TileForm.
 internal unsafe struct TileArguments
 {
     internal byte* A;

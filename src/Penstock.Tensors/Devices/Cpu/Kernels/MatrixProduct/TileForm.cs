@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Penstock.Tensors;
 
 // The kernels of one vector width and their blocking: tiles of up to MaxRows rows by two vectors, K in blocks of about
@@ -7,8 +5,7 @@ namespace Penstock.Tensors;
 // that size stays in the second).
 internal sealed unsafe class TileForm
 {
-    private const int MostRows = 14;
-
+    // Tiles by lay of A, vectors and rows: TileKernelGenerator writes them.
     private readonly delegate*<TileArguments*, void>[] _tiles;
 
     private TileForm(VectorForm form, int width, int maxRows, int depthBlock, int rowBlock, delegate*<TileArguments*, void>[] tiles,
@@ -25,10 +22,10 @@ internal sealed unsafe class TileForm
 
     private static readonly TileForm[] s_forms =
     [
-        Create<ScalarLanes<float>, TileScalar, float>(VectorForm.Scalar, 6, 256, 96),
-        Create<Lanes128, TileVector128, Vector128<float>>(VectorForm.Vector128, 6, 256, 96),
-        Create<Lanes256, TileVector256, Vector256<float>>(VectorForm.Vector256, 6, 256, 96),
-        Create<Lanes512, TileVector512, Vector512<float>>(VectorForm.Vector512, 14, 384, 168),
+        Create<ScalarLanes<float>>(VectorForm.Scalar, TileKernelsScalar.MaxRows, 256, 96, TileKernelsScalar.All),
+        Create<Lanes128>(VectorForm.Vector128, TileKernels128.MaxRows, 256, 96, TileKernels128.All),
+        Create<Lanes256>(VectorForm.Vector256, TileKernels256.MaxRows, 256, 192, TileKernels256.All),
+        Create<Lanes512>(VectorForm.Vector512, TileKernels512.MaxRows, 384, 168, TileKernels512.All),
     ];
 
     internal VectorForm Form { get; }
@@ -58,67 +55,22 @@ internal sealed unsafe class TileForm
 
     internal delegate*<float*, nint, nint, int, float*, void> AddRows { get; private init; }
 
-    // Floats of Sums that any kernel may use.
-    internal int SumsSize => MostRows * PanelWidth;
+    // Floats of Sums that any kernel may use: a tile's, or the eight vectors of a single row.
+    internal int SumsSize => Math.Max(MaxRows * PanelWidth, 8 * Width);
 
-    internal delegate*<TileArguments*, void> Tile(int rows, int vectors) => _tiles[(vectors - 1) * MostRows + rows - 1];
+    // The tile for A whose steps lie one behind another in memory (AStep is 4), or whose rows do (ARow is 4).
+    internal delegate*<TileArguments*, void> StepsTogether(int rows, int vectors) => _tiles[(vectors - 1) * MaxRows + rows - 1];
+
+    internal delegate*<TileArguments*, void> RowsTogether(int rows, int vectors) => _tiles[(vectors + 1) * MaxRows + rows - 1];
 
     internal static TileForm Of(VectorForm form) => s_forms[(int)form];
 
-    private static TileForm Create<V, T, TVector>(VectorForm form, int maxRows, int depthBlock, int rowBlock)
-        where V : struct, ILanes<V>
-        where T : ITileVector<TVector>
-        where TVector : unmanaged =>
-        new(form, V.Count, maxRows, depthBlock, rowBlock, Tiles<V, T, TVector>(),
-            &RowKernel<V>.Run, &Packing<V>.Copy, &Packing<V>.Transpose)
+    private static TileForm Create<V>(VectorForm form, int maxRows, int depthBlock, int rowBlock, delegate*<TileArguments*, void>[] tiles)
+        where V : struct, ILanes<V> =>
+        new(form, V.Count, maxRows, depthBlock, rowBlock, tiles, &RowKernel<V>.Run, &Packing<V>.Copy, &Packing<V>.Transpose)
         {
             CopyWhere = &Rows<V>.CopyWhere,
             Add = &Rows<V>.Add,
             AddRows = &Rows<V>.AddRows,
         };
-
-    private static delegate*<TileArguments*, void>[] Tiles<V, T, TVector>()
-        where V : struct, ILanes<V>
-        where T : ITileVector<TVector>
-        where TVector : unmanaged =>
-    [
-        &TileKernel<V, T, TVector, N1, N1>.Run, &TileKernel<V, T, TVector, N2, N1>.Run, &TileKernel<V, T, TVector, N3, N1>.Run,
-        &TileKernel<V, T, TVector, N4, N1>.Run, &TileKernel<V, T, TVector, N5, N1>.Run, &TileKernel<V, T, TVector, N6, N1>.Run,
-        &TileKernel<V, T, TVector, N7, N1>.Run, &TileKernel<V, T, TVector, N8, N1>.Run, &TileKernel<V, T, TVector, N9, N1>.Run,
-        &TileKernel<V, T, TVector, N10, N1>.Run, &TileKernel<V, T, TVector, N11, N1>.Run, &TileKernel<V, T, TVector, N12, N1>.Run,
-        &TileKernel<V, T, TVector, N13, N1>.Run, &TileKernel<V, T, TVector, N14, N1>.Run,
-        &TileKernel<V, T, TVector, N1, N2>.Run, &TileKernel<V, T, TVector, N2, N2>.Run, &TileKernel<V, T, TVector, N3, N2>.Run,
-        &TileKernel<V, T, TVector, N4, N2>.Run, &TileKernel<V, T, TVector, N5, N2>.Run, &TileKernel<V, T, TVector, N6, N2>.Run,
-        &TileKernel<V, T, TVector, N7, N2>.Run, &TileKernel<V, T, TVector, N8, N2>.Run, &TileKernel<V, T, TVector, N9, N2>.Run,
-        &TileKernel<V, T, TVector, N10, N2>.Run, &TileKernel<V, T, TVector, N11, N2>.Run, &TileKernel<V, T, TVector, N12, N2>.Run,
-        &TileKernel<V, T, TVector, N13, N2>.Run, &TileKernel<V, T, TVector, N14, N2>.Run,
-    ];
 }
-
-internal readonly struct N1 : ICount { public static int Value => 1; }
-
-internal readonly struct N2 : ICount { public static int Value => 2; }
-
-internal readonly struct N3 : ICount { public static int Value => 3; }
-
-internal readonly struct N4 : ICount { public static int Value => 4; }
-
-internal readonly struct N5 : ICount { public static int Value => 5; }
-
-internal readonly struct N6 : ICount { public static int Value => 6; }
-
-internal readonly struct N7 : ICount { public static int Value => 7; }
-
-internal readonly struct N8 : ICount { public static int Value => 8; }
-
-internal readonly struct N9 : ICount { public static int Value => 9; }
-
-internal readonly struct N10 : ICount { public static int Value => 10; }
-
-internal readonly struct N11 : ICount { public static int Value => 11; }
-
-internal readonly struct N12 : ICount { public static int Value => 12; }
-
-internal readonly struct N13 : ICount { public static int Value => 13; }
-
-internal readonly struct N14 : ICount { public static int Value => 14; }

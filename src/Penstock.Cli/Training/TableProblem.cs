@@ -9,11 +9,11 @@ namespace Penstock.Cli;
 /// <param name="Columns">What is fed.</param>
 /// <param name="Train">The rows to train on.</param>
 /// <param name="Validation">The rows held out, or null.</param>
-/// <param name="Target">The column or expression.</param>
+/// <param name="Training">The rows to train on as they came: what is fed, and what is to be told.</param>
 /// <param name="Dropped">How many rows had no target.</param>
 /// <param name="LeftOut">Columns that are not fed, with the reason.</param>
 internal sealed record TableProblem(
-    TableLabels Labels, IReadOnlyList<FeatureColumn> Columns, Example Train, Example? Validation, ColumnExpression Target, int Dropped, IReadOnlyList<string> LeftOut)
+    TableLabels Labels, IReadOnlyList<FeatureColumn> Columns, Example Train, Example? Validation, Table Training, int Dropped, IReadOnlyList<string> LeftOut)
 {
     /// <summary>Texts that differ in more than this share of the rows are names, not categories.</summary>
     private const double NameShare = 0.5;
@@ -45,7 +45,13 @@ internal sealed record TableProblem(
         if (columns.Length == 0) throw new InvalidDataException($"train: expected columns to learn from, got none but {string.Join(", ", target.Columns)}, which the target reads.");
         var label = new Column("label", encoded);
         return new(labels, columns, TableRows.Of(training, columns, label.Rows(trainRows).Values),
-            heldOutRows.Length == 0 ? null : TableRows.Of(rows.Rows(heldOutRows), columns, label.Rows(heldOutRows).Values), target, table.RowCount - known.Length, leftOut);
+            heldOutRows.Length == 0 ? null : TableRows.Of(rows.Rows(heldOutRows), columns, label.Rows(heldOutRows).Values), Raw(training, columns, values.Rows(trainRows).Named(target.ToString())), table.RowCount - known.Length, leftOut);
+    }
+
+    private static Table Raw(Table training, FeatureColumn[] columns, Column target)
+    {
+        Table fed = training.Select([.. columns.Select(c => c.Name)]);
+        return fed.Has(target.Name) ? fed : fed.With(target);
     }
 
     private static IEnumerable<string> Candidates(Table table, ColumnExpression target, List<string> leftOut)

@@ -53,6 +53,7 @@ internal sealed class TrainVerb
         var (train, heldOut) = Part(images.Rows, _training.Validation(parsed, 0), seed);
         Model model = ImageNetwork.Of(parsed.GetValue(_model)!, images.First, images.ClassNames.Count, seed);
         model.Signature = new() { Task = ModelTask.Classes, ClassNames = images.ClassNames };
+        if (KeepsProfile(parsed)) model.Profile = DataProfile.Of(train);
         screen.Say($"{data}: {images.Count:N0} images {images.First.Shape} of {images.ClassNames.Count} classes{(heldOut is null ? "" : $", {heldOut.Count:N0} of them held out")}");
         return Fit(parsed, model, ModelTask.Classes, train, heldOut, screen, [], cancellation);
     }
@@ -68,6 +69,7 @@ internal sealed class TrainVerb
         Model model = TableNetwork.Of(parsed.GetValue(_model)!, problem, seed);
         IReadOnlyList<string> names = DataChoice.IsQuickstart(data) && text == QuickstartTable.Label ? Catalog.Quickstart.ClassNames : problem.Labels.ClassNames;
         model.Signature = new() { Task = problem.Labels.Task, ClassNames = names, Columns = problem.Columns, Target = text, MissingTokens = missing };
+        if (KeepsProfile(parsed)) model.Profile = DataProfile.Of(problem.Training);
         Tell(parsed, table, problem, screen);
         JsonObject about = new()
         {
@@ -77,6 +79,8 @@ internal sealed class TrainVerb
         };
         return Fit(parsed, model, problem.Labels.Task, Dataset.FromTensors(problem.Train), problem.Validation is { } held ? Dataset.FromTensors(held) : null, screen, about, cancellation);
     }
+
+    private bool KeepsProfile(ParseResult parsed) => Path.GetExtension(parsed.GetValue(_out)) == ".penstock";
 
     private void Tell(ParseResult parsed, Table table, TableProblem problem, Screen screen)
     {

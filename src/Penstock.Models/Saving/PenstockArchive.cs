@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
+using Penstock.Data;
 using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>Penstock's own file: a zip of the inference graph, its weights, the signature, and where the model came from.</summary>
+/// <summary>Penstock's own file: a zip of the inference graph, its weights, the signature, the profile of the training rows, and where the model came from.</summary>
 internal static class PenstockArchive
 {
     private const int FormatVersion = 1;
-    private const string GraphFile = "graph.json", WeightsFile = "weights.safetensors", SignatureFile = "signature.json", ProvenanceFile = "provenance.json";
+    private const string GraphFile = "graph.json", WeightsFile = "weights.safetensors", SignatureFile = "signature.json", ProfileFile = "profile.json", ProvenanceFile = "provenance.json";
 
     public static void Write(Model model, Stream stream, DateTimeOffset now)
     {
@@ -19,6 +20,7 @@ internal static class PenstockArchive
         zip.Add(GraphFile, json.ToArray());
         zip.Add(WeightsFile, SafeTensors.Write(tensors.Select(t => (t.Key, t.Value))));
         zip.Add(SignatureFile, model.Signature.ToJson());
+        if (model.Profile is { } profile) zip.Add(ProfileFile, profile.ToJson());
         zip.Add(ProvenanceFile, new JsonObject
         {
             ["formatVersion"] = FormatVersion,
@@ -45,7 +47,20 @@ internal static class PenstockArchive
         {
             throw new ModelFileException($"{path}, {GraphFile}: {e.Message}", e);
         }
-        if (zip.Has(SignatureFile)) model.Signature = ModelSignature.FromJson(zip.Text(SignatureFile), $"{path}, {SignatureFile}");
+        if (zip.Has(SignatureFile)) model.Signature = ModelSignature.FromJson(zip.Text(SignatureFile, ModelSignature.MostBytes), $"{path}, {SignatureFile}");
+        if (zip.Has(ProfileFile)) model.Profile = ReadProfile(zip.Text(ProfileFile, DataProfile.MostCharacters), path);
         return (model, new LoadReport([.. model.Weights.Select(w => w.Path)], [], []));
+    }
+
+    private static DataProfile ReadProfile(string json, string path)
+    {
+        try
+        {
+            return DataProfile.FromJson(json);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ModelFileException($"{path}, {ProfileFile}: {e.Message}", e);
+        }
     }
 }

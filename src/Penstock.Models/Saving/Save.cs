@@ -8,6 +8,9 @@ public partial class Model
     /// <summary>What a caller must know of the model: column names, class names, the threshold. It is saved with it.</summary>
     public ModelSignature Signature { get; set; } = new();
 
+    /// <summary>What the training rows looked like; null where nobody said. A .penstock file keeps it.</summary>
+    public DataProfile? Profile { get; set; }
+
     internal IEnumerable<SymbolicTensor> CallsOf(Layer layer) => _order.Where(t => t.Layer == layer);
 
     /// <summary>Saves the model: .keras and .h5 as Keras does, .penstock with everything. The file is written beside and renamed.</summary>

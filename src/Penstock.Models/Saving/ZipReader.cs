@@ -34,10 +34,14 @@ internal sealed class ZipReader : IDisposable
 
     public bool Has(string name) => _zip.GetEntry(name) is not null;
 
-    public string Text(string name) => Encoding.UTF8.GetString(Bytes(name));
+    /// <summary>An entry as text.</summary>
+    /// <param name="name">The entry.</param>
+    /// <param name="mostBytes">A lower limit for this entry.</param>
+    public string Text(string name, long mostBytes = long.MaxValue) => Encoding.UTF8.GetString(Bytes(name, mostBytes));
 
-    public byte[] Bytes(string name)
+    public byte[] Bytes(string name, long mostBytes = long.MaxValue)
     {
+        long most = Math.Min(mostBytes, _mostBytes);
         ZipArchiveEntry entry = _zip.GetEntry(name) ?? throw new ModelFileException($"{_path}: expected an entry {name}, got {string.Join(", ", _zip.Entries.Take(8).Select(e => e.FullName))}.");
         var bytes = new MemoryStream();
         try
@@ -46,8 +50,8 @@ internal sealed class ZipReader : IDisposable
             var block = new byte[1 << 16];
             for (int read; (read = content.Read(block)) > 0;)
             {
-                if (bytes.Length + read > Math.Min(_mostBytes, Array.MaxLength))
-                    throw new ModelFileException($"{_path}, {name}: expected at most {_mostBytes:N0} bytes unpacked, got more. Raise LoadOptions.MostBytes if the file is to be trusted.");
+                if (bytes.Length + read > Math.Min(most, Array.MaxLength))
+                    throw new ModelFileException($"{_path}, {name}: expected at most {most:N0} bytes unpacked, got more.{(most == _mostBytes ? " Raise LoadOptions.MostBytes if the file is to be trusted." : "")}");
                 bytes.Write(block, 0, read);
             }
         }

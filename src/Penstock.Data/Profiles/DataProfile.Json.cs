@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Penstock.Data;
+
+public sealed partial record DataProfile
+{
+    /// <summary>The most characters of a profile that are read.</summary>
+    internal const int MostCharacters = 64 << 20;
+    private const int MostColumns = 100_000;
+
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter<Tensors.DType>(allowIntegerValues: false) }, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, MaxDepth = 8,
+        IgnoreReadOnlyProperties = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>The profile as JSON; the same profile always gives the same text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The text is no profile, or contradicts itself.</exception>
+    public static DataProfile FromJson(string json)
+    {
+        if (json.Length > MostCharacters) throw Error($"at most {MostCharacters:N0} characters", $"{json.Length:N0}");
+        DataProfile profile;
+        try
+        {
+            profile = JsonSerializer.Deserialize<DataProfile>(json, s_json) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"DataProfile: expected a profile as JSON, got text that is none: {e.Message}", e);
+        }
+        if (profile.Rows < 0) throw Error("rows from 0", $"{profile.Rows}");
+        if (profile.Columns.Count > MostColumns) throw Error($"at most {MostColumns:N0} columns", $"{profile.Columns.Count:N0}");
+        foreach (ColumnProfile column in profile.Columns) Check(column ?? throw Error("columns", "null"));
+        return profile;
+    }
+
+    private static void Check(ColumnProfile column)
+    {
+        string place = $" column \"{column.Name}\"";
+        if (column.Count < 0 || column.Missing < 0 || column.Missing > column.Count) throw Error($"0 to {column.Count} missing values", $"{column.Missing}", place);
+        long present = column.Count - column.Missing;
+        if (column.Numbers is { } numbers)
+        {
+            if (numbers.Quantiles.Count != NumberProfile.Steps + 1) throw Error($"{NumberProfile.Steps + 1} quantiles", $"{numbers.Quantiles.Count}", place);
+            for (int i = 1; i < numbers.Quantiles.Count; i++)
+                if (!(numbers.Quantiles[i] >= numbers.Quantiles[i - 1])) throw Error($"quantiles that never fall", $"{numbers.Quantiles[i - 1]:R} then {numbers.Quantiles[i]:R}", place);
+            if (numbers.Min > numbers.Max || numbers.StandardDeviation < 0) throw Error($"min up to max and a deviation from 0", $"{numbers.Min:R}, {numbers.Max:R}, {numbers.StandardDeviation:R}", place);
+            if (numbers.Zeros < 0 || numbers.Infinite < 0 || numbers.Zeros > present || numbers.Infinite > present) throw Error($"counts from 0 to {present}", $"{numbers.Zeros} zeros, {numbers.Infinite} infinite", place);
+        }
+        if (column.Texts is not { } texts) return;
+        if (texts.Distinct < 0 || texts.Distinct > present) throw Error($"0 to {present} different texts", $"{texts.Distinct}", place);
+        if (texts.Top.Count > TextProfile.MostTop) throw Error($"at most {TextProfile.MostTop} frequent texts", $"{texts.Top.Count}", place);
+        foreach (TextCount text in texts.Top)
+            if (text is null || text.Count < 1 || text.Count > present || text.Value.Length > TextProfile.LongestText)
+                throw Error($"texts of at most {TextProfile.LongestText} characters that occur 1 to {present} times", $"{text}", place);
+    }
+
+    private static InvalidDataException Error(string expected, string got, string place = "") => new($"DataProfile{place}: expected {expected}, got {got}.");
+}

@@ -1,0 +1,90 @@
+using Penstock.Tensors;
+
+namespace Penstock.Data;
+
+/// <summary>What data look like: for every column how many values are missing, how numbers are spread, which texts are frequent.</summary>
+/// <param name="Rows">The number of rows or examples.</param>
+/// <param name="Columns">The columns in order.</param>
+public sealed partial record DataProfile(long Rows, IReadOnlyList<ColumnProfile> Columns)
+{
+    /// <summary>The profile of a table.</summary>
+    public static DataProfile Of(Table table) => Of(new[] { table });
+
+    /// <summary>The profile of a table that comes in parts; memory does not grow with the number of rows.</summary>
+    /// <param name="parts">Tables of the same columns, as <see cref="Csv.ReadParts"/> gives them.</param>
+    public static DataProfile Of(IEnumerable<Table> parts)
+    {
+        long rows = 0;
+        ColumnProfiler[]? profilers = null;
+        string[] names = [];
+        foreach (Table part in parts)
+        {
+            if (profilers is null)
+            {
+                names = [.. part.Columns.Select(c => c.Name)];
+                profilers = [.. part.Columns.Select(c => new ColumnProfiler(c.Name, c.DType))];
+            }
+            if (!names.SequenceEqual(part.Columns.Select(c => c.Name)))
+                throw new ArgumentException($"DataProfile: expected the columns {string.Join(", ", names)} in every part, got {string.Join(", ", part.Columns.Select(c => c.Name))}.");
+            rows += part.RowCount;
+            for (int i = 0; i < profilers.Length; i++) profilers[i].Add(part.Columns[i]);
+        }
+        return new(rows, [.. (profilers ?? []).Select(p => p.ToProfile())]);
+    }
+
+    /// <summary>The profile of examples: one column for each input and one for the label, with all the numbers of their tensors.</summary>
+    public static DataProfile Of(Dataset<Example> examples)
+    {
+        long rows = 0;
+        List<ColumnProfiler> profilers = [];
+        foreach (Example example in examples)
+        {
+            IEnumerable<(string Name, Tensor Values)> fields = example.Names.Zip(example.Inputs);
+            if (example.Label is { } label) fields = fields.Append(("label", label));
+            int i = 0;
+            foreach (var (name, values) in fields)
+            {
+                if (rows == 0) profilers.Add(new ColumnProfiler(name, values.DType));
+                profilers[i++].Add(values);
+            }
+            rows++;
+        }
+        return new(rows, [.. profilers.Select(p => p.ToProfile())]);
+    }
+
+    /// <summary>The column of the given name.</summary>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public ColumnProfile Column(string name) => Columns.FirstOrDefault(c => c.Name == name)
+        ?? throw new ArgumentException($"DataProfile: expected one of the columns {string.Join(", ", Columns.Select(c => c.Name))}, got \"{name}\".");
+
+    /// <summary>A line for each column.</summary>
+    public override string ToString()
+    {
+        var lines = new List<string[]> { new[] { "", "missing", "zero", "min", "median", "max", "mean", "deviation" } };
+        foreach (ColumnProfile c in Columns.Where(c => c.Numbers is not null))
+            lines.Add([$"{c.Name} {c.Type}", Share(c.Missing, c.Count), Share(c.Numbers!.Zeros, c.Count - c.Missing), Number(c.Numbers.Min), Number(c.Numbers.Median), Number(c.Numbers.Max), Number(c.Numbers.Mean), Number(c.Numbers.StandardDeviation)]);
+        var text = new System.Text.StringBuilder($"Profile of {Invariant($"{Rows:N0}")} rows\n");
+        if (lines.Count > 1)
+        {
+            int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(i => lines.Max(l => l[i].Length))];
+            foreach (string[] line in lines)
+                text.Append("  ").AppendJoin("  ", line.Select((cell, i) => i == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[i]))).Append('\n');
+        }
+        foreach (ColumnProfile c in Columns.Where(c => c.Numbers is null)) text.Append($"  {c.Name} {c.Type}: {Rest(c)}\n");
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static string Rest(ColumnProfile column)
+    {
+        string missing = column.Missing == 0 ? "" : $"{Share(column.Missing, column.Count)} missing, ";
+        if (column.Texts is not { } texts) return $"{missing}no finite number";
+        string top = string.Join(", ", texts.Top.Take(3).Select(t => $"\"{(t.Value.Length > 30 ? t.Value[..30] + "..." : t.Value)}\" {Share(t.Count, column.Count - column.Missing)}"));
+        return $"{missing}{(texts.IsExact ? "" : "about ")}{Invariant($"{texts.Distinct:N0}")} different{(top == "" ? "" : ": " + top)}";
+    }
+
+    private static string Share(long part, long whole) => Invariant($"{(whole == 0 ? 0 : 100.0 * part / whole):0.#} %");
+
+    private static string Number(double number) => Invariant($"{number:G5}");
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -33,11 +33,20 @@ public sealed record ModelSignature
 
     internal string ToJson() => JsonSerializer.Serialize(this, s_json);
 
+    // A file may say null where the types say that there is none.
+    private string? Flaw() =>
+        ClassNames is null || ClassNames.Contains(null!) ? "a class without a name"
+        : Columns is null || Columns.Any(c => c?.Name is null) ? "a column without a name"
+        : MissingTokens is null || MissingTokens.Contains(null!) ? "a missing token without a text"
+        : Threshold is not (>= 0 and <= 1) ? $"a threshold of {Threshold}, which is no probability"
+        : null;
+
     internal static ModelSignature FromJson(string json, string place)
     {
         try
         {
-            return JsonSerializer.Deserialize<ModelSignature>(json, s_json) ?? throw new JsonException("null");
+            ModelSignature signature = JsonSerializer.Deserialize<ModelSignature>(json, s_json) ?? throw new JsonException("null");
+            return signature.Flaw() is { } flaw ? throw new JsonException(flaw) : signature;
         }
         catch (JsonException e)
         {

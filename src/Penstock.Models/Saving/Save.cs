@@ -57,7 +57,7 @@ public partial class Model
         }
         catch (InvalidDataException e)
         {
-            throw new ModelFileException($"{path}: {e.Message}", e);
+            throw new ModelFileException(e.Message.StartsWith(path, StringComparison.Ordinal) ? e.Message : $"{path}: {e.Message}", e);
         }
     }
 

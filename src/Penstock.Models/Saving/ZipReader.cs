@@ -7,14 +7,18 @@ namespace Penstock.Models;
 internal sealed class ZipReader : IDisposable
 {
     private const int MostEntries = 100_000;
+
+    // Weights hardly shrink when they are packed, so what unpacks to far more is not what it says.
+    private const long AlwaysUnpacked = 256 << 20, MostTimesUnpacked = 100;
     private readonly ZipArchive _zip;
     private readonly string _path;
-    private readonly long _mostBytes;
+    private readonly long _mostBytes, _packedBytes;
 
     public ZipReader(string path, long mostBytes)
     {
         (_path, _mostBytes) = (path, mostBytes);
         FileStream file = File.OpenRead(path);
+        _packedBytes = file.Length;
         try
         {
             _zip = new ZipArchive(file, ZipArchiveMode.Read);
@@ -43,6 +47,7 @@ internal sealed class ZipReader : IDisposable
     {
         long most = Math.Min(mostBytes, _mostBytes);
         ZipArchiveEntry entry = _zip.GetEntry(name) ?? throw new ModelFileException($"{_path}: expected an entry {name}, got {string.Join(", ", _zip.Entries.Take(8).Select(e => e.FullName))}.");
+        long credible = Math.Max(AlwaysUnpacked, MostTimesUnpacked * Math.Min(entry.CompressedLength, _packedBytes));
         var bytes = new MemoryStream();
         try
         {
@@ -52,6 +57,7 @@ internal sealed class ZipReader : IDisposable
             {
                 if (bytes.Length + read > Math.Min(most, Array.MaxLength))
                     throw new ModelFileException($"{_path}, {name}: expected at most {most:N0} bytes unpacked, got more.{(most == _mostBytes ? " Raise LoadOptions.MostBytes if the file is to be trusted." : "")}");
+                if (bytes.Length + read > credible) throw new ModelFileException($"{_path}, {name}: expected at most {credible:N0} bytes unpacked, {MostTimesUnpacked} times those packed, got more. The file is not to be trusted.");
                 bytes.Write(block, 0, read);
             }
         }

@@ -81,6 +81,54 @@ public class DamagedModelFileTests
     }
 
     [Fact]
+    public void A_zip_that_unpacks_to_far_more_than_it_holds_is_refused()
+    {
+        using var folder = TestFiles.NewFolder();
+        string file = folder["model.keras"];
+        Network().Save(file);
+        using (ZipArchive zip = ZipFile.Open(file, ZipArchiveMode.Update))
+        {
+            zip.GetEntry("config.json")!.Delete();
+            using Stream bomb = zip.CreateEntry("config.json", CompressionLevel.SmallestSize).Open();
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i <= 256; i++) bomb.Write(zeros);
+        }
+        Assert.Contains("config.json: expected at most 268,435,456 bytes unpacked", Assert.Throws<ModelFileException>(() => Model.Load(file)).Message);
+    }
+
+    [Theory]
+    [InlineData("""{"columns": [null]}""")]
+    [InlineData("""{"columns": [{"name": null, "isText": true}]}""")]
+    [InlineData("""{"classNames": null}""")]
+    [InlineData("""{"classNames": ["yes", null]}""")]
+    [InlineData("""{"missingTokens": [null]}""")]
+    [InlineData("""{"threshold": 7}""")]
+    [InlineData("null")]
+    public void A_signature_that_says_nonsense_is_refused(string signature)
+    {
+        using var folder = TestFiles.NewFolder();
+        string file = folder["model.penstock"];
+        Network().Save(file);
+        using (ZipArchive zip = ZipFile.Open(file, ZipArchiveMode.Update))
+        {
+            zip.GetEntry("signature.json")!.Delete();
+            using var writer = new StreamWriter(zip.CreateEntry("signature.json").Open());
+            writer.Write(signature);
+        }
+        Assert.Contains("signature.json: expected a signature", Assert.Throws<ModelFileException>(() => Model.Load(file)).Message);
+    }
+
+    [Fact]
+    public void Many_may_save_to_one_name_and_one_of_them_remains()
+    {
+        using var folder = TestFiles.NewFolder();
+        string file = folder["model.keras"];
+        Parallel.For(0, 16, _ => Network().Save(file));
+        Assert.Equal(2, Model.Load(file).Layers.OfType<Dense>().Count());
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(file)!));
+    }
+
+    [Fact]
     public void A_name_with_another_ending_is_refused()
     {
         Assert.Contains(".keras, .h5 or .penstock", Assert.Throws<ArgumentException>(() => Network().Save("model.pkl")).Message);

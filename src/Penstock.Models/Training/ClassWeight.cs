@@ -9,11 +9,16 @@ internal static class ClassWeight
     public static Value? Times(Value? weight, Value target, Value output, IReadOnlyDictionary<int, float> classWeights)
     {
         if (classWeights.Count == 0) return weight;
-        var table = new float[Math.Max(classWeights.Keys.Max() + 1, output.Shape[-1].IsKnown ? (int)output.Shape[-1].Value : 0)];
+        foreach (var (label, factor) in classWeights)
+            if (label < 0 || factor < 0 || !float.IsFinite(factor))
+                throw new ArgumentException(FormattableString.Invariant($"Fit: expected class weights of 0 or more for class numbers from 0, got {factor} for class {label}."));
+        // One output tells two classes.
+        int classes = Math.Max(2, output.Shape[-1].IsKnown ? checked((int)output.Shape[-1].Value) : 0);
+        var table = new float[Math.Max(classes, checked(classWeights.Keys.Max() + 1))];
         Array.Fill(table, 1f);
         foreach (var (label, factor) in classWeights) table[label] = factor;
-        Value classes = target.Shape.Rank > 1 && target.Shape[-1] != 1 ? Op.ArgMax(target, -1) : Op.Reshape(target, [target.Shape[0]]);
-        Value factors = Op.Gather(target.Graph.Constant(Tensor.From(table)), Op.Cast(classes, DType.Int32));
+        Value labels = target.Shape.Rank > 1 && target.Shape[-1] != 1 ? Op.ArgMax(target, -1) : Op.Reshape(target, [target.Shape[0]]);
+        Value factors = Op.Gather(target.Graph.Constant(Tensor.From(table)), Op.Cast(labels, DType.Int32));
         return weight is null ? factors : Weights.Spread(weight, factors) * factors;
     }
 }

@@ -51,6 +51,8 @@ internal sealed class Step
     {
         if ((batch.Weight is not null) != _hasWeight || batch.Label is null)
             throw new ArgumentException($"{_label}: expected every batch with a label and {(_hasWeight ? "a" : "no")} weight, as the first, got {batch}.");
+        if (batch.Inputs.Count + (_hasWeight ? 2 : 1) != _fed.Length)
+            throw new ArgumentException($"{_label}: expected every batch with as many inputs as the first, got {batch}.");
         int at = 0;
         for (int i = 0; i < batch.Inputs.Count; i++) _fed[at++] = batch.Inputs[i];
         _fed[at++] = batch.Label;
@@ -76,8 +78,11 @@ internal sealed class Step
         model.Build([.. example.Inputs.Select(t => new TensorType(t.DType, t.Shape))]);
         Dim batch = Dim.Symbol("batch");
         Value[] inputs = [.. example.Inputs.Select((t, i) => graph.Graph.Input(model.Inputs[i].Layer.Name, t.DType, model.Inputs[i].Type.Shape))];
-        Value target = graph.Graph.Input("label", example.Label.DType, example.Label.Shape.With(0, batch));
-        Value? weight = example.Weight is { } w ? graph.Graph.Input("weight", w.DType, w.Shape.With(0, batch)) : null;
+        Value target = graph.Graph.Input(Free("label"), example.Label.DType, example.Label.Shape.With(0, batch));
+        Value? weight = example.Weight is { } w ? graph.Graph.Input(Free("weight"), w.DType, w.Shape.With(0, batch)) : null;
+
+        // Labels and weights stand beside inputs, which may have any name.
+        string Free(string name) => graph.Graph.Inputs.Any(i => i.Node.Name == name) ? Free(name + "_") : name;
         Value output = model.AddTo(inputs, layer => new LayerCall(layer, graph))[0];
 
         Value? counted = ClassWeight.Times(weight, target, output, classWeights);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Penstock.Models;
 
-/// <summary>Saves the model after every epoch.</summary>
+/// <summary>Saves the model after every whole epoch.</summary>
 /// <param name="path">The file; {epoch} and {measure} stand for the epoch, from 1, and for the value of a measure: <c>best-{epoch}-{val_loss}.keras</c>.</param>
 /// <param name="measure">What tells the best. Default val_loss.</param>
 public sealed class ModelCheckpoint(string path, string measure = "val_loss") : Callback
@@ -24,7 +24,8 @@ public sealed class ModelCheckpoint(string path, string measure = "val_loss") : 
     /// <inheritdoc/>
     public override void OnEpochEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs)
     {
-        if (SaveBestOnly && !_monitor!.Improves(nameof(ModelCheckpoint), logs)) return;
+        // An epoch that was cut short by a loss that is no number leaves weights that are none.
+        if (run.StopsNow || (SaveBestOnly && !_monitor!.Improves(nameof(ModelCheckpoint), logs))) return;
         string name = path.Replace("{epoch}", (run.Epoch + 1).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         foreach (var (key, value) in logs) name = name.Replace($"{{{key}}}", value.ToString("0.0000", CultureInfo.InvariantCulture), StringComparison.Ordinal);
         run.Model.Save(name);

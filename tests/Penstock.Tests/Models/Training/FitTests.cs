@@ -21,6 +21,30 @@ public class FitTests
     }
 
     [Fact]
+    public void Class_weights_of_one_class_leave_the_other_of_two_at_one()
+    {
+        Example rows = new(Tensor.From([0f, 1f], Shape.Of(2, 1)), Tensor.From(0, 1));
+        double Loss(Dictionary<int, float> weights)
+        {
+            var model = new Sequential(new Dense(1, Activation.Sigmoid) { KernelInitializer = Initializer.Zeros });
+            return model.Fit(Dataset.FromTensors(rows).Batch(2), new Sgd(0.1), new BinaryCrossentropy(), new() { ClassWeights = weights })["loss"][0];
+        }
+        Assert.Equal(Math.Log(2) * 2, Loss(new() { [0] = 3 }), 1e-6);
+        Assert.Contains("class weights of 0 or more", Assert.Throws<ArgumentException>(() => Loss(new() { [-1] = 3 })).Message);
+        Assert.Contains("got NaN for class 1", Assert.Throws<ArgumentException>(() => Loss(new() { [1] = float.NaN })).Message);
+    }
+
+    [Fact]
+    public void Inputs_may_be_called_label_and_weight()
+    {
+        SymbolicTensor[] inputs = [Model.Input([1], name: "label"), Model.Input([1], name: "weight")];
+        var model = new Model(inputs, [new Dense(1).On(new Penstock.Models.Concatenate().On(inputs))]);
+        Tensor column = Tensor.From([0f, 1f], Shape.Of(2, 1)), ones = Tensor.From(1f, 1f);
+        History history = model.Fit(Dataset.FromTensors(new Example([("label", column), ("weight", column)], column, ones)).Batch(2), new Sgd(), new MeanSquaredError());
+        Assert.True(double.IsFinite(history["loss"][0]));
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_bits_with_one_thread_and_with_two()
     {
         float[] Train(int threads)

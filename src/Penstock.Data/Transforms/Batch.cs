@@ -21,11 +21,15 @@ internal sealed class BatchDataset<T>(Dataset<T> source, int size, bool dropRema
     {
         private protected override bool Advance()
         {
-            var batch = new T[size];
+            T[] batch = [];
             int count = 0;
-            while (count < size && Source.MoveNext()) batch[count++] = Source.Current;
+            for (; count < size && Source.MoveNext(); count++)
+            {
+                if (count == batch.Length) Array.Resize(ref batch, (int)Math.Min(size, Math.Max(16, 2L * count)));
+                batch[count] = Source.Current;
+            }
             if (count == 0 || (count < size && dropRemainder)) return false;
-            Current = count == size ? batch : batch[..count];
+            Current = count == batch.Length ? batch : batch[..count];
             return true;
         }
     }

@@ -24,21 +24,27 @@ internal sealed class BatchRing(int slots)
 /// <summary>Batches of examples that come one by one: their tensors are copied into rows.</summary>
 internal sealed class ExampleBatchDataset(Dataset<Example> source, int size, bool dropRemainder) : Dataset<Example>
 {
+    private const int MostReused = 1 << 12;
+
     public override long? Count => BatchCount.Of(source.Count, size, dropRemainder);
 
     internal override DatasetReader<Example> CreateReader(ReadingOptions options) =>
-        new Reader(source.CreateReader(options with { Reuse = size }), size, dropRemainder, options);
+        new Reader(source.CreateReader(options with { Reuse = size <= MostReused ? size : 0 }), size, dropRemainder, options);
 
     private sealed class Reader(DatasetReader<Example> source, int size, bool dropRemainder, ReadingOptions options)
         : StageReader<Example, Example>(source, options.Cancellation)
     {
-        private readonly Example[] _examples = new Example[size];
+        private Example[] _examples = [];
         private readonly BatchRing _ring = new(options.Reuse);
 
         private protected override bool Advance()
         {
             int count = 0;
-            while (count < size && Source.MoveNext()) _examples[count++] = Source.Current;
+            for (; count < size && Source.MoveNext(); count++)
+            {
+                if (count == _examples.Length) Array.Resize(ref _examples, (int)Math.Min(size, Math.Max(16, 2L * count)));
+                _examples[count] = Source.Current;
+            }
             if (count == 0 || (count < size && dropRemainder)) return false;
             ref Example? slot = ref _ring.Next(count == size, count);
             Current = slot = Stack(_examples.AsSpan(0, count), slot);

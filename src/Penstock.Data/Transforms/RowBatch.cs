@@ -9,18 +9,18 @@ internal sealed class RowBatchDataset(RowDataset source, int size, bool dropRema
     public long BatchBytes => size * source.Table.RowBytes;
 
     internal override DatasetReader<Example> CreateReader(ReadingOptions options) =>
-        new Reader(source.Rows.CreateReader(options), source.Table, size, dropRemainder, options);
+        new Reader(source.Rows.CreateReader(options), source.Table, size, (int)Math.Min(size, source.Count ?? size), dropRemainder, options);
 
-    private sealed class Reader(DatasetReader<int> source, RowTable table, int size, bool dropRemainder, ReadingOptions options)
+    private sealed class Reader(DatasetReader<int> source, RowTable table, int size, int capacity, bool dropRemainder, ReadingOptions options)
         : StageReader<int, Example>(source, options.Cancellation)
     {
-        private readonly int[] _rows = new int[size];
+        private readonly int[] _rows = new int[capacity];
         private readonly BatchRing _ring = new(options.Reuse);
 
         private protected override bool Advance()
         {
             int count = 0;
-            while (count < size && Source.MoveNext()) _rows[count++] = Source.Current;
+            while (count < _rows.Length && Source.MoveNext()) _rows[count++] = Source.Current;
             if (count == 0 || (count < size && dropRemainder)) return false;
             ref Example? slot = ref _ring.Next(count == size, count);
             Current = slot = table.Gather(_rows.AsSpan(0, count), slot);

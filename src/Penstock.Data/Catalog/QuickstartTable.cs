@@ -13,7 +13,7 @@ public sealed class QuickstartTable
 
     private const int DefaultRows = 1000;
     private const long DefaultSeed = 1;
-    private const double LeftShare = 0.4, RareShare = 0.18;
+    private const double LeftShare = 0.37, RareShare = 0.18;
 
     // Plain features tell much, vague ones little: the distance of a cluster's centre from the middle, in deviations of the cluster.
     private const double Plain = 1.70, Fair = 1.13, Vague = 0.76;

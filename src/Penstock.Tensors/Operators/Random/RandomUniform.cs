@@ -1,33 +1,14 @@
 namespace Penstock.Tensors;
 
-/// <summary>Numbers drawn evenly from 0 to below 1. Its input is the step, an Int64 scalar: equal seed, node and step draw equal numbers.</summary>
-/// <param name="Type">Float32 or Float64.</param>
-/// <param name="Shape">The shape of the result.</param>
-/// <param name="Seed">The seed of the model.</param>
-/// <param name="Node">The number of the node when it was built, which tells its draws from those of others.</param>
-internal sealed record RandomUniform(DType Type, Shape Shape, long Seed, long Node) : Operator
+/// <summary>Numbers drawn evenly from 0 to below 1.</summary>
+internal sealed record RandomUniform(DType Type, Shape Shape, long Seed, long Node) : RandomOperator(Type, Shape, Seed, Node)
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
-    {
-        Expect(inputs, 1);
-        Require(Type.IsFloating(), "a floating-point type", Type);
-        Require(inputs[0] == new TensorType(DType.Int64, Shape.Scalar), "the step as an Int64 scalar", inputs[0]);
-        return [new(Type, Shape)];
-    }
+    protected override long Grain => 16384;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
-
-    /// <inheritdoc/>
-    public override unsafe Action Bind(Invocation call)
-    {
-        TensorBuffer step = call.Inputs[0], y = call.Results[0];
-        ulong key = Philox.Key(Seed, Node);
-        int size = Type.ByteSize();
-        return call.Split(y.Count, 16384, (start, end) =>
-            RandomKernels.Uniform(y.Address + start * size, (nint)start, (nint)(end - start), key, *(ulong*)step.Address, Type));
-    }
+    protected override unsafe void Draw(byte* to, long first, long count, ulong key, ulong step) =>
+        RandomKernels.Uniform(to, (nint)first, (nint)count, key, step, Type);
 }
 
 public static partial class Op

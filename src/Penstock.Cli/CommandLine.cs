@@ -22,7 +22,7 @@ internal static class CommandLine
         if (parsed.Action is ParseErrorAction)
         {
             string verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-            error.WriteLine($"penstock{verb}: {OneLine(parsed.Errors[0].Message)}. See: penstock{verb} --help");
+            ErrorLine.Write(error, $"penstock{verb}: {ParseMessage.Of(parsed)}. See: penstock{verb} --help");
             return ExitCode.Usage;
         }
         return await parsed.InvokeAsync(new InvocationConfiguration
@@ -30,6 +30,4 @@ internal static class CommandLine
             Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = s_grace,
         }, cancellation);
     }
-
-    private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
 }

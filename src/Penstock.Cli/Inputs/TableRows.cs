@@ -18,7 +18,7 @@ internal static class TableRows
         FeatureColumn[] numbers = [.. columns.Where(c => !c.IsText)];
         List<(string, Tensor)> inputs = [];
         if (numbers.Length > 0) inputs.Add((Numbers, NumbersOf(table, numbers)));
-        foreach (FeatureColumn column in columns.Where(c => c.IsText)) inputs.Add((InputName(column), TextsOf(table.Column(column.Name))));
+        foreach (FeatureColumn column in columns.Where(c => c.IsText)) inputs.Add((InputName(column, inputs.Select(i => i.Item1)), TextsOf(table.Column(column.Name))));
         return new Example(inputs, label);
     }
 
@@ -32,8 +32,13 @@ internal static class TableRows
             : throw new InvalidDataException($"expected the columns that the model was trained on, got a table without {string.Join(", ", absent)}.");
     }
 
-    /// <summary>What the input of a column of texts is called: its name, without what paths are made of.</summary>
-    public static string InputName(FeatureColumn column) => column.Name == Numbers ? Numbers + "_" : column.Name.Replace('/', '_');
+    /// <summary>What the input of a column of texts is called: its name, without what paths are made of and other than those before.</summary>
+    private static string InputName(FeatureColumn column, IEnumerable<string> before)
+    {
+        string name = column.Name.Replace('/', '_');
+        while (name == Numbers || before.Contains(name)) name += "_";
+        return name;
+    }
 
     private static Tensor NumbersOf(Table table, FeatureColumn[] columns)
     {
@@ -46,7 +51,8 @@ internal static class TableRows
             for (int row = 0; row < column.Count; row++)
             {
                 double value = column.DType == DType.Text ? double.NaN : column.NumberAt(row);
-                values[row * columns.Length + c] = (float)(double.IsNaN(value) ? columns[c].Fill : value);
+                float number = values[row * columns.Length + c] = (float)(double.IsNaN(value) ? columns[c].Fill : value);
+                if (!float.IsFinite(number)) throw new InvalidDataException($"column \"{column.Name}\": expected numbers of at most {float.MaxValue:0.0e0}, got {column.TextAt(row)} in row {row + 1}. Take the row out, or name the text with --missing.");
             }
         }
         return Tensor.From(values, Shape.Of(table.RowCount, columns.Length));

@@ -35,8 +35,15 @@ internal static class Deployment
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"quickstart: expected {program} to start, got no process.");
         using CancellationTokenRegistration kill = cancellation.Register(() => process.Kill(entireProcessTree: true));
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        process.StandardInput.WriteLine(BitText.Of(rows));
-        process.StandardInput.Close();
+        try
+        {
+            process.StandardInput.WriteLine(BitText.Of(rows));
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The process has ended before it read; its exit code says why.
+        }
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         cancellation.ThrowIfCancellationRequested();

@@ -23,13 +23,13 @@ internal sealed class Screen(TextWriter output, TextWriter error, bool isJson)
 
     public void Say(string line = "")
     {
-        if (!isJson) output.WriteLine(line);
+        if (!isJson) Write(() => output.WriteLine(line));
     }
 
     /// <summary>A line in bold.</summary>
     public void Head(string line)
     {
-        if (!isJson) Console.MarkupLine($"[bold]{Markup.Escape(line)}[/]");
+        if (!isJson) Write(() => Console.MarkupLine($"[bold]{Markup.Escape(line)}[/]"));
     }
 
     /// <summary>Rows under headings; a heading that begins with a &gt; stands over numbers and is set right.</summary>
@@ -43,20 +43,32 @@ internal sealed class Screen(TextWriter output, TextWriter error, bool isJson)
             table.AddColumn(heading.StartsWith('>') ? column.RightAligned() : column);
         }
         foreach (IReadOnlyList<string> row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
-        Console.Write(table);
+        Write(() => Console.Write(table));
     }
 
     /// <summary>The one object of a verb that was asked for JSON.</summary>
     public void Answer(JsonObject answer)
     {
-        if (isJson) output.WriteLine(answer.ToJsonString(s_json));
+        if (isJson) Write(() => output.WriteLine(answer.ToJsonString(s_json)));
     }
 
     /// <summary>What goes beside the answer: it never mixes with it.</summary>
-    public void Note(string line) => error.WriteLine(line);
+    public void Note(string line) => ErrorLine.Write(error, line);
 
     /// <summary>Text that belongs on the output as it is.</summary>
-    public void Print(string text) => output.Write(text);
+    public void Print(string text) => Write(() => output.Write(text));
+
+    private static void Write(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"standard output: expected to be written to, got: {e.Message.TrimEnd('.')}.", e);
+        }
+    }
 
     private IAnsiConsole NewConsole()
     {

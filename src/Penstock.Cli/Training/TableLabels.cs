@@ -49,12 +49,12 @@ internal sealed record TableLabels(string Task, IReadOnlyList<string> ClassNames
     private static bool IsNumberOf(Column target, int row, IReadOnlyList<string> classes, out int number) =>
         int.TryParse(target.TextAt(row), NumberStyles.None, CultureInfo.InvariantCulture, out number) && number < classes.Count && target.DType != DType.Text;
 
-    /// <summary>The target of every row, and the rows that have one.</summary>
+    /// <summary>The target of every row, and the rows that have one: a text, or a number that a Float32 holds.</summary>
     public static (Column Target, int[] Known) Find(Table table, ColumnExpression expression)
     {
         Column target = expression.Evaluate(table);
-        int[] known = [.. Enumerable.Range(0, target.Count).Where(row => !target.IsMissing(row) && (target.DType == DType.Text || !double.IsNaN(target.NumberAt(row))))];
-        if (known.Length == 0) throw new InvalidDataException($"target \"{expression}\": expected rows that have it, got none of {table.RowCount}.");
+        int[] known = [.. Enumerable.Range(0, target.Count).Where(row => !target.IsMissing(row) && (target.DType == DType.Text || float.IsFinite((float)target.NumberAt(row))))];
+        if (known.Length == 0) throw new InvalidDataException($"target \"{expression}\": expected rows with a finite number or a text, got none of {table.RowCount}.");
         return (target.Rows(known), known);
     }
 

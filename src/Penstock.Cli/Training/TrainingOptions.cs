@@ -6,15 +6,14 @@ namespace Penstock.Cli;
 /// <summary>The options of the loop of training.</summary>
 internal sealed class TrainingOptions
 {
-    private readonly Option<int> _epochs = new Option<int>("--epochs") { Description = "How often all rows are gone through.", HelpName = "N", DefaultValueFactory = _ => 5 }.AtLeast(1);
-    private readonly Option<int> _batch = new Option<int>("--batch") { Description = "Rows of a step.", HelpName = "N", DefaultValueFactory = _ => 64 }.AtLeast(1);
+    private readonly Option<int> _epochs = new Option<int>("--epochs") { Description = "How often all rows are gone through.", HelpName = "N", DefaultValueFactory = _ => 5 }.Within(1);
+    private readonly Option<int> _batch = new Option<int>("--batch") { Description = "Rows of a step.", HelpName = "N", DefaultValueFactory = _ => 64 }.Within(1);
     private readonly Option<double> _rate = new("--learning-rate") { Description = "The learning rate of Adam, at its highest.", HelpName = "RATE", DefaultValueFactory = _ => 0.002 };
-    private readonly Option<string> _schedule = new("--schedule") { Description = "Whether the learning rate stays (constant) or falls to 0 along a cosine.", DefaultValueFactory = _ => "cosine" };
+    private readonly Option<string> _schedule = new Option<string>("--schedule") { Description = "Whether the learning rate stays (constant) or falls to 0 along a cosine.", DefaultValueFactory = _ => "cosine" }.OneOf("constant", "cosine");
     private readonly Option<double?> _validation = new("--validation") { Description = "The share of the rows that is held out and measured on. Default 0.2 for tables, 0 for images.", HelpName = "SHARE" };
 
     public TrainingOptions()
     {
-        _schedule.AcceptOnlyFromAmong("constant", "cosine");
         _rate.Validators.Add(result => { if (result.Tokens is [var t] && double.TryParse(t.Value, out double rate) && rate is not > 0) result.AddError($"--learning-rate: expected a number above 0, got {t.Value}"); });
         _validation.Validators.Add(result => { if (result.Tokens is [var t] && double.TryParse(t.Value, out double share) && share is not (>= 0 and < 1)) result.AddError($"--validation: expected a share from 0 to below 1, got {t.Value}"); });
     }
@@ -34,7 +33,7 @@ internal sealed class TrainingOptions
     public Adam Optimizer(ParseResult parsed, int rows)
     {
         double rate = parsed.GetValue(_rate);
-        long steps = Epochs(parsed) * (long)((rows + Batch(parsed) - 1) / Batch(parsed));
+        long steps = Epochs(parsed) * (((long)rows + Batch(parsed) - 1) / Batch(parsed));
         return new Adam(parsed.GetValue(_schedule) == "cosine" ? new CosineDecay(rate, steps) : rate);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class EvaluateVerb
     private readonly Option<string> _data = new("--data") { Description = "A name from \"penstock data list\" (its test part), or a .csv, .tsv, .npy or IDX file.", HelpName = "NAME|FILE", Required = true };
     private readonly Option<string?> _labels = new("--labels") { Description = "Images in files: the file of their class numbers. Default: the one beside.", HelpName = "FILE" };
     private readonly Option<string> _folder = Verb.DataDirectory();
-    private readonly Option<int> _threads = Verb.Threads().AtLeast(0);
+    private readonly Option<int> _threads = Verb.Threads();
     private readonly Option<bool> _json = Verb.Json();
     private readonly TableFile _table = new();
 
@@ -57,6 +57,7 @@ internal sealed class EvaluateVerb
 
     private EvaluationResult OnImages(ParseResult parsed, Model model, string data, Screen screen, int threads)
     {
+        if (model.Signature.Columns.Count > 0) throw new InvalidDataException($"--data {data}: expected a table, as the model was trained on, got images.");
         ImageSet images = ImageSet.Load(data, parsed.GetValue(_labels), parsed.FolderOf(_folder), isTraining: false);
         if (ModelInput.Scales(model, images.First.DType)) screen.Note("pixels are divided by 255: the model takes fractions and has no layer that makes them");
         // A model of another's making may give logits; this loss takes either.

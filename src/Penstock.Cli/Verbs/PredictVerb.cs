@@ -30,10 +30,11 @@ internal sealed class PredictVerb
 
     private int Run(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
+        string? output = parsed.GetValue(_output);
+        if (output is not null) OutputFile.Prepare(_output.Name, output);
         Model model = _model.Load(parsed, screen);
         Tensor numbers = model.Predict([.. Inputs(parsed, model, parsed.GetValue(_input)!, screen)]);
         cancellation.ThrowIfCancellationRequested();
-        string? output = parsed.GetValue(_output);
         var answers = new Answers(model.Signature, numbers);
         if (output is not null && Path.GetExtension(output) == ".npy") Npy.Write(output, numbers);
         else if (output is not null) Csv.Write(output, answers.ToTable());

@@ -25,6 +25,7 @@ internal static class QuickstartVerb
 
     private static int Run(QuickstartRun run, string? folder, Screen screen, CancellationToken cancellation)
     {
+        using var place = new OutputFolder("--out", folder);
         Collect(run, screen);
         Preprocess(run, screen);
         History history = Train(run, screen, cancellation);
@@ -32,7 +33,6 @@ internal static class QuickstartVerb
         double accuracy = run.HeldOutAccuracy();
         screen.Say($"Held out: {accuracy:0.000} of the {run.Split.HeldOut.Input.Shape[0]} rows that it never saw are told right.");
         screen.Say();
-        using var place = new OutputFolder(folder);
         string[] paths = Persist(run, place.Path, screen);
         JsonArray decisions = Deploy(run, paths, screen, cancellation);
         screen.Answer(new JsonObject

@@ -13,13 +13,13 @@ internal sealed class TrainVerb
     private readonly Option<string> _data = new("--data") { Description = "A name from \"penstock data list\", or a .csv, .tsv, .npy or IDX file.", HelpName = "NAME|FILE", Required = true };
     private readonly Option<string?> _target = new("--target") { Description = "Tables: the column to tell, or an expression over columns such as 'tips > 0.2 * fare'.", HelpName = "EXPR" };
     private readonly Option<string[]> _features = new("--features") { Description = "Tables: the columns to learn from, parted by commas. Default: all that the target does not read.", HelpName = "A,B,..." };
-    private readonly Option<string?> _task = new("--task") { Description = "Tables: what the target is taken for. Default: numbers give regression, few values or text give classification." };
+    private readonly Option<string?> _task = new Option<string?>("--task") { Description = "Tables: what the target is taken for. Default: numbers give regression, few values or text give classification." }.OneOf("classification", "regression");
     private readonly Option<string?> _labels = new("--labels") { Description = "Images in files: the file of their class numbers. Default: the one beside.", HelpName = "FILE" };
-    private readonly Option<string> _model = new("--model") { Description = "linear; dnn: hidden layers (512 units for images); cnn: two 3x3 convolutions.", DefaultValueFactory = _ => "dnn" };
+    private readonly Option<string> _model = new Option<string>("--model") { Description = "linear; dnn: hidden layers (512 units for images); cnn: two 3x3 convolutions.", DefaultValueFactory = _ => "dnn" }.OneOf("linear", "dnn", "dnn-dropout", "cnn", "cnn-dropout");
     private readonly Option<string> _out = new("--out") { Description = "Where the model goes, after every epoch: .keras, .h5 or .penstock.", HelpName = "FILE", Required = true };
     private readonly Option<string> _folder = Verb.DataDirectory();
     private readonly Option<long> _seed = Verb.Seed();
-    private readonly Option<int> _threads = Verb.Threads().AtLeast(0);
+    private readonly Option<int> _threads = Verb.Threads();
     private readonly Option<bool> _json = Verb.Json();
     private readonly TrainingOptions _training = new();
     private readonly TableFile _table = new();
@@ -28,8 +28,6 @@ internal sealed class TrainVerb
     {
         var verb = new TrainVerb();
         var command = new Command("train", "Train a model on images or on a table, and save it.");
-        verb._model.AcceptOnlyFromAmong("linear", "dnn", "dnn-dropout", "cnn", "cnn-dropout");
-        verb._task.AcceptOnlyFromAmong("classification", "regression");
         verb._out.Validators.Add(result => { if (result.Tokens is [var t] && Path.GetExtension(t.Value) is not (".keras" or ".h5" or ".penstock")) result.AddError($"--out: expected a name that ends in .keras, .h5 or .penstock, got \"{t.Value}\""); });
         foreach (Option option in new Option[] { verb._data, verb._out, verb._model, verb._target, verb._features, verb._task }) command.Add(option);
         verb._table.AddTo(command);
@@ -42,11 +40,13 @@ internal sealed class TrainVerb
     private int Run(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         string data = parsed.GetValue(_data)!;
+        OutputFile.Prepare(_out.Name, parsed.GetValue(_out)!);
         return DataChoice.IsTable(data) ? RunTable(parsed, data, screen, cancellation) : RunImages(parsed, data, screen, cancellation);
     }
 
     private int RunImages(ParseResult parsed, string data, Screen screen, CancellationToken cancellation)
     {
+        if (DataChoice.Images(data) is null && !DataChoice.IsTensorFile(data)) throw DataChoice.Unknown(data);
         if (parsed.GetValue(_target) is not null) throw new UsageException("--target: expected a table in --data, got images.");
         long seed = parsed.GetValue(_seed);
         ImageSet images = ImageSet.Load(data, parsed.GetValue(_labels), parsed.FolderOf(_folder), isTraining: true);
@@ -95,20 +95,22 @@ internal sealed class TrainVerb
     {
         string path = parsed.GetValue(_out)!;
         int rows = checked((int)train.Count!.Value), batch = _training.Batch(parsed);
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
         var kept = new ModelCheckpoint(path);
+        var finite = new TerminateOnNaN();
         History history;
         using (var bar = new FitBar(screen))
         {
             history = model.Fit(train.Shuffle(rows, parsed.GetValue(_seed)).Batch(batch).Prefetch(), _training.Optimizer(parsed, rows), ModelTask.LossOf(task), new()
             {
-                Epochs = _training.Epochs(parsed), Metrics = ModelTask.MetricsOf(task), Validation = heldOut?.Batch(batch), Callbacks = [kept],
+                Epochs = _training.Epochs(parsed), Metrics = ModelTask.MetricsOf(task), Validation = heldOut?.Batch(batch), Callbacks = [finite, kept],
                 Progress = bar, Cancellation = cancellation, Threads = parsed.GetValue(_threads),
             });
         }
         screen.Say();
         screen.Say(history.ToString());
         if (kept.LastPath is not null) screen.Say($"saved {path}, {new FileInfo(path).Length:N0} bytes");
+        if (finite.StoppedAt is { } at)
+            throw new ArithmeticException($"train: expected a finite loss, got {history["loss"][^1]} in epoch {at.Epoch + 1}, batch {at.Batch}. Lower --learning-rate{(kept.LastPath is null ? "; nothing is saved" : $"; {path} is the model of epoch {at.Epoch}")}.");
         about["task"] = task;
         about["rows"] = rows;
         about["epochs"] = new JsonArray([.. history.Epochs.Select(e => (JsonNode)JsonNumber.Of(e))]);

@@ -1,16 +1,18 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
+using Penstock.Tensors;
 
 namespace Penstock.Cli;
 
 /// <summary>What all verbs share: options of the same name and meaning, and errors told in one line.</summary>
-internal static class Verb
+internal static partial class Verb
 {
     /// <summary>A new one for each verb: an option belongs to one command.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object and nothing else." };
 
     public static Option<long> Seed() => new("--seed") { Description = "The seed of every random draw.", HelpName = "N", DefaultValueFactory = _ => 1 };
 
-    public static Option<int> Threads() => new("--threads") { Description = "Threads to use; 0: one per core.", HelpName = "N", DefaultValueFactory = _ => 0 };
+    public static Option<int> Threads() => new Option<int>("--threads") { Description = "Threads to use; 0: one per core.", HelpName = "N", DefaultValueFactory = _ => 0 }.Within(0, ExecutorOptions.MostThreads);
 
     public static Option<string> DataDirectory() => new("--data-dir")
     {
@@ -21,13 +23,25 @@ internal static class Verb
     public static string FolderOf(this ParseResult parsed, Option<string> directory) =>
         parsed.GetValue(directory) ?? (Environment.GetEnvironmentVariable("PENSTOCK_DATA") is { Length: > 0 } folder ? folder : "data");
 
-    /// <summary>Accepts whole numbers from a least one up.</summary>
-    public static Option<int> AtLeast(this Option<int> option, int least)
+    /// <summary>Accepts whole numbers within limits.</summary>
+    public static Option<int> Within(this Option<int> option, int least, int most = int.MaxValue)
     {
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out int value) && value < least)
-                result.AddError($"{option.Name}: expected {least} or more, got {value}");
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out int value) && (value < least || value > most))
+                result.AddError($"{option.Name}: expected {least} {(most == int.MaxValue ? "or more" : $"to {most}")}, got {value}");
+        });
+        return option;
+    }
+
+    /// <summary>Accepts one of some words.</summary>
+    public static Option<T> OneOf<T>(this Option<T> option, params string[] words)
+    {
+        option.CompletionSources.Add(words);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !words.Contains(token.Value))
+                result.AddError($"{option.Name}: expected one of {string.Join(", ", words)}, got \"{token.Value}\"");
         });
         return option;
     }
@@ -43,21 +57,27 @@ internal static class Verb
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                error.WriteLine("penstock: stopped");
+                ErrorLine.Write(error, "penstock: stopped");
                 return ExitCode.Stopped;
             }
             catch (UsageException e)
             {
-                error.WriteLine($"penstock {command.Name}: {e.Message} See: penstock {command.Name} --help");
+                ErrorLine.Write(error, $"penstock {command.Name}: {e.Message} See: penstock {command.Name} --help");
                 return ExitCode.Usage;
             }
             catch (Exception e) when (IsOfTheUsersMaking(e))
             {
-                error.WriteLine($"penstock: {e.Message.ReplaceLineEndings(" ")}");
+                ErrorLine.Write(error, $"penstock: {MessageOf(e)}");
                 return ExitCode.Failed;
             }
         }));
 
     private static bool IsOfTheUsersMaking(Exception e) => e is ArgumentException or IOException or InvalidDataException or InvalidOperationException
         or ArithmeticException or UnauthorizedAccessException or FormatException or Models.ModelFileException or Data.DatasetException or NotSupportedException;
+
+    /// <summary>The message in one line, without what argument exceptions add for programmers.</summary>
+    private static string MessageOf(Exception e) => ForProgrammers().Replace(e.Message, "").ReplaceLineEndings(" ");
+
+    [GeneratedRegex(@"\s*\(Parameter '[^']*'\)|\s*Actual value was [^\n]*")]
+    private static partial Regex ForProgrammers();
 }

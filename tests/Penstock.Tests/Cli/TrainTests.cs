@@ -81,6 +81,55 @@ public class TrainTests
     }
 
     [Fact]
+    public void Columns_of_texts_may_have_any_names()
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = Path.Combine(folder.FullName, "odd.csv"), model = Path.Combine(folder.FullName, "odd.penstock");
+        File.WriteAllLines(data, ["label,weight,numbers,a/b,a_b,n,y", .. Enumerable.Range(0, 60).Select(i => $"{"tu"[i % 2]},{"vw"[i % 2]},{"xy"[i % 2]},{"pq"[i % 2]},{"rs"[i % 2]},{i},{i % 2}")]);
+        Assert.Equal(0, CliRun.Of("train", "--data", data, "--target", "y", "--epochs", "1", "--out", model).Code);
+        Assert.Equal(60, (int)CliRun.Of("predict", model, "--input", data, "--json").Json["rows"]!);
+    }
+
+    [Fact]
+    public void A_number_that_is_infinite_is_refused_with_its_row()
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = Path.Combine(folder.FullName, "rows.csv");
+        File.WriteAllLines(data, ["x,y", .. Enumerable.Range(0, 60).Select(i => $"{(i == 5 ? "1e300" : $"{i}")},{i % 2}")]);
+        CliRun run = CliRun.Of("train", "--data", data, "--target", "y", "--validation", "0", "--out", Path.Combine(folder.FullName, "m.keras"));
+        Assert.Equal(1, run.Code);
+        Assert.Contains("column \"x\": expected numbers of at most 3.4e38, got 1E+300 in row 6", run.Error);
+    }
+
+    [Fact]
+    public void Rows_whose_target_is_infinite_have_none()
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = Path.Combine(folder.FullName, "rows.csv");
+        File.WriteAllLines(data, ["x,z,y", .. Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{i},{i % 3},{i + 0.5}"))]);
+        Assert.Equal(20, (int)CliRun.Of("train", "--data", data, "--target", "y / z", "--epochs", "1", "--out", Path.Combine(folder.FullName, "m.keras"), "--json").Json["droppedRows"]!);
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_fails_and_keeps_the_last_good_model()
+    {
+        using var folder = TestFiles.NewFolder();
+        string model = Path.Combine(folder.FullName, "m.keras");
+        CliRun run = CliRun.Of("train", "--data", "quickstart", "--epochs", "2", "--learning-rate", "1e30", "--out", model);
+        Assert.Equal(1, run.Code);
+        Assert.Contains("train: expected a finite loss, got", run.Error);
+        Assert.Contains("Lower --learning-rate; nothing is saved", run.Error);
+        Assert.False(File.Exists(model));
+    }
+
+    [Fact]
+    public void A_batch_may_be_larger_than_the_table()
+    {
+        using var folder = TestFiles.NewFolder();
+        Assert.Equal(0, CliRun.Of("train", "--data", "quickstart", "--epochs", "1", "--batch", "2147483647", "--out", Path.Combine(folder.FullName, "m.keras")).Code);
+    }
+
+    [Fact]
     public void A_table_for_a_model_of_images_is_refused()
     {
         using var folder = TestFiles.NewFolder();

@@ -1,9 +1,11 @@
+using Penstock.Cli;
+
 namespace Penstock.Tests;
 
 public class UsageTests
 {
     [Fact]
-    public void An_unknown_verb_is_wrong_usage() => CliRun.Of("trian").Refuses(2, "--help");
+    public void An_unknown_verb_is_wrong_usage() => CliRun.Of("trian").Refuses(2, "expected one of quickstart, train, evaluate, predict, data, got \"trian\"", "--help");
 
     [Fact]
     public void An_unknown_option_is_wrong_usage() => CliRun.Of("quickstart", "--sede", "3").Refuses(2, "--sede", "quickstart --help");
@@ -13,6 +15,13 @@ public class UsageTests
     [InlineData("resnet", "train", "--data", "mnist", "--model", "resnet", "--out", "m.keras")]
     [InlineData("--out", "train", "--data", "mnist", "--model", "dnn", "--out", "m.pkl")]
     [InlineData("--epochs", "train", "--data", "mnist", "--out", "m.keras", "--epochs", "0")]
+    [InlineData("--epochs: expected a whole number of at most 2147483647, got \"99999999999\"", "train", "--data", "mnist", "--out", "m.keras", "--epochs", "99999999999")]
+    [InlineData("--seed: expected a whole number", "quickstart", "--seed", "1.5")]
+    [InlineData("--learning-rate: expected a number, got \"fast\"", "train", "--data", "mnist", "--out", "m.keras", "--learning-rate", "fast")]
+    [InlineData("--threads: expected 0 to 256, got 100000", "train", "--data", "mnist", "--out", "m.keras", "--threads", "100000")]
+    [InlineData("--model: expected one of linear, dnn", "train", "--data", "mnist", "--model", "resnet", "--out", "m.keras")]
+    [InlineData("--data: expected one of", "train", "--data", "minst", "--target", "x", "--out", "m.keras")]
+    [InlineData("expected one of list, got none", "data")]
     [InlineData("--learning-rate", "train", "--data", "mnist", "--out", "m.keras", "--learning-rate", "-1")]
     [InlineData("--validation", "train", "--data", "mnist", "--out", "m.keras", "--validation", "1")]
     [InlineData("--data", "train", "--data", "minst", "--out", "m.keras")]
@@ -41,5 +50,42 @@ public class UsageTests
         string path = Path.Combine(folder.FullName, "model.keras");
         File.WriteAllText(path, "not a zip");
         CliRun.Of("evaluate", path, "--data", "quickstart").Refuses(1, "model.keras");
+    }
+
+    [Fact]
+    public void An_output_that_is_a_folder_is_wrong_usage_and_told_before_the_work()
+    {
+        using var folder = TestFiles.NewFolder();
+        string model = Directory.CreateDirectory(Path.Combine(folder.FullName, "m.keras")).FullName;
+        CliRun.Of("train", "--data", "quickstart", "--out", model).Refuses(2, "--out: expected the name of a file, got the folder");
+    }
+
+    [Fact]
+    public void An_output_in_a_place_that_is_no_folder_is_a_failure()
+    {
+        using var folder = TestFiles.NewFolder();
+        string file = Path.Combine(folder.FullName, "file");
+        File.WriteAllText(file, "");
+        CliRun.Of("train", "--data", "quickstart", "--out", Path.Combine(file, "m.keras")).Refuses(1, "--out: expected a folder that can be written to");
+    }
+
+    [Fact]
+    public async Task A_closed_error_stream_leaves_the_exit_code()
+    {
+        Assert.Equal(1, await CommandLine.RunAsync(["evaluate", "no-such.keras", "--data", "quickstart"], new StringWriter(), new FullWriter(), TestContext.Current.CancellationToken));
+        Assert.Equal(2, await CommandLine.RunAsync(["trian"], new StringWriter(), new FullWriter(), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task An_output_stream_that_is_full_is_a_failure()
+    {
+        var error = new StringWriter();
+        Assert.Equal(1, await CommandLine.RunAsync(["data", "list", "--json"], new FullWriter(), error, TestContext.Current.CancellationToken));
+        Assert.Contains("standard output: expected to be written to, got: No space", error.ToString());
+    }
+
+    private sealed class FullWriter : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new IOException("No space left on device");
     }
 }

@@ -5,6 +5,9 @@ namespace Penstock.Tensors;
 /// <summary>How a graph is run.</summary>
 public sealed record ExecutorOptions
 {
+    /// <summary>The most threads that may be asked for.</summary>
+    public const int MostThreads = 256;
+
     /// <summary>Threads to use; 0, the default, for one per core.</summary>
     public int Threads { get; init; }
 

@@ -20,6 +20,10 @@ internal sealed record RunContext(ThreadTeam Team)
     private static readonly ConcurrentDictionary<int, ThreadTeam> s_teams = new();
 
     /// <summary>The team of so many threads, one for the whole process; 0 for one thread per core.</summary>
-    public static ThreadTeam TeamOf(int threads) =>
-        threads == 0 || threads == Environment.ProcessorCount ? ThreadTeam.Shared : s_teams.GetOrAdd(threads, n => new ThreadTeam(n));
+    public static ThreadTeam TeamOf(int threads)
+    {
+        if (threads == 0 || threads == Environment.ProcessorCount) return ThreadTeam.Shared;
+        if (threads is < 0 or > ExecutorOptions.MostThreads) throw new ArgumentOutOfRangeException(nameof(threads), threads, $"Executor: expected 0 to {ExecutorOptions.MostThreads} threads, got {threads}.");
+        return s_teams.GetOrAdd(threads, n => new ThreadTeam(n));
+    }
 }

@@ -1,0 +1,34 @@
+namespace Penstock.Cli;
+
+/// <summary>A file that a verb is to write: a name that cannot be written is told before the work begins.</summary>
+internal static class OutputFile
+{
+    /// <summary>Makes the folder of a file, and tries to write there.</summary>
+    /// <param name="option">The option that names it.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UsageException">The path is a folder's.</exception>
+    /// <exception cref="IOException">The folder cannot be made or written to.</exception>
+    public static void Prepare(string option, string path)
+    {
+        if (Directory.Exists(path)) throw new UsageException($"{option}: expected the name of a file, got the folder {path}.");
+        string full = Path.GetFullPath(path);
+        PrepareFolder(option, Path.GetDirectoryName(full)!);
+    }
+
+    /// <inheritdoc cref="Prepare"/>
+    /// <param name="option">The option that names it.</param>
+    /// <param name="folder">The folder.</param>
+    public static void PrepareFolder(string option, string folder)
+    {
+        string probe = Path.Combine(folder, $".penstock.{Environment.ProcessId}.part");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{option}: expected a folder that can be written to, got {folder}: {e.Message.TrimEnd('.')}. Choose another place.", e);
+        }
+    }
+}

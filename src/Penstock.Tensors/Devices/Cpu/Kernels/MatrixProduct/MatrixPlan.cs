@@ -42,6 +42,9 @@ internal unsafe struct MatrixPlan
         long work = (long)matrix.M * matrix.N * matrix.K;
         int wanted = work < SharedFrom ? 1 : work < FineFrom ? threads : threads * TasksPerThread;
         RowBlocks = Math.Max(1, (Rows.Tiles * form.MaxRows + form.RowBlock - 1) / form.RowBlock);
+        // As many for every thread.
+        if (RowBlocks > 1)
+            RowBlocks = Math.Min(Rows.Tiles, (RowBlocks + threads - 1) / threads * threads);
         ColumnGroups = 1;
         while (threads > 1 && RowBlocks * ColumnGroups < wanted)
             if (2 * ColumnGroups <= Panels && (matrix.N / ColumnGroups > matrix.M / RowBlocks || 2 * RowBlocks > Rows.Tiles))

@@ -29,27 +29,41 @@ internal static unsafe class MaxPoolKernel
         bool twoByTwo = shape->IsTwoByTwo;
         if (!twoByTwo || (2 * height, 2 * width) != shape->Input) NativeMemory.Clear(dx, checked((nuint)(images * size * V.ElementSize)));
         for (nint image = 0; image < images; image++)
-            for (nint i = 0; i < height; i++)
+            for (nint i = 0; i < height; i++, at += width * channels)
             {
+                if (twoByTwo)
+                {
+                    BackwardTwoByTwo<V>(x, y, dy, dx, image * size + 2 * i * line, line, channels, at, width);
+                    continue;
+                }
                 (nint First, nint End) rows = shape->Rows(i);
-                for (nint j = 0; j < width; j++, at += channels)
-                    if (twoByTwo) BackwardTwoByTwo<V>(x, y, dy, dx, image * size + 2 * i * line + 2 * j * channels, line, channels, at);
-                    else BackwardWindow<V>(x, y, dy, dx, image * size, line, channels, rows, shape->Columns(j), at);
+                for (nint j = 0; j < width; j++) BackwardWindow<V>(x, y, dy, dx, image * size, line, channels, rows, shape->Columns(j), at + j * channels);
             }
     }
 
-    // Windows do not overlap: each place is written once, never read.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void BackwardTwoByTwo<V>(void* x, void* y, void* dy, void* dx, nint from, nint line, nint channels, nint at) where V : struct, ILanes<V>
+    // A row of windows, which do not overlap: each place is written once, never read.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void BackwardTwoByTwo<V>(void* x, void* y, void* dy, void* dx, nint from, nint line, nint channels, nint at, nint width) where V : struct, ILanes<V>
     {
-        for (nint c = 0; c < channels; c += V.Count)
+        for (nint end = at + width * channels; at < end; from += channels)
         {
-            nint n = channels - c, f = from + c;
-            V max = V.LoadFirst(y, at + c, n), left = V.LoadFirst(dy, at + c, n);
-            left = Pass(x, dx, f, n, max, left);
-            left = Pass(x, dx, f + channels, n, max, left);
-            left = Pass(x, dx, f + line, n, max, left);
-            Pass(x, dx, f + line + channels, n, max, left);
+            nint channelsEnd = at + channels;
+            for (; at <= channelsEnd - V.Count; at += V.Count, from += V.Count)
+            {
+                V max = V.Load(y, at), left = V.Load(dy, at);
+                left = Pass(x, dx, from, V.Count, max, left);
+                left = Pass(x, dx, from + channels, V.Count, max, left);
+                left = Pass(x, dx, from + line, V.Count, max, left);
+                Pass(x, dx, from + line + channels, V.Count, max, left);
+            }
+            nint rest = channelsEnd - at;
+            if (rest == 0) continue;
+            V top = V.LoadFirst(y, at, rest), share = V.LoadFirst(dy, at, rest);
+            share = Pass(x, dx, from, rest, top, share);
+            share = Pass(x, dx, from + channels, rest, top, share);
+            share = Pass(x, dx, from + line, rest, top, share);
+            Pass(x, dx, from + line + channels, rest, top, share);
+            (at, from) = (channelsEnd, from + rest);
         }
     }
 
@@ -61,7 +75,7 @@ internal static unsafe class MaxPoolKernel
         return V.Select(here, V.Of(0), left);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardWindow<V>(void* x, void* y, void* dy, void* dx, nint from, nint line, nint channels, (nint First, nint End) rows, (nint First, nint End) columns, nint at)
         where V : struct, ILanes<V>
     {

@@ -13,29 +13,43 @@ internal static unsafe class PoolForward
         (nint height, nint width) = shape->Output;
         bool twoByTwo = shape->IsTwoByTwo;
         for (nint image = 0; image < images; image++)
-            for (nint i = 0; i < height; i++)
+            for (nint i = 0; i < height; i++, to += width * channels)
             {
+                if (twoByTwo)
+                {
+                    TwoByTwo<TReducer, TFinish, V>(x, y, image * size + 2 * i * line, line, channels, to, width);
+                    continue;
+                }
                 (nint First, nint End) rows = shape->Rows(i);
-                for (nint j = 0; j < width; j++, to += channels)
-                    if (twoByTwo) TwoByTwo<TReducer, TFinish, V>(x, y, image * size + 2 * i * line + 2 * j * channels, line, channels, to);
-                    else Window<TReducer, TFinish, V>(x, y, image * size, line, channels, rows, shape->Columns(j), to);
+                for (nint j = 0; j < width; j++) Window<TReducer, TFinish, V>(x, y, image * size, line, channels, rows, shape->Columns(j), to + j * channels);
             }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TwoByTwo<TReducer, TFinish, V>(void* x, void* y, nint from, nint line, nint channels, nint to)
+    // A row of windows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TwoByTwo<TReducer, TFinish, V>(void* x, void* y, nint from, nint line, nint channels, nint to, nint width)
         where TReducer : IReducer where TFinish : IUnary where V : struct, ILanes<V>
     {
-        for (nint c = 0; c < channels; c += V.Count)
+        V count = V.Of(4);
+        for (nint end = to + width * channels; to < end; from += channels)
         {
-            nint n = channels - c, at = from + c;
-            V top = TReducer.Combine(V.LoadFirst(x, at, n), V.LoadFirst(x, at + channels, n));
-            V bottom = TReducer.Combine(V.LoadFirst(x, at + line, n), V.LoadFirst(x, at + line + channels, n));
-            TFinish.Apply(TReducer.Combine(top, bottom), V.Of(4)).StoreFirst(y, to + c, n);
+            nint channelsEnd = to + channels;
+            for (; to <= channelsEnd - V.Count; to += V.Count, from += V.Count)
+            {
+                V top = TReducer.Combine(V.Load(x, from), V.Load(x, from + channels));
+                V bottom = TReducer.Combine(V.Load(x, from + line), V.Load(x, from + line + channels));
+                TFinish.Apply(TReducer.Combine(top, bottom), count).Store(y, to);
+            }
+            nint rest = channelsEnd - to;
+            if (rest == 0) continue;
+            V above = TReducer.Combine(V.LoadFirst(x, from, rest), V.LoadFirst(x, from + channels, rest));
+            V below = TReducer.Combine(V.LoadFirst(x, from + line, rest), V.LoadFirst(x, from + line + channels, rest));
+            TFinish.Apply(TReducer.Combine(above, below), count).StoreFirst(y, to, rest);
+            (to, from) = (channelsEnd, from + rest);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Window<TReducer, TFinish, V>(
         void* x, void* y, nint from, nint line, nint channels, (nint First, nint End) rows, (nint First, nint End) columns, nint to)
         where TReducer : IReducer where TFinish : IUnary where V : struct, ILanes<V>

@@ -10,5 +10,6 @@ switch (args.FirstOrDefault())
     case "threads": ThreadBenchmark.Run(args[1..]); break;
     case "fit": FitBenchmark.Run(args[1..]); break;
     case "predict": PredictBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict"); break;
+    case "startup": StartupBenchmark.Run(args[1..]); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, startup"); break;
 }

@@ -97,12 +97,13 @@ internal sealed class TrainVerb
         int rows = checked((int)train.Count!.Value), batch = _training.Batch(parsed);
         var kept = new ModelCheckpoint(path);
         var finite = new TerminateOnNaN();
+        var first = new FirstStep();
         History history;
         using (var bar = new FitBar(screen))
         {
             history = model.Fit(train.Shuffle(rows, parsed.GetValue(_seed)).Batch(batch).Prefetch(), _training.Optimizer(parsed, rows), ModelTask.LossOf(task), new()
             {
-                Epochs = _training.Epochs(parsed), Metrics = ModelTask.MetricsOf(task), Validation = heldOut?.Batch(batch), Callbacks = [finite, kept],
+                Epochs = _training.Epochs(parsed), Metrics = ModelTask.MetricsOf(task), Validation = heldOut?.Batch(batch), Callbacks = [finite, kept, first],
                 Progress = bar, Cancellation = cancellation, Threads = parsed.GetValue(_threads),
             });
         }
@@ -115,6 +116,7 @@ internal sealed class TrainVerb
         about["rows"] = rows;
         about["epochs"] = new JsonArray([.. history.Epochs.Select(e => (JsonNode)JsonNumber.Of(e))]);
         about["model"] = kept.LastPath;
+        about["secondsToFirstStep"] = first.Seconds();
         screen.Answer(about);
         if (!cancellation.IsCancellationRequested) return ExitCode.Done;
         screen.Note(kept.LastPath is null ? "penstock: stopped before the first epoch ended; nothing is saved" : $"penstock: stopped; {path} is the model of epoch {history.Epochs.Count}");

@@ -126,7 +126,7 @@ public sealed class Tensor
         const int shown = 12;
         var text = new StringBuilder($"{DType} {Shape}");
         for (int i = 0; i < Math.Min(Count, shown); i++)
-            text.Append(i == 0 ? " " : ", ").Append(DType == DType.Text ? $"\"{_text!.GetString(i)}\"" : DType == DType.Float32 ? $"{AsSpan<float>()[i]}" : $"{NumberAt(i)}");
+            text.Append(i == 0 ? " " : ", ").Append(DType == DType.Text ? $"\"{_text!.GetString(i)}\"" : DType == DType.Float32 ? FormattableString.Invariant($"{AsSpan<float>()[i]}") : FormattableString.Invariant($"{NumberAt(i)}"));
         return Count > shown ? text.Append($", ... {Count - shown} more").ToString() : text.ToString();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Penstock.Tensors;
 
 namespace Penstock.Data;
@@ -48,11 +49,11 @@ public sealed class Column
     public string TextAt(int row) => IsMissing(row) ? "" : DType switch
     {
         DType.Text => Values.AsText().GetString(row),
-        DType.Float32 => Values.AsSpan<float>()[row].ToString("R"),
-        DType.Float64 => Values.AsSpan<double>()[row].ToString("R"),
-        DType.Int64 => Values.AsSpan<long>()[row].ToString(),
+        DType.Float32 => Values.AsSpan<float>()[row].ToString("R", CultureInfo.InvariantCulture),
+        DType.Float64 => Values.AsSpan<double>()[row].ToString("R", CultureInfo.InvariantCulture),
+        DType.Int64 => Values.AsSpan<long>()[row].ToString(CultureInfo.InvariantCulture),
         DType.Bool => Values.AsSpan<bool>()[row] ? "true" : "false",
-        _ => Values.NumberAt(row).ToString("R"),
+        _ => Values.NumberAt(row).ToString("R", CultureInfo.InvariantCulture),
     };
 
     /// <summary>The same column under another name.</summary>

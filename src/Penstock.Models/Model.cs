@@ -10,7 +10,8 @@ public partial class Model : Layer
     private readonly List<Layer> _layers = [];
     private readonly List<SymbolicTensor> _order = [];
     private IReadOnlyList<SymbolicTensor> _inputs = [], _outputs = [];
-    private Executor? _inference;
+    private readonly Lock _building = new();
+    private volatile Executor? _inference;
 
     private protected Model()
     {
@@ -125,7 +126,24 @@ public partial class Model : Layer
 
     internal Value[] FeedInputs(Graph graph) => [.. _inputs.Select(i => graph.Input(i.Layer.Name, i.Type.DType, i.Type.Shape))];
 
-    internal Executor Inference => _inference ??= new Executor(InferenceGraph(), State, new() { Threads = Threads });
+    internal Executor Inference
+    {
+        get
+        {
+            if (_inference is { } known) return known;
+            // Weights are drawn and layers named while the graph is built, which one thread does for all.
+            lock (_building) return _inference ??= new Executor(InferenceGraph(), State, new() { Threads = Threads });
+        }
+    }
+
+    /// <summary>The places of the model's inputs among those of an example: by their names where it has them all, else in their order.</summary>
+    internal int[] PlacesIn(Example example)
+    {
+        int[] named = [.. _inputs.Select(i => example.Names.ToList().IndexOf(i.Layer.Name))];
+        return _inputs.Count == example.Inputs.Count && !named.Contains(-1) ? named : [.. Enumerable.Range(0, example.Inputs.Count)];
+    }
+
+    private Tensor[] InputsOf(Example example) => [.. PlacesIn(example).Select(place => example.Inputs[place])];
 
     /// <summary>Finds the layers between inputs and outputs and gives names to those that have none.</summary>
     private protected void Connect(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs)

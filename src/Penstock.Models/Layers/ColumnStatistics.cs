@@ -28,7 +28,9 @@ internal sealed class ColumnStatistics
         {
             long column = 0;
             for (int axis = 0; axis < at.Length; axis++) column += at[axis] * steps[axis];
-            _columns[column].Add(batch.NumberAt(i));
+            double number = batch.NumberAt(i);
+            if (!double.IsFinite(number)) throw new ArgumentException(FormattableString.Invariant($"Adapt: expected finite numbers, got {number} at element {i} of {batch.Shape}. Fill missing values first."));
+            _columns[column].Add(number);
             for (int axis = at.Length - 1; axis >= 0 && ++at[axis] == extents[axis]; axis--) at[axis] = 0;
         }
     }

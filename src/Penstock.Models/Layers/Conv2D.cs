@@ -10,7 +10,7 @@ namespace Penstock.Models;
 public sealed class Conv2D(int filters, Size2D kernelSize, Activation? activation = null) : Layer
 {
     /// <summary>The number of channels of the output.</summary>
-    public int Filters => filters;
+    public int Filters { get; } = filters >= 1 ? filters : throw new ArgumentException($"Conv2D: expected 1 or more filters, got {filters}.");
 
     /// <summary>Height and width of the window.</summary>
     public Size2D KernelSize => kernelSize;
@@ -53,9 +53,9 @@ public sealed class Conv2D(int filters, Size2D kernelSize, Activation? activatio
     {
         Dim channels = images.Shape[-1];
         Require(channels.IsKnown && channels.Value % Groups == 0, $"a known number of channels that is a multiple of {Groups} groups", $"shape {images.Shape}");
-        Require(filters > 0 && filters % Groups == 0, $"filters that are a multiple of {Groups} groups", filters);
-        Value kernel = call.Weight("kernel", [kernelSize.Height, kernelSize.Width, channels / Groups, filters], KernelInitializer);
-        Value? bias = UseBias ? call.Weight("bias", [filters], BiasInitializer) : null;
+        Require(Filters % Groups == 0, $"filters that are a multiple of {Groups} groups", Filters);
+        Value kernel = call.Weight("kernel", [kernelSize.Height, kernelSize.Width, channels / Groups, Filters], KernelInitializer);
+        Value? bias = UseBias ? call.Weight("bias", [Filters], BiasInitializer) : null;
         bool relu = Activation == Activation.Relu;
         Value result = Op.Convolve(images, kernel, bias, new Convolve(Strides.Axes, Dilation.Axes, Padding, Groups), relu);
         return relu ? result : Activation.Apply(result);
@@ -64,7 +64,7 @@ public sealed class Conv2D(int filters, Size2D kernelSize, Activation? activatio
     /// <inheritdoc/>
     public override JsonObject Config() => new()
     {
-        ["filters"] = filters, ["kernel_size"] = kernelSize.Config, ["strides"] = Strides.Config, ["padding"] = KerasText.Of(Padding),
+        ["filters"] = Filters, ["kernel_size"] = kernelSize.Config, ["strides"] = Strides.Config, ["padding"] = KerasText.Of(Padding),
         ["data_format"] = KerasText.Of(DataFormat), ["dilation_rate"] = Dilation.Config, ["groups"] = Groups, ["activation"] = Activation.Name,
         ["use_bias"] = UseBias, ["kernel_initializer"] = KernelInitializer.Described(), ["bias_initializer"] = BiasInitializer.Described(),
         ["kernel_regularizer"] = null, ["bias_regularizer"] = null, ["activity_regularizer"] = null, ["kernel_constraint"] = null, ["bias_constraint"] = null,

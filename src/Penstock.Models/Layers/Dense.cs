@@ -9,7 +9,7 @@ namespace Penstock.Models;
 public sealed class Dense(int units, Activation? activation = null) : Layer
 {
     /// <summary>The size of the last axis of the output.</summary>
-    public int Units => units;
+    public int Units { get; } = units >= 1 ? units : throw new ArgumentException($"Dense: expected 1 or more units, got {units}.");
 
     /// <summary>What is applied to the sums.</summary>
     public Activation Activation { get; } = activation ?? Activation.Linear;
@@ -29,17 +29,17 @@ public sealed class Dense(int units, Activation? activation = null) : Layer
         Require(input.Shape.Rank >= 2, "input of rank 2 or more", $"shape {input.Shape}", "Add a batch axis with ExpandDims.");
         Require(input.Shape[-1].IsKnown, "a known last axis", $"shape {input.Shape}");
         Value rows = Op.Reshape(input, [input.Shape.Product(0, input.Shape.Rank - 1), input.Shape[-1]]);
-        Value kernel = call.Weight("kernel", [input.Shape[-1], units], KernelInitializer);
-        Value? bias = UseBias ? call.Weight("bias", [units], BiasInitializer) : null;
+        Value kernel = call.Weight("kernel", [input.Shape[-1], Units], KernelInitializer);
+        Value? bias = UseBias ? call.Weight("bias", [Units], BiasInitializer) : null;
         bool relu = Activation == Activation.Relu;
         Value result = Op.MatMul(rows, kernel, bias, relu);
-        return Op.Reshape(relu ? result : Activation.Apply(result), input.Shape.With(-1, units));
+        return Op.Reshape(relu ? result : Activation.Apply(result), input.Shape.With(-1, Units));
     }
 
     /// <inheritdoc/>
     public override JsonObject Config() => new()
     {
-        ["units"] = units, ["activation"] = Activation.Name, ["use_bias"] = UseBias,
+        ["units"] = Units, ["activation"] = Activation.Name, ["use_bias"] = UseBias,
         ["kernel_initializer"] = KernelInitializer.Described(), ["bias_initializer"] = BiasInitializer.Described(),
         ["kernel_regularizer"] = null, ["bias_regularizer"] = null, ["activity_regularizer"] = null, ["kernel_constraint"] = null, ["bias_constraint"] = null,
     };

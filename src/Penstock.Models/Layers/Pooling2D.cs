@@ -26,7 +26,12 @@ public abstract class Pooling2D : Layer
     protected sealed override Value Call(Value input, LayerCall call)
     {
         Require(input.Shape.Rank == 4, "images [batch, height, width, channels]", $"shape {input.Shape}", "Add missing axes with a Reshape layer.");
-        return DataFormat.Apply(input, images => Pool(images, PoolSize.Axes, (Strides ?? PoolSize).Axes));
+        return DataFormat.Apply(input, images =>
+        {
+            Value pooled = Pool(images, PoolSize.Axes, (Strides ?? PoolSize).Axes);
+            Require(pooled.Shape[1] != 0 && pooled.Shape[2] != 0, $"images at least as large as the window {PoolSize.Axes}", $"shape {input.Shape}", "Use Padding.Same or a smaller window.");
+            return pooled;
+        });
     }
 
     /// <inheritdoc/>

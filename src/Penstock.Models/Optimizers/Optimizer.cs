@@ -8,7 +8,9 @@ namespace Penstock.Models;
 public abstract class Optimizer(Schedule learningRate)
 {
     /// <summary>The learning rate by step.</summary>
-    public Schedule LearningRate => learningRate;
+    public Schedule LearningRate { get; } = learningRate.At(0) is >= 0 and < double.PositiveInfinity
+        ? learningRate
+        : throw new ArgumentException(FormattableString.Invariant($"Optimizer: expected a learning rate of 0 or more at first, got {learningRate.At(0)}."));
 
     /// <summary>The part of the weights, times the learning rate, that each step takes away first. Default 0.</summary>
     public double WeightDecay { get; set; }
@@ -82,6 +84,8 @@ public abstract class Optimizer(Schedule learningRate)
         double?[] clips = [ClipNorm, GlobalClipNorm, ClipValue];
         if (clips.Count(c => c is not null) > 1)
             throw new ArgumentException($"{KerasName}: expected one of ClipNorm, GlobalClipNorm and ClipValue, got {clips.Count(c => c is not null)} of them.");
+        if (clips.FirstOrDefault(c => c is not null) is not null and not > 0)
+            throw new ArgumentException(FormattableString.Invariant($"{KerasName}: expected a clip above 0, got {clips.First(c => c is not null)}."));
         if (ClipValue is { } most) return [.. gradients.Select(g => Targets.Clip(g, -most, most))];
         if (ClipNorm is { } norm) return [.. gradients.Select(g => g * Shrink(Op.Sum(Op.Square(g)), norm))];
         if (GlobalClipNorm is not { } global || gradients.Length == 0) return gradients;

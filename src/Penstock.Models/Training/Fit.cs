@@ -23,6 +23,8 @@ public partial class Model
     public History Fit(Dataset<Example> data, Optimizer optimizer, Loss loss, FitOptions? options = null)
     {
         options ??= new();
+        if (options.Epochs < 0 || options.InitialEpoch < 0)
+            throw new ArgumentException($"Fit: expected Epochs and InitialEpoch of 0 or more, got {options.Epochs} and {options.InitialEpoch}.");
         OptimizerSlots slots = SlotsOf(optimizer);
         (Trained, Compiled) = ((optimizer, slots), (loss, options.Metrics));
         var run = new TrainingRun(this, optimizer, slots, options);

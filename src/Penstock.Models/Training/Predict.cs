@@ -13,7 +13,10 @@ public partial class Model
     /// <summary>All that a model of several outputs gives for a batch of inputs.</summary>
     public Tensor[] PredictAll(params Tensor[] inputs)
     {
-        if (_inference is null) Build([.. inputs.Select(t => new TensorType(t.DType, t.Shape))]);
+        if (_inference is null)
+        {
+            lock (_building) Build([.. inputs.Select(t => new TensorType(t.DType, t.Shape))]);
+        }
         return Inference.Run(inputs);
     }
 
@@ -23,7 +26,7 @@ public partial class Model
     {
         var parts = new List<Tensor>();
         using DatasetReader<Example> reader = data.Open(new ReadingOptions { Reuse = 1 });
-        while (reader.MoveNext()) parts.Add(Predict([.. reader.Current.Inputs]));
+        while (reader.MoveNext()) parts.Add(Predict(InputsOf(reader.Current)));
         if (parts.Count == 0) throw new ArgumentException($"{Label}: expected at least one batch to predict, got none.");
         Tensor all = Tensor.Zeros(parts[0].DType, parts[0].Shape.With(0, parts.Sum(p => p.Shape[0].Value)));
         int at = 0;

@@ -9,16 +9,17 @@ internal sealed class Step
     private readonly Lane _lane;
     private readonly Tensor[] _fed;
     private readonly bool _hasWeight;
+    private readonly int[] _places;
     private readonly List<(string Name, Metric? Metric, MetricSums Sums)> _measures = [];
     private readonly string _label;
 
-    private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, List<(string, Metric?, MetricSums)> measures, string label)
+    private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, List<(string, Metric?, MetricSums)> measures, int[] places, string label)
     {
         Executor = new Executor(graph, state, options);
         _lane = Executor.Rent();
         _hasWeight = example.Weight is not null;
         _fed = new Tensor[graph.Inputs.Count];
-        (_measures, _label) = (measures, label);
+        (_measures, _places, _label) = (measures, places, label);
     }
 
     public Executor Executor { get; }
@@ -35,7 +36,7 @@ internal sealed class Step
         IReadOnlyList<Gradient?> gradients = Differentiation.Gradients(mean, [.. weights.Select(graph.Read)]);
         optimizer.Apply(graph, [.. weights.Zip(gradients).Where(p => p.Second is not null).Select(p => (p.First, p.Second!))], slots);
         _ = graph.Step;
-        return new Step(graph.Graph, model.State, new() { Checked = options.Checked, Threads = options.Threads }, example, measures, "Fit");
+        return new Step(graph.Graph, model.State, new() { Checked = options.Checked, Threads = options.Threads }, example, measures, model.PlacesIn(example), "Fit");
     }
 
     /// <summary>A step of evaluation.</summary>
@@ -43,7 +44,7 @@ internal sealed class Step
     {
         var graph = new ModelGraph(isTraining: false, model.Seed);
         var (_, measures) = Measure(model, graph, example, loss, metrics, new Dictionary<int, float>());
-        return new Step(graph.Graph, model.State, new() { Threads = threads }, example, measures, "Evaluate");
+        return new Step(graph.Graph, model.State, new() { Threads = threads }, example, measures, model.PlacesIn(example), "Evaluate");
     }
 
     /// <summary>Runs one batch.</summary>
@@ -51,10 +52,10 @@ internal sealed class Step
     {
         if ((batch.Weight is not null) != _hasWeight || batch.Label is null)
             throw new ArgumentException($"{_label}: expected every batch with a label and {(_hasWeight ? "a" : "no")} weight, as the first, got {batch}.");
-        if (batch.Inputs.Count + (_hasWeight ? 2 : 1) != _fed.Length)
+        if (batch.Inputs.Count != _places.Length)
             throw new ArgumentException($"{_label}: expected every batch with as many inputs as the first, got {batch}.");
         int at = 0;
-        for (int i = 0; i < batch.Inputs.Count; i++) _fed[at++] = batch.Inputs[i];
+        for (int i = 0; i < _places.Length; i++) _fed[at++] = batch.Inputs[_places[i]];
         _fed[at++] = batch.Label;
         if (_hasWeight) _fed[at] = batch.Weight!;
         _lane.Run(_fed);
@@ -75,9 +76,11 @@ internal sealed class Step
         Model model, ModelGraph graph, Example example, Loss loss, IReadOnlyList<Metric> metrics, IReadOnlyDictionary<int, float> classWeights)
     {
         if (example.Label is null) throw new ArgumentException($"Model: expected examples with a label, got {example}.");
-        model.Build([.. example.Inputs.Select(t => new TensorType(t.DType, t.Shape))]);
+        Tensor[] fed = [.. model.PlacesIn(example).Select(place => example.Inputs[place])];
+        model.Build([.. fed.Select(t => new TensorType(t.DType, t.Shape))]);
+        if (model.Outputs.Count > 1) throw new ArgumentException($"Model: expected one output to train or measure, got {model.Outputs.Count}. Make a model of one of them: new Model(model.Inputs, [model.Outputs[0]]).");
         Dim batch = Dim.Symbol("batch");
-        Value[] inputs = [.. example.Inputs.Select((t, i) => graph.Graph.Input(model.Inputs[i].Layer.Name, t.DType, model.Inputs[i].Type.Shape))];
+        Value[] inputs = [.. fed.Select((t, i) => graph.Graph.Input(model.Inputs[i].Layer.Name, t.DType, model.Inputs[i].Type.Shape))];
         Value target = graph.Graph.Input(Free("label"), example.Label.DType, example.Label.Shape.With(0, batch));
         Value? weight = example.Weight is { } w ? graph.Graph.Input(Free("weight"), w.DType, w.Shape.With(0, batch)) : null;
 
@@ -96,6 +99,7 @@ internal sealed class Step
         List<(string, Metric?, MetricSums)> measures = [("loss", null, sums)];
         foreach (Metric metric in metrics)
         {
+            if (measures.Any(m => m.Item1 == metric.Name)) throw new ArgumentException($"Model: expected metrics of different names beside \"loss\", got \"{metric.Name}\" twice. Set the Name of one.");
             var own = new MetricSums(model.State, metric.Name);
             metric.Update(new MetricCall(graph.Graph, own, target, output, weight, loss.TakesLogits));
             measures.Add((metric.Name, metric, own));

@@ -35,6 +35,55 @@ public class FitTests
     }
 
     [Fact]
+    public void Inputs_are_found_by_their_names_whatever_their_order()
+    {
+        SymbolicTensor[] inputs = [Model.Input([1], name: "a"), Model.Input([1], name: "b")];
+        var model = new Model(inputs, [new Penstock.Models.Add().On(inputs[0], new Rescaling(10).On(inputs[1]))]);
+        Tensor ones = Tensor.From([1f], [1, 1]), twos = Tensor.From([2f], [1, 1]);
+        Dataset<Example> swapped = Dataset.From(new Example([("b", twos), ("a", ones)], Tensor.From([21f], [1, 1])));
+        Assert.Equal(0, model.Evaluate(swapped, new MeanSquaredError()).Loss);
+        Assert.Equal([21f], model.Predict(swapped).ToArray<float>());
+    }
+
+    [Fact]
+    public void Settings_that_make_no_sense_are_refused()
+    {
+        void Refuses(string words, Optimizer? optimizer = null, FitOptions? options = null) =>
+            Assert.Contains(words, Assert.Throws<ArgumentException>(() => Network().Fit(Batches(), optimizer ?? new Sgd(), new CrossEntropy(), options)).Message);
+        Refuses("Epochs and InitialEpoch of 0 or more, got -1 and 0", options: new() { Epochs = -1 });
+        Refuses("got \"accuracy\" twice", options: new() { Metrics = [new Accuracy(), new Accuracy()] });
+        Refuses("got \"loss\" twice", options: new() { Metrics = [new Accuracy { Name = "loss" }] });
+        Refuses("expected a clip above 0, got -1", new Sgd { ClipNorm = -1 });
+        Assert.Contains("a learning rate of 0 or more at first, got -1", Assert.Throws<ArgumentException>(() => new Adam(-1)).Message);
+        Assert.Contains("got NaN", Assert.Throws<ArgumentException>(() => new Adam(double.NaN)).Message);
+        Assert.Contains("1 or more units, got 0", Assert.Throws<ArgumentException>(() => new Dense(0)).Message);
+        Assert.Contains("1 or more filters, got -2", Assert.Throws<ArgumentException>(() => new Conv2D(-2, 3)).Message);
+        Assert.Contains("at least as large as the window [9, 9]", Assert.Throws<ArgumentException>(() => new MaxPool2D(9).On(Model.Input([8, 8, 1]))).Message);
+        Assert.Contains("got NaN at element 1", Assert.Throws<ArgumentException>(() => new Normalization().Adapt(Tensor.From([1f, float.NaN], [2, 1]))).Message);
+    }
+
+    [Fact]
+    public void A_model_of_two_outputs_is_trained_by_one_of_them()
+    {
+        SymbolicTensor input = Model.Input([2]);
+        var model = new Model([input], [new Dense(3).On(input), new Dense(1).On(input)]);
+        Assert.Contains("expected one output to train or measure, got 2", Assert.Throws<ArgumentException>(() => model.Fit(Batches(), new Sgd(), new CrossEntropy())).Message);
+    }
+
+    [Fact]
+    public void Many_threads_may_ask_for_the_first_prediction()
+    {
+        Tensor row = Tensor.From([1f, 2, 3, 4], [1, 4]);
+        for (int round = 0; round < 20; round++)
+        {
+            Sequential model = Network();
+            var answers = new float[16][];
+            Parallel.For(0, answers.Length, i => answers[i] = model.Predict(row).ToArray<float>());
+            Assert.All(answers, answer => Assert.Equal(answers[0], answer));
+        }
+    }
+
+    [Fact]
     public void Inputs_may_be_called_label_and_weight()
     {
         SymbolicTensor[] inputs = [Model.Input([1], name: "label"), Model.Input([1], name: "weight")];

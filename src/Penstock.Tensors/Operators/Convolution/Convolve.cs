@@ -45,9 +45,13 @@ internal sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, i
     }
 
     /// <inheritdoc/>
-    public override Action Bind(Invocation call) => call.Inputs[0].DType == DType.Float32 ? BindFast(call) : BindReference(call);
+    public override Action Bind(Invocation call) => call.Inputs[0].DType == DType.Float32
+        ? Bind<float>(call, (team, geometry, arguments) => Convolution.Forward(team, geometry, arguments))
+        : Bind<double>(call, (_, geometry, arguments) => ConvolutionReference.Forward(geometry, arguments));
 
-    private unsafe Action BindFast(Invocation call)
+    private delegate void Forward<T>(ThreadTeam team, ConvolutionGeometry geometry, ConvolutionArguments<T> arguments) where T : unmanaged;
+
+    private unsafe Action Bind<T>(Invocation call, Forward<T> forward) where T : unmanaged
     {
         ConvolutionGeometry geometry = Geometry(call);
         TensorBuffer x = call.Inputs[0], w = call.Inputs[1], y = call.Results[0];
@@ -55,21 +59,9 @@ internal sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, i
         int batch = checked((int)x.Shape[0].Value);
         ThreadTeam team = call.Team;
         FusedActivation activation = Activation;
-        return () => Convolution.Forward(team, geometry, new ConvolutionArguments<float>
+        return () => forward(team, geometry, new ConvolutionArguments<T>
         {
-            Batch = batch, Input = (float*)x.Address, Weights = (float*)w.Address, Bias = bias is null ? null : (float*)bias.Address, Output = (float*)y.Address, Activation = activation,
-        });
-    }
-
-    private unsafe Action BindReference(Invocation call)
-    {
-        ConvolutionGeometry geometry = Geometry(call);
-        TensorBuffer x = call.Inputs[0], w = call.Inputs[1], y = call.Results[0];
-        TensorBuffer? bias = call.Inputs.Count == 3 ? call.Inputs[2] : null;
-        int batch = checked((int)x.Shape[0].Value);
-        return () => ConvolutionReference.Forward(geometry, new ConvolutionArguments<double>
-        {
-            Batch = batch, Input = (double*)x.Address, Weights = (double*)w.Address, Bias = bias is null ? null : (double*)bias.Address, Output = (double*)y.Address, Activation = Activation,
+            Batch = batch, Input = (T*)x.Address, Weights = (T*)w.Address, Bias = bias is null ? null : (T*)bias.Address, Output = (T*)y.Address, Activation = activation,
         });
     }
 

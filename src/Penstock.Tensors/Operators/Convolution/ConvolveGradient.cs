@@ -31,9 +31,13 @@ internal sealed record ConvolveGradient(Convolve Of, bool MasksByResult) : Opera
     }
 
     /// <inheritdoc/>
-    public override Action Bind(Invocation call) => call.Inputs[0].DType == DType.Float32 ? BindFast(call) : BindReference(call);
+    public override Action Bind(Invocation call) => call.Inputs[0].DType == DType.Float32
+        ? Bind<float>(call, (team, geometry, gradients) => Convolution.Backward(team, geometry, gradients))
+        : Bind<double>(call, (_, geometry, gradients) => ConvolutionReference.Backward(geometry, gradients));
 
-    private unsafe Action BindFast(Invocation call)
+    private delegate void Backward<T>(ThreadTeam team, ConvolutionGeometry geometry, ConvolutionGradients<T> gradients) where T : unmanaged;
+
+    private unsafe Action Bind<T>(Invocation call, Backward<T> backward) where T : unmanaged
     {
         ConvolutionGeometry geometry = Of.Geometry(call);
         TensorBuffer x = call.Inputs[0], w = call.Inputs[1], g = call.Inputs[2];
@@ -41,36 +45,16 @@ internal sealed record ConvolveGradient(Convolve Of, bool MasksByResult) : Opera
         (bool dx, bool dw, bool db) = (call.IsUsed(0), call.IsUsed(1), call.IsUsed(2));
         int batch = checked((int)x.Shape[0].Value);
         ThreadTeam team = call.Team;
-        return () => Convolution.Backward(team, geometry, new ConvolutionGradients<float>
+        return () => backward(team, geometry, new ConvolutionGradients<T>
         {
             Batch = batch,
-            Input = (float*)x.Address,
-            Weights = (float*)w.Address,
-            Output = y is null ? null : (float*)y.Address,
-            OutputGradient = (float*)g.Address,
-            InputGradient = dx ? (float*)call.Results[0].Address : null,
-            WeightGradient = dw ? (float*)call.Results[1].Address : null,
-            BiasGradient = db ? (float*)call.Results[2].Address : null,
-        });
-    }
-
-    private unsafe Action BindReference(Invocation call)
-    {
-        ConvolutionGeometry geometry = Of.Geometry(call);
-        TensorBuffer x = call.Inputs[0], w = call.Inputs[1], g = call.Inputs[2];
-        TensorBuffer? y = MasksByResult ? call.Inputs[3] : null;
-        (bool dx, bool dw, bool db) = (call.IsUsed(0), call.IsUsed(1), call.IsUsed(2));
-        int batch = checked((int)x.Shape[0].Value);
-        return () => ConvolutionReference.Backward(geometry, new ConvolutionGradients<double>
-        {
-            Batch = batch,
-            Input = (double*)x.Address,
-            Weights = (double*)w.Address,
-            Output = y is null ? null : (double*)y.Address,
-            OutputGradient = (double*)g.Address,
-            InputGradient = dx ? (double*)call.Results[0].Address : null,
-            WeightGradient = dw ? (double*)call.Results[1].Address : null,
-            BiasGradient = db ? (double*)call.Results[2].Address : null,
+            Input = (T*)x.Address,
+            Weights = (T*)w.Address,
+            Output = y is null ? null : (T*)y.Address,
+            OutputGradient = (T*)g.Address,
+            InputGradient = dx ? (T*)call.Results[0].Address : null,
+            WeightGradient = dw ? (T*)call.Results[1].Address : null,
+            BiasGradient = db ? (T*)call.Results[2].Address : null,
         });
     }
 

@@ -38,47 +38,30 @@ internal sealed record MatMul(bool TransposeA = false, bool TransposeB = false) 
     }
 
     /// <inheritdoc/>
-    public override Action Bind(Invocation call) => call.Inputs[0].DType == DType.Float32 ? BindFast(call) : BindReference(call);
+    public override Action Bind(Invocation call) => call.Inputs[0].DType == DType.Float32
+        ? Bind<float>(call, MatrixProduct.Run)
+        : Bind<double>(call, (_, in arguments) => MatrixReference.Run(in arguments));
 
-    private unsafe Action BindFast(Invocation call)
+    private delegate void Product<T>(ThreadTeam team, in MatrixArguments<T> arguments) where T : unmanaged;
+
+    private unsafe Action Bind<T>(Invocation call, Product<T> product) where T : unmanaged
     {
         TensorBuffer a = call.Inputs[0], b = call.Inputs[1], y = call.Results[0];
         TensorBuffer? bias = call.Inputs.Count == 3 ? call.Inputs[2] : null;
-        MatrixArguments<float> shape = Layout<float>(call);
+        MatrixArguments<T> shape = Layout<T>(call);
         long matrices = y.Shape.Product(0, y.Shape.Rank - 2).Value;
         long sizeA = (long)shape.M * shape.K, sizeB = (long)shape.K * shape.N, sizeY = (long)shape.M * shape.N;
         ThreadTeam team = call.Team;
         return () =>
         {
-            MatrixArguments<float> one = shape;
-            one.Bias = bias is null ? null : (float*)bias.Address;
+            MatrixArguments<T> one = shape;
+            one.Bias = bias is null ? null : (T*)bias.Address;
             for (long i = 0; i < matrices; i++)
             {
-                one.A = (float*)a.Address + i * sizeA;
-                one.B = (float*)b.Address + i * sizeB;
-                one.C = (float*)y.Address + i * sizeY;
-                MatrixProduct.Run(team, in one);
-            }
-        };
-    }
-
-    private unsafe Action BindReference(Invocation call)
-    {
-        TensorBuffer a = call.Inputs[0], b = call.Inputs[1], y = call.Results[0];
-        TensorBuffer? bias = call.Inputs.Count == 3 ? call.Inputs[2] : null;
-        MatrixArguments<double> shape = Layout<double>(call);
-        long matrices = y.Shape.Product(0, y.Shape.Rank - 2).Value;
-        long sizeA = (long)shape.M * shape.K, sizeB = (long)shape.K * shape.N, sizeY = (long)shape.M * shape.N;
-        return () =>
-        {
-            MatrixArguments<double> one = shape;
-            one.Bias = bias is null ? null : (double*)bias.Address;
-            for (long i = 0; i < matrices; i++)
-            {
-                one.A = (double*)a.Address + i * sizeA;
-                one.B = (double*)b.Address + i * sizeB;
-                one.C = (double*)y.Address + i * sizeY;
-                MatrixReference.Run(in one);
+                one.A = (T*)a.Address + i * sizeA;
+                one.B = (T*)b.Address + i * sizeB;
+                one.C = (T*)y.Address + i * sizeY;
+                product(team, in one);
             }
         };
     }

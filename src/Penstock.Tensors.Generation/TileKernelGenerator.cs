@@ -23,6 +23,9 @@ public sealed class TileKernelGenerator : IIncrementalGenerator
 
     private const int CacheLine = 64;
 
+    // Rows that are reached from one base by the machine's addressing modes: none, once, twice, three or four times the stride.
+    private const int RowsPerBase = 5;
+
     private static readonly Width[] s_widths =
     [
         new("Scalar", "float", 1, 6, "*(float*)({0})", "*(float*)({0})", "MathF.FusedMultiplyAdd", "*(float*)({0}) = {1};", "({0} < {1} ? {1} : {0})"),
@@ -109,7 +112,9 @@ public sealed class TileKernelGenerator : IIncrementalGenerator
             Prefetch();
             Line("for (nint s = 0; s < p->Segments; s++)");
             Line("{");
-            Line("byte* a = p->A + p->ASegments[s], b = p->B + p->BSegments[s];");
+            Line("byte* a0 = p->A + p->ASegments[s], b = p->B + p->BSegments[s];");
+            foreach (int i in Bases.Skip(1))
+                Line($"byte* a{i} = a{i - 1} + {RowsPerBase} * row;");
             Line("nint k = p->Steps;");
             Loop($"for (; k >= {Steps}; k -= {Steps})", Steps);
             if (Steps > 1)
@@ -138,7 +143,8 @@ public sealed class TileKernelGenerator : IIncrementalGenerator
             Line($"{width.Type} {string.Join(", ", Enumerable.Range(0, vectors).Select(v => $"v{v}"))}, x;");
             for (int step = 0; step < steps; step++)
                 Step(step);
-            Line($"a += {(rowsTogether ? Times(steps, "aStep") : $"{steps * sizeof(float)}")};");
+            foreach (int i in Bases)
+                Line($"a{i} += {(rowsTogether ? Times(steps, "aStep") : $"{steps * sizeof(float)}")};");
             Line($"b += {Times(steps, "bStep")};");
             Line("}");
         }
@@ -149,8 +155,7 @@ public sealed class TileKernelGenerator : IIncrementalGenerator
                 Line($"v{v} = {width.Load($"b + {Times(step, "bStep")} + {v * width.Bytes}")};");
             for (int row = 0; row < rows; row++)
             {
-                string at = rowsTogether ? $"a + {Times(step, "aStep")} + {row * sizeof(float)}" : $"a + {Times(row, "row")} + {step * sizeof(float)}";
-                Line($"x = {width.Broadcast(at)};");
+                Line($"x = {width.Broadcast(Element(row, step))};");
                 for (int v = 0; v < vectors; v++)
                     Line($"c{row}_{v} = {width.MultiplyAdd("x", $"v{v}", $"c{row}_{v}")};");
             }
@@ -185,6 +190,12 @@ public sealed class TileKernelGenerator : IIncrementalGenerator
             foreach (var (row, vector, sum) in Sums)
                 Line(width.Store(Result(row, vector), sum));
         }
+
+        private IEnumerable<int> Bases => Enumerable.Range(0, rowsTogether ? 1 : (rows + RowsPerBase - 1) / RowsPerBase);
+
+        private string Element(int row, int step) => rowsTogether
+            ? $"a0 + {Times(step, "aStep")} + {row * sizeof(float)}"
+            : $"a{row / RowsPerBase} + {Times(row % RowsPerBase, "row")} + {step * sizeof(float)}";
 
         private string Result(int row, int vector) => $"to + {Times(row, "cRow")} + {vector * width.Bytes}";
 

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace Penstock.Data;
 
 /// <summary>Writes files so that a reader sees the old file or the whole new one, never a half.</summary>
@@ -5,10 +8,11 @@ internal static class FileReplacement
 {
     private static long s_written;
 
-    /// <summary>Writes beside the file, flushes to the disk, and renames.</summary>
+    /// <summary>Writes beside the file, flushes to the disk, and renames. What a process that was killed left beside goes.</summary>
     public static void Write(string path, Action<Stream> write)
     {
         string full = Path.GetFullPath(path), beside = $"{full}.{Environment.ProcessId}.{Interlocked.Increment(ref s_written)}.part";
+        RemoveLeftovers(full);
         try
         {
             using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
@@ -23,6 +27,35 @@ internal static class FileReplacement
             File.Delete(beside);
             if (error is IOException) throw new IOException($"{path}: expected a file that can be written, got: {error.Message.TrimEnd('.')}.", error);
             throw;
+        }
+    }
+
+    private static void RemoveLeftovers(string full)
+    {
+        try
+        {
+            foreach (string found in Directory.EnumerateFiles(Path.GetDirectoryName(full)!, "*.part"))
+                if (found.StartsWith(full + ".", StringComparison.Ordinal) && found[(full.Length + 1)..].Split('.') is [var process, var number, _]
+                    && int.TryParse(process, NumberStyles.None, null, out int id) && long.TryParse(number, NumberStyles.None, null, out _) && !IsAlive(id))
+                    // A writer on another machine holds its file open, which makes this fail.
+                    new FileStream(found, FileMode.Open, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // They take up space and do no other harm: the write goes on.
+        }
+    }
+
+    private static bool IsAlive(int id)
+    {
+        try
+        {
+            Process.GetProcessById(id).Dispose();
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 }

@@ -91,7 +91,7 @@ public static partial class Npy
 
     private static (DType, bool) TypeOf(string descr, string name)
     {
-        DType type = descr[1..] switch
+        DType type = descr.TrimStart('<', '>', '|', '=') switch
         {
             "f4" => DType.Float32,
             "f8" => DType.Float64,
@@ -153,7 +153,7 @@ public static partial class Npy
 
     private static InvalidDataException Error(string name, string expected, string got) => new($"Npy {name}: {expected}, got {got}.");
 
-    [GeneratedRegex("""['"]descr['"]\s*:\s*['"]([<>|=][a-zA-Z]\d+)['"]""")]
+    [GeneratedRegex("""['"]descr['"]\s*:\s*['"]?(\[.*\]|[^'",}]+)""")]
     private static partial Regex DescrPattern();
 
     [GeneratedRegex("""['"]fortran_order['"]\s*:\s*(True|False)""")]

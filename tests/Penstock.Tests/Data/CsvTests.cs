@@ -71,6 +71,60 @@ public class CsvTests
         Assert.Equal(0, Csv.Parse("a,b\n").RowCount);
     }
 
+    [Theory]
+    [InlineData(",a,b\n0,1,x\n1,2,y\n", "Unnamed: 0", "a", "b")]
+    [InlineData(",Unnamed: 0,a\n0,0,1\n1,1,2\n", "Unnamed: 0.1", "Unnamed: 0", "a")]
+    [InlineData("\"\",a\nx,1\ny,2\n", "Unnamed: 0", "a")]
+    public void A_header_may_leave_the_name_above_the_index_empty_as_pandas_does(string text, params string[] names)
+    {
+        Table table = Csv.Parse(text);
+        Assert.Equal(names, table.Columns.Select(c => c.Name));
+        Assert.Equal(2, table.RowCount);
+    }
+
+    [Fact]
+    public void Only_a_header_that_is_asked_for_may_lack_further_names()
+    {
+        Assert.Equal(["a", "Unnamed: 1", "Unnamed: 2"], Csv.Parse("a,,\n1,2,3\n", new() { Header = true }).Columns.Select(c => c.Name));
+        Assert.Equal(2, Csv.Parse("a,,\n1,2,3\n").RowCount);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    [InlineData(200_000)]
+    public void A_gzipped_file_that_is_cut_anywhere_is_an_error_that_names_it(int rows)
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        string text = "a,b\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{i},{i * 7919 % 10007}\n"));
+        byte[] whole = Gzip(text);
+        File.WriteAllBytes(folder["t.csv.gz"], whole);
+        Assert.Equal(rows, Csv.Read(folder["t.csv.gz"]).RowCount);
+        File.WriteAllBytes(folder["t.csv.gz"], [.. whole, .. Gzip("1,2\n")]);
+        Assert.Equal(rows + 1, Csv.Read(folder["t.csv.gz"]).RowCount);
+        foreach (int length in Enumerable.Range(0, 20).Select(i => 1 + (whole.Length - 2) * i / 19).Append(Math.Min(30, whole.Length - 1)).Append(whole.Length - 4).Append(whole.Length - 8))
+        {
+            File.WriteAllBytes(folder["t.csv.gz"], whole[..length]);
+            var error = Assert.Throws<InvalidDataException>(() => Csv.Read(folder["t.csv.gz"]));
+            Assert.StartsWith($"Csv {folder["t.csv.gz"]}: expected gzip data, as the name says, got ", error.Message);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_gzipped_in_name_alone_is_an_error_that_names_it()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        File.WriteAllText(folder["t.csv.gz"], "a,b\n1,2\n");
+        Assert.Contains($"{folder["t.csv.gz"]}: expected gzip data, as the name says, got bytes that are none", Assert.Throws<InvalidDataException>(() => Csv.Read(folder["t.csv.gz"])).Message);
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        var bytes = new MemoryStream();
+        using (var stream = new System.IO.Compression.GZipStream(bytes, System.IO.Compression.CompressionLevel.Optimal)) stream.Write(Encoding.UTF8.GetBytes(text));
+        return bytes.ToArray();
+    }
+
     [Fact]
     public void Reads_chosen_columns_of_given_types_in_the_order_asked_for()
     {
@@ -87,7 +141,7 @@ public class CsvTests
     [InlineData("a,b\n1,\"2\n3,4\n", "Csv text line 2: expected a closing quote, got the end of the file after \"\"2\\n3,4\\n\".")]
     [InlineData("a,b\n1,5\" pipe\n3,4\" pipe\n", "Csv text line 2: expected quotes around the whole field and doubled within it, got a quote inside \"5\" pipe\\n3,4\" pipe\".")]
     [InlineData("a,b\n1,\"x\"y\n", "Csv text line 2: expected a delimiter or the line's end after a closing quote, got \"\"x\"y\".")]
-    [InlineData("a,a\n1,2\n", "Csv text line 1: expected columns of different names, got \"a\" twice. Say Header = false if the first row is not a header.")]
+    [InlineData("a,a\n1,2\n", "Csv text line 1: expected columns of different names, got \"a\" twice. If the first row is data, say so: Header = false, on the command line --no-header.")]
     [InlineData("a,b\r1,2\r", "Csv text line 1: expected lines that end in LF or CRLF, got CR alone.")]
     [InlineData("", "Csv text line 1: expected a header or a row, got an empty file.")]
     public void Says_where_a_file_is_wrong(string text, string message) =>
@@ -198,6 +252,20 @@ public class CsvTests
         Assert.Throws<IOException>(() => FileReplacement.Write(folder["f"], stream => { stream.WriteByte(1); throw new IOException("full"); }));
         Assert.Equal("old", File.ReadAllText(folder["f"]));
         Assert.Single(Directory.GetFiles(folder.FullName));
+    }
+
+    [Fact]
+    public void Writing_removes_what_a_killed_process_left_and_nothing_else()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        using var ended = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(Environment.ProcessPath!, "-noSuchOption") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        ended.StandardOutput.ReadToEnd();
+        ended.WaitForExit();
+        string[] kept = ["f", $"f.{Environment.ProcessId}.999999.part", $"g.{ended.Id}.1.part", "f.notes.1.part", $"f.{ended.Id}.part"];
+        foreach (string name in kept.Append($"f.{ended.Id}.7.part")) File.WriteAllText(folder[name], "half");
+        FileReplacement.Write(folder["f"], stream => stream.WriteByte(1));
+        Assert.Equal(kept.Order(StringComparer.Ordinal), Directory.GetFiles(folder.FullName).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([1], File.ReadAllBytes(folder["f"]));
     }
 
     [Fact]

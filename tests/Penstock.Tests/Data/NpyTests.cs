@@ -100,7 +100,10 @@ public class NpyTests
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (9999999999, 9999999999), }", "expected at most ")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (100000000,), }", "The file is cut short")]
     [InlineData("{'descr': '<c8', 'fortran_order': False, 'shape': (1,), }", "'<c8'. Convert it with astype")]
-    [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "expected a field descr")]
+    [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "in field descr, got '|O'. Convert it with astype")]
+    [InlineData("{'descr': '<U7', 'fortran_order': False, 'shape': (1,), }", "in field descr, got '<U7'")]
+    [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", "in field descr, got '[('a', '<f4')]'")]
+    [InlineData("{'fortran_order': False, 'shape': (1,), }", "expected a field descr")]
     [InlineData("{'descr': '<f4', 'shape': (1,), }", "expected a field fortran_order")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }", "expected extents in field shape, got (-1,)")]
     public void Rejects_a_header_before_memory_is_taken(string header, string message)

@@ -14,7 +14,7 @@ public sealed record CsvOptions
     /// <summary>What encloses fields that contain delimiters or line ends; null: nothing does.</summary>
     public char? Quote { get; init; } = '"';
 
-    /// <summary>Whether the first row has the column names; null: it does if none of its fields is a number or missing.</summary>
+    /// <summary>Whether the first row has the column names; null: it does if none of its fields is a number or missing, but for the first, which pandas leaves empty above its index. A column without a name is called Unnamed: and its place from 0.</summary>
     public bool? Header { get; init; }
 
     /// <summary>The column names of files that have none; column1, column2, ... by default.</summary>

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Penstock.Tensors;
 
@@ -8,7 +7,7 @@ namespace Penstock.Data;
 internal sealed record CsvSource(string Name, long Bytes, Func<Stream> Open)
 {
     public static CsvSource OfFile(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-        ? new(path, 0, () => new GZipStream(OpenFile(path), CompressionMode.Decompress))
+        ? new(path, 0, () => new GzipText(OpenFile(path), path))
         : new(path, new FileInfo(path).Length, () => OpenFile(path));
 
     private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
@@ -78,8 +77,8 @@ internal sealed class CsvReading(IReadOnlyList<CsvSource> sources, CsvOptions op
         try
         {
             var row = file.PeekRow() ?? throw CsvError.At(source.Name, 1, null, "a header or a row", "an empty file");
-            bool hasHeader = options.Header ?? Array.TrueForAll(row, field => LooksLikeName(field.Text, field.IsQuoted));
-            string[] names = hasHeader ? [.. row.Select(field => field.Text)] : NamesWithoutHeader(row.Length, source.Name);
+            bool hasHeader = options.Header ?? LooksLikeHeader(row);
+            string[] names = hasHeader ? NamesOf([.. row.Select(field => field.Text)]) : NamesWithoutHeader(row.Length, source.Name);
             CheckNames(names, source.Name, file.Line);
             if (hasHeader) file.SkipRow(row.Length);
             return file;
@@ -88,6 +87,22 @@ internal sealed class CsvReading(IReadOnlyList<CsvSource> sources, CsvOptions op
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    // Pandas leaves the name above its index empty.
+    private bool LooksLikeHeader((string Text, bool IsQuoted)[] row) =>
+        Array.TrueForAll(row.Length > 1 && row[0].Text.Length == 0 ? row[1..] : row, field => LooksLikeName(field.Text, field.IsQuoted));
+
+    /// <summary>The names of a header; a column without one is called as pandas calls it: Unnamed: 0.</summary>
+    private static string[] NamesOf(string[] fields)
+    {
+        return [.. fields.Select((text, i) => text.Length > 0 ? text : Free($"Unnamed: {i}", 0))];
+
+        string Free(string name, int taken)
+        {
+            string candidate = taken == 0 ? name : $"{name}.{taken}";
+            return fields.Contains(candidate) ? Free(name, taken + 1) : candidate;
         }
     }
 
@@ -114,7 +129,7 @@ internal sealed class CsvReading(IReadOnlyList<CsvSource> sources, CsvOptions op
                 if (!names.Contains(name)) throw CsvError.At(file, line, null, $"a column \"{name}\", which is to be read", $"the columns {string.Join(", ", names)}");
             foreach (string name in options.Types.Keys)
                 if (!names.Contains(name)) throw CsvError.At(file, line, null, $"a column \"{name}\", which was given a type", $"the columns {string.Join(", ", names)}");
-            if (names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice) throw CsvError.At(file, line, null, "columns of different names", $"\"{twice.Key}\" twice. Say Header = false if the first row is not a header");
+            if (names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice) throw CsvError.At(file, line, null, "columns of different names", $"\"{twice.Key}\" twice. If the first row is data, say so: Header = false, on the command line --no-header");
             _names = names;
         }
         else if (!names.AsSpan().SequenceEqual(_names))

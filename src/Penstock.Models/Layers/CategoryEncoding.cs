@@ -14,13 +14,13 @@ public enum CategoryOutput
     Count,
 }
 
-/// <summary>Whole numbers from 0 to below a limit as vectors of that length. Numbers outside give zeros.</summary>
+/// <summary>Whole numbers from 0 to below a limit as vectors of that length. A number outside is an error where the layer is run.</summary>
 /// <param name="numTokens">The limit.</param>
 /// <param name="outputMode">Default multi-hot.</param>
 public sealed class CategoryEncoding(int numTokens, CategoryOutput outputMode = CategoryOutput.MultiHot) : Layer
 {
     /// <summary>The limit, which is the extent of the output's last axis.</summary>
-    public int NumTokens => numTokens;
+    public int NumTokens { get; } = numTokens >= 1 ? numTokens : throw new ArgumentException($"CategoryEncoding: expected a limit of 1 or more, got {numTokens}.");
 
     /// <summary>How the numbers are written.</summary>
     public CategoryOutput OutputMode => outputMode;
@@ -33,10 +33,17 @@ public sealed class CategoryEncoding(int numTokens, CategoryOutput outputMode = 
     {
         Require(input.DType != DType.Text, "whole numbers", "texts", "Put a StringLookup before.");
         Value numbers = input.DType is DType.Int32 or DType.Int64 ? input : Op.Cast(input, DType.Int64);
-        return Encode(numbers, numTokens, outputMode);
+        return Encode(Known(numbers), NumTokens, outputMode);
     }
 
-    /// <summary>Int32 or Int64 numbers as vectors.</summary>
+    /// <summary>Numbers looked up among those there are, which gives themselves, and an error for others.</summary>
+    private Value Known(Value numbers)
+    {
+        Value all = Op.Cast(numbers.Graph.Constant(Tensor.From([.. Enumerable.Range(0, NumTokens)])), numbers.DType);
+        return numbers.Graph.Apply(new Gather(), [all, numbers], Label)[0];
+    }
+
+    /// <summary>Int32 or Int64 numbers as vectors; those outside give zeros.</summary>
     internal static Value Encode(Value numbers, int depth, CategoryOutput mode)
     {
         bool shrinks = mode == CategoryOutput.OneHot && numbers.Shape.Rank > 1 && numbers.Shape[-1] == 1;
@@ -50,7 +57,7 @@ public sealed class CategoryEncoding(int numTokens, CategoryOutput outputMode = 
     }
 
     /// <inheritdoc/>
-    public override JsonObject Config() => new() { ["num_tokens"] = numTokens, ["output_mode"] = KerasText.Of(outputMode) };
+    public override JsonObject Config() => new() { ["num_tokens"] = NumTokens, ["output_mode"] = KerasText.Of(outputMode) };
 
     internal static CategoryEncoding FromConfig(KerasConfig config) => new(config.Whole("num_tokens"), config.Choice("output_mode", CategoryOutput.MultiHot));
 }

@@ -16,9 +16,12 @@ public sealed class CrossEntropy : Loss
     {
         Value logits = Logits.Of(output) ?? output;
         if (logits.Shape.Rank >= 1 && logits.Shape[-1] == 1) return Op.Mean(Op.SigmoidCrossEntropy(logits, Match(target, logits)), -1);
-        bool areClasses = target.Shape.Rank < logits.Shape.Rank || (target.Shape[-1] == 1 && logits.Shape[-1] != 1);
-        return areClasses ? Logits.SparseCrossEntropy(target, logits) : Op.SoftmaxCrossEntropy(logits, Match(target, logits));
+        return AreClasses(target.Shape, logits.Shape) ? Logits.SparseCrossEntropy(target, logits) : Op.SoftmaxCrossEntropy(logits, Match(target, logits));
     }
+
+    internal override string? FaultIn(Tensor label, Shape target, Shape output) => AreClasses(target, output) ? Targets.FaultIn(label, output) : null;
+
+    private static bool AreClasses(Shape target, Shape output) => output[-1] != 1 && (target.Rank < output.Rank || target[-1] == 1);
 
     internal static CrossEntropy FromConfig(KerasConfig _) => new();
 }

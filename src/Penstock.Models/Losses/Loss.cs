@@ -33,6 +33,12 @@ public abstract class Loss
     /// <summary>Which losses count, as truth values of their shape; null, unless overridden, for all.</summary>
     protected virtual Value? Counted(Value target, Value losses) => null;
 
+    /// <summary>What is wrong with labels that may have made a loss NaN, and what to do; null, unless overridden, for nothing.</summary>
+    /// <param name="label">The labels of a batch.</param>
+    /// <param name="target">Their shape in the graph.</param>
+    /// <param name="output">The shape of what the model gave, in the graph.</param>
+    internal virtual string? FaultIn(Tensor label, Shape target, Shape output) => null;
+
     /// <summary>The losses of a batch, each times its weight, as <see cref="Reduction"/> says.</summary>
     /// <param name="target">What the model should have given.</param>
     /// <param name="output">What it gave.</param>

@@ -24,6 +24,8 @@ public sealed class SparseCategoricalCrossentropy : Loss
         return Op.Where(counts, losses, losses.Graph.Number(0, losses.DType));
     }
 
+    internal override string? FaultIn(Tensor label, Shape target, Shape output) => Targets.FaultIn(label, output, IgnoreClass);
+
     private Value CrossEntropy(Value classes, Value output)
     {
         if (FromLogits) return Logits.SparseCrossEntropy(classes, output);

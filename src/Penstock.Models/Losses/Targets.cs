@@ -27,6 +27,21 @@ internal static class Targets
             : throw new ArgumentException($"Loss: expected one class number for each row of outputs {output.Shape}, got labels of shape {target.Shape}.");
     }
 
+    /// <summary>Which label is no number of a class, and what to do; null where all are.</summary>
+    public static string? FaultIn(Tensor label, Shape output, int? ignored = null)
+    {
+        if (!output[-1].IsKnown) return null;
+        long classes = output[-1].Value;
+        for (int i = 0; i < label.Count; i++)
+        {
+            double number = label.NumberAt(i);
+            if ((number >= 0 && number < classes) || number == ignored) continue;
+            return FormattableString.Invariant($"expected class numbers from 0 to {classes - 1} as labels, got {number} in row {i / (label.Count / label.Shape[0].Value)}. ")
+                + "Number the classes from 0, give the last layer as many units as there are classes, or name a class to leave out: SparseCategoricalCrossentropy { IgnoreClass = -1 }.";
+        }
+        return null;
+    }
+
     /// <summary>Labels moved towards evenness: label * (1 - smoothing) + smoothing / classes.</summary>
     public static Value Smooth(Value target, double smoothing, double classes) => smoothing == 0 ? target : target * (1 - smoothing) + smoothing / classes;
 

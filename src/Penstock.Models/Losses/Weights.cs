@@ -5,6 +5,14 @@ namespace Penstock.Models;
 /// <summary>Weights of examples beside values that have more axes.</summary>
 internal static class Weights
 {
+    /// <summary>The place of the first weight that is negative or no number; -1 where none is.</summary>
+    public static int FirstUnfit(Tensor weights)
+    {
+        for (int i = 0; i < weights.Count; i++)
+            if (!(weights.NumberAt(i) >= 0)) return i;
+        return -1;
+    }
+
     /// <summary>Weights [batch] under the shape of values [batch, ..].</summary>
     public static Value Spread(Value weight, Value like)
     {

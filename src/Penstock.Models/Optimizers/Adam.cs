@@ -8,10 +8,10 @@ namespace Penstock.Models;
 public class Adam(Schedule? learningRate = null) : Optimizer(learningRate ?? 0.001)
 {
     /// <summary>Decay of the first moment. Default 0.9.</summary>
-    public double Beta1 { get; init; } = 0.9;
+    public double Beta1 { get; init => field = Share(value); } = 0.9;
 
     /// <summary>Decay of the second moment. Default 0.999.</summary>
-    public double Beta2 { get; init; } = 0.999;
+    public double Beta2 { get; init => field = Share(value); } = 0.999;
 
     /// <summary>Added to the root of the second moment. Default 1e-7.</summary>
     public double Epsilon { get; init; } = 1e-7;

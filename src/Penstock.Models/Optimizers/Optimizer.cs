@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Penstock.Tensors;
 
@@ -32,6 +33,11 @@ public abstract class Optimizer(Schedule learningRate)
 
     /// <summary>Adds the nodes of one step for one weight: reads and writes its slots, and gives the weight's new value.</summary>
     protected internal abstract Value Update(Value weight, Value gradient, OptimizerCall call);
+
+    /// <summary>A setting that is a part of one.</summary>
+    private protected double Share(double value, [CallerMemberName] string setting = "") => value is >= 0 and <= 1
+        ? value
+        : throw new ArgumentException(FormattableString.Invariant($"{KerasName}: expected a {setting} from 0 to 1, got {value}."));
 
     /// <summary>Adds the nodes of one step.</summary>
     internal void Apply(ModelGraph graph, IReadOnlyList<(Weight Weight, Gradient Gradient)> gradients, OptimizerSlots slots)

@@ -9,10 +9,10 @@ namespace Penstock.Models;
 public sealed class RmsProp(Schedule? learningRate = null) : Optimizer(learningRate ?? 0.001)
 {
     /// <summary>Decay of the mean square. Default 0.9.</summary>
-    public double Rho { get; init; } = 0.9;
+    public double Rho { get; init => field = Share(value); } = 0.9;
 
     /// <summary>Decay of the velocity. Default 0: there is none.</summary>
-    public double Momentum { get; init; }
+    public double Momentum { get; init => field = Share(value); }
 
     /// <summary>Added to the mean square. Default 1e-7.</summary>
     public double Epsilon { get; init; } = 1e-7;

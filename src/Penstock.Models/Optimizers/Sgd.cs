@@ -9,7 +9,7 @@ namespace Penstock.Models;
 public sealed class Sgd(Schedule? learningRate = null) : Optimizer(learningRate ?? 0.01)
 {
     /// <summary>Decay of the velocity. Default 0: there is none.</summary>
-    public double Momentum { get; init; }
+    public double Momentum { get; init => field = Share(value); }
 
     /// <summary>Whether to look ahead by one step (Nesterov 1983). Default false.</summary>
     public bool Nesterov { get; init; }

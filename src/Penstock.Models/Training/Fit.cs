@@ -41,7 +41,7 @@ public partial class Model
         loss ??= Compiled?.Loss ?? throw new InvalidOperationException($"{Label}: expected a loss, got none and the model has not been trained. Pass one to Evaluate.");
         Step? step = null;
         using DatasetReader<Example> reader = data.Open(new ReadingOptions { Reuse = 1 });
-        while (reader.MoveNext()) (step ??= Step.Evaluation(this, reader.Current, loss, metrics ?? Compiled?.Metrics ?? [], threads)).Run(reader.Current);
+        while (reader.MoveNext()) (step ??= Step.Evaluation(this, reader.Current, loss, metrics ?? Compiled?.Metrics ?? [], threads)).Run(reader.Current, reader.Position);
         if (step is null) throw new ArgumentException($"{Label}: expected at least one batch to evaluate, got none.");
         var values = new Dictionary<string, double>();
         step.Report("", values);

@@ -12,14 +12,15 @@ internal sealed class Step
     private readonly int[] _places;
     private readonly List<(string Name, Metric? Metric, MetricSums Sums)> _measures = [];
     private readonly string _label;
+    private readonly Func<Tensor, string?> _faultIn;
 
-    private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, List<(string, Metric?, MetricSums)> measures, int[] places, string label)
+    private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, List<(string, Metric?, MetricSums)> measures, Func<Tensor, string?> faultIn, int[] places, string label)
     {
         Executor = new Executor(graph, state, options);
         _lane = Executor.Rent();
         _hasWeight = example.Weight is not null;
         _fed = new Tensor[graph.Inputs.Count];
-        (_measures, _places, _label) = (measures, places, label);
+        (_measures, _faultIn, _places, _label) = (measures, faultIn, places, label);
     }
 
     public Executor Executor { get; }
@@ -31,24 +32,26 @@ internal sealed class Step
     public static Step Training(Model model, Example example, Optimizer optimizer, OptimizerSlots slots, Loss loss, FitOptions options)
     {
         var graph = new ModelGraph(isTraining: true, model.Seed) { StepSlot = slots.Step };
-        var (mean, measures) = Measure(model, graph, example, loss, options.Metrics, options.ClassWeights);
+        var (mean, measures, faultIn) = Measure(model, graph, example, loss, options.Metrics, options.ClassWeights);
         Weight[] weights = [.. model.Weights.Where(w => w.IsTrainable)];
         IReadOnlyList<Gradient?> gradients = Differentiation.Gradients(mean, [.. weights.Select(graph.Read)]);
         optimizer.Apply(graph, [.. weights.Zip(gradients).Where(p => p.Second is not null).Select(p => (p.First, p.Second!))], slots);
         _ = graph.Step;
-        return new Step(graph.Graph, model.State, new() { Checked = options.Checked, Threads = options.Threads }, example, measures, model.PlacesIn(example), "Fit");
+        return new Step(graph.Graph, model.State, new() { Checked = options.Checked, Threads = options.Threads }, example, measures, faultIn, model.PlacesIn(example), "Fit");
     }
 
     /// <summary>A step of evaluation.</summary>
     public static Step Evaluation(Model model, Example example, Loss loss, IReadOnlyList<Metric> metrics, int threads)
     {
         var graph = new ModelGraph(isTraining: false, model.Seed);
-        var (_, measures) = Measure(model, graph, example, loss, metrics, new Dictionary<int, float>());
-        return new Step(graph.Graph, model.State, new() { Threads = threads }, example, measures, model.PlacesIn(example), "Evaluate");
+        var (_, measures, faultIn) = Measure(model, graph, example, loss, metrics, new Dictionary<int, float>());
+        return new Step(graph.Graph, model.State, new() { Threads = threads }, example, measures, faultIn, model.PlacesIn(example), "Evaluate");
     }
 
     /// <summary>Runs one batch.</summary>
-    public void Run(Example batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="number">What messages call it, from 1.</param>
+    public void Run(Example batch, long number)
     {
         if ((batch.Weight is not null) != _hasWeight || batch.Label is null)
             throw new ArgumentException($"{_label}: expected every batch with a label and {(_hasWeight ? "a" : "no")} weight, as the first, got {batch}.");
@@ -58,7 +61,10 @@ internal sealed class Step
         for (int i = 0; i < _places.Length; i++) _fed[at++] = batch.Inputs[_places[i]];
         _fed[at++] = batch.Label;
         if (_hasWeight) _fed[at] = batch.Weight!;
+        if (_hasWeight && Weights.FirstUnfit(batch.Weight!) is >= 0 and int unfit)
+            throw new ArgumentException(FormattableString.Invariant($"{_label}: expected weights of examples of 0 or more, got {batch.Weight!.NumberAt(unfit)} at {unfit} of batch {number}. Give 0 to what is not to count."));
         _lane.Run(_fed);
+        if (double.IsNaN(Loss) && _faultIn(batch.Label) is { } fault) throw new ArgumentException($"{_label}, batch {number}: {fault}");
     }
 
     public void Reset()
@@ -72,7 +78,7 @@ internal sealed class Step
         foreach (var (name, metric, sums) in _measures) logs[prefix + name] = metric?.Result(sums) ?? sums.Mean;
     }
 
-    private static (Value Loss, List<(string, Metric?, MetricSums)> Measures) Measure(
+    private static (Value Loss, List<(string, Metric?, MetricSums)> Measures, Func<Tensor, string?> FaultIn) Measure(
         Model model, ModelGraph graph, Example example, Loss loss, IReadOnlyList<Metric> metrics, IReadOnlyDictionary<int, float> classWeights)
     {
         if (example.Label is null) throw new ArgumentException($"Model: expected examples with a label, got {example}.");
@@ -104,6 +110,6 @@ internal sealed class Step
             metric.Update(new MetricCall(graph.Graph, own, target, output, weight, loss.TakesLogits));
             measures.Add((metric.Name, metric, own));
         }
-        return (mean, measures);
+        return (mean, measures, label => loss.FaultIn(label, target.Shape, output.Shape));
     }
 }

@@ -24,7 +24,7 @@ public partial class Model
         long step = State.Buffer(slots.Step).AsSpan<long>()[0];
         State.Buffer(slots.Rate).AsSpan<float>()[0] = (float)(learningRate ?? optimizer.LearningRate.At(step));
         prepared.Step.Reset();
-        prepared.Step.Run(batch);
+        prepared.Step.Run(batch, step + 1);
         return prepared.Step.Loss;
     }
 

@@ -60,7 +60,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
             _training ??= Step.Training(run.Model, reader.Current, run.Optimizer, run.Slots, loss, _options);
             run.LearningRate = run.Optimizer.LearningRate.At(_steps) * run.RateFactor;
             run.Model.State.Buffer(run.Slots.Rate).AsSpan<float>()[0] = (float)run.LearningRate;
-            _training.Run(reader.Current);
+            _training.Run(reader.Current, run.Batch + 1);
             _steps++;
             run.Batch++;
             run.Loss = _training.Loss;
@@ -81,7 +81,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
         if (_options.Validation is not { } validation) return logs;
         _validation?.Reset();
         using DatasetReader<Example> reader = validation.Open(new ReadingOptions { Reuse = 1, Cancellation = _options.Cancellation });
-        while (reader.MoveNext()) (_validation ??= Step.Evaluation(run.Model, reader.Current, loss, _options.Metrics, _options.Threads)).Run(reader.Current);
+        while (reader.MoveNext()) (_validation ??= Step.Evaluation(run.Model, reader.Current, loss, _options.Metrics, _options.Threads)).Run(reader.Current, reader.Position);
         _validation?.Report("val_", logs);
         return logs;
     }

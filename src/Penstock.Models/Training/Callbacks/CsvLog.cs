@@ -13,7 +13,7 @@ public sealed class CsvLog(string path, bool append = false) : Callback
     public override void OnTrainBegin(TrainingRun run)
     {
         _names = append && File.Exists(path) ? File.ReadLines(path).FirstOrDefault()?.Split(',')[1..] : null;
-        if (!append) File.WriteAllText(path, "");
+        if (!append) Write("", FileMode.Create);
     }
 
     /// <inheritdoc/>
@@ -22,9 +22,22 @@ public sealed class CsvLog(string path, bool append = false) : Callback
         if (_names is null)
         {
             _names = [.. logs.Keys];
-            File.AppendAllText(path, $"epoch,{string.Join(',', _names)}\n");
+            Write($"epoch,{string.Join(',', _names)}\n");
         }
         IEnumerable<string> values = _names.Select(n => logs.TryGetValue(n, out double v) ? v.ToString("R", CultureInfo.InvariantCulture) : "");
-        File.AppendAllText(path, $"{run.Epoch},{string.Join(',', values)}\n");
+        Write($"{run.Epoch},{string.Join(',', values)}\n");
+    }
+
+    private void Write(string line, FileMode mode = FileMode.Append)
+    {
+        try
+        {
+            using var writer = new StreamWriter(path, new FileStreamOptions { Mode = mode, Access = FileAccess.Write });
+            writer.Write(line);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"CsvLog {path}: expected a file that can be written, got: {error.Message.TrimEnd('.')}. Make its folder, or choose another place.", error);
+        }
     }
 }

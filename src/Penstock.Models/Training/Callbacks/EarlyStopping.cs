@@ -7,6 +7,7 @@ namespace Penstock.Models;
 /// <param name="patience">How many epochs without a gain are borne. Default 0.</param>
 public sealed class EarlyStopping(string measure = "val_loss", int patience = 0) : Callback
 {
+    private readonly int _patience = patience >= 0 ? patience : throw new ArgumentException($"EarlyStopping: expected a patience of 0 or more epochs, got {patience}.");
     private Monitor? _monitor;
     private (Weight Weight, Tensor Value)[] _best = [];
     private int _waited;
@@ -38,7 +39,7 @@ public sealed class EarlyStopping(string measure = "val_loss", int patience = 0)
             _waited = 0;
             if (RestoreBestWeights) _best = [.. run.Model.Weights.Select(w => (w, run.Model.GetWeight(w)))];
         }
-        else if (++_waited >= patience && run.Epoch > 0)
+        else if (++_waited >= _patience && run.Epoch > 0)
         {
             run.Stops = true;
             StoppedEpoch = run.Epoch;

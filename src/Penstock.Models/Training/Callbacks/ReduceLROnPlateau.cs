@@ -6,6 +6,8 @@ namespace Penstock.Models;
 /// <param name="patience">How many epochs without a gain are borne. Default 10.</param>
 public sealed class ReduceLROnPlateau(string measure = "val_loss", double factor = 0.1, int patience = 10) : Callback
 {
+    private readonly double _factor = factor is >= 0 and < 1 ? factor : throw new ArgumentException(FormattableString.Invariant($"ReduceLROnPlateau: expected a factor of 0 to below 1, got {factor}."));
+    private readonly int _patience = patience >= 0 ? patience : throw new ArgumentException($"ReduceLROnPlateau: expected a patience of 0 or more epochs, got {patience}.");
     private Monitor? _monitor;
     private int _waited, _cooling;
 
@@ -29,9 +31,9 @@ public sealed class ReduceLROnPlateau(string measure = "val_loss", double factor
     {
         if (_cooling > 0) (_cooling, _waited) = (_cooling - 1, 0);
         if (_monitor!.Improves(nameof(ReduceLROnPlateau), logs)) _waited = 0;
-        else if (_cooling == 0 && ++_waited >= patience && run.LearningRate > MinRate)
+        else if (_cooling == 0 && ++_waited >= _patience && run.LearningRate > MinRate)
         {
-            run.RateFactor *= Math.Max(factor, MinRate / run.LearningRate);
+            run.RateFactor *= Math.Max(_factor, MinRate / run.LearningRate);
             (_cooling, _waited) = (Cooldown, 0);
         }
     }

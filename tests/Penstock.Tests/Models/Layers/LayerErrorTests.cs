@@ -13,6 +13,17 @@ public class LayerErrorTests
         Assert.Throws<ArgumentException>(() => new ReLU(threshold: -1));
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(-1)]
+    public void A_category_that_there_is_not_is_an_error(int number)
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new Sequential(new CategoryEncoding(4)).Predict(Tensor.From([0, 3, number], [1, 3])));
+        Assert.Contains("CategoryEncoding", error.Message);
+        Assert.Contains($"from 0 to 3, got {number} at 2", error.Message);
+        Assert.Throws<ArgumentException>(() => new CategoryEncoding(0));
+    }
+
     [Fact]
     public void Rejects_images_without_channels() =>
         Assert.Contains("expected images [batch, height, width, channels]", Assert.Throws<ArgumentException>(() => LayerPlayer.Run(new Conv2D(2, 3), [Tensor.Zeros(DType.Float32, [1, 5, 5])])).Message);

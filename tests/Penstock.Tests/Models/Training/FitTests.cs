@@ -56,10 +56,60 @@ public class FitTests
         Refuses("expected a clip above 0, got -1", new Sgd { ClipNorm = -1 });
         Assert.Contains("a learning rate of 0 or more at first, got -1", Assert.Throws<ArgumentException>(() => new Adam(-1)).Message);
         Assert.Contains("got NaN", Assert.Throws<ArgumentException>(() => new Adam(double.NaN)).Message);
+        Assert.Contains("SGD: expected a Momentum from 0 to 1, got -1", Assert.Throws<ArgumentException>(() => new Sgd { Momentum = -1 }).Message);
+        Assert.Contains("Beta2 from 0 to 1, got 1.5", Assert.Throws<ArgumentException>(() => new AdamW { Beta2 = 1.5 }).Message);
+        Assert.Contains("Rho from 0 to 1, got NaN", Assert.Throws<ArgumentException>(() => new RmsProp { Rho = double.NaN }).Message);
+        Assert.Contains("patience of 0 or more epochs, got -1", Assert.Throws<ArgumentException>(() => new EarlyStopping(patience: -1)).Message);
+        Assert.Contains("patience of 0 or more epochs, got -1", Assert.Throws<ArgumentException>(() => new ReduceLROnPlateau(patience: -1)).Message);
+        Assert.Contains("factor of 0 to below 1, got 2", Assert.Throws<ArgumentException>(() => new ReduceLROnPlateau(factor: 2)).Message);
         Assert.Contains("1 or more units, got 0", Assert.Throws<ArgumentException>(() => new Dense(0)).Message);
         Assert.Contains("1 or more filters, got -2", Assert.Throws<ArgumentException>(() => new Conv2D(-2, 3)).Message);
         Assert.Contains("at least as large as the window [9, 9]", Assert.Throws<ArgumentException>(() => new MaxPool2D(9).On(Model.Input([8, 8, 1]))).Message);
         Assert.Contains("got NaN at element 1", Assert.Throws<ArgumentException>(() => new Normalization().Adapt(Tensor.From([1f, float.NaN], [2, 1]))).Message);
+    }
+
+    [Fact]
+    public void Weights_of_examples_below_0_are_refused()
+    {
+        Example rows = Rows(4, 1);
+        var weighted = Dataset.FromTensors(rows.Input, rows.Label!, Tensor.From(1f, 0f, -2f, 1f)).Batch(2);
+        Assert.Contains("Fit: expected weights of examples of 0 or more, got -2 at 0 of batch 2.", Assert.Throws<ArgumentException>(() => Network().Fit(weighted, new Sgd(), new CrossEntropy())).Message);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(-1)]
+    public void A_label_that_is_no_class_is_told_with_its_place(int label)
+    {
+        Example rows = Rows(8, 1);
+        int[] labels = rows.Label!.ToArray<int>();
+        labels[6] = label;
+        Dataset<Example> Batches(Tensor of) => Dataset.FromTensors(rows.Input, of).Batch(4);
+        void Refuses(string words, Action act) => Assert.Contains(words, Assert.Throws<ArgumentException>(act).Message);
+        string found = $"batch 2: expected class numbers from 0 to 2 as labels, got {label} in row 2.";
+        Refuses($"Fit, {found}", () => Network().Fit(Batches(Tensor.From(labels)), new Sgd(), new CrossEntropy()));
+        Refuses($"Fit, {found}", () => Network().Fit(Batches(Tensor.From([.. labels.Select(l => (float)l)], [8, 1])), new Sgd(), new SparseCategoricalCrossentropy { FromLogits = true }));
+        Refuses($"Evaluate, {found}", () => Network().Evaluate(Batches(Tensor.From(labels)), new CrossEntropy()));
+        Refuses($"Evaluate, {found}", () => new Sequential(new Dense(3, Activation.Softmax)).Evaluate(Batches(Tensor.From(labels)), new SparseCategoricalCrossentropy()));
+        Refuses($"got {label} in row 6", () => Network().TrainOnBatch(new Example(rows.Input, Tensor.From(labels)), new Sgd(), new CrossEntropy()));
+        var ignoring = new SparseCategoricalCrossentropy { FromLogits = true, IgnoreClass = label };
+        Assert.True(double.IsFinite(Network().Evaluate(Batches(Tensor.From(labels)), ignoring).Loss));
+    }
+
+    [Fact]
+    public void A_loss_that_is_NaN_for_another_reason_blames_no_label()
+    {
+        Tensor unknown = Tensor.From([float.NaN, 0, 0, 0], [1, 4]);
+        Assert.True(double.IsNaN(Network().Fit(Dataset.FromTensors(unknown, Tensor.From(2)).Batch(1), new Sgd(), new CrossEntropy())["loss"][0]));
+    }
+
+    [Fact]
+    public void A_log_that_cannot_be_written_is_told_with_its_place()
+    {
+        using var folder = TestFiles.NewFolder();
+        string path = Path.Combine(folder.FullName, "missing", "log.csv");
+        Assert.StartsWith($"CsvLog {path}: expected a file that can be written, got: ",
+            Assert.Throws<IOException>(() => Network().Fit(Batches(), new Sgd(), new CrossEntropy(), new() { Callbacks = [new CsvLog(path)] })).Message);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class DataVerb
     {
         Option<string> folder = Verb.DataDirectory();
         Option<bool> json = Verb.Json();
-        var list = new Command("list", "List the datasets that have a name, and where they are or come from.") { folder, json };
+        var list = new Command("list", "List the datasets that have a name, and where they are or come from.") { folder, Verb.UnusedSeed(), json };
         list.Do(json, (parsed, screen, _) => List(parsed.FolderOf(folder), screen));
         return new Command("data", "Datasets that have a name.") { list };
     }

@@ -23,7 +23,7 @@ internal sealed class EvaluateVerb
         var command = new Command("evaluate", "Measure a saved model on data with labels.") { verb._data };
         verb._model.AddTo(command);
         verb._table.AddTo(command);
-        foreach (Option option in new Option[] { verb._labels, verb._folder, verb._threads, verb._json }) command.Add(option);
+        foreach (Option option in new Option[] { verb._labels, verb._folder, Verb.UnusedSeed(), verb._threads, verb._json }) command.Add(option);
         command.Do(verb._json, verb.Run);
         return command;
     }

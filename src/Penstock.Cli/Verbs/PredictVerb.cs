@@ -23,6 +23,7 @@ internal sealed class PredictVerb
         verb._model.AddTo(command);
         verb._output.Validators.Add(result => { if (result.Tokens is [var t] && Path.GetExtension(t.Value) is not (".csv" or ".npy")) result.AddError($"--output: expected a name that ends in .csv or .npy, got \"{t.Value}\""); });
         verb._table.AddTo(command);
+        command.Add(Verb.UnusedSeed());
         command.Add(verb._json);
         command.Do(verb._json, verb.Run);
         return command;

@@ -12,6 +12,9 @@ internal static partial class Verb
 
     public static Option<long> Seed() => new("--seed") { Description = "The seed of every random draw.", HelpName = "N", DefaultValueFactory = _ => 1 };
 
+    /// <summary>For verbs that draw nothing: one seed can be given to every verb of a script.</summary>
+    public static Option<long> UnusedSeed() => new("--seed") { Description = "Taken by every verb; this one draws nothing at random, so it changes nothing.", HelpName = "N" };
+
     public static Option<int> Threads() => new Option<int>("--threads") { Description = "Threads to use; 0: one per core.", HelpName = "N", DefaultValueFactory = _ => 0 }.Within(0, ExecutorOptions.MostThreads);
 
     public static Option<string> DataDirectory() => new("--data-dir")

@@ -31,6 +31,19 @@ public class UsageTests
     public void A_command_line_that_makes_no_sense_is_wrong_usage(string word, params string[] arguments) => CliRun.Of(arguments).Refuses(2, word);
 
     [Fact]
+    public void Every_verb_takes_a_seed_and_answers_in_JSON()
+    {
+        foreach (string verb in new[] { "quickstart", "train", "evaluate", "predict", "data list" })
+        {
+            string help = CliRun.Of([.. verb.Split(' '), "--help"]).Output;
+            Assert.Contains("--seed", help);
+            Assert.Contains("--json", help);
+        }
+        using var folder = TestFiles.NewFolder();
+        Assert.Equal(CliRun.Of("data", "list", "--json", "--data-dir", folder.FullName).Output, CliRun.Of("data", "list", "--json", "--seed", "7", "--data-dir", folder.FullName).Output);
+    }
+
+    [Fact]
     public void A_missing_table_is_a_failure() => CliRun.Of("train", "--data", "no-such.csv", "--target", "x", "--out", "m.keras").Refuses(1, "no-such.csv");
 
     [Fact]

@@ -10,7 +10,8 @@ internal static class LayerNames
         var taken = layers.Where(l => l.Name.Length > 0).Select(l => l.Name).ToList();
         if (taken.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"Model: expected layers of different names, got \"{twice.Key}\" twice.");
-        var names = taken.ToHashSet();
+        // A name in a model within would give two weights one path.
+        HashSet<string> names = [.. taken, .. layers.SelectMany(Within)];
         foreach (Layer layer in layers.Where(l => l.Name.Length == 0))
         {
             string stem = SnakeCase(layer.KerasName), name = stem;
@@ -18,6 +19,8 @@ internal static class LayerNames
             layer.Name = name;
         }
     }
+
+    private static IEnumerable<string> Within(Layer layer) => layer is Model model ? model.Layers.SelectMany(l => Within(l).Prepend(l.Name)) : [];
 
     /// <summary>As Keras does it: Conv2D is conv2d, MaxPooling2D is max_pooling2d.</summary>
     public static string SnakeCase(string name)

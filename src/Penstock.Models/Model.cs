@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 using Penstock.Data;
 using Penstock.Tensors;
 
@@ -160,6 +160,7 @@ public partial class Model : Layer
     private void Visit(SymbolicTensor tensor, HashSet<SymbolicTensor> seen)
     {
         if (!seen.Add(tensor)) return;
+        Require(RuntimeHelpers.TryEnsureSufficientExecutionStack(), "a chain of a few thousand layers at most", $"{seen.Count} up to \"{tensor.Layer.Name}\"");
         foreach (SymbolicTensor input in tensor.Inputs) Visit(input, seen);
         Require(tensor.Inputs.Count > 0 || _inputs.Contains(tensor), "outputs that depend on the declared inputs alone", $"input \"{tensor.Layer.Name}\"", "Declare it.");
         _order.Add(tensor);

@@ -29,11 +29,15 @@ public sealed class Weight
     /// <summary>Layer and name: <c>dense/kernel</c>.</summary>
     public string Path => $"{Layer.Name}/{Name}";
 
-    /// <summary>The state slot; its initial value is drawn at first use, from the seed and the path.</summary>
-    internal StateSlot Slot(long seed) => _slot ??= new StateSlot(Path, _initializer.Create(Type, Seeds.Of(seed, Path)));
+    /// <summary>The state slot, whose value all models share that have the layer; its initial value is drawn at first use, from the seed and the path.</summary>
+    internal StateSlot Slot(long seed) => _slot ??= new StateSlot(Path, _initializer.Create(Type, Seeds.Of(seed, Path))) { IsShared = true };
 
     /// <summary>Takes over a slot, and its initial value, unless the weight has one.</summary>
-    internal void Restore(StateSlot slot) => _slot ??= slot;
+    internal void Restore(StateSlot slot)
+    {
+        slot.IsShared = true;
+        _slot ??= slot;
+    }
 
     /// <summary>Path and type.</summary>
     public override string ToString() => $"{Path} {Type}";

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace Penstock.Models;
@@ -6,6 +7,7 @@ namespace Penstock.Models;
 internal sealed class KerasFunctional(JsonObject config, string place, LoadOptions options)
 {
     private readonly Dictionary<(string Layer, int Call), SymbolicTensor> _tensors = [];
+    private readonly HashSet<(string Layer, int Call)> _underWay = [];
     private readonly Dictionary<string, (Layer Layer, List<List<(string Layer, int Call)>> Calls)> _layers = [];
 
     public Model Read()
@@ -17,19 +19,20 @@ internal sealed class KerasFunctional(JsonObject config, string place, LoadOptio
             if (!_layers.TryAdd(layer.Name, (layer, [.. (json["inbound_nodes"]?.AsArray() ?? []).Select(ReadCall)])))
                 throw new ModelFileException($"{place}: expected layers of different names, got \"{layer.Name}\" twice.");
         }
-        var inputs = Places(config["input_layers"]).Select(p => Find(p, 0)).ToList();
-        var outputs = Places(config["output_layers"]).Select(p => Find(p, 0)).ToList();
+        var inputs = Places(config["input_layers"]).Select(Find).ToList();
+        var outputs = Places(config["output_layers"]).Select(Find).ToList();
         return new Model(inputs, outputs) { Name = config["name"]?.GetValue<string>() ?? "" };
     }
 
-    private SymbolicTensor Find((string Layer, int Call) at, int depth)
+    private SymbolicTensor Find((string Layer, int Call) at)
     {
         if (_tensors.TryGetValue(at, out SymbolicTensor? found)) return found;
-        if (depth > _layers.Count * 64) throw new ModelFileException($"{place}: expected layers that do not feed themselves, got a circle at \"{at.Layer}\".");
+        if (!_underWay.Add(at)) throw new ModelFileException($"{place}: expected layers that do not feed themselves, got a circle at \"{at.Layer}\".");
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new ModelFileException($"{place}: expected a chain of a few thousand layers at most, got {_underWay.Count} up to \"{at.Layer}\".");
         if (!_layers.TryGetValue(at.Layer, out var entry)) throw new ModelFileException($"{place}: expected a layer \"{at.Layer}\", got a reference to none.");
         if (entry.Layer is InputLayer input) return _tensors[at] = input.Tensor;
         if (at.Call < 0 || at.Call >= entry.Calls.Count) throw new ModelFileException($"{place}: expected application {at.Call} of layer \"{at.Layer}\", got {entry.Calls.Count} applications.");
-        SymbolicTensor[] fed = [.. entry.Calls[at.Call].Select(p => Find(p, depth + 1))];
+        SymbolicTensor[] fed = [.. entry.Calls[at.Call].Select(Find)];
         return _tensors[at] = entry.Layer.On(fed);
     }
 

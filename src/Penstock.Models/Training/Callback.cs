@@ -29,4 +29,10 @@ public abstract class Callback
     public virtual void OnTrainEnd(TrainingRun run)
     {
     }
+
+    /// <summary>Makes the folder that a file is to lie in.</summary>
+    private protected static void MakeFolder(string path)
+    {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+    }
 }

@@ -38,7 +38,7 @@ public partial class Model
     /// <param name="threads">Threads to use; 0, the default, for one per core.</param>
     public EvaluationResult Evaluate(Dataset<Example> data, Loss? loss = null, IReadOnlyList<Metric>? metrics = null, int threads = 0)
     {
-        loss ??= Compiled?.Loss ?? throw new InvalidOperationException($"{Label}: expected a loss, got none and the model has not been trained. Pass one to Evaluate.");
+        loss ??= Compiled?.Loss ?? throw new InvalidOperationException($"{Label}: expected a loss, got none, and the model brings none of a training. Pass one to Evaluate.");
         Step? step = null;
         using DatasetReader<Example> reader = data.Open(new ReadingOptions { Reuse = 1 });
         while (reader.MoveNext()) (step ??= Step.Evaluation(this, reader.Current, loss, metrics ?? Compiled?.Metrics ?? [], threads)).Run(reader.Current, reader.Position);

@@ -17,7 +17,7 @@ public partial class Model
         {
             lock (_building) Build([.. inputs.Select(t => new TensorType(t.DType, t.Shape))]);
         }
-        return Inference.Run(inputs);
+        return Inference.Run(AsDeclared(inputs));
     }
 
     /// <summary>What the model gives for a dataset of batches, one row for each example.</summary>
@@ -39,11 +39,25 @@ public partial class Model
     }
 
     /// <summary>A model that gives what a layer of this one gives: any intermediate value can be read. Weights are shared.</summary>
-    /// <param name="layer">A layer of this model.</param>
+    /// <param name="layer">A layer of this model; one of a model within it is asked of that model.</param>
     public Model Until(Layer layer)
     {
         SymbolicTensor place = _order.LastOrDefault(t => t.Layer == layer)
             ?? throw new ArgumentException($"{Label}: expected a layer of the model, which has seen an input, got \"{layer.Name}\".");
         return new Model(_inputs, [place]) { Seed = Seed, State = State };
+    }
+
+    /// <summary>Numbers of other types become Float32 where the model declares it, as they do in training.</summary>
+    private Tensor[] AsDeclared(Tensor[] inputs)
+    {
+        if (inputs.Length != _inputs.Count) return inputs;
+        Tensor[] declared = inputs;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (_inputs[i].Type.DType != DType.Float32 || inputs[i].DType is DType.Float32 or DType.Text) continue;
+            if (declared == inputs) declared = [.. inputs];
+            declared[i] = SavedWeights.AsFloat32(inputs[i]);
+        }
+        return declared;
     }
 }

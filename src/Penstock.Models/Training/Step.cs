@@ -90,9 +90,11 @@ internal sealed class Step
         Value target = graph.Graph.Input(Free("label"), example.Label.DType, example.Label.Shape.With(0, batch));
         Value? weight = example.Weight is { } w ? graph.Graph.Input(Free("weight"), w.DType, w.Shape.With(0, batch)) : null;
 
+        Value AsDeclared(Value input, int i) => input.DType == DType.Float64 && model.Inputs[i].Type.DType == DType.Float32 ? Op.Cast(input, DType.Float32) : input;
+
         // Labels and weights stand beside inputs, which may have any name.
         string Free(string name) => graph.Graph.Inputs.Any(i => i.Node.Name == name) ? Free(name + "_") : name;
-        Value output = model.AddTo(inputs, layer => new LayerCall(layer, graph))[0];
+        Value output = model.AddTo([.. inputs.Select(AsDeclared)], layer => new LayerCall(layer, graph))[0];
 
         Value? counted = ClassWeight.Times(weight, target, output, classWeights);
         Value mean = loss.Reduce(target, output, counted);

@@ -21,6 +21,9 @@ public sealed class StateSlot
     /// <summary>Element type and shape, known in full.</summary>
     public TensorType Type { get; }
 
+    /// <summary>Whether all stores have one value, as models do that have a layer in common; else each has its own. Set before the slot is used.</summary>
+    internal bool IsShared { get; set; }
+
     /// <summary>Name and type.</summary>
     public override string ToString() => $"{Name} {Type}";
 }

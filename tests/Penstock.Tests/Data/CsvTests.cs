@@ -7,6 +7,18 @@ namespace Penstock.Tests;
 public class CsvTests
 {
     [Fact]
+    public void Memory_goes_by_the_values_not_by_the_columns()
+    {
+        const int columns = 50_000;
+        using var folder = TestFiles.NewFolder();
+        File.WriteAllText(folder["wide.csv"], string.Join(",", Enumerable.Range(0, columns).Select(i => $"c{i}")) + "\n" + string.Join(",", Enumerable.Range(0, columns)) + "\n");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Table whole = Csv.Read(folder["wide.csv"]), part = Csv.ReadParts(folder["wide.csv"], 1000).Single();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4000L * columns);
+        Assert.Equal((columns, 7.0, 7.0), (whole.Columns.Count, whole.Column("c7").NumberAt(0), part.Column("c7").NumberAt(0)));
+    }
+
+    [Fact]
     public void Infers_types_from_all_values()
     {
         Table table = Csv.Parse("id,price,exact,flag,name,none,mixed\n9007199254740993,1.5,41.836150155,true,a,,1\n2,?,2.5,FALSE,NA,NA,x\n-3,12.85,3,True,c,,2\n");

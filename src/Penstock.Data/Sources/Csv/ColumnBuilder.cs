@@ -245,7 +245,7 @@ internal sealed unsafe class ColumnBuilder
 
     private void Grow()
     {
-        _capacity = (int)Math.Min(Array.MaxLength, Math.Max(1024, 2L * _capacity));
+        _capacity = (int)Math.Min(Array.MaxLength, Math.Max(16, 2L * _capacity));
         if (_count == _capacity) throw new InvalidDataException($"Csv: expected at most {Array.MaxLength} rows. Read the file in parts.");
         if (_hasMissing) Array.Resize(ref _missing, _capacity);
         if (_type == DType.Float32) Array.Resize(ref _singles, _capacity);

@@ -57,7 +57,7 @@ internal sealed unsafe class CsvFile : IDisposable
         long rows = 0;
         for (int i = 0; i < _placeCount; i++) rows += _buffer[Front + _places[1 + i]] == '\n' ? 1 : 0;
         double share = fileBytes / (double)Math.Max(1, _end - Front);
-        return (int)Math.Clamp(rows * share * 1.02 + 16, 1024, 1 << 28);
+        return (int)Math.Min(rows * share * 1.02 + 16, 1 << 28);
     }
 
     /// <summary>Reads rows into the builders; a null builder's column is passed over.</summary>

@@ -44,7 +44,7 @@ internal sealed class CsvReading(IReadOnlyList<CsvSource> sources, CsvOptions op
         foreach (CsvSource source in sources)
         {
             using CsvFile file = Open(source);
-            if (builders.Length == 0) builders = Builders(InferenceRows);
+            if (builders.Length == 0) builders = Builders(Math.Min(InferenceRows, file.EstimateRows(sources.Sum(s => s.Bytes))));
             while (file.ReadRows(builders, InferenceRows))
                 foreach (ColumnBuilder? builder in builders) builder?.Clear();
         }
@@ -59,10 +59,11 @@ internal sealed class CsvReading(IReadOnlyList<CsvSource> sources, CsvOptions op
         foreach (CsvSource source in sources)
         {
             using CsvFile file = Open(source);
+            int capacity = Math.Min(rows, file.EstimateRows(source.Bytes));
             bool more = true;
             while (more)
             {
-                ColumnBuilder?[] builders = Builders(rows);
+                ColumnBuilder?[] builders = Builders(capacity);
                 more = file.ReadRows(builders, rows);
                 Table part = Build(builders);
                 if (part.RowCount > 0) yield return part;

@@ -7,7 +7,7 @@ namespace Penstock.Models;
 /// Keeps the state of a training in a file, so that one that was killed goes on where it was and ends with the same weights,
 /// bit for bit, as one that was not. The file is removed when training ends.
 /// </summary>
-/// <param name="path">The backup file.</param>
+/// <param name="path">The backup file; its folder is made if need be.</param>
 public sealed class BackupAndRestore(string path) : Callback
 {
     private const string Place = "place", Weight = "weight/", Slot = "slot/";
@@ -21,6 +21,7 @@ public sealed class BackupAndRestore(string path) : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingRun run)
     {
+        MakeFolder(path);
         if (!File.Exists(path)) return;
         Dictionary<string, Tensor> saved = SafeTensors.Read(File.ReadAllBytes(path), path);
         if (!saved.TryGetValue(Place, out Tensor? place) || place.DType != DType.Float64 || place.Count != 4)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Penstock.Models;
 
 /// <summary>Writes the measures of every epoch as a line of a CSV file; Keras's CSVLogger.</summary>
-/// <param name="path">The file.</param>
+/// <param name="path">The file; its folder is made if need be.</param>
 /// <param name="append">Whether lines are added to a file that is there. Default false.</param>
 public sealed class CsvLog(string path, bool append = false) : Callback
 {
@@ -32,12 +32,13 @@ public sealed class CsvLog(string path, bool append = false) : Callback
     {
         try
         {
+            MakeFolder(path);
             using var writer = new StreamWriter(path, new FileStreamOptions { Mode = mode, Access = FileAccess.Write });
             writer.Write(line);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"CsvLog {path}: expected a file that can be written, got: {error.Message.TrimEnd('.')}. Make its folder, or choose another place.", error);
+            throw new IOException($"CsvLog {path}: expected a file that can be written, got: {error.Message.TrimEnd('.')}. Choose another place.", error);
         }
     }
 }

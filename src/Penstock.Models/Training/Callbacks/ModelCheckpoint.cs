@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Penstock.Models;
 
 /// <summary>Saves the model after every whole epoch.</summary>
-/// <param name="path">The file; {epoch} and {measure} stand for the epoch, from 1, and for the value of a measure: <c>best-{epoch}-{val_loss}.keras</c>.</param>
+/// <param name="path">The file, whose folder is made if need be; {epoch} and {measure} stand for the epoch, from 1, and for the value of a measure: <c>best-{epoch}-{val_loss}.keras</c>.</param>
 /// <param name="measure">What tells the best. Default val_loss.</param>
 public sealed class ModelCheckpoint(string path, string measure = "val_loss") : Callback
 {
@@ -28,6 +28,7 @@ public sealed class ModelCheckpoint(string path, string measure = "val_loss") : 
         if (run.StopsNow || (SaveBestOnly && !_monitor!.Improves(nameof(ModelCheckpoint), logs))) return;
         string name = path.Replace("{epoch}", (run.Epoch + 1).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         foreach (var (key, value) in logs) name = name.Replace($"{{{key}}}", value.ToString("0.0000", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        MakeFolder(name);
         run.Model.Save(name);
         LastPath = name;
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Penstock.Tensors;
 
 /// <summary>The checked mode: names the operator that made the first NaN or infinity.</summary>
@@ -30,7 +32,7 @@ internal static class NonFinite
 public sealed class NonFiniteException : ArithmeticException
 {
     internal NonFiniteException(Node node, TensorBuffer result, int index)
-        : base($"{node.Label}: expected finite results, got {(result.DType == DType.Float32 ? result.AsSpan<float>()[index] : result.AsSpan<double>()[index])} at element {index} of {result.Shape}, from {string.Join(", ", node.Inputs)}. Lower the learning rate, clip the gradients, or look at the rows that were fed.") => Node = node;
+        : base($"{node.Label}: expected finite results, got {(result.DType == DType.Float32 ? result.AsSpan<float>()[index] : result.AsSpan<double>()[index]).ToString(CultureInfo.InvariantCulture)} at element {index} of {result.Shape}, from {string.Join(", ", node.Inputs)}. Lower the learning rate, clip the gradients, or look at the rows that were fed.") => Node = node;
 
     /// <summary>The node that computed it first.</summary>
     public Node Node { get; }

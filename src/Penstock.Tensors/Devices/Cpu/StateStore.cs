@@ -1,8 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace Penstock.Tensors;
 
 /// <summary>The values of state slots, shared by the graphs that read and write them: training and inference of one model.</summary>
 public sealed unsafe class StateStore
 {
+    // The values live as long as their slots do.
+    private static readonly ConditionalWeakTable<StateSlot, TensorBuffer> Shared = [];
+
     private readonly Dictionary<StateSlot, TensorBuffer> _buffers = [];
 
     /// <summary>The slots that have a value, in the order in which they were first used.</summary>
@@ -28,7 +33,7 @@ public sealed unsafe class StateStore
         lock (_buffers)
         {
             if (_buffers.TryGetValue(slot, out TensorBuffer? buffer)) return buffer;
-            return _buffers[slot] = TensorBuffer.Holding(slot.Initial);
+            return _buffers[slot] = slot.IsShared ? Shared.GetValue(slot, s => TensorBuffer.Holding(s.Initial)) : TensorBuffer.Holding(slot.Initial);
         }
     }
 }

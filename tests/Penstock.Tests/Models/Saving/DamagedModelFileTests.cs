@@ -129,6 +129,37 @@ public class DamagedModelFileTests
     }
 
     [Fact]
+    public void A_long_circle_of_layers_and_a_chain_without_end_are_refused()
+    {
+        Assert.Contains("got a circle at \"l0\"", BrokenChain(1000, i => $"l{(i + 1) % 1000}", "l0").Message);
+        Assert.Contains("expected a chain of a few thousand layers at most", BrokenChain(100_000, i => i == 0 ? "in" : $"l{i - 1}", "l99999").Message);
+    }
+
+    private static ModelFileException BrokenChain(int layers, Func<int, string> source, string output)
+    {
+        var config = new StringBuilder("""{"class_name":"Functional","config":{"name":"f","layers":[{"class_name":"InputLayer","config":{"name":"in","batch_shape":[null,3]},"inbound_nodes":[]}""");
+        for (int i = 0; i < layers; i++)
+            config.Append($$$"""
+                ,{"class_name":"ReLU","config":{"name":"l{{{i}}}"},"inbound_nodes":[[["{{{source(i)}}}",0,0,{}]]]}
+                """);
+        config.Append($$$"""
+            ],"input_layers":[["in",0,0]],"output_layers":[["{{{output}}}",0,0]]}}
+            """);
+        using var folder = TestFiles.NewFolder();
+        using (ZipArchive zip = ZipFile.Open(folder["chain.keras"], ZipArchiveMode.Create))
+        {
+            using var writer = new StreamWriter(zip.CreateEntry("config.json").Open());
+            writer.Write(config);
+        }
+        ModelFileException? error = null;
+        // The main thread's stack may be of any size.
+        var thread = new Thread(() => error = Assert.Throws<ModelFileException>(() => Model.Load(folder["chain.keras"])), 1 << 20);
+        thread.Start();
+        thread.Join();
+        return error!;
+    }
+
+    [Fact]
     public void A_name_with_another_ending_is_refused()
     {
         Assert.Contains(".keras, .h5 or .penstock", Assert.Throws<ArgumentException>(() => Network().Save("model.pkl")).Message);

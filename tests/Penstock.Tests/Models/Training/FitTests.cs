@@ -8,6 +8,31 @@ namespace Penstock.Tests;
 public class FitTests
 {
     [Fact]
+    public void Numbers_of_every_type_are_taken_by_training_and_prediction_alike()
+    {
+        SymbolicTensor input = Model.Input([1]);
+        var scaling = new Normalization([2f], [4f]);
+        var model = new Model(input, new Dense(1).On(scaling.On(input)));
+        Tensor label = Tensor.From([1f, 2], [2, 1]);
+        foreach (Tensor rows in new[] { Tensor.From([1.0, 5], [2, 1]), Tensor.From([1L, 5], [2, 1]), Tensor.From(new byte[] { 1, 5 }, [2, 1]) })
+        {
+            model.Fit(Dataset.FromTensors(rows, label).Batch(2), new Sgd(0.1), new MeanSquaredError());
+            Assert.Equal(model.Predict(Tensor.From([1f, 5], [2, 1])).AsSpan<float>().ToArray(), model.Predict(rows).AsSpan<float>().ToArray());
+        }
+    }
+
+    [Fact]
+    public void Callbacks_make_the_folders_of_their_files()
+    {
+        using var folder = TestFiles.NewFolder();
+        Network().Fit(Batches(), new Adam(0.01f), new CrossEntropy(), new()
+        {
+            Callbacks = [new ModelCheckpoint(folder["a/{epoch}/m.keras"]), new CsvLog(folder["b/log.csv"]), new BackupAndRestore(folder["c/backup"]) { DeletesAtEnd = false }],
+        });
+        Assert.All(["a/1/m.keras", "b/log.csv", "c/backup"], file => Assert.True(File.Exists(folder[file]), file));
+    }
+
+    [Fact]
     public void Learns_clusters_and_reports_every_epoch()
     {
         Sequential model = Network();
@@ -107,7 +132,7 @@ public class FitTests
     public void A_log_that_cannot_be_written_is_told_with_its_place()
     {
         using var folder = TestFiles.NewFolder();
-        string path = Path.Combine(folder.FullName, "missing", "log.csv");
+        string path = folder.FullName;
         Assert.StartsWith($"CsvLog {path}: expected a file that can be written, got: ",
             Assert.Throws<IOException>(() => Network().Fit(Batches(), new Sgd(), new CrossEntropy(), new() { Callbacks = [new CsvLog(path)] })).Message);
     }

@@ -72,7 +72,8 @@ internal sealed class FitWork
         new Models.Reshape([28, 28, 1]),
         new Conv2D(32, 3, Activation.Relu) { Padding = Padding.Same }, new MaxPool2D(),
         new Conv2D(64, 3, Activation.Relu) { Padding = Padding.Same }, new MaxPool2D(),
-        new Flatten(), new Dense(128, Activation.Relu), new Dense(Classes)) { Seed = 1 };
+        new Flatten(), new Dense(128, Activation.Relu), new Dense(Classes))
+    { Seed = 1 };
 
     private static Example RandomRows()
     {

@@ -60,9 +60,9 @@ internal sealed class FitWork
         Train(50);
         Step step = Step.Training(_model, _data.First(), _optimizer, _model.Trained!.Value.Slots, s_loss, new() { Threads = _threads });
         Example[] batches = [.. _data.Take(16)];
-        for (int i = 0; i < steps; i++) step.Run(batches[i % batches.Length]);
+        for (int i = 0; i < steps; i++) step.Run(batches[i % batches.Length], i + 1);
         step.Executor.StartProfile();
-        for (int i = 0; i < steps; i++) step.Run(batches[i % batches.Length]);
+        for (int i = 0; i < steps; i++) step.Run(batches[i % batches.Length], i + 1);
         return step.Executor.StopProfile();
     }
 

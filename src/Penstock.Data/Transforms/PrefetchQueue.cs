@@ -14,7 +14,7 @@ internal sealed class PrefetchQueue<T>
     private Thread? _thread;
     private int _head, _count;
     private long _run, _epoch, _skip;
-    private bool _ended, _stopped;
+    private bool _ended, _stopping, _stopped;
     private ExceptionDispatchInfo? _error, _closingError;
 
     public PrefetchQueue(Dataset<T> source, int depth, ReadingOptions options)
@@ -67,14 +67,21 @@ internal sealed class PrefetchQueue<T>
     /// <summary>Tells the thread to end.</summary>
     public void Stop()
     {
-        lock (_gate)
-        {
-            if (_stopped) return;
-            _stopped = true;
-        }
+        if (Interlocked.Exchange(ref _stopping, true)) return;
         _wake.Unregister();
-        _stop.Cancel();
-        WakeAll();
+        try
+        {
+            // First, for a thread that sees _stopped disposes the source of cancellation.
+            _stop.Cancel();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _stopped = true;
+                Monitor.PulseAll(_gate);
+            }
+        }
     }
 
     /// <summary>Waits until the thread has ended and the source is disposed.</summary>

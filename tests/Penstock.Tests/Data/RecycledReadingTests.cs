@@ -64,6 +64,17 @@ public class RecycledReadingTests
     }
 
     [Fact]
+    public void A_prefetch_that_is_dropped_at_any_moment_ends_in_order()
+    {
+        Dataset<Example> batches = Rows(20).Batch(4).Map(x => x).Prefetch(2);
+        for (int i = 0; i < 4000; i++)
+        {
+            using DatasetReader<Example> reader = batches.Open(new() { Reuse = 1 });
+            for (int read = 0; read < i % 7 && reader.MoveNext(); read++) { }
+        }
+    }
+
+    [Fact]
     public void Gives_batches_that_may_be_kept_to_a_plain_enumeration()
     {
         Example[] batches = [.. Rows(10).Batch(4)];

@@ -4,11 +4,14 @@ using System.Globalization;
 namespace Penstock.Data;
 
 /// <summary>Writes files so that a reader sees the old file or the whole new one, never a half.</summary>
-internal static class FileReplacement
+public static class FileReplacement
 {
     private static long s_written;
 
     /// <summary>Writes beside the file, flushes to the disk, and renames. What a process that was killed left beside goes.</summary>
+    /// <param name="path">The file that is made or replaced.</param>
+    /// <param name="write">Writes the whole content; where it fails, the old file stays.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         string full = Path.GetFullPath(path), beside = $"{full}.{Environment.ProcessId}.{Interlocked.Increment(ref s_written)}.part";

@@ -1,0 +1,166 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Penstock.Web;
+
+/// <summary>What happens to every request, in order: an id, the endpoint, the key, the size, the limiter, the answer, the count.</summary>
+internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposable
+{
+    private const string IdHeader = "X-Request-Id";
+    private const int MostIdLength = 128;
+
+    private readonly WebOptions _options;
+    private readonly RequestIds _ids;
+    private readonly ApiKeys? _keys;
+    private readonly LoadLimiter _limiter;
+    private readonly RequestMetrics _metrics;
+    private FrozenDictionary<string, WebEndpoint[]> _endpoints = FrozenDictionary<string, WebEndpoint[]>.Empty;
+    private WebEndpoint _dispatch = null!;
+    private IServiceScopeFactory _services = null!;
+
+    public RequestPipeline(WebOptions options, MetricRegistry metrics)
+    {
+        _options = options;
+        _ids = new(options.Seed);
+        _keys = options.ApiKeyFile is null ? null : new(options.ApiKeyFile, options.Clock, options.Log);
+        _limiter = new(options.Limits.Concurrency, options.Limits.Queue, options.Limits.QueueTime, options.Clock);
+        _metrics = new(metrics, _limiter, options.Clock);
+    }
+
+    /// <summary>Whether requests are refused since the server ends.</summary>
+    public volatile bool IsStopping;
+
+    public void Start(IEnumerable<WebEndpoint> endpoints, RequestDelegate? dispatch, IServiceScopeFactory services)
+    {
+        _endpoints = endpoints.Where(e => e.Answer is not null).GroupBy(e => e.Path).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+        _dispatch = new("*", "*", "Every other request.") { Answer = dispatch ?? NothingThereAsync };
+        _services = services;
+    }
+
+    public WebRequest CreateContext(IFeatureCollection contextFeatures)
+    {
+        WebRequest request = contextFeatures is IHostContextContainer<WebRequest> connection ? connection.HostContext ??= New() : New();
+        request.Begin(contextFeatures);
+        return request;
+    }
+
+    public void DisposeContext(WebRequest context, Exception? exception) => context.End();
+
+    public async Task ProcessRequestAsync(WebRequest request)
+    {
+        HttpContext context = request.Context;
+        try
+        {
+            Identify(context);
+            WebEndpoint endpoint = Find(context);
+            Check(context, endpoint);
+            if (!endpoint.Urgent) await EnterAsync(request);
+            await endpoint.Answer!(context);
+        }
+        catch (Exception error)
+        {
+            await FailAsync(request, error);
+        }
+        finally
+        {
+            if (request.IsWorking) _limiter.Leave();
+            _metrics.Count(context.Response.StatusCode, request.Started);
+        }
+    }
+
+    public void Dispose() => _limiter.Dispose();
+
+    private WebRequest New() => new(_options.Clock, _options.Limits.RequestTime, _services);
+
+    // A client's own id is taken where it is short and plain, so that nobody writes lines into logs.
+    private void Identify(HttpContext context)
+    {
+        string? sent = context.Request.Headers[IdHeader];
+        string id = sent is { Length: > 0 and <= MostIdLength } && !sent.AsSpan().ContainsAnyExceptInRange('!', '~') ? sent : _ids.Next();
+        context.TraceIdentifier = id;
+        context.Response.Headers[IdHeader] = id;
+    }
+
+    private WebEndpoint Find(HttpContext context)
+    {
+        if (!_endpoints.TryGetValue(context.Request.Path.Value!, out WebEndpoint[]? found)) return _dispatch;
+        string method = context.Request.Method;
+        if (HttpMethods.IsHead(method)) method = HttpMethods.Get;
+        foreach (WebEndpoint endpoint in found)
+            if (endpoint.Method == method)
+                return endpoint;
+        string allowed = string.Join(", ", found.Select(e => e.Method));
+        context.Response.Headers.Allow = allowed;
+        throw new RefusedException(405, $"Expected {allowed} for {context.Request.Path}, got {context.Request.Method}.");
+    }
+
+    private void Check(HttpContext context, WebEndpoint endpoint)
+    {
+        if (_keys is not null && !endpoint.Open && !_keys.Allow(context.Request.Headers))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            throw new RefusedException(401, "Expected a key of this server as \"Authorization: Bearer KEY\" or \"X-Api-Key: KEY\", got none that it knows.");
+        }
+        if (context.Request.ContentLength > _options.Limits.BodyBytes) throw new RefusedException(413, TooLong());
+        if (IsStopping && !endpoint.Open) throw Refusal(context, 503, "The server is stopping. Ask another, or later.");
+    }
+
+    private async ValueTask EnterAsync(WebRequest request)
+    {
+        Admission admission = await _limiter.EnterAsync();
+        request.IsWorking = admission == Admission.Taken;
+        if (request.IsWorking) return;
+        _metrics.CountShed(admission);
+        throw admission == Admission.QueueFull
+            ? Refusal(request.Context, 429, "More requests wait than this server lets wait. Ask again later.")
+            : Refusal(request.Context, 503, "The request waited for too long, since the server has more to do than it can. Ask again later.");
+    }
+
+    private static RefusedException Refusal(HttpContext context, int status, string sentence)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return new(status, sentence);
+    }
+
+    private async Task FailAsync(WebRequest request, Exception error)
+    {
+        HttpContext context = request.Context;
+        var (status, sentence) = Sentence(request, error);
+        if (status == 500) _options.Log?.Invoke(LogLevel.Error, $"Request {context.TraceIdentifier}, {context.Request.Method} {context.Request.Path}: {error}");
+        if (context.Response.HasStarted)
+        {
+            // The client has a part of another answer: only a broken connection tells that it is none.
+            context.Abort();
+            return;
+        }
+        try
+        {
+            await JsonAnswer.ErrorAsync(context, status, sentence);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            context.Abort();
+        }
+    }
+
+    private (int Status, string Sentence) Sentence(WebRequest request, Exception error) => error switch
+    {
+        RefusedException own => (own.Status, own.Message),
+        BadHttpRequestException { StatusCode: 413 } => (413, TooLong()),
+        BadHttpRequestException { StatusCode: 408 } => (408, $"Expected {_options.Limits.BytesPerSecond} bytes of the body per second or more, got fewer."),
+        BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+        OperationCanceledException when request.IsLate => (504, $"The request was worked on for longer than {_options.Limits.RequestTime.TotalSeconds:0.###} s."),
+        OperationCanceledException => (499, "The client closed the connection."),
+        _ => (500, $"Something is wrong with the server. Its log tells more of request {request.Context.TraceIdentifier}."),
+    };
+
+    private string TooLong() => $"Expected a body of {_options.Limits.BodyBytes} bytes or fewer, got more.";
+
+    private static Task NothingThereAsync(HttpContext context) =>
+        throw new RefusedException(404, $"Expected a path of this server, got {context.Request.Path}. /openapi.json lists them.");
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Penstock.Web;
+
+/// <summary>Something that a server answers, as the document at /openapi.json tells it.</summary>
+/// <param name="Method">GET, POST, PUT, PATCH or DELETE; GET answers HEAD as well.</param>
+/// <param name="Path">The path; a part in braces stands for any text: /v1/models/{model}.</param>
+/// <param name="Summary">One sentence.</param>
+public sealed record WebEndpoint(string Method, string Path, string Summary)
+{
+    /// <summary>Answers requests of exactly this path; null where <see cref="WebServer.Dispatch"/> does. A path with braces has none.</summary>
+    public RequestDelegate? Answer { get; init; }
+
+    /// <summary>Whether it asks for no API key. Default: no.</summary>
+    public bool Open { get; init; }
+
+    /// <summary>Whether it is answered past the limit of concurrent requests, as health is. Default: no.</summary>
+    public bool Urgent { get; init; }
+
+    /// <summary>The JSON schema of the body that a client sends; null for none.</summary>
+    public JsonNode? Request { get; init; }
+
+    /// <summary>The JSON schema of the body of an answer with status 200; null where it is no JSON.</summary>
+    public JsonNode? Response { get; init; }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+
+namespace Penstock.Web;
+
+/// <summary>What a <see cref="WebServer"/> listens on, whom it lets in and how much it takes.</summary>
+/// <param name="Seed">The seed of the request ids; another at every start, or ids of two runs are alike.</param>
+public sealed record WebOptions(long Seed)
+{
+    /// <summary>Where the server listens. Default: port 0 (a free one) of 127.0.0.1.</summary>
+    public IReadOnlyList<ListenAddress> Listen { get; init; } = [new()];
+
+    /// <summary>The certificate that all addresses but the plain ones answer with; null for no TLS.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>
+    /// A file of API keys, one a line, '#' before a comment; null lets everybody in. A request carries a key as <c>Authorization: Bearer KEY</c> or <c>X-Api-Key: KEY</c>.
+    /// The file is read again when it changes; while it cannot be read, the keys read last stay.
+    /// </summary>
+    public string? ApiKeyFile { get; init; }
+
+    /// <summary>How much the server takes.</summary>
+    public WebLimits Limits { get; init; } = new();
+
+    /// <summary>The paths that answer with the metrics. Default: /metrics.</summary>
+    public IReadOnlyList<string> MetricsPaths { get; init; } = ["/metrics"];
+
+    /// <summary>What the API is called in the document at /openapi.json.</summary>
+    public string Title { get; init; } = "Penstock";
+
+    /// <summary>Is told what goes wrong on the server's side, a sentence each; null for silence.</summary>
+    public Action<LogLevel, string>? Log { get; init; }
+
+    /// <summary>The least level that <see cref="Log"/> is told of ASP.NET's own messages. Default: warning.</summary>
+    public LogLevel LogFrom { get; init; } = LogLevel.Warning;
+
+    /// <summary>The clock of time limits and latencies.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,63 @@
+using System.Data.Common;
+
+namespace Penstock.Registry;
+
+/// <summary>Where the registry's rows lie. What differs between databases is here; all else is one SQL.</summary>
+internal abstract class Database(string place)
+{
+    /// <summary>How long a writer waits for its turn.</summary>
+    protected const int PatienceSeconds = 60;
+
+    /// <summary>How messages call the database; never with a password.</summary>
+    public string Place => place;
+
+    /// <summary>The type of a column that numbers its rows.</summary>
+    public abstract string Identity { get; }
+
+    /// <summary>A file's path, or a connection string of PostgreSQL: one that says <c>Host=</c>.</summary>
+    public static Database Of(string place, bool mayCreate)
+    {
+        if (string.IsNullOrWhiteSpace(place)) throw new ArgumentException("ModelRegistry: expected the path of a file or a connection string, got nothing.");
+        if (place.StartsWith("postgres:", StringComparison.OrdinalIgnoreCase) || place.StartsWith("postgresql:", StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException("ModelRegistry: expected a connection string of the form Host=...;Database=...;Username=..., got an address that begins with postgres. Write its parts as names and values.");
+        return place.Contains("Host=", StringComparison.OrdinalIgnoreCase) ? new PostgresDatabase(place) : new SqliteDatabase(Path.GetFullPath(place), mayCreate);
+    }
+
+    /// <summary>Reads; what is read in one call is of one moment.</summary>
+    public T Read<T>(Func<Session, T> read) => Run(OpenConnection, BeginReading, read);
+
+    /// <summary>Writes all or nothing. Writers take turns, whatever they write, so that each sees what the one before it did.</summary>
+    public T Write<T>(Func<Session, T> write) => Run(OpenConnection, BeginWriting, write);
+
+    /// <inheritdoc cref="Write{T}"/>
+    public void Write(Action<Session> write) => Write(session =>
+    {
+        write(session);
+        return 0;
+    });
+
+    protected abstract DbConnection OpenConnection();
+
+    protected abstract DbTransaction BeginReading(DbConnection connection);
+
+    protected abstract DbTransaction BeginWriting(DbConnection connection);
+
+    /// <summary>What went wrong, as a sentence without the name of the place; null for what is a mistake of this program.</summary>
+    protected abstract string? Explain(DbException error);
+
+    private T Run<T>(Func<DbConnection> open, Func<DbConnection, DbTransaction> begin, Func<Session, T> work)
+    {
+        try
+        {
+            using DbConnection connection = open();
+            using DbTransaction transaction = begin(connection);
+            T result = work(new Session(connection, transaction));
+            transaction.Commit();
+            return result;
+        }
+        catch (DbException error) when (Explain(error) is { } explanation)
+        {
+            throw new RegistryException($"registry {place}: {explanation}", error);
+        }
+    }
+}

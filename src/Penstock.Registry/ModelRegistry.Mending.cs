@@ -1,0 +1,25 @@
+namespace Penstock.Registry;
+
+public sealed partial class ModelRegistry
+{
+    /// <summary>Lets the files follow the database, where a process was killed between the two.</summary>
+    private void Mend()
+    {
+        foreach (string model in _database.Read(session => session.Query("SELECT name FROM model", row => row.Text(0))))
+        {
+            var folders = FoldersOf(model);
+            if (!folders.Exist || _database.Read(session => folders.Agree(StoredVersions(session, model), Aliases(session, model)))) continue;
+            // While nobody else writes, what the database says does not change.
+            _database.Write(session => folders.Mend(StoredVersions(session, model), Aliases(session, model)));
+        }
+    }
+
+    // Read and written while nobody else writes, so that an older state never replaces a newer one.
+    private void WriteAliases(string model) => _database.Write(session => FoldersOf(model).WriteAliases(Aliases(session, model)));
+
+    private static List<StoredVersion> StoredVersions(Session session, string model) => session.Query(
+        "SELECT v.version, v.is_deleted, v.staged FROM model_version v JOIN model m ON m.id = v.model_id WHERE m.name = @model", row => new StoredVersion(row.Int(0), row.Long(1) != 0, row.Text(2)), ("model", model));
+
+    private static List<(string Name, int Version)> Aliases(Session session, string model) => [.. session.Query(
+        "SELECT a.name, a.version FROM alias a JOIN model m ON m.id = a.model_id WHERE m.name = @model", row => (Name: row.Text(0), Version: row.Int(1)), ("model", model)).OrderBy(a => a.Name, StringComparer.Ordinal)];
+}

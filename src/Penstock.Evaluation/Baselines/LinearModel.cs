@@ -1,0 +1,59 @@
+using Penstock.Tensors;
+
+namespace Penstock.Evaluation;
+
+/// <summary>Logistic regression for a binary task or classes, linear regression for numbers: features standardised, weights held small by a square penalty that is chosen on rows left out, fitted to convergence.</summary>
+internal sealed class LinearModel
+{
+    // Beyond these numbers rows are left out of the fit; the weights of so few features do not need more.
+    private const int MostNumbers = 16 << 20;
+    private const int PartStream = -3;
+
+    // Penalties per row, the strongest first, so that each fit starts near its end.
+    private static readonly double[] s_penalties = [30, 3, 0.3, 0.03];
+
+    private readonly Standardization _scales;
+    private readonly double[] _weights;
+    private readonly TargetRows _targets;
+
+    private LinearModel(Standardization scales, double[] weights, TargetRows targets) => (_scales, _weights, _targets) = (scales, weights, targets);
+
+    public static LinearModel Fit(float[] features, TargetRows targets, long seed)
+    {
+        int rows = targets.Labels.Length, width = features.Length / rows;
+        var scales = Standardization.Of(features, width);
+        int[] used = [.. Enumerable.Range(0, rows).OrderBy(row => CounterRandom.Bits(seed, PartStream, row)).Take(Math.Max(1, MostNumbers / Math.Max(1, width))).Order()];
+        int[] kept = [.. used.Where(row => CounterRandom.Bits(seed, PartStream, row) % 5 != 0)], left = [.. used.Except(kept)];
+        double best = s_penalties[1];
+        if (kept.Length > 0 && left.Length > 0)
+        {
+            LinearFit training = new(scales.Apply(features, kept), targets, kept, width), held = new(scales.Apply(features, left), targets, left, width);
+            double[]? start = null;
+            double lowest = double.PositiveInfinity;
+            foreach (double penalty in s_penalties)
+            {
+                start = Minimizer.Minimize(start ?? new double[training.WeightCount], (w, gradient) => training.Loss(w, gradient, penalty / kept.Length));
+                double loss = held.Loss(start, null, 0);
+                if (loss < lowest) (lowest, best) = (loss, penalty);
+            }
+        }
+        var all = new LinearFit(scales.Apply(features, used), targets, used, width);
+        return new(scales, Minimizer.Minimize(new double[all.WeightCount], (w, gradient) => all.Loss(w, gradient, best / used.Length)), targets);
+    }
+
+    /// <summary>[rows, width].</summary>
+    public Tensor Predict(float[] features, int rows)
+    {
+        int width = _targets.Width, features1 = _weights.Length / width;
+        if (rows > 0 && features.Length / rows + 1 != features1) throw new ArgumentException($"Baselines: expected {features1 - 1} features, as many as were fitted, got {features.Length / rows}.");
+        var answers = new float[rows * width];
+        Parallel.For(0, rows, row =>
+        {
+            double[] x = _scales.Apply(features, [row]), z = new double[width];
+            for (int k = 0; k < width; k++) z[k] = LinearFit.Output(_weights, k, x);
+            LinearFit.Link(z, _targets);
+            for (int k = 0; k < width; k++) answers[row * width + k] = (float)z[k];
+        });
+        return Tensor.From(answers, Shape.Of(rows, width));
+    }
+}

@@ -33,7 +33,7 @@ internal sealed class QuickstartRun(long seed)
         Seed = seed,
         Signature = new()
         {
-            Task = ModelTask.Binary, ClassNames = Catalog.Quickstart.ClassNames, Target = QuickstartTable.Label,
+            Task = Target.Binary, ClassNames = Catalog.Quickstart.ClassNames, Target = QuickstartTable.Label,
             Columns = [.. Features.Select(name => new FeatureColumn(name, IsText: false, Mean(Table.Column(name))))],
         },
     };

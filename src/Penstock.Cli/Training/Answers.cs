@@ -18,8 +18,8 @@ internal sealed class Answers
     public Answers(ModelSignature signature, Tensor numbers)
     {
         int rows = checked((int)numbers.Shape[0].Value), width = rows == 0 ? 1 : numbers.Count / rows;
-        string task = signature.Task ?? (width > 1 ? ModelTask.Classes : ModelTask.Numbers);
-        _areClasses = task != ModelTask.Numbers;
+        string task = signature.Task ?? (width > 1 ? Target.Classes : Target.Numbers);
+        _areClasses = task != Target.Numbers;
         float[] all = numbers.ToFloats();
         for (int row = 0; row < rows; row++) _answers.Add(Answer(signature, task, all.AsSpan(row * width, width)));
     }
@@ -50,8 +50,8 @@ internal sealed class Answers
 
     private static (string, double) Answer(ModelSignature signature, string task, ReadOnlySpan<float> numbers)
     {
-        if (task == ModelTask.Numbers) return ("", numbers[0]);
-        if (task == ModelTask.Binary && numbers is [var p]) return (Decision.Of(signature, p), p > signature.Threshold ? p : 1 - p);
+        if (task == Target.Numbers) return ("", numbers[0]);
+        if (task == Target.Binary && numbers is [var p]) return (Decision.Of(signature, p), p > signature.Threshold ? p : 1 - p);
         int best = 0;
         for (int i = 1; i < numbers.Length; i++)
             if (numbers[i] > numbers[best]) best = i;

@@ -49,9 +49,9 @@ internal sealed class EvaluateVerb
             throw new InvalidDataException($"evaluate: expected a model that was trained on a table, got one whose file names no columns. Give it images, or train it with \"penstock train\".");
         IEnumerable<string> texts = signature.Columns.Where(c => c.IsText).Select(c => c.Name);
         Table table = DataChoice.IsQuickstart(data) ? Catalog.Quickstart.Load().Test : _table.Read(parsed, data, _table.Missing(parsed, signature.MissingTokens), texts);
-        var (target, known) = TableLabels.Find(table, ColumnExpression.Parse(signature.Target));
+        var (labels, known) = new Target(signature.Target, signature.Task, signature.ClassNames).Encode(table);
         if (known.Length < table.RowCount) screen.Note($"{table.RowCount - known.Length:N0} rows without a target are left out");
-        Example rows = TableRows.Of(table.Rows(known), model, TableLabels.Encode(target, signature.Task, signature.ClassNames));
+        Example rows = model.ToExample(table.Rows(known), labels);
         return Measure(model, Dataset.FromTensors(rows).Batch(Batch), ModelTask.LossOf(signature.Task), ModelTask.MetricsOf(signature.Task), threads);
     }
 

@@ -63,7 +63,7 @@ internal sealed class PredictVerb
         ModelSignature signature = model.Signature;
         if (signature.Columns.Count == 0) throw new InvalidDataException("predict: expected a model that was trained on a table, got one whose file names no columns. Give it a .npy file or an image.");
         Table table = _table.Read(parsed, input, _table.Missing(parsed, signature.MissingTokens), signature.Columns.Where(c => c.IsText).Select(c => c.Name));
-        return TableRows.Of(table, model).Inputs;
+        return model.ToExample(table).Inputs;
     }
 
     /// <summary>A picture as a batch of one, with as many channels as the model takes.</summary>

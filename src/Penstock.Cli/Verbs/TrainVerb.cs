@@ -52,10 +52,10 @@ internal sealed class TrainVerb
         ImageSet images = ImageSet.Load(data, parsed.GetValue(_labels), parsed.FolderOf(_folder), isTraining: true);
         var (train, heldOut) = Part(images.Rows, _training.Validation(parsed, 0), seed);
         Model model = ImageNetwork.Of(parsed.GetValue(_model)!, images.First, images.ClassNames.Count, seed);
-        model.Signature = new() { Task = ModelTask.Classes, ClassNames = images.ClassNames };
+        model.Signature = new() { Task = Target.Classes, ClassNames = images.ClassNames };
         if (KeepsProfile(parsed)) model.Profile = DataProfile.Of(train);
         screen.Say($"{data}: {images.Count:N0} images {images.First.Shape} of {images.ClassNames.Count} classes{(heldOut is null ? "" : $", {heldOut.Count:N0} of them held out")}");
-        return Fit(parsed, model, ModelTask.Classes, train, heldOut, screen, [], cancellation);
+        return Fit(parsed, model, model, train, heldOut, screen, [], cancellation);
     }
 
     private int RunTable(ParseResult parsed, string data, Screen screen, CancellationToken cancellation)
@@ -65,37 +65,41 @@ internal sealed class TrainVerb
         IReadOnlyList<string> missing = _table.Missing(parsed);
         Table table = DataChoice.IsQuickstart(data) ? Catalog.Quickstart.Load().Train : _table.Read(parsed, data, missing);
         string[]? features = parsed.GetValue(_features) is { Length: > 0 } listed ? [.. listed.SelectMany(f => f.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()] : null;
-        TableProblem problem = TableProblem.Of(table, ColumnExpression.Parse(text), features, parsed.GetValue(_task), _training.Validation(parsed, HeldOutOfTables), seed);
-        Model model = TableNetwork.Of(parsed.GetValue(_model)!, problem, seed);
-        IReadOnlyList<string> names = DataChoice.IsQuickstart(data) && text == QuickstartTable.Label ? Catalog.Quickstart.ClassNames : problem.Labels.ClassNames;
-        model.Signature = new() { Task = problem.Labels.Task, ClassNames = names, Columns = problem.Columns, Target = text, MissingTokens = missing };
-        if (KeepsProfile(parsed)) model.Profile = DataProfile.Of(problem.Training);
-        Tell(parsed, table, problem, screen);
+        string kind = parsed.GetValue(_model)!;
+        if (!TableHead.Kinds.Contains(kind)) throw new UsageException($"--model {kind}: expected {string.Join(", ", TableHead.Kinds)} for a table, got a network for images.");
+        TrainingTable ready = TrainingTable.Of(table, text, new() { Columns = features, Task = parsed.GetValue(_task), Validation = _training.Validation(parsed, HeldOutOfTables), Seed = seed });
+        Model head = ready.NewHead(kind, seed), model = head.WithFeatures(ready.Features);
+        model.Signature = model.Signature with { MissingTokens = missing };
+        if (DataChoice.IsQuickstart(data) && text == QuickstartTable.Label) model.Signature = model.Signature with { ClassNames = Catalog.Quickstart.ClassNames };
+        if (KeepsProfile(parsed)) model.Profile = DataProfile.Of(ready.Rows);
+        Tell(parsed, table, ready, screen);
         JsonObject about = new()
         {
             ["target"] = text,
-            ["features"] = new JsonArray([.. problem.Columns.Select(c => (JsonNode)c.Name)]),
-            ["droppedRows"] = problem.Dropped,
+            ["features"] = new JsonArray([.. ready.Features.Columns.Select(c => (JsonNode)c.Name)]),
+            ["droppedRows"] = ready.Dropped,
         };
-        return Fit(parsed, model, problem.Labels.Task, Dataset.FromTensors(problem.Train), problem.Validation is { } held ? Dataset.FromTensors(held) : null, screen, about, cancellation);
+        return Fit(parsed, head, model, Dataset.FromTensors(ready.Train), ready.Validation is { } held ? Dataset.FromTensors(held) : null, screen, about, cancellation);
     }
 
     private bool KeepsProfile(ParseResult parsed) => Path.GetExtension(parsed.GetValue(_out)) == ".penstock";
 
-    private void Tell(ParseResult parsed, Table table, TableProblem problem, Screen screen)
+    private void Tell(ParseResult parsed, Table table, TrainingTable ready, Screen screen)
     {
-        string what = problem.Labels.Task == ModelTask.Numbers ? "regression" : $"classification of {string.Join(" and ", problem.Labels.ClassNames.Take(5))}{(problem.Labels.ClassNames.Count > 5 ? " and others" : "")}";
-        screen.Say($"{parsed.GetValue(_data)}: {table.RowCount:N0} rows, {problem.Rows:N0} to train on{(problem.Dropped > 0 ? $"; {problem.Dropped:N0} rows without a target are dropped" : "")}");
-        screen.Say($"task: {what}, {problem.Labels.Reason}{(parsed.GetValue(_task) is null ? "; --task overrides" : "")}");
-        screen.Say($"features: {string.Join(", ", problem.Columns.Select(c => c.IsText ? c.Name + " (text)" : c.Name))}");
-        if (problem.LeftOut.Count > 0) screen.Say($"left out: {string.Join(", ", problem.LeftOut)}");
+        Target target = ready.Target;
+        string what = target.Task == Target.Numbers ? "regression" : $"classification of {string.Join(" and ", target.ClassNames.Take(5))}{(target.ClassNames.Count > 5 ? " and others" : "")}";
+        screen.Say($"{parsed.GetValue(_data)}: {table.RowCount:N0} rows, {ready.Rows.RowCount:N0} to train on{(ready.Dropped > 0 ? $"; {ready.Dropped:N0} rows without a target are dropped" : "")}");
+        screen.Say($"task: {what}, {target.Reason}{(parsed.GetValue(_task) is null ? "; --task overrides" : "")}");
+        screen.Say($"features: {string.Join(", ", ready.Features.Columns.Select(c => c.IsText ? c.Name + " (text)" : c.Name))}");
+        if (ready.LeftOut.Count > 0) screen.Say($"left out: {string.Join(", ", ready.LeftOut)}");
     }
 
-    private int Fit(ParseResult parsed, Model model, string task, Dataset<Example> train, Dataset<Example>? heldOut, Screen screen, JsonObject about, CancellationToken cancellation)
+    /// <summary>Trains a model and saves the whole that it is part of, which may be itself.</summary>
+    private int Fit(ParseResult parsed, Model model, Model whole, Dataset<Example> train, Dataset<Example>? heldOut, Screen screen, JsonObject about, CancellationToken cancellation)
     {
-        string path = parsed.GetValue(_out)!;
+        string path = parsed.GetValue(_out)!, task = whole.Signature.Task!;
         int rows = checked((int)train.Count!.Value), batch = _training.Batch(parsed);
-        var kept = new ModelCheckpoint(path);
+        var kept = new ModelCheckpoint(path) { Whole = whole };
         var finite = new TerminateOnNaN();
         var first = new FirstStep();
         History history;

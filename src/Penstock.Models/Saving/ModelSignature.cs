@@ -58,5 +58,5 @@ public sealed record ModelSignature
 /// <summary>A column of a table that a model is fed.</summary>
 /// <param name="Name">The column's name.</param>
 /// <param name="IsText">Whether the column holds texts; else numbers.</param>
-/// <param name="Fill">What stands for a missing number: the mean of the training rows.</param>
+/// <param name="Fill">What stands for a missing number in a model that takes its numbers as one matrix; one that takes raw rows is fed NaN.</param>
 public sealed record FeatureColumn(string Name, bool IsText, double Fill = 0);

@@ -8,6 +8,7 @@ namespace Penstock.Tests;
 public class LayerConformanceTests
 {
     private static readonly Shape Image = [6, 5, 4], Row = [8];
+    private static readonly Table Letters = new(new Column("x0", Tensor.From("a", "b", "a")), new Column("x1", Tensor.From("c", "", "d")));
 
     private static readonly Dictionary<Type, LayerSample> Samples = new()
     {
@@ -34,6 +35,7 @@ public class LayerConformanceTests
         [typeof(Penstock.Models.Reshape)] = new(() => new Penstock.Models.Reshape(4, -1), Image),
         [typeof(Penstock.Models.Softmax)] = new(() => new Penstock.Models.Softmax(1, 2), Image),
         [typeof(StringLookup)] = new(() => new StringLookup(["a", "b", "c"]) { MaskToken = "d", OutputMode = CategoryOutput.MultiHot }, Row) { Type = DType.Text },
+        [typeof(TableFeatures)] = new(() => new TableFeatures(FittedFeatures.Fit([new Vocabulary("x0"), new Hash("x1", 5)], Letters)), Shape.Scalar) { Type = DType.Text, Inputs = 2 },
     };
 
     public static TheoryData<string> Layers => [.. from type in typeof(Layer).Assembly.GetExportedTypes()

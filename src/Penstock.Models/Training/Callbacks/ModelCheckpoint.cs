@@ -15,6 +15,9 @@ public sealed class ModelCheckpoint(string path, string measure = "val_loss") : 
     /// <summary>Whether a higher value is better; null, the default, to tell by the name.</summary>
     public bool? IsHigherBetter { get; init; }
 
+    /// <summary>The model to save, which shares its weights with the one that is trained; null, the default, for that one.</summary>
+    public Model? Whole { get; init; }
+
     /// <summary>The file that was written last, or null.</summary>
     public string? LastPath { get; private set; }
 
@@ -29,7 +32,8 @@ public sealed class ModelCheckpoint(string path, string measure = "val_loss") : 
         string name = path.Replace("{epoch}", (run.Epoch + 1).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         foreach (var (key, value) in logs) name = name.Replace($"{{{key}}}", value.ToString("0.0000", CultureInfo.InvariantCulture), StringComparison.Ordinal);
         MakeFolder(name);
-        run.Model.Save(name);
+        if (Whole is not null) (Whole.Trained, Whole.Compiled) = (run.Model.Trained, run.Model.Compiled);
+        (Whole ?? run.Model).Save(name);
         LastPath = name;
     }
 }

@@ -7,19 +7,19 @@ internal static class OperatorList
     public static IReadOnlyList<Type> All { get; } =
     [
         typeof(Abs), typeof(AdamUpdate), typeof(Add), typeof(AllReduce), typeof(And), typeof(ArgMax), typeof(ArgMin), typeof(AveragePool),
-        typeof(AveragePoolGradient), typeof(BatchNormalization), typeof(BatchNormalizationGradient), typeof(BroadcastTo), typeof(Cast), typeof(Ceiling), typeof(Concatenate),
-        typeof(Constant), typeof(Convolve), typeof(ConvolveGradient), typeof(ConvolveInt8), typeof(Copy), typeof(Cos), typeof(CumulativeSum),
+        typeof(AveragePoolGradient), typeof(BatchNormalization), typeof(BatchNormalizationGradient), typeof(BroadcastTo), typeof(Bucketize), typeof(CalendarPart), typeof(Cast), typeof(Ceiling), typeof(Concatenate),
+        typeof(Constant), typeof(Convolve), typeof(ConvolveGradient), typeof(ConvolveInt8), typeof(Copy), typeof(Cos), typeof(CrossHash), typeof(CumulativeSum),
         typeof(Divide), typeof(Dropout), typeof(Elu), typeof(Equal), typeof(Erf), typeof(Exp), typeof(Expm1), typeof(Extent), typeof(Flip),
         typeof(Floor), typeof(Gather), typeof(Gelu), typeof(Greater), typeof(GreaterOrEqual), typeof(HardSigmoid), typeof(If), typeof(Input),
         typeof(IsNaN), typeof(LeakyRelu), typeof(Less), typeof(LessOrEqual), typeof(Log), typeof(Log1p), typeof(LogSoftmax), typeof(MatMul),
         typeof(MatMulInt8), typeof(Max), typeof(MaxPool), typeof(MaxPoolGradient), typeof(Maximum), typeof(Mean), typeof(Min), typeof(Minimum),
-        typeof(Multiply), typeof(Negate), typeof(NonZero), typeof(Not), typeof(NotEqual), typeof(OneHot), typeof(Or), typeof(Pad), typeof(Power),
+        typeof(Multiply), typeof(Negate), typeof(NonZero), typeof(Not), typeof(NotEqual), typeof(NumberHash), typeof(NumberLookup), typeof(OneHot), typeof(Or), typeof(Pad), typeof(Power),
         typeof(Product), typeof(RandomNormal), typeof(RandomUniform), typeof(Read), typeof(Reciprocal), typeof(ReciprocalSqrt), typeof(Relu),
         typeof(Relu6), typeof(ReluGradient), typeof(Remainder), typeof(Reshape), typeof(RmsPropUpdate), typeof(Round), typeof(Scan),
         typeof(ScatterAdd), typeof(Selu), typeof(SgdUpdate), typeof(Sigmoid), typeof(SigmoidGradient), typeof(Sign), typeof(Silu), typeof(Sin),
         typeof(Slice), typeof(Softmax), typeof(Softplus), typeof(Softsign), typeof(SparseSoftmaxCrossEntropy),
         typeof(SparseSoftmaxCrossEntropyGradient), typeof(Sqrt), typeof(Square), typeof(StopGradient), typeof(Subtract), typeof(Sum), typeof(Tanh),
-        typeof(TanhGradient), typeof(TextHash), typeof(TextLength), typeof(TextLookup), typeof(TextSplit), typeof(TextToNumber), typeof(TopK),
+        typeof(TanhGradient), typeof(TextHash), typeof(TextLength), typeof(TextLookup), typeof(TextSplit), typeof(TextToNumber), typeof(TextToTime), typeof(TopK),
         typeof(Transpose), typeof(Where), typeof(While), typeof(Xor),
     ];
 

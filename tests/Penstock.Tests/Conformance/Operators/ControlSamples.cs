@@ -50,6 +50,7 @@ internal static class ControlSamples
         yield return new(new TextLength(true), words) { Batch = [0] };
         yield return new(new TextToNumber(t), Tensor.From("1.5", " -2e3 ", "0", "12")) { Batch = [0], HasGradient = false };
         yield return new(new TextToNumber(DType.Int64), Tensor.From("15", " -2 ", "0")) { Batch = [0] };
+        yield return new(new TextToTime(), Tensor.From("2014-05-16T19:45:00Z", "1999-12-31", "soon", "2026-11-28 09:30:15.25+02:00")) { Batch = [0] };
         yield return new(new TextSplit("tokens", 4), Tensor.From("a bc  d", "", "one", " two three four five six "));
         yield return new(new TextSplit("tokens", 9, ","), Tensor.From("a,b,,c", "", "one"));
     }

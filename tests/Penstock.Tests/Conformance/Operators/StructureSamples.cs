@@ -46,6 +46,15 @@ internal static class StructureSamples
         yield return new(new ScatterAdd([5, 3]), ids, Fed.Normal(t, [4, 3]));
         yield return new(new ScatterAdd([300]), Fed.Int64([5000], 0, 300), Fed.Normal(t, [5000])) { HasGradient = false };
         yield return new(new OneHot(4, t), Tensor.From(0, 3, 4, -1, 2)) { Batch = [0] };
+        Tensor numbers = Fed.Numbers(t, [7], 2, -3.5, 0, 4, double.NaN, 1, 100);
+        yield return new(new Bucketize(Tensor.From(-3.5, 0, 2, 50)), numbers) { Batch = [0], HasGradient = false };
+        yield return new(new Bucketize(Tensor.From(1.0), 5), numbers) { Batch = [0], HasGradient = false };
+        yield return new(new NumberLookup(Tensor.From(4.0, -3.5, 2)), numbers) { Batch = [0], HasGradient = false };
+        yield return new(new NumberLookup(Tensor.From(4.0, 0), 3, true), numbers) { Batch = [0], HasGradient = false };
+        yield return new(new NumberHash(10), numbers) { Batch = [0], HasGradient = false };
+        yield return new(new CrossHash(50), Fed.Int64([6], 0, 9), Fed.Int64([6], 0, 4)) { Batch = [0, 1] };
+        foreach (CalendarField field in Enum.GetValues<CalendarField>())
+            yield return new(new CalendarPart(field), Fed.Numbers(t, [5], 0, 4096 * 300_001, -4096 * 70_003, double.NaN, 1e13)) { Batch = [0], HasGradient = false };
         yield return new(new TopK(3), Fed.Normal(t, [5, 9])) { Batch = [0], Undifferentiated = [1] };
         yield return new(new TopK(2), Fed.Int64([5, 9], 0, 4)) { Batch = [0] };
         yield return new(new NonZero("found"), Fed.Truths([4, 5]));

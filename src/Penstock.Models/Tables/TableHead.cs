@@ -1,0 +1,62 @@
+using Penstock.Data;
+using DType = Penstock.Tensors.DType;
+using Shape = Penstock.Tensors.Shape;
+using Tensor = Penstock.Tensors.Tensor;
+
+namespace Penstock.Models;
+
+/// <summary>The default models over transformed rows, to be put behind fitted features with <see cref="Model.WithFeatures"/>.</summary>
+public static class TableHead
+{
+    /// <summary>The kinds there are: linear, dnn, dnn-dropout.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["linear", "dnn", "dnn-dropout"];
+
+    private const double Rate = 0.2;
+    private static readonly int[] s_hidden = [64, 32];
+
+    /// <summary>A model that takes what fitted features make of rows.</summary>
+    /// <param name="kind">One of <see cref="Kinds"/>.</param>
+    /// <param name="features">The features.</param>
+    /// <param name="target">What it is to tell.</param>
+    /// <param name="labels">The labels of the training rows, whose mean and deviation a model of numbers starts from.</param>
+    /// <param name="seed">The seed of weights and dropout.</param>
+    public static Model Of(string kind, FittedFeatures features, Target target, Tensor labels, long seed)
+    {
+        if (!Kinds.Contains(kind)) throw new ArgumentException($"TableHead: expected one of {string.Join(", ", Kinds)} for a table, got {kind}.");
+        SymbolicTensor input = Model.Input([features.Width], DType.Float32, FittedFeatures.Matrix), end = input;
+        if (kind != "linear")
+        {
+            for (int i = 0; i < s_hidden.Length; i++)
+            {
+                end = Named(new Dense(s_hidden[i], Activation.Relu), $"hidden_{i + 1}").On(end);
+                if (kind == "dnn-dropout") end = Named(new Dropout(Rate), $"dropout_{i + 1}").On(end);
+            }
+        }
+        end = Named(Output(target), "output").On(end);
+        if (target.Task == Target.Numbers) end = Named(Unscaled(labels), "units").On(end);
+        return new Model([input], [end]) { Seed = seed, Signature = new() { Task = target.Task, ClassNames = target.ClassNames, Target = target.Expression } };
+
+        // Columns may have any name, and so no layer of the head may have one of theirs.
+        Layer Named(Layer layer, string name)
+        {
+            while (features.Columns.Any(c => c.Name == name)) name += "_";
+            layer.Name = name;
+            return layer;
+        }
+    }
+
+    private static Dense Output(Target target) => target.Task switch
+    {
+        Target.Binary => new Dense(1, Activation.Sigmoid),
+        Target.Classes => new Dense(target.ClassNames.Count, Activation.Softmax),
+        _ => new Dense(1),
+    };
+
+    /// <summary>What brings numbers around 0 to where the targets are, so that every target is learnt alike.</summary>
+    private static Rescaling Unscaled(Tensor labels)
+    {
+        float[] values = labels.ToArray<float>();
+        double mean = values.Average(v => (double)v), variance = values.Average(v => (v - mean) * (v - mean));
+        return new Rescaling(variance > 0 ? Math.Sqrt(variance) : 1, mean);
+    }
+}

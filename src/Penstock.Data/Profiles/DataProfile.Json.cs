@@ -12,7 +12,12 @@ public sealed partial record DataProfile
     private static readonly JsonSerializerOptions s_json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter<Tensors.DType>(allowIntegerValues: false) }, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, MaxDepth = 8,
+        Converters =
+        {
+            new JsonStringEnumConverter<Tensors.DType>(allowIntegerValues: false), new NumbersConverter(), new TextCountsConverter(),
+            new QuantileSketchConverter(), new DistinctSketchConverter(), new RowSketchConverter(),
+        },
+        RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, MaxDepth = 8,
         IgnoreReadOnlyProperties = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
@@ -33,6 +38,10 @@ public sealed partial record DataProfile
         {
             throw new InvalidDataException($"DataProfile: expected a profile as JSON, got text that is none: {e.Message}", e);
         }
+        catch (OverflowException e)
+        {
+            throw new InvalidDataException($"DataProfile: expected counts that fit 64 bits, got greater ones.", e);
+        }
         if (profile.Rows < 0) throw Error("rows from 0", $"{profile.Rows}");
         if (profile.Columns.Count > MostColumns) throw Error($"at most {MostColumns:N0} columns", $"{profile.Columns.Count:N0}");
         foreach (ColumnProfile column in profile.Columns) Check(column ?? throw Error("columns", "null"));
@@ -50,11 +59,15 @@ public sealed partial record DataProfile
             for (int i = 1; i < numbers.Quantiles.Count; i++)
                 if (!(numbers.Quantiles[i] >= numbers.Quantiles[i - 1])) throw Error($"quantiles that never fall", $"{numbers.Quantiles[i - 1]:R} then {numbers.Quantiles[i]:R}", place);
             if (numbers.Min > numbers.Max || numbers.StandardDeviation < 0) throw Error($"min up to max and a deviation from 0", $"{numbers.Min:R}, {numbers.Max:R}, {numbers.StandardDeviation:R}", place);
+            if (numbers.StoredSketch is { } sketch && sketch.Count != column.Finite) throw Error($"a sketch of {column.Finite} numbers", $"{sketch.Count}", place);
             if (numbers.Zeros < 0 || numbers.Infinite < 0 || numbers.Zeros > present || numbers.Infinite > present) throw Error($"counts from 0 to {present}", $"{numbers.Zeros} zeros, {numbers.Infinite} infinite", place);
         }
         if (column.Texts is not { } texts) return;
         if (texts.Distinct < 0 || texts.Distinct > present) throw Error($"0 to {present} different texts", $"{texts.Distinct}", place);
         if (texts.Top.Count > TextProfile.MostTop) throw Error($"at most {TextProfile.MostTop} frequent texts", $"{texts.Top.Count}", place);
+        if (texts.Undercount < 0 || texts.Undercount > present || texts.Empty < 0 || texts.Empty > present) throw Error($"counts from 0 to {present}", $"an undercount of {texts.Undercount}, {texts.Empty} empty", place);
+        if (!(texts.ShortestLength >= 0 && texts.ShortestLength <= texts.LongestLength && texts.MeanLength >= 0 && texts.MeanLength <= texts.LongestLength))
+            throw Error("lengths from the shortest to the longest", $"{texts.ShortestLength}, {texts.LongestLength}, mean {texts.MeanLength:R}", place);
         foreach (TextCount text in texts.Top)
             if (text is null || text.Count < 1 || text.Count > present || text.Value.Length > TextProfile.LongestText)
                 throw Error($"texts of at most {TextProfile.LongestText} characters that occur 1 to {present} times", $"{text}", place);

@@ -7,49 +7,58 @@ namespace Penstock.Data;
 /// <param name="Columns">The columns in order.</param>
 public sealed partial record DataProfile(long Rows, IReadOnlyList<ColumnProfile> Columns)
 {
-    /// <summary>The profile of a table.</summary>
-    public static DataProfile Of(Table table) => Of(new[] { table });
+    /// <summary>The rows by their hashes, to find duplicates and rows that two profiles share; null where none were kept.</summary>
+    public RowSketch? RowHashes { get; init; }
 
-    /// <summary>The profile of a table that comes in parts; memory does not grow with the number of rows.</summary>
+    /// <summary>The profile of a table.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="options">Threads and limits.</param>
+    public static DataProfile Of(Table table, ProfileOptions? options = null) => Of(new[] { table }, options);
+
+    /// <summary>The profile of a table that comes in parts; memory does not grow with the number of rows, and the profile does not depend on where the parts end.</summary>
     /// <param name="parts">Tables of the same columns, as <see cref="Csv.ReadParts"/> gives them.</param>
-    public static DataProfile Of(IEnumerable<Table> parts)
-    {
-        long rows = 0;
-        ColumnProfiler[]? profilers = null;
-        string[] names = [];
-        foreach (Table part in parts)
-        {
-            if (profilers is null)
-            {
-                names = [.. part.Columns.Select(c => c.Name)];
-                profilers = [.. part.Columns.Select(c => new ColumnProfiler(c.Name, c.DType))];
-            }
-            if (!names.SequenceEqual(part.Columns.Select(c => c.Name)))
-                throw new ArgumentException($"DataProfile: expected the columns {string.Join(", ", names)} in every part, got {string.Join(", ", part.Columns.Select(c => c.Name))}.");
-            rows += part.RowCount;
-            for (int i = 0; i < profilers.Length; i++) profilers[i].Add(part.Columns[i]);
-        }
-        return new(rows, [.. (profilers ?? []).Select(p => p.ToProfile())]);
-    }
+    /// <param name="options">Threads and limits.</param>
+    public static DataProfile Of(IEnumerable<Table> parts, ProfileOptions? options = null) => new TableProfiling(options ?? new()).Run(parts);
 
     /// <summary>The profile of examples: one column for each input and one for the label, with all the numbers of their tensors.</summary>
     public static DataProfile Of(Dataset<Example> examples)
     {
         long rows = 0;
-        List<ColumnProfiler> profilers = [];
+        List<ExampleProfiling> fields = [];
         foreach (Example example in examples)
         {
-            IEnumerable<(string Name, Tensor Values)> fields = example.Names.Zip(example.Inputs);
-            if (example.Label is { } label) fields = fields.Append(("label", label));
+            IEnumerable<(string Name, Tensor Values)> found = example.Names.Zip(example.Inputs);
+            if (example.Label is { } label) found = found.Append(("label", label));
             int i = 0;
-            foreach (var (name, values) in fields)
+            foreach (var (name, values) in found)
             {
-                if (rows == 0) profilers.Add(new ColumnProfiler(name, values.DType));
-                profilers[i++].Add(values);
+                if (rows == 0) fields.Add(new ExampleProfiling(name, values.DType));
+                fields[i++].Add(values);
             }
             rows++;
         }
-        return new(rows, [.. profilers.Select(p => p.ToProfile())]);
+        return new(rows, [.. fields.Select(f => f.ToProfile())]);
+    }
+
+    /// <summary>
+    /// The profile of the rows of both, as if they had been profiled together: counts, moments and ends are exact, and so is everything that both know exactly;
+    /// ranks, distinct values and frequent texts stay within the bounds that the result states.
+    /// </summary>
+    /// <param name="other">The profile of other rows of the same columns, in any order; it may have been read from a file.</param>
+    /// <exception cref="ArgumentException">A column is in one only, or holds texts in one and numbers in the other.</exception>
+    public DataProfile Merge(DataProfile other)
+    {
+        string[] only = [.. Columns.Select(c => c.Name).Except(other.Columns.Select(c => c.Name)), .. other.Columns.Select(c => c.Name).Except(Columns.Select(c => c.Name))];
+        if (only.Length > 0) throw new ArgumentException($"DataProfile: expected profiles of the same columns to merge, got {string.Join(", ", only)} in only one of them.");
+        return new(Rows + other.Rows, [.. Columns.Select(column =>
+        {
+            ColumnSummary summary = ColumnSummary.Of(column);
+            summary.Merge(ColumnSummary.Of(other.Column(column.Name)));
+            return summary.ToProfile(isMerged: true);
+        })])
+        {
+            RowHashes = RowHashes is { } mine && other.RowHashes is { } others ? mine.Merge(others) : null,
+        };
     }
 
     /// <summary>The column of the given name.</summary>

@@ -36,6 +36,9 @@ public sealed class Column
     /// <summary>How many values are missing.</summary>
     public int MissingCount { get; }
 
+    /// <summary>True where the value is missing; empty where none is.</summary>
+    internal ReadOnlySpan<bool> MissingMask => _missing;
+
     /// <summary>Whether the value of a row is missing.</summary>
     public bool IsMissing(int row) => _missing is not null && _missing[row];
 

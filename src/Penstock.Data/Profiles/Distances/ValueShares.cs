@@ -1,0 +1,23 @@
+namespace Penstock.Data;
+
+/// <summary>Two distributions over the same values or buckets, as counts side by side.</summary>
+/// <param name="First">The counts of the one.</param>
+/// <param name="Second">The counts of the other, place by place.</param>
+/// <param name="Binning">What the places are, in words.</param>
+internal sealed record ValueShares(double[] First, double[] Second, string Binning)
+{
+    /// <summary>The union of the values, in the order of their names so that sums do not depend on the order of counts.</summary>
+    public static ValueShares Of(IReadOnlyDictionary<string, double> first, IReadOnlyDictionary<string, double> second, string binning)
+    {
+        string[] values = [.. first.Keys.Union(second.Keys).Order(StringComparer.Ordinal)];
+        return new([.. values.Select(v => first.GetValueOrDefault(v))], [.. values.Select(v => second.GetValueOrDefault(v))], binning);
+    }
+
+    /// <summary>Shares that sum to 1.</summary>
+    public (double[] First, double[] Second) Normalized()
+    {
+        double first = First.Sum(), second = Second.Sum();
+        if (!(first > 0) || !(second > 0)) throw new ArgumentException("distance: expected values in both profiles, got none in one of them.");
+        return ([.. First.Select(c => c / first)], [.. Second.Select(c => c / second)]);
+    }
+}

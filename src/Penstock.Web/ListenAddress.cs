@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Penstock.Web;
@@ -12,4 +13,17 @@ public sealed record ListenAddress(string Host = "127.0.0.1", int Port = 0)
 
     /// <summary>The protocols. Default: HTTP/1.1, and HTTP/2 beside it under TLS. HTTP/2 without TLS needs an address of its own.</summary>
     public HttpProtocols Protocols { get; init; } = HttpProtocols.Http1AndHttp2;
+
+    private const string Unix = "unix:", Everywhere = "*";
+
+    internal string? SocketFile => Host.StartsWith(Unix, StringComparison.Ordinal) ? Host[Unix.Length..] : null;
+
+    internal IPAddress? Ip => Host == Everywhere ? null : Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(Host);
+
+    internal void Require()
+    {
+        if (Port is < 0 or > IPEndPoint.MaxPort) throw new ArgumentException($"ListenAddress: expected a port from 0 to {IPEndPoint.MaxPort}, got {Port}. Give such a one.");
+        if (SocketFile is null && Host is not (Everywhere or "localhost") && !IPAddress.TryParse(Host, out _))
+            throw new ArgumentException($"ListenAddress: expected an IP address, \"localhost\", \"*\" or \"unix:/path\", got \"{Host}\". Give one of these.");
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -22,14 +23,16 @@ public sealed class WebServer : IAsyncDisposable
     private readonly List<ListenOptions> _listening = [];
     private WebApplication? _host;
     private IServer? _server;
+    private byte[] _document = [];
 
     /// <summary>A server that does not run yet.</summary>
     /// <param name="options">What it listens on, whom it lets in and how much it takes.</param>
-    /// <exception cref="IOException">The file of keys or of a certificate cannot be read.</exception>
+    /// <exception cref="IOException">The file of keys cannot be read.</exception>
     public WebServer(WebOptions options)
     {
         _options = options;
         options.Limits.Require();
+        foreach (ListenAddress address in options.Listen) address.Require();
         _pipeline = new(options, Metrics);
         Add(new("GET", "/health/live", "Tells that the server runs.")
         {
@@ -37,7 +40,7 @@ public sealed class WebServer : IAsyncDisposable
         });
         Add(new("GET", "/health/ready", "Tells whether the server takes requests: 200, or 503 and what is missing.") { Open = true, Urgent = true, Answer = ReadyAsync });
         foreach (string path in options.MetricsPaths) Add(new("GET", path, "The metrics, as Prometheus reads them.") { Urgent = true, Answer = WriteMetricsAsync });
-        Add(new("GET", "/openapi.json", "This document.") { Urgent = true, Answer = context => JsonAnswer.WriteAsync(context, 200, OpenApi()) });
+        Add(new("GET", "/openapi.json", "This document.") { Urgent = true, Answer = context => JsonAnswer.WriteAsync(context, 200, _document) });
         Health.Add("server", () => _pipeline.IsStopping ? "The server is stopping." : null);
     }
 
@@ -56,6 +59,7 @@ public sealed class WebServer : IAsyncDisposable
     /// <summary>Declares something that the server answers, before it starts.</summary>
     public void Add(WebEndpoint endpoint)
     {
+        if (_host is not null) throw new InvalidOperationException($"WebServer: expected {endpoint.Method} {endpoint.Path} before the start, got it after. Add it earlier.");
         if (endpoint.Answer is not null && endpoint.Path.Contains('{'))
             throw new ArgumentException($"WebServer: expected {endpoint.Path} without an answer of its own, since it has braces. Answer it in Dispatch.", nameof(endpoint));
         if (_endpoints.Any(e => e.Path == endpoint.Path && e.Method == endpoint.Method))
@@ -64,17 +68,25 @@ public sealed class WebServer : IAsyncDisposable
     }
 
     /// <summary>Starts to listen.</summary>
-    /// <exception cref="IOException">An address is taken or is none of this machine.</exception>
+    /// <exception cref="IOException">An address is taken or is none of this machine, or the files of the certificate cannot be read.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         if (_host is not null) throw new InvalidOperationException("WebServer: expected one start, got a second. Make another server.");
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
-        if (_options.Log is { } log) builder.Services.AddSingleton<ILoggerProvider>(new LogDelegate(log, _options.LogFrom));
+        if (_options.Log is { } log) builder.Logging.SetMinimumLevel(_options.LogFrom).AddProvider(new LogDelegate(log, _options.LogFrom));
         _host = builder.Build();
         _server = _host.Services.GetRequiredService<IServer>();
         _pipeline.Start(_endpoints, Dispatch, _host.Services.GetRequiredService<IServiceScopeFactory>());
-        await _server.StartAsync(_pipeline, cancellationToken);
+        _document = OpenApiDocument.Of(_options.Title, _options.ApiKeyFile is not null, _endpoints);
+        try
+        {
+            await _server.StartAsync(_pipeline, cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or SocketException or InvalidOperationException)
+        {
+            throw new IOException($"WebServer: expected free addresses of this machine, got {string.Join(", ", _options.Listen.Select(a => $"{a.Host}:{a.Port}"))}: {error.Message.TrimEnd('.')}. Stop the other program, or listen elsewhere.", error);
+        }
         Addresses = [.. _options.Listen.Select((address, i) => AddressOf(address, _listening[i]))];
     }
 
@@ -131,19 +143,20 @@ public sealed class WebServer : IAsyncDisposable
             // Without TLS there is nothing by which client and server could agree on a protocol.
             listen.Protocols = !secure && address.Protocols == HttpProtocols.Http1AndHttp2 ? HttpProtocols.Http1 : address.Protocols;
             if (secure) listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(certificate!.Answer()) });
+            if (listen.Protocols != HttpProtocols.Http2) listen.Use(ConnectionOutput.Around);
             _listening.Add(listen);
         }
 
-        if (address.Host.StartsWith("unix:", StringComparison.Ordinal)) kestrel.ListenUnixSocket(address.Host["unix:".Length..], Set);
-        else if (address.Host == "*") kestrel.ListenAnyIP(address.Port, Set);
-        else kestrel.Listen(address.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(address.Host), address.Port, Set);
+        if (address.SocketFile is { } file) kestrel.ListenUnixSocket(file, Set);
+        else if (address.Ip is { } ip) kestrel.Listen(ip, address.Port, Set);
+        else kestrel.ListenAnyIP(address.Port, Set);
     }
 
     private Uri AddressOf(ListenAddress address, ListenOptions listen)
     {
         string scheme = _options.Tls is not null && !address.Plain ? "https" : "http";
-        if (listen.IPEndPoint is not { } end) return new($"{address.Host}");
-        string host = address.Host == "*" ? "localhost" : end.Address.ToString();
+        if (listen.IPEndPoint is not { } end) return new(address.Host);
+        string host = address.Ip is null ? "localhost" : end.Address.ToString();
         return new UriBuilder(scheme, host, end.Port).Uri;
     }
 
@@ -159,6 +172,4 @@ public sealed class WebServer : IAsyncDisposable
         Metrics.Write(context.Response.BodyWriter);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
-
-    private byte[] OpenApi() => OpenApiDocument.Of(_options.Title, _options.ApiKeyFile is not null, _endpoints);
 }

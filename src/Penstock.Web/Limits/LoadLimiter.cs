@@ -10,6 +10,8 @@ internal enum Admission { Taken, QueueFull, WaitedTooLong }
 /// </summary>
 internal sealed class LoadLimiter : IDisposable
 {
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _waiting = new();
     private readonly int _concurrency, _queue;
@@ -44,9 +46,7 @@ internal sealed class LoadLimiter : IDisposable
     }
 
     /// <summary>Whether more has come than gone for the patience.</summary>
-    private bool IsOverloaded => _waiting.Count > 0 && _clock.GetElapsedTime(_lastEmpty) > _patience;
-
-    private TimeSpan Patience => IsOverloaded ? _patience / 20 : _patience;
+    private bool IsOverloaded => _waiting.Count > 0 && _clock.GetElapsedTime(_lastEmpty) >= _patience;
 
     /// <summary>Asks to work; whoever is taken must leave.</summary>
     public ValueTask<Admission> EnterAsync()
@@ -90,24 +90,25 @@ internal sealed class LoadLimiter : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    // Sends away those who have waited too long, oldest first, and sets the timer for the one who is next.
+    // Set for the moment when a queue has not run empty for the patience, and from then on for the oldest. Whoever came before that moment came after the queue was empty last.
     private void Expire()
     {
         List<Waiter> expired = [];
         lock (_lock)
         {
-            TimeSpan patience = Patience;
-            while (_waiting.First is { } first && _clock.GetElapsedTime(first.Value.Since) >= patience)
+            while (IsOverloaded && LeftFor(_waiting.First!.Value) <= TimeSpan.Zero)
             {
-                expired.Add(first.Value);
+                expired.Add(_waiting.First!.Value);
                 _waiting.RemoveFirst();
             }
             if (_waiting.First is { } oldest)
             {
-                TimeSpan left = patience - _clock.GetElapsedTime(oldest.Value.Since);
-                _timer.Change(left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                TimeSpan left = IsOverloaded ? LeftFor(oldest.Value) : _patience - _clock.GetElapsedTime(_lastEmpty);
+                _timer.Change(left > s_tick ? left : s_tick, Timeout.InfiniteTimeSpan);
             }
         }
         foreach (Waiter waiter in expired) waiter.SetResult(Admission.WaitedTooLong);
     }
+
+    private TimeSpan LeftFor(Waiter waiter) => _patience / 20 - _clock.GetElapsedTime(waiter.Since);
 }

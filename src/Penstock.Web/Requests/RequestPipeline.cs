@@ -44,7 +44,7 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
 
     public WebRequest CreateContext(IFeatureCollection contextFeatures)
     {
-        WebRequest request = contextFeatures is IHostContextContainer<WebRequest> connection ? connection.HostContext ??= New() : New();
+        WebRequest request = contextFeatures is IHostContextContainer<WebRequest> connection ? connection.HostContext ??= New(contextFeatures) : New(contextFeatures);
         request.Begin(contextFeatures);
         return request;
     }
@@ -75,7 +75,7 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
 
     public void Dispose() => _limiter.Dispose();
 
-    private WebRequest New() => new(_options.Clock, _options.Limits.RequestTime, _services);
+    private WebRequest New(IFeatureCollection connection) => new(connection, _options.Limits.RequestTime, _services, _options.Clock);
 
     // A client's own id is taken where it is short and plain, so that nobody writes lines into logs.
     private void Identify(HttpContext context)
@@ -142,8 +142,9 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
         {
             await JsonAnswer.ErrorAsync(context, status, sentence);
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        catch (Exception unsent)
         {
+            if (!request.IsGone) _options.Log?.Invoke(LogLevel.Error, $"Request {context.TraceIdentifier}, {context.Request.Method} {context.Request.Path}: no answer could be sent. {unsent}");
             context.Abort();
         }
     }
@@ -154,8 +155,8 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
         BadHttpRequestException { StatusCode: 413 } => (413, TooLong()),
         BadHttpRequestException { StatusCode: 408 } => (408, $"Expected {_options.Limits.BytesPerSecond} bytes of the body per second or more, got fewer."),
         BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+        _ when request.IsGone => (499, "The client closed the connection."),
         OperationCanceledException when request.IsLate => (504, $"The request was worked on for longer than {_options.Limits.RequestTime.TotalSeconds:0.###} s."),
-        OperationCanceledException => (499, "The client closed the connection."),
         _ => (500, $"Something is wrong with the server. Its log tells more of request {request.Context.TraceIdentifier}."),
     };
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Penstock.Web;
 
@@ -9,14 +10,21 @@ internal sealed class WebRequest : IHttpRequestLifetimeFeature
     private readonly DefaultHttpContext _context = new();
     private readonly TimeProvider _clock;
     private readonly TimeSpan _most;
+    private readonly ConnectionOutput? _output;
     private IHttpRequestLifetimeFeature _connection = null!;
     private CancellationTokenSource? _ending;
     private CancellationTokenRegistration _aborted;
     private CancellationToken? _given;
 
-    public WebRequest(TimeProvider clock, TimeSpan most, Microsoft.Extensions.DependencyInjection.IServiceScopeFactory services)
+    /// <summary>A request, to begin with the first of a connection.</summary>
+    /// <param name="connection">The features of the connection.</param>
+    /// <param name="most">How long a request may be worked on.</param>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="clock">The clock of that time.</param>
+    public WebRequest(IFeatureCollection connection, TimeSpan most, IServiceScopeFactory services, TimeProvider clock)
     {
         (_clock, _most) = (clock, most);
+        _output = connection.Get<ConnectionOutput>();
         _context.ServiceScopeFactory = services;
     }
 
@@ -28,13 +36,16 @@ internal sealed class WebRequest : IHttpRequestLifetimeFeature
     /// <summary>Whether the limiter let it in.</summary>
     public bool IsWorking { get; set; }
 
-    /// <summary>Whether it was worked on for longer than it may.</summary>
-    public bool IsLate => _ending is { IsCancellationRequested: true } && !_connection.RequestAborted.IsCancellationRequested;
+    /// <summary>Whether the client is gone.</summary>
+    public bool IsGone => _connection.RequestAborted.IsCancellationRequested;
 
-    /// <summary>Cancelled when the client is gone or the request is worked on for too long. The first asks for it, the others pay nothing.</summary>
+    /// <summary>Whether it was worked on for longer than it may.</summary>
+    public bool IsLate => _ending is { IsCancellationRequested: true } && !IsGone;
+
+    /// <summary>Cancelled when the client is gone or the request is worked on for too long. Only who asks for it pays for it.</summary>
     public CancellationToken RequestAborted
     {
-        get => _given ?? Ending().Token;
+        get => _given ?? (_ending ??= Ending()).Token;
         set => _given = value;
     }
 
@@ -42,6 +53,7 @@ internal sealed class WebRequest : IHttpRequestLifetimeFeature
 
     public void Begin(IFeatureCollection features)
     {
+        _output?.IsInRequest = true;
         _context.Initialize(features);
         _connection = features.Get<IHttpRequestLifetimeFeature>()!;
         features.Set<IHttpRequestLifetimeFeature>(this);
@@ -51,6 +63,7 @@ internal sealed class WebRequest : IHttpRequestLifetimeFeature
 
     public void End()
     {
+        _output?.IsInRequest = false;
         _context.Uninitialize();
         _given = null;
         if (_ending is null) return;
@@ -61,10 +74,9 @@ internal sealed class WebRequest : IHttpRequestLifetimeFeature
 
     private CancellationTokenSource Ending()
     {
-        if (_ending is not null) return _ending;
         TimeSpan left = _most - _clock.GetElapsedTime(Started);
-        _ending = new(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock);
-        _aborted = _connection.RequestAborted.UnsafeRegister(static ending => ((CancellationTokenSource)ending!).Cancel(), _ending);
-        return _ending;
+        var ending = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock);
+        _aborted = _connection.RequestAborted.UnsafeRegister(static ending => ((CancellationTokenSource)ending!).Cancel(), ending);
+        return ending;
     }
 }

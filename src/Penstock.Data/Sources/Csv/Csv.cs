@@ -66,14 +66,19 @@ public static class Csv
             ? $"\"{text.Replace("\"", "\"\"")}\""
             : text;
 
-    private static CsvSource[] Find(string path)
+    /// <summary>The files that a path or a pattern names, in the order in which they are read.</summary>
+    /// <param name="path">A file or a pattern, as in <see cref="Read"/>.</param>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static IReadOnlyList<string> FilesOf(string path)
     {
         string pattern = Path.GetFileName(path);
         if (!pattern.AsSpan().ContainsAny('*', '?'))
-            return File.Exists(path) ? [CsvSource.OfFile(path)] : throw new FileNotFoundException($"Csv: expected a file {Path.GetFullPath(path)}, got none.", path);
+            return File.Exists(path) ? [path] : throw new FileNotFoundException($"Csv: expected a file {Path.GetFullPath(path)}, got none.", path);
         string folder = Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".";
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"Csv: expected a folder {Path.GetFullPath(folder)}, got none.");
         string[] found = [.. Directory.EnumerateFiles(folder).Where(f => FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(f), ignoreCase: false)).Order(StringComparer.Ordinal)];
-        return found.Length > 0 ? [.. found.Select(CsvSource.OfFile)] : throw new FileNotFoundException($"Csv: expected files that match {pattern} in {Path.GetFullPath(folder)}, got none.", path);
+        return found.Length > 0 ? found : throw new FileNotFoundException($"Csv: expected files that match {pattern} in {Path.GetFullPath(folder)}, got none.", path);
     }
+
+    private static CsvSource[] Find(string path) => [.. FilesOf(path).Select(CsvSource.OfFile)];
 }

@@ -1,0 +1,32 @@
+using Penstock.Data;
+
+namespace Penstock.Pipelines;
+
+/// <summary>Parts rows that are in memory, such as those of a request log, in those to train on, to choose by and to judge on.</summary>
+/// <param name="rows">The rows; their content counts.</param>
+public sealed class ImportRows(Table rows) : Step<ExampleSplits>
+{
+    /// <summary>The share of the rows that thresholds and the end of training are chosen by. Default 0.1.</summary>
+    public double Validation { get; init; } = 0.1;
+
+    /// <summary>The share of the rows that are held out. Default a third.</summary>
+    public double Test { get; init; } = 1.0 / 3;
+
+    /// <summary>The seed of the parts. Default 1.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override string OutputKind => "Examples";
+
+    /// <inheritdoc/>
+    protected override Task<ExampleSplits> RunAsync(StepRun run) => Task.FromResult(RowSplit.Checked(Name, "the table", rows, Validation, Test, Seed));
+
+    /// <inheritdoc/>
+    protected override void Write(ExampleSplits output, string folder) => output.Write(folder);
+
+    /// <inheritdoc/>
+    protected override ExampleSplits Read(string folder, StepRun run) => ExampleSplits.Read(folder);
+
+    /// <inheritdoc/>
+    protected override string Summarize(ExampleSplits output) => output.ToString();
+}

@@ -6,14 +6,15 @@ namespace Penstock.Cli;
 /// <summary>The options of the loop of training.</summary>
 internal sealed class TrainingOptions
 {
-    private readonly Option<int> _epochs = new Option<int>("--epochs") { Description = "How often all rows are gone through.", HelpName = "N", DefaultValueFactory = _ => 5 }.Within(1);
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "How often all rows are gone through. Default 5 for images; for tables up to 20, until the loss of the rows held out falls no more.", HelpName = "N" };
     private readonly Option<int> _batch = new Option<int>("--batch") { Description = "Rows of a step.", HelpName = "N", DefaultValueFactory = _ => 64 }.Within(1);
-    private readonly Option<double> _rate = new("--learning-rate") { Description = "The learning rate of Adam, at its highest.", HelpName = "RATE", DefaultValueFactory = _ => 0.002 };
+    private readonly Option<double?> _rate = new("--learning-rate") { Description = "The learning rate of Adam, at its highest. Default 0.002 for images, 0.001 for tables.", HelpName = "RATE" };
     private readonly Option<string> _schedule = new Option<string>("--schedule") { Description = "Whether the learning rate stays (constant) or falls to 0 along a cosine.", DefaultValueFactory = _ => "cosine" }.OneOf("constant", "cosine");
     private readonly Option<double?> _validation = new("--validation") { Description = "The share of the rows that is held out and measured on. Default 0.2 for tables, 0 for images.", HelpName = "SHARE" };
 
     public TrainingOptions()
     {
+        _epochs.Validators.Add(result => { if (result.Tokens is [var t] && int.TryParse(t.Value, out int epochs) && epochs < 1) result.AddError($"--epochs: expected 1 or more, got {t.Value}"); });
         _rate.Validators.Add(result => { if (result.Tokens is [var t] && double.TryParse(t.Value, out double rate) && rate is not > 0) result.AddError($"--learning-rate: expected a number above 0, got {t.Value}"); });
         _validation.Validators.Add(result => { if (result.Tokens is [var t] && double.TryParse(t.Value, out double share) && share is not (>= 0 and < 1)) result.AddError($"--validation: expected a share from 0 to below 1, got {t.Value}"); });
     }
@@ -23,17 +24,22 @@ internal sealed class TrainingOptions
         foreach (Option option in new Option[] { _epochs, _batch, _rate, _schedule, _validation }) command.Add(option);
     }
 
-    public int Epochs(ParseResult parsed) => parsed.GetValue(_epochs);
+    /// <summary>How many epochs were asked for, or null.</summary>
+    public int? Epochs(ParseResult parsed) => parsed.GetValue(_epochs);
 
     public int Batch(ParseResult parsed) => parsed.GetValue(_batch);
 
     public double Validation(ParseResult parsed, double otherwise) => parsed.GetValue(_validation) ?? otherwise;
 
     /// <summary>Adam at the rate and schedule asked for.</summary>
-    public Adam Optimizer(ParseResult parsed, int rows)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="rows">How many rows an epoch has.</param>
+    /// <param name="epochs">How many epochs there are.</param>
+    /// <param name="otherwise">The rate where none is asked for.</param>
+    public Adam Optimizer(ParseResult parsed, int rows, int epochs, double otherwise)
     {
-        double rate = parsed.GetValue(_rate);
-        long steps = Epochs(parsed) * (((long)rows + Batch(parsed) - 1) / Batch(parsed));
+        double rate = parsed.GetValue(_rate) ?? otherwise;
+        long steps = epochs * (((long)rows + Batch(parsed) - 1) / Batch(parsed));
         return new Adam(parsed.GetValue(_schedule) == "cosine" ? new CosineDecay(rate, steps) : rate);
     }
 }

@@ -8,7 +8,8 @@ namespace Penstock.Cli;
 /// <summary>Trains one of the classic models on images or on a table and saves it.</summary>
 internal sealed class TrainVerb
 {
-    private const double HeldOutOfTables = 0.2;
+    private const int EpochsOfImages = 5;
+    private const double HeldOutOfTables = 0.2, RateOfImages = 0.002;
 
     private readonly Option<string> _data = new("--data") { Description = "A name from \"penstock data list\", or a .csv, .tsv, .npy or IDX file.", HelpName = "NAME|FILE", Required = true };
     private readonly Option<string?> _target = new("--target") { Description = "Tables: the column to tell, or an expression over columns such as 'tips > 0.2 * fare'.", HelpName = "EXPR" };
@@ -55,7 +56,13 @@ internal sealed class TrainVerb
         model.Signature = new() { Task = Target.Classes, ClassNames = images.ClassNames };
         if (KeepsProfile(parsed)) model.Profile = DataProfile.Of(train);
         screen.Say($"{data}: {images.Count:N0} images {images.First.Shape} of {images.ClassNames.Count} classes{(heldOut is null ? "" : $", {heldOut.Count:N0} of them held out")}");
-        return Fit(parsed, model, model, train, heldOut, screen, [], cancellation);
+        int rows = checked((int)train.Count!.Value), batch = _training.Batch(parsed), epochs = _training.Epochs(parsed) ?? EpochsOfImages;
+        return Fit(parsed, model, rows, new ModelCheckpoint(parsed.GetValue(_out)!), (callbacks, bar) => model.Fit(
+            train.Shuffle(rows, seed).Batch(batch).Prefetch(), _training.Optimizer(parsed, rows, epochs, RateOfImages), ModelTask.LossOf(Target.Classes), new()
+            {
+                Epochs = epochs, Metrics = ModelTask.MetricsOf(Target.Classes), Validation = heldOut?.Batch(batch), Callbacks = callbacks,
+                Progress = bar, Cancellation = cancellation, Threads = parsed.GetValue(_threads),
+            }), screen, [], cancellation);
     }
 
     private int RunTable(ParseResult parsed, string data, Screen screen, CancellationToken cancellation)
@@ -79,7 +86,15 @@ internal sealed class TrainVerb
             ["features"] = new JsonArray([.. ready.Features.Columns.Select(c => (JsonNode)c.Name)]),
             ["droppedRows"] = ready.Dropped,
         };
-        return Fit(parsed, head, model, Dataset.FromTensors(ready.Train), ready.Validation is { } held ? Dataset.FromTensors(held) : null, screen, about, cancellation);
+        int? epochs = _training.Epochs(parsed);
+        TableFitOptions usual = new();
+        TableFitOptions options = usual with
+        {
+            Epochs = epochs ?? usual.Epochs, Batch = _training.Batch(parsed), Patience = epochs is null ? usual.Patience : 0, Seed = seed, Threads = parsed.GetValue(_threads), Cancellation = cancellation,
+            Optimizer = _training.Optimizer(parsed, ready.Rows.RowCount, epochs ?? usual.Epochs, usual.LearningRate),
+        };
+        var kept = new ModelCheckpoint(parsed.GetValue(_out)!) { Whole = model, SaveBestOnly = options.Patience > 0 && ready.Validation is not null };
+        return Fit(parsed, model, ready.Rows.RowCount, kept, (callbacks, bar) => TableHead.Fit(head, ready.Train, ready.Validation, options with { Callbacks = callbacks, Progress = bar }), screen, about, cancellation);
     }
 
     private bool KeepsProfile(ParseResult parsed) => Path.GetExtension(parsed.GetValue(_out)) == ".penstock";
@@ -94,36 +109,26 @@ internal sealed class TrainVerb
         if (ready.LeftOut.Count > 0) screen.Say($"left out: {string.Join(", ", ready.LeftOut)}");
     }
 
-    /// <summary>Trains a model and saves the whole that it is part of, which may be itself.</summary>
-    private int Fit(ParseResult parsed, Model model, Model whole, Dataset<Example> train, Dataset<Example>? heldOut, Screen screen, JsonObject about, CancellationToken cancellation)
+    private int Fit(ParseResult parsed, Model model, int rows, ModelCheckpoint kept, Func<IReadOnlyList<Callback>, FitBar, History> fit, Screen screen, JsonObject about, CancellationToken cancellation)
     {
-        string path = parsed.GetValue(_out)!, task = whole.Signature.Task!;
-        int rows = checked((int)train.Count!.Value), batch = _training.Batch(parsed);
-        var kept = new ModelCheckpoint(path) { Whole = whole };
+        string path = parsed.GetValue(_out)!;
         var finite = new TerminateOnNaN();
         var first = new FirstStep();
         History history;
-        using (var bar = new FitBar(screen))
-        {
-            history = model.Fit(train.Shuffle(rows, parsed.GetValue(_seed)).Batch(batch).Prefetch(), _training.Optimizer(parsed, rows), ModelTask.LossOf(task), new()
-            {
-                Epochs = _training.Epochs(parsed), Metrics = ModelTask.MetricsOf(task), Validation = heldOut?.Batch(batch), Callbacks = [finite, kept, first],
-                Progress = bar, Cancellation = cancellation, Threads = parsed.GetValue(_threads),
-            });
-        }
+        using (var bar = new FitBar(screen)) history = fit([finite, kept, first], bar);
         screen.Say();
         screen.Say(history.ToString());
-        if (kept.LastPath is not null) screen.Say($"saved {path}, {new FileInfo(path).Length:N0} bytes");
+        if (kept.LastPath is not null) screen.Say($"saved {path}, {new FileInfo(path).Length:N0} bytes{(kept.LastEpoch < history.Epochs.Count - 1 ? $", the model of epoch {kept.LastEpoch + 1}" : "")}");
         if (finite.StoppedAt is { } at)
-            throw new ArithmeticException($"train: expected a finite loss, got {history["loss"][^1]} in epoch {at.Epoch + 1}, batch {at.Batch}. Lower --learning-rate{(kept.LastPath is null ? "; nothing is saved" : $"; {path} is the model of epoch {at.Epoch}")}.");
-        about["task"] = task;
+            throw new ArithmeticException($"train: expected a finite loss, got {history["loss"][^1]} in epoch {at.Epoch + 1}, batch {at.Batch}. Lower --learning-rate{(kept.LastPath is null ? "; nothing is saved" : $"; {path} is the model of epoch {kept.LastEpoch + 1}")}.");
+        about["task"] = model.Signature.Task;
         about["rows"] = rows;
         about["epochs"] = new JsonArray([.. history.Epochs.Select(e => (JsonNode)JsonNumber.Of(e))]);
         about["model"] = kept.LastPath;
         about["secondsToFirstStep"] = first.Seconds();
         screen.Answer(about);
         if (!cancellation.IsCancellationRequested) return ExitCode.Done;
-        screen.Note(kept.LastPath is null ? "penstock: stopped before the first epoch ended; nothing is saved" : $"penstock: stopped; {path} is the model of epoch {history.Epochs.Count}");
+        screen.Note(kept.LastPath is null ? "penstock: stopped before the first epoch ended; nothing is saved" : $"penstock: stopped; {path} is the model of epoch {kept.LastEpoch + 1}");
         return ExitCode.Stopped;
     }
 

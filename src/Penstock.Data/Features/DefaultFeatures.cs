@@ -11,24 +11,30 @@ public sealed record LeftOutColumn(string Name, string Reason)
     public override string ToString() => $"{Name} ({Reason})";
 }
 
-/// <summary>The features that suit a table where nobody declares any.</summary>
+/// <summary>
+/// The features that suit a table where nobody declares any, from the profile of the training rows. A number is a z-score, of its logarithm where the
+/// tail is heavy, and a bucket beside, so that a model is not bound to straight lines; whole numbers of few different values are categories beside;
+/// a missing number is marked. A text is a category, or the parts of a date.
+/// </summary>
 /// <param name="Features">The features.</param>
 /// <param name="LeftOut">The columns that can tell nothing, with the reason.</param>
 public sealed record DefaultFeatures(IReadOnlyList<Feature> Features, IReadOnlyList<LeftOutColumn> LeftOut)
 {
     /// <summary>Texts that differ in more than this share of the rows are names, not categories.</summary>
     private const double NameShare = 0.5;
-    private const int FewTexts = 20;
+    private const int FewTexts = 20, MostCategories = 32, RowsOfBucket = 1000, FewestBuckets = 10, MostBuckets = 20;
+    private const double HeavySkew = 2;
+    private static readonly string[] s_idNames = ["id", "index", "rownumber", "row_number", "uuid", "guid"];
 
-    /// <summary>Looks at the training rows and chooses.</summary>
-    /// <param name="rows">The training rows.</param>
-    /// <param name="except">Columns that are no features: those that the target reads, ids.</param>
-    /// <param name="only">The columns to choose from; null for all.</param>
-    public static DefaultFeatures Of(Table rows, IReadOnlyList<string> except, IReadOnlyList<string>? only = null)
+    /// <summary>Chooses by the profile of the training rows.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="except">Columns that are no features, such as those that the target reads.</param>
+    /// <param name="only">The columns to take, all of them; null, the default, for all that can help.</param>
+    public static DefaultFeatures Of(DataProfile profile, IReadOnlyList<string> except, IReadOnlyList<string>? only = null)
     {
         List<Feature> features = [];
         List<LeftOutColumn> leftOut = [];
-        foreach (Column column in only is null ? rows.Columns.Where(c => !except.Contains(c.Name)) : only.Select(rows.Column))
+        foreach (ColumnProfile column in only is null ? profile.Columns.Where(c => !except.Contains(c.Name)) : only.Select(profile.Column))
         {
             if (only is null && ReasonToLeaveOut(column) is { } reason) leftOut.Add(new(column.Name, reason));
             else features.AddRange(Of(column));
@@ -36,22 +42,50 @@ public sealed record DefaultFeatures(IReadOnlyList<Feature> Features, IReadOnlyL
         return new(features, leftOut);
     }
 
-    private static IEnumerable<Feature> Of(Column column)
+    private static IEnumerable<Feature> Of(ColumnProfile column) =>
+        column.Type != DType.Text ? OfNumbers(column) : AreTimes(column) ? OfTimes(column.Name) : [new Vocabulary(column.Name)];
+
+    private static IEnumerable<Feature> OfNumbers(ColumnProfile column)
     {
-        if (column.DType == DType.Text) yield return new Vocabulary(column.Name);
-        else yield return new ZScore(column.Name);
+        var missing = new Impute(Indicator: column.Missing > 0);
+        NumberProfile? numbers = column.Numbers;
+        yield return IsHeavy(numbers) ? new LogScale(column.Name) { Missing = missing } : new StandardScore(column.Name) { Missing = missing };
+        if (numbers is { AreWhole: true, IsExact: true, Distinct: > 2 and <= MostCategories }) yield return new Vocabulary(column.Name, MostCategories);
+        else if (numbers is { Distinct: > 2 }) yield return new Buckets(column.Name, (int)Math.Clamp(column.Count / RowsOfBucket, FewestBuckets, MostBuckets)) { FrequentApart = true };
+        if (AreSeconds(column)) foreach (Feature part in OfTimes(column.Name)) yield return part;
     }
 
-    private static string? ReasonToLeaveOut(Column column) =>
-        IsConstant(column) ? "the same in every row" : HoldsNames(column) ? "nearly every row has a text of its own" : null;
+    private static IEnumerable<Feature> OfTimes(string column) =>
+        [new DatePart(column, CalendarField.Month), new DatePart(column, CalendarField.Weekday), new DatePart(column, CalendarField.Hour)];
 
-    private static bool IsConstant(Column column)
+    private static string? ReasonToLeaveOut(ColumnProfile column)
     {
-        IEnumerable<int> rows = Enumerable.Range(0, column.Count);
-        return rows.Select(column.TextAt).Distinct().Take(2).Count() < 2;
+        if (column.Texts is { } texts)
+        {
+            if (texts.Distinct + (column.Missing + texts.Empty > 0 ? 1 : 0) < 2) return column.Present == 0 ? "always missing" : "the same in every row";
+            if (!AreTimes(column) && texts.Distinct > FewTexts && texts.Distinct > NameShare * column.Present) return "nearly every row has a text of its own";
+        }
+        else if (column.Numbers is not { } numbers) return "always missing";
+        else if (numbers.Distinct < 2 && column.Missing == 0) return "the same in every row";
+        else if (numbers.AreWhole && numbers.Distinct > 0.95 * column.Present && column.Present > FewTexts && IsIdName(column.Name)) return "a number for each row, as its name says";
+        return null;
     }
 
-    private static bool HoldsNames(Column column) => column.DType == DType.Text
-        && Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).Select(column.TextAt).Distinct().Count() is var texts
-        && texts > FewTexts && texts > NameShare * (column.Count - column.MissingCount);
+    private static bool IsIdName(string name) => s_idNames.Contains(name.ToLowerInvariant()) || name.StartsWith("Unnamed:", StringComparison.Ordinal)
+        || name.EndsWith("_id", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Id", StringComparison.Ordinal) || name.EndsWith("ID", StringComparison.Ordinal);
+
+    /// <summary>Whether the mean of the cubed distances from the mean, in deviations, is large on the right.</summary>
+    private static bool IsHeavy(NumberProfile? numbers)
+    {
+        if (numbers is not { Min: >= 0, StandardDeviation: > 0 }) return false;
+        double cubes = numbers.Sketch.Values.Zip(numbers.Sketch.Weights, (value, times) => times * Math.Pow((value - numbers.Mean) / numbers.StandardDeviation, 3)).Sum();
+        return cubes / numbers.Sketch.Count > HeavySkew;
+    }
+
+    private static bool AreTimes(ColumnProfile column) => column.Texts is { Top.Count: > 1 } texts
+        && texts.Top.All(t => !double.IsNaN(TextToTime.Seconds(System.Text.Encoding.UTF8.GetBytes(t.Value))));
+
+    // Whole numbers between 2001 and 2128 that are called a time.
+    private static bool AreSeconds(ColumnProfile column) => column.Numbers is { AreWhole: true, Min: >= 1e9, Max: < 5e9 }
+        && (column.Name.Contains("time", StringComparison.OrdinalIgnoreCase) || column.Name.Contains("date", StringComparison.OrdinalIgnoreCase));
 }

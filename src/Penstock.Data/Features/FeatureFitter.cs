@@ -74,7 +74,7 @@ internal sealed class BucketsFitter(Buckets feature) : FeatureFitter
 
     public override void Merge(FeatureFitter other) => _order.Merge(((BucketsFitter)other)._order);
 
-    public override FittedFeature Fit() => new FittedBuckets(feature.Name, feature.Column, feature.Boundaries ?? _order.Boundaries(feature.Count)) { AsIds = feature.AsIds };
+    public override FittedFeature Fit() => new FittedBuckets(feature.Name, feature.Column, feature.Boundaries ?? (feature.FrequentApart ? _order.BoundariesAroundFrequent(feature.Count) : _order.Boundaries(feature.Count))) { AsIds = feature.AsIds };
 }
 
 /// <summary>The years between which the times lie.</summary>

@@ -36,6 +36,12 @@ public abstract record FittedFeature(string Name)
 
 /// <summary>A fitted feature that is one of so many categories.</summary>
 /// <param name="Name">The feature's name.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(FittedBuckets), "buckets")]
+[JsonDerivedType(typeof(FittedVocabulary), "vocabulary")]
+[JsonDerivedType(typeof(FittedHash), "hash")]
+[JsonDerivedType(typeof(FittedDate), "date")]
+[JsonDerivedType(typeof(FittedCross), "cross")]
 public abstract record FittedCategory(string Name) : FittedFeature(Name)
 {
     /// <summary>Whether the number of the category is an input of its own beside the matrix.</summary>

@@ -28,6 +28,7 @@ public sealed class FittedFeatures
     {
         Features = features;
         Columns = [.. features.SelectMany(f => f.Columns).Distinct()];
+        if (Columns.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1) is { } both) throw new ArgumentException($"FittedFeatures: expected each column to hold numbers or texts, got \"{both.Key}\" as both.");
         Places = [.. features.SelectMany(f => f.Places)];
         Ids = [.. features.OfType<FittedCategory>().Where(f => f.AsIds)];
         _executor = new(NewExecutor);

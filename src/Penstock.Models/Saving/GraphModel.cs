@@ -9,9 +9,12 @@ internal static class GraphModel
     public static Model Of(Graph graph)
     {
         SymbolicTensor[] inputs = [.. graph.Inputs.Select(i => Model.Input(i.Shape.Without(0), i.DType, i.Node.Name))];
-        var first = new GraphLayer(graph, 0, null) { Name = graph.Outputs[0].Name };
-        SymbolicTensor[] others = [.. graph.Outputs.Skip(1).Select((o, i) => new GraphLayer(graph, i + 1, first) { Name = o.Name }.On(inputs))];
+        var first = new GraphLayer(graph, 0, null) { Name = Free(graph.Outputs[0].Name) };
+        SymbolicTensor[] others = [.. graph.Outputs.Skip(1).Select((o, i) => new GraphLayer(graph, i + 1, first) { Name = Free(o.Name) }.On(inputs))];
         return new Model(inputs, [first.On(inputs), .. others]);
+
+        // An input, such as a column of a table, may have any name; layers must differ.
+        string Free(string name) => graph.Inputs.Any(i => i.Node.Name == name) ? Free(name + "_") : name;
     }
 
     /// <summary>One output of a graph as a layer.</summary>

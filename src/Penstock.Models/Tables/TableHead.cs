@@ -45,6 +45,26 @@ public static class TableHead
         }
     }
 
+    /// <summary>Trains a model on transformed rows by the loss of its task, and goes back to the best epoch where rows are held out.</summary>
+    /// <param name="head">A model whose signature names its task, as <see cref="Of"/> makes it.</param>
+    /// <param name="train">The transformed training rows with labels.</param>
+    /// <param name="validation">Rows to measure on after every epoch, or null.</param>
+    /// <param name="options">Epochs, batch, rate, patience, seed.</param>
+    public static History Fit(Model head, Example train, Example? validation = null, TableFitOptions? options = null)
+    {
+        options ??= new();
+        string task = head.Signature.Task ?? throw new ArgumentException("TableHead: expected a model whose signature names its task, got one without. Set Signature.");
+        int rows = checked((int)train.Inputs[0].Shape[0].Value);
+        long steps = options.Epochs * (((long)rows + options.Batch - 1) / options.Batch);
+        IEnumerable<Callback> stop = options.Patience > 0 && validation is not null ? [new EarlyStopping("val_loss", options.Patience) { RestoreBestWeights = true }] : [];
+        return head.Fit(Dataset.FromTensors(train).Shuffle(rows, options.Seed).Batch(options.Batch).Prefetch(),
+            options.Optimizer ?? new Adam(new CosineDecay(options.LearningRate, steps)), ModelTask.LossOf(task), new()
+            {
+                Epochs = options.Epochs, Metrics = ModelTask.MetricsOf(task), Validation = validation is null ? null : Dataset.FromTensors(validation).Batch(options.Batch),
+                Callbacks = [.. options.Callbacks, .. stop], Progress = options.Progress, Cancellation = options.Cancellation, Threads = options.Threads,
+            });
+    }
+
     private static Dense Output(Target target) => target.Task switch
     {
         Target.Binary => new Dense(1, Activation.Sigmoid),

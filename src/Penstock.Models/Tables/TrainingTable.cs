@@ -48,7 +48,7 @@ public sealed record TrainingTable(
         if (trainRows.Length == 0) throw new InvalidDataException($"train: expected rows to train on, got {rows.RowCount} rows of which {heldOutRows.Length} are held out.");
 
         Table training = rows.Rows(trainRows);
-        DefaultFeatures chosen = options.Features is { } given ? new(given, []) : DefaultFeatures.Of(training, told.Columns, options.Columns);
+        DefaultFeatures chosen = options.Features is { } given ? new(given, []) : DefaultFeatures.Of(DataProfile.Of(training, new() { RowHashes = 0 }), told.Columns, options.Columns);
         if (chosen.Features.Count == 0) throw new InvalidDataException($"train: expected columns to learn from, got none but {string.Join(", ", told.Columns)}, which the target reads.");
         FittedFeatures features = FittedFeatures.Fit(chosen.Features, training);
         var label = new Column("label", labels);

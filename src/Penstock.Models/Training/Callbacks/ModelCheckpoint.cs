@@ -21,8 +21,11 @@ public sealed class ModelCheckpoint(string path, string measure = "val_loss") : 
     /// <summary>The file that was written last, or null.</summary>
     public string? LastPath { get; private set; }
 
+    /// <summary>The epoch of the model that was written last, from 0, or null.</summary>
+    public int? LastEpoch { get; private set; }
+
     /// <inheritdoc/>
-    public override void OnTrainBegin(TrainingRun run) => (_monitor, LastPath) = (new Monitor(measure, IsHigherBetter, 0), null);
+    public override void OnTrainBegin(TrainingRun run) => (_monitor, LastPath, LastEpoch) = (new Monitor(measure, IsHigherBetter, 0), null, null);
 
     /// <inheritdoc/>
     public override void OnEpochEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs)
@@ -34,6 +37,6 @@ public sealed class ModelCheckpoint(string path, string measure = "val_loss") : 
         MakeFolder(name);
         if (Whole is not null) (Whole.Trained, Whole.Compiled) = (run.Model.Trained, run.Model.Compiled);
         (Whole ?? run.Model).Save(name);
-        LastPath = name;
+        (LastPath, LastEpoch) = (name, run.Epoch);
     }
 }

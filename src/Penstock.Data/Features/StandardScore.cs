@@ -1,8 +1,8 @@
 namespace Penstock.Data;
 
-/// <summary>(x - mean) / deviation, of the population of the training rows; x - mean where all numbers are equal.</summary>
+/// <summary>The z-score, (x - mean) / deviation, of the population of the training rows; x - mean where all numbers are equal.</summary>
 /// <param name="Column">The column, which holds numbers or truth values.</param>
-public sealed record ZScore(string Column) : NumberFeature(Column)
+public sealed record StandardScore(string Column) : NumberFeature(Column)
 {
     private protected override string DefaultName => $"{Column}_z";
 

@@ -15,7 +15,7 @@ public sealed record WebLimits
     /// <summary>The longest request line in bytes; past it: 414. Default: 8 KiB.</summary>
     public int RequestLineBytes { get; init; } = 8 << 10;
 
-    /// <summary>The most requests that are worked on at once; more wait. Default: 256.</summary>
+    /// <summary>The most requests that are worked on at once; more wait. A request whose body is still on its way is not yet one of them. Default: 256.</summary>
     public int Concurrency { get; init; } = 256;
 
     /// <summary>The most requests that wait; past it: 429. Default: 1024.</summary>

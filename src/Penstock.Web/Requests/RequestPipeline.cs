@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Penstock.Web;
 
-/// <summary>What happens to every request, in order: an id, the endpoint, the key, the size, the limiter, the answer, the count.</summary>
+/// <summary>What happens to every request, in order: an id, the endpoint, the key, the size, the body's arrival, the limiter, the answer, the count.</summary>
 internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposable
 {
     private const string IdHeader = "X-Request-Id";
@@ -59,7 +59,11 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
             Identify(context);
             WebEndpoint endpoint = Find(context);
             Check(context, endpoint);
-            if (!endpoint.Urgent) await EnterAsync(request);
+            if (!endpoint.Urgent)
+            {
+                await BodyArrival.Of(context);
+                await EnterAsync(request);
+            }
             await endpoint.Answer!(context);
         }
         catch (Exception error)
@@ -112,9 +116,15 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
 
     private async ValueTask EnterAsync(WebRequest request)
     {
-        Admission admission = await _limiter.EnterAsync();
+        ValueTask<Admission> entering = _limiter.EnterAsync();
+        bool hasWaited = !entering.IsCompleted;
+        Admission admission = await entering;
         request.IsWorking = admission == Admission.Taken;
-        if (request.IsWorking) return;
+        if (request.IsWorking)
+        {
+            if (hasWaited && request.IsGone) throw new OperationCanceledException();
+            return;
+        }
         _metrics.CountShed(admission);
         throw admission == Admission.QueueFull
             ? Refusal(request.Context, 429, "More requests wait than this server lets wait. Ask again later.")

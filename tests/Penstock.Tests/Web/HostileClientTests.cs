@@ -82,6 +82,22 @@ public class HostileClientTests
     }
 
     [Fact]
+    public async Task Bodies_on_their_way_keep_nobody_from_work()
+    {
+        await using WebServer server = Reading(new() { Concurrency = 1, Queue = 0 });
+        await server.StartAsync(Cancel);
+        using WireClient slow = await WireClient.ConnectAsync(server.Addresses[0]), chunks = await WireClient.ConnectAsync(server.Addresses[0]);
+        await slow.SendAsync($"{Post}Content-Length: 300000\r\n\r\nab");
+        await chunks.SendAsync($"{Post}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+        for (int i = 0; i < 10; i++) await AssertAnswersAsync(server);
+
+        await slow.SendAsync(new string('x', 299_998));
+        Assert.Equal("300000", (await slow.ReadAsync())!.Body);
+        await chunks.SendAsync("2\r\nde\r\n0\r\n\r\n");
+        Assert.Equal("5", (await chunks.ReadAsync())!.Body);
+    }
+
+    [Fact]
     public async Task Half_a_body_is_told()
     {
         await using WebServer server = Reading(new());

@@ -119,9 +119,9 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
         ValueTask<Admission> entering = _limiter.EnterAsync();
         bool hasWaited = !entering.IsCompleted;
         Admission admission = await entering;
-        request.IsWorking = admission == Admission.Taken;
-        if (request.IsWorking)
+        if (admission == Admission.Taken)
         {
+            request.StartWork();
             if (hasWaited && request.IsGone) throw new OperationCanceledException();
             return;
         }

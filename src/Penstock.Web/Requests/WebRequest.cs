@@ -15,6 +15,7 @@ internal sealed class WebRequest : IHttpRequestLifetimeFeature
     private CancellationTokenSource? _ending;
     private CancellationTokenRegistration _aborted;
     private CancellationToken? _given;
+    private long _workStarted;
 
     /// <summary>A request, to begin with the first of a connection.</summary>
     /// <param name="connection">The features of the connection.</param>
@@ -33,8 +34,8 @@ internal sealed class WebRequest : IHttpRequestLifetimeFeature
     /// <summary>When the request came.</summary>
     public long Started { get; private set; }
 
-    /// <summary>Whether the limiter let it in.</summary>
-    public bool IsWorking { get; set; }
+    /// <summary>Whether the limiter let it in, which it must be told when the work ends.</summary>
+    public bool IsWorking { get; private set; }
 
     /// <summary>Whether the client is gone.</summary>
     public bool IsGone => _connection.RequestAborted.IsCancellationRequested;
@@ -57,8 +58,15 @@ internal sealed class WebRequest : IHttpRequestLifetimeFeature
         _context.Initialize(features);
         _connection = features.Get<IHttpRequestLifetimeFeature>()!;
         features.Set<IHttpRequestLifetimeFeature>(this);
-        Started = _clock.GetTimestamp();
+        Started = _workStarted = _clock.GetTimestamp();
         IsWorking = false;
+    }
+
+    /// <summary>Says that the limiter let it in: from now on its time runs.</summary>
+    public void StartWork()
+    {
+        IsWorking = true;
+        _workStarted = _clock.GetTimestamp();
     }
 
     public void End()
@@ -74,7 +82,7 @@ internal sealed class WebRequest : IHttpRequestLifetimeFeature
 
     private CancellationTokenSource Ending()
     {
-        TimeSpan left = _most - _clock.GetElapsedTime(Started);
+        TimeSpan left = _most - _clock.GetElapsedTime(_workStarted);
         var ending = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock);
         _aborted = _connection.RequestAborted.UnsafeRegister(static ending => ((CancellationTokenSource)ending!).Cancel(), ending);
         return ending;

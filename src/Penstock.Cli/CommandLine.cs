@@ -11,7 +11,7 @@ internal static class CommandLine
 
     public static RootCommand Root() => new("Production machine learning for .NET: train, evaluate, save, load and use models.")
     {
-        QuickstartVerb.Create(), TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(), DataVerb.Create(), AnswerVerb.Create(),
+        QuickstartVerb.Create(), TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(), DataVerb.Create(), PipelineVerb.Create(), AnswerVerb.Create(),
     };
 
     /// <summary>Runs one command line.</summary>
@@ -21,7 +21,7 @@ internal static class CommandLine
         ParseResult parsed = Root().Parse(arguments);
         if (parsed.Action is ParseErrorAction)
         {
-            string verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+            string verb = Verb.PathOf(parsed.CommandResult.Command);
             ErrorLine.Write(error, $"penstock{verb}: {ParseMessage.Of(parsed)}. See: penstock{verb} --help");
             return ExitCode.Usage;
         }

@@ -3,7 +3,7 @@ using Penstock.Registry;
 namespace Penstock.Pipelines;
 
 /// <summary>Steps in the order of their inputs, under a name. It runs what must run, at once where that is possible, and keeps what has not changed.</summary>
-public sealed class Pipeline
+public sealed partial class Pipeline
 {
     /// <summary>A pipeline of some steps and of all that they depend on.</summary>
     /// <param name="name">What runs are recorded under.</param>

@@ -30,16 +30,20 @@ internal sealed class TableFile
     /// <param name="path">The file, or a pattern of files.</param>
     /// <param name="missing">The texts that mean a missing value.</param>
     /// <param name="texts">Columns that are texts whatever they look like.</param>
-    public Table Read(ParseResult parsed, string path, IReadOnlyList<string> missing, IEnumerable<string>? texts = null)
+    public Table Read(ParseResult parsed, string path, IReadOnlyList<string> missing, IEnumerable<string>? texts = null) => Csv.Read(path, OptionsOf(parsed, missing, texts));
+
+    /// <summary>How a file is read.</summary>
+    /// <inheritdoc cref="Read"/>
+    public CsvOptions OptionsOf(ParseResult parsed, IReadOnlyList<string> missing, IEnumerable<string>? texts = null)
     {
         bool header = parsed.GetValue(_header), noHeader = parsed.GetValue(_noHeader);
         if (header && noHeader) throw new UsageException("expected --header or --no-header, got both.");
-        return Csv.Read(path, new CsvOptions
+        return new()
         {
             Header = header ? true : noHeader ? false : null,
             Missing = missing,
             Delimiter = parsed.GetValue(_delimiter)?[0],
             Types = (texts ?? []).ToDictionary(name => name, _ => DType.Text),
-        });
+        };
     }
 }

@@ -49,6 +49,9 @@ internal static partial class Verb
         return option;
     }
 
+    /// <summary>The words after penstock that name a command, each with a space before it.</summary>
+    public static string PathOf(Command command) => command is RootCommand ? "" : string.Concat(command.Parents.OfType<Command>().Take(1).Select(PathOf)) + $" {command.Name}";
+
     /// <summary>Runs a verb; errors of the user's making are told in one line, without a stack trace.</summary>
     public static void Do(this Command command, Option<bool>? json, Func<ParseResult, Screen, CancellationToken, int> run) =>
         command.SetAction((parsed, cancellation) => Task.Run(() =>
@@ -65,7 +68,7 @@ internal static partial class Verb
             }
             catch (UsageException e)
             {
-                ErrorLine.Write(error, $"penstock {command.Name}: {e.Message} See: penstock {command.Name} --help");
+                ErrorLine.Write(error, $"penstock{PathOf(command)}: {e.Message} See: penstock{PathOf(command)} --help");
                 return ExitCode.Usage;
             }
             catch (Exception e) when (IsOfTheUsersMaking(e))

@@ -9,7 +9,7 @@ internal sealed class RunLedger
     /// <summary>How many earlier runs are looked at for the reason why a step runs.</summary>
     private const int RunsLookedAt = 30;
     private const string KeyProperty = "key", ReasonProperty = "reason", ErrorProperty = "error", SummaryProperty = "summary", ProcessProperty = "process", MachineProperty = "machine",
-        StateProperty = "state", DurationProperty = "seconds", Output = "output";
+        StateProperty = "state", DurationProperty = "seconds", WhoProperty = "who", WhyProperty = "why", Output = "output", Running = "running";
 
     private readonly MetadataStore _store;
     private readonly TimeProvider _clock;
@@ -34,8 +34,8 @@ internal sealed class RunLedger
         {
             Properties = new Dictionary<string, PropertyValue>
             {
-                [ProcessProperty] = Environment.ProcessId, [MachineProperty] = Environment.MachineName, [StateProperty] = "running",
-                ["who"] = surroundings.Options.Who, ["why"] = surroundings.Options.Why ?? "", ["started"] = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                [ProcessProperty] = Environment.ProcessId, [MachineProperty] = Environment.MachineName, [StateProperty] = Running,
+                [WhoProperty] = surroundings.Options.Who, [WhyProperty] = surroundings.Options.Why ?? "",
             },
         }, pipeline);
         return new(store, clock, pipeline, run, past);
@@ -89,6 +89,32 @@ internal sealed class RunLedger
     {
         State = ExecutionState.Failed, Ended = _clock.GetUtcNow(), Properties = new Dictionary<string, PropertyValue>(execution.Properties) { [ErrorProperty] = error.Message },
     }, [], []);
+
+    /// <summary>A run as it was recorded.</summary>
+    public static PastRun PastRunOf(string pipeline, Registry.PipelineRun run)
+    {
+        IReadOnlyDictionary<string, PropertyValue> known = run.Context.Properties;
+        bool isGone = known.GetValueOrDefault(ProcessProperty) is { } process && known.GetValueOrDefault(MachineProperty)?.ToString() == Environment.MachineName && !Processes.IsAlive((int)process.Int);
+        string state = known.GetValueOrDefault(StateProperty)?.ToString() is { } said && (said != Running || !isGone) ? said : "cut off";
+        return new(run.Context.Id, pipeline, state, run.Context.Created, known.GetValueOrDefault(DurationProperty) is { } seconds ? TimeSpan.FromSeconds(seconds.Double) : null,
+            known.GetValueOrDefault(WhoProperty)?.ToString() ?? "", known.GetValueOrDefault(WhyProperty)?.ToString() is { Length: > 0 } why ? why : null, [.. run.Executions.Select(ResultOf)]);
+    }
+
+    private static StepResult ResultOf(Publication publication)
+    {
+        Execution execution = publication.Execution;
+        StepOutcome outcome = execution.State switch
+        {
+            ExecutionState.Complete => StepOutcome.Ran,
+            ExecutionState.Cached => StepOutcome.Cached,
+            ExecutionState.Failed => StepOutcome.Failed,
+            _ => StepOutcome.Stopped,
+        };
+        Artifact? output = publication.Outputs.Count == 0 ? null : publication.Outputs[0].Artifact;
+        string? error = execution.Properties.GetValueOrDefault(ErrorProperty)?.ToString();
+        return new(execution.Name ?? execution.Type, outcome, execution.Properties.GetValueOrDefault(ReasonProperty)?.ToString() ?? "nothing changed",
+            error ?? (output is null ? "" : RecordOf(output).Summary), execution.Ended - execution.Started ?? TimeSpan.Zero, output is null ? null : new(output.Uri, output.Hash ?? "", output.Id));
+    }
 
     private Publication Publish(Execution execution, IReadOnlyList<ArtifactUse> inputs, IReadOnlyList<ArtifactUse> outputs) =>
         _store.Publish(new(execution) { Inputs = inputs, Outputs = outputs, Contexts = [_pipeline, _run] });

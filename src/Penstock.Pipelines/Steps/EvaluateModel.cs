@@ -16,7 +16,10 @@ namespace Penstock.Pipelines;
 /// <param name="require">What the metrics of all rows must fulfil; null, the default, for nothing but the baselines and the champion.</param>
 public sealed class EvaluateModel(Step<Model> model, Step<TransformedExamples> examples, Expression<Func<MetricValues, bool>>? require = null) : Step<ModelEvaluation>, IGate
 {
-    private const string ReportFile = "report.json", PageFile = "report.txt", ChampionFile = "champion.txt";
+    /// <summary>The file of the report for people, among the output of the step.</summary>
+    public const string PageFile = "report.txt";
+
+    private const string ReportFile = "report.json", ChampionFile = "champion.txt";
 
     /// <summary>What is required besides; none by default.</summary>
     public IReadOnlyList<Requirement> Requirements { get; init; } = [];

@@ -13,8 +13,8 @@ public sealed class TrainModel(Step<TransformedExamples> examples, Func<Example,
     /// <summary>The kind of the model that suits any table, one of <see cref="TableHead.Kinds"/>. Default dnn.</summary>
     public string Kind { get; init; } = "dnn";
 
-    /// <summary>How often it goes through the rows at most; it goes back to the best epoch. Default 20.</summary>
-    public int Epochs { get; init; } = 20;
+    /// <summary>How the model that suits any table is trained.</summary>
+    public TableFitOptions Fit { get; init; } = new();
 
     /// <summary>The seed of its weights. Default 1.</summary>
     public long Seed { get; init; } = 1;
@@ -48,12 +48,7 @@ public sealed class TrainModel(Step<TransformedExamples> examples, Func<Example,
     private Model Default(TransformedExamples rows, StepRun run)
     {
         Model head = TableHead.Of(Kind, rows.Features, rows.Target, rows.TrainLabels, Seed);
-        int count = rows.TrainLabels.Count;
-        const int batch = 64, patience = 3;
-        History history = head.Fit(Dataset.FromTensors(rows.Train).Shuffle(count, Seed).Batch(batch).Prefetch(), new Adam(new CosineDecay(0.001, (long)Epochs * ((count + batch - 1) / batch))), ModelTask.LossOf(rows.Target.Task), new()
-        {
-            Epochs = Epochs, Validation = Dataset.FromTensors(rows.Validation).Batch(batch), Callbacks = [new EarlyStopping("val_loss", patience) { RestoreBestWeights = true }], Cancellation = run.Cancellation,
-        });
+        History history = TableHead.Fit(head, rows.Train, rows.Validation, Fit with { Cancellation = run.Cancellation });
         run.Log($"{history.Epochs.Count} epochs, validation loss {history["val_loss"].LastOrDefault():0.####}");
         return head;
     }

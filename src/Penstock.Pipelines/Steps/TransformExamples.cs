@@ -27,7 +27,7 @@ public sealed class TransformExamples(Step<ExampleSplits> examples, Step<DataSch
         foreach (string column in (features ?? []).SelectMany(feature => feature.Columns))
             if (known.Columns.All(c => c.Name != column)) throw new ArgumentException($"{Name}: expected features of the columns {string.Join(", ", known.Columns.Select(c => c.Name))}, which the schema has, got \"{column}\".");
         DefaultFeatures chosen = features is null
-            ? DefaultFeatures.Of(rows.Train.Select([.. known.Columns.Select(c => c.Name).Where(rows.Train.Has)]), told.Columns)
+            ? DefaultFeatures.Of(DataProfile.Of(rows.Train.Select([.. known.Columns.Select(c => c.Name).Where(rows.Train.Has)]), new() { RowHashes = 0 }), told.Columns)
             : new(features, []);
         if (chosen.Features.Count == 0) throw new InvalidDataException($"{Name}: expected columns to learn from, got none but {string.Join(", ", told.Columns)}, which the target reads.");
         foreach (LeftOutColumn left in chosen.LeftOut) run.Log($"left out {left}");

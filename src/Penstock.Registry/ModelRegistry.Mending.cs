@@ -5,13 +5,18 @@ public sealed partial class ModelRegistry
     /// <summary>Lets the files follow the database, where a process was killed between the two.</summary>
     private void Mend()
     {
-        foreach (string model in _database.Read(session => session.Query("SELECT name FROM model", row => row.Text(0))))
+        List<string> models = _database.Read(session => session.Query("SELECT name FROM model", row => row.Text(0)));
+        foreach (string model in models)
         {
-            var folders = FoldersOf(model);
+            VersionFolders folders = FoldersOf(model);
             if (!folders.Exist || _database.Read(session => folders.Agree(StoredVersions(session, model), Aliases(session, model)))) continue;
             // While nobody else writes, what the database says does not change.
             _database.Write(session => folders.Mend(StoredVersions(session, model), Aliases(session, model)));
         }
+        if (!Directory.Exists(ModelsFolder)) return;
+        // The first version of a model was never committed.
+        foreach (string unknown in Directory.EnumerateDirectories(ModelsFolder).Where(folder => !models.Contains(Path.GetFileName(folder)) && StagedFile.AnyIn(folder)))
+            _database.Write(session => StagedFile.RemoveLeftovers(unknown, staged => session.Number("SELECT version FROM model_version WHERE staged = @staged", ("staged", staged)) is not null));
     }
 
     // Read and written while nobody else writes, so that an older state never replaces a newer one.

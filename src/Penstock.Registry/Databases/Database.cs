@@ -24,10 +24,10 @@ internal abstract class Database(string place)
     }
 
     /// <summary>Reads; what is read in one call is of one moment.</summary>
-    public T Read<T>(Func<Session, T> read) => Run(OpenConnection, BeginReading, read);
+    public T Read<T>(Func<Session, T> read) => Run(BeginReading, read);
 
     /// <summary>Writes all or nothing. Writers take turns, whatever they write, so that each sees what the one before it did.</summary>
-    public T Write<T>(Func<Session, T> write) => Run(OpenConnection, BeginWriting, write);
+    public T Write<T>(Func<Session, T> write) => Run(BeginWriting, write);
 
     /// <inheritdoc cref="Write{T}"/>
     public void Write(Action<Session> write) => Write(session =>
@@ -42,22 +42,22 @@ internal abstract class Database(string place)
 
     protected abstract DbTransaction BeginWriting(DbConnection connection);
 
-    /// <summary>What went wrong, as a sentence without the name of the place; null for what is a mistake of this program.</summary>
-    protected abstract string? Explain(DbException error);
+    /// <summary>What went wrong, as a sentence without the name of the place.</summary>
+    protected abstract string Explain(DbException error);
 
-    private T Run<T>(Func<DbConnection> open, Func<DbConnection, DbTransaction> begin, Func<Session, T> work)
+    private T Run<T>(Func<DbConnection, DbTransaction> begin, Func<Session, T> work)
     {
         try
         {
-            using DbConnection connection = open();
+            using DbConnection connection = OpenConnection();
             using DbTransaction transaction = begin(connection);
             T result = work(new Session(connection, transaction));
             transaction.Commit();
             return result;
         }
-        catch (DbException error) when (Explain(error) is { } explanation)
+        catch (DbException error)
         {
-            throw new RegistryException($"registry {place}: {explanation}", error);
+            throw new RegistryException($"registry {place}: {Explain(error)}", error);
         }
     }
 }

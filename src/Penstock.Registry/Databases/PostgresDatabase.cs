@@ -54,18 +54,18 @@ internal sealed class PostgresDatabase : Database
         return transaction;
     }
 
-    protected override string? Explain(DbException error) => error switch
+    protected override string Explain(DbException error) => error switch
     {
         PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => $"expected a turn to write within {PatienceSeconds} s, got none. Another process holds the database; end it or try again.",
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => "expected a database that exists, got none. Create it, or name another.",
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InsufficientPrivilege } e =>
             $"expected the right to use the database, got: {e.MessageText}. Check the user, the password and the user's rights.",
         PostgresException { SqlState: PostgresErrorCodes.InvalidSchemaName } => "expected a schema that the search path names and that exists, got none. Create it, or change the search path.",
-        PostgresException { SqlState: var state } e when state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("57", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal) || state.StartsWith("25", StringComparison.Ordinal) =>
+        // Out of a resource, stopped by an operator, an error of the system, a server that may only be read.
+        PostgresException { SqlState: [.. var kind, _, _, _] } e when kind is "53" or "57" or "58" or "25" =>
             $"expected the server to go on, got: {e.MessageText}. Nothing was changed unless it was acknowledged; try again.",
-        PostgresException => null,
-        NpgsqlException e => $"expected the server's answer, got: {Innermost(e).TrimEnd('.')}. Check that it runs and can be reached, and try again.",
-        _ => null,
+        PostgresException e => $"expected a registry's tables, got: {e.MessageText}. Name another database or schema.",
+        _ => $"expected the server's answer, got: {Innermost(error).TrimEnd('.')}. Check that it runs and can be reached, and try again.",
     };
 
     private static string Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error.Message;

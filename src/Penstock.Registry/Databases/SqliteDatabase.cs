@@ -13,6 +13,7 @@ internal sealed class SqliteDatabase : Database
 
     private readonly string _path;
     private readonly string _connection;
+    private bool _isOpened;
 
     static SqliteDatabase() => SQLitePCL.Batteries_V2.Init();
 
@@ -35,8 +36,15 @@ internal sealed class SqliteDatabase : Database
         var connection = new SqliteConnection(_connection);
         try
         {
+            // A connection that was kept would go on writing to a file that has no name any more.
+            if (_isOpened && !File.Exists(_path))
+            {
+                SqliteConnection.ClearPool(connection);
+                throw new RegistryException($"registry {_path}: expected the file that was opened, got none. Somebody deleted it: put back a copy, or open the registry anew.");
+            }
             connection.Open();
             Run(connection, $"PRAGMA busy_timeout = {PatienceSeconds * 1000}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+            _isOpened = true;
             return connection;
         }
         catch
@@ -50,7 +58,7 @@ internal sealed class SqliteDatabase : Database
 
     protected override DbTransaction BeginWriting(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
-    protected override string? Explain(DbException error) => (error as SqliteException)?.SqliteErrorCode switch
+    protected override string Explain(DbException error) => (error as SqliteException)?.SqliteErrorCode switch
     {
         Busy or Locked => $"expected a turn to write within {PatienceSeconds} s, got none. Another process holds the database; end it or try again.",
         ReadOnly => $"expected a file that can be written to, got one that cannot. Change its rights and those of {Path.GetDirectoryName(_path)}.",
@@ -58,7 +66,7 @@ internal sealed class SqliteDatabase : Database
         Corrupt or NotADatabase => "expected a database of SQLite, got a file that is damaged or something else. Put back a copy of it, or name another file.",
         Full => "expected room on the disk, got none. Make room and try again; nothing was changed.",
         CannotOpen => $"expected a file that can be opened, got one that cannot. Check the rights of {Path.GetDirectoryName(_path)}.",
-        _ => null,
+        _ => $"expected a registry's tables, got: {Detail(error)} Name another file.",
     };
 
     // What the library says stands between quotes: SQLite Error 10: 'disk I/O error'.

@@ -58,9 +58,7 @@ internal sealed class StagedFile : IDisposable
     /// <param name="isNeeded">Whether a version waits for a hidden folder to become its own.</param>
     public static void RemoveLeftovers(string model, Func<string, bool> isNeeded)
     {
-        var names = Directory.EnumerateFileSystemEntries(model, ".*").Select(path => Path.GetFileName(path))
-            .Select(name => name.EndsWith(LockEnding, StringComparison.Ordinal) ? name[..^LockEnding.Length] : name).Where(IsName).Distinct().ToList();
-        foreach (string name in names)
+        foreach (string name in NamesIn(model).ToList())
         {
             string folder = Path.Combine(model, name);
             try
@@ -74,6 +72,12 @@ internal sealed class StagedFile : IDisposable
             }
         }
     }
+
+    /// <summary>Whether there are hidden folders, of dead processes or living ones.</summary>
+    public static bool AnyIn(string model) => NamesIn(model).Any();
+
+    private static IEnumerable<string> NamesIn(string model) => Directory.EnumerateFileSystemEntries(model, ".*").Select(path => Path.GetFileName(path))
+        .Select(name => name.EndsWith(LockEnding, StringComparison.Ordinal) ? name[..^LockEnding.Length] : name).Where(IsName).Distinct();
 
     private static bool IsName(string name) => name[1..].Split('-') is { Length: 3 } parts && parts.All(p => p.Length > 0 && p.All(char.IsAsciiDigit));
 }

@@ -76,7 +76,7 @@ internal sealed class VersionFolders(string model, TimeProvider clock)
     /// <summary>Whether the files are as the database says.</summary>
     public bool Agree(IReadOnlyList<StoredVersion> versions, IReadOnlyList<(string Name, int Version)> aliases) =>
         versions.All(v => v.IsDeleted != Directory.Exists(Inside(NameOf(v.Version))))
-        && !Directory.EnumerateFileSystemEntries(model, ".*").Any()
+        && !StagedFile.AnyIn(model) && !Directory.EnumerateFiles(model, AliasesName + ".*.part").Any()
         && (File.Exists(Inside(AliasesName)) ? File.ReadAllText(Inside(AliasesName)) : Text([])) == Text(aliases);
 
     /// <summary>Makes the files what the database says, while nobody writes to it.</summary>

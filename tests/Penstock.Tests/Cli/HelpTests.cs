@@ -9,6 +9,13 @@ public class HelpTests
     [InlineData("evaluate")]
     [InlineData("predict")]
     [InlineData("data list")]
+    [InlineData("models list")]
+    [InlineData("models show")]
+    [InlineData("models lineage")]
+    [InlineData("models promote")]
+    [InlineData("models rollback")]
+    [InlineData("models history")]
+    [InlineData("models delete")]
     public void Every_verb_explains_itself(string verb)
     {
         string[] words = verb.Split(' ', StringSplitOptions.RemoveEmptyEntries);

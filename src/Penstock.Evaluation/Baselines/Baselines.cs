@@ -6,6 +6,8 @@ namespace Penstock.Evaluation;
 /// <summary>The simple models that a model must beat: the same answer for all, the best single column, and logistic regression (linear for numbers). Fitted on training rows.</summary>
 public sealed class Baselines
 {
+    private const int HalfStream = -2;
+
     private readonly TargetRows _targets;
     private readonly ColumnModel? _best;
     private readonly LinearModel? _linear;
@@ -28,7 +30,8 @@ public sealed class Baselines
         if (rows.RowCount != labels.Count) throw new ArgumentException($"Baselines: expected as many labels as rows, {rows.RowCount}, got {labels.Count}.");
         var targets = TargetRows.Of(labels, options);
         Column[] columns = [.. rows.Columns.Where(column => !options.Excluded.Contains(column.Name))];
-        var strengths = columns.AsParallel().AsOrdered().Select(column => ColumnModel.StrengthOf(column, targets, options.Seed)).OrderByDescending(c => c.Strength).ToList();
+        bool[] isSecond = [.. Enumerable.Range(0, rows.RowCount).Select(row => CounterRandom.Bits(options.Seed, HalfStream, row) % 2 == 1)];
+        var strengths = columns.AsParallel().AsOrdered().Select(column => ColumnModel.StrengthOf(column, targets, isSecond)).OrderByDescending(c => c.Strength).ToList();
         ColumnModel? best = strengths.Count == 0 || double.IsNaN(strengths[0].Strength) ? null : ColumnModel.Fit(rows.Column(strengths[0].Column), targets);
         return new(targets, strengths, best, features is null ? null : LinearModel.Fit(Matrix(features, labels.Count), targets, options.Seed));
     }

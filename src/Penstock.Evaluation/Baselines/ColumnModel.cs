@@ -6,7 +6,7 @@ namespace Penstock.Evaluation;
 /// <summary>Predicts by one column: the mean label of the rows of each value or bin, drawn to the mean of all where rows are few.</summary>
 internal sealed class ColumnModel
 {
-    private const int Bins = 32, Folds = 2, FoldStream = -2;
+    private const int Bins = 32;
 
     // As many rows of the mean of all are added to every value.
     private const double Prior = 2;
@@ -34,18 +34,17 @@ internal sealed class ColumnModel
     }
 
     /// <summary>Fits on one half and measures on the other, both ways.</summary>
-    public static ColumnStrength StrengthOf(Column column, TargetRows targets, long seed)
+    /// <param name="column">The column.</param>
+    /// <param name="targets">What is told.</param>
+    /// <param name="isSecond">Which half each row is in.</param>
+    public static ColumnStrength StrengthOf(Column column, TargetRows targets, bool[] isSecond)
     {
         var encoding = ColumnEncoding.Of(column, Bins);
         int[] codes = encoding.Encode(column);
-        double sum = 0;
-        for (int fold = 0; fold < Folds; fold++)
-        {
-            bool IsLeftOut(int row) => CounterRandom.Bits(seed, FoldStream, row) % Folds == (ulong)fold;
-            ValueMeans means = ValueMeans.Of(codes, encoding.Values.Length, targets, row => !IsLeftOut(row)), other = ValueMeans.Of(codes, encoding.Values.Length, targets, IsLeftOut);
-            sum += targets.Task == EvaluationTask.Numbers ? Explained(means, codes, targets, IsLeftOut) : Area(means, other);
-        }
-        return new(column.Name, sum / Folds);
+        ValueMeans first = ValueMeans.Of(codes, encoding.Values.Length, targets, row => !isSecond[row]), second = ValueMeans.Of(codes, encoding.Values.Length, targets, row => isSecond[row]);
+        return new(column.Name, targets.Task == EvaluationTask.Numbers
+            ? (Explained(first, codes, targets, row => isSecond[row]) + Explained(second, codes, targets, row => !isSecond[row])) / 2
+            : (Area(first, second) + Area(second, first)) / 2);
     }
 
     private static double Explained(ValueMeans means, int[] codes, TargetRows targets, Func<int, bool> isMeasured)

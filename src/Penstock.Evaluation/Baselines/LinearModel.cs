@@ -7,7 +7,7 @@ internal sealed class LinearModel
 {
     // Beyond these numbers rows are left out of the fit; the weights of so few features do not need more.
     private const int MostNumbers = 16 << 20;
-    private const int PartStream = -3;
+    private const int PartStream = -3, Block = 1024;
 
     // Penalties per row, the strongest first, so that each fit starts near its end.
     private static readonly double[] s_penalties = [30, 3, 0.3, 0.03];
@@ -22,8 +22,11 @@ internal sealed class LinearModel
     {
         int rows = targets.Labels.Length, width = features.Length / rows;
         var scales = Standardization.Of(features, width);
-        int[] used = [.. Enumerable.Range(0, rows).OrderBy(row => CounterRandom.Bits(seed, PartStream, row)).Take(Math.Max(1, MostNumbers / Math.Max(1, width))).Order()];
-        int[] kept = [.. used.Where(row => CounterRandom.Bits(seed, PartStream, row) % 5 != 0)], left = [.. used.Except(kept)];
+        // A row's draw says whether it is used, and whether it is left out while the penalty is chosen.
+        double share = (double)MostNumbers / Math.Max(1, width) / rows;
+        double[] draws = [.. Enumerable.Range(0, rows).Select(row => CounterRandom.Uniform(seed, PartStream, row) / share)];
+        int[] used = [.. Enumerable.Range(0, rows).Where(row => draws[row] < 1)];
+        int[] kept = [.. used.Where(row => IsKept(draws[row], share))], left = [.. used.Where(row => !IsKept(draws[row], share))];
         double best = s_penalties[1];
         if (kept.Length > 0 && left.Length > 0)
         {
@@ -44,16 +47,23 @@ internal sealed class LinearModel
     /// <summary>[rows, width].</summary>
     public Tensor Predict(float[] features, int rows)
     {
-        int width = _targets.Width, features1 = _weights.Length / width;
-        if (rows > 0 && features.Length / rows + 1 != features1) throw new ArgumentException($"Baselines: expected {features1 - 1} features, as many as were fitted, got {features.Length / rows}.");
+        int width = _targets.Width, inputs = _weights.Length / width - 1;
+        if (rows > 0 && features.Length / rows != inputs) throw new ArgumentException($"Baselines: expected {inputs} features, as many as were fitted, got {features.Length / rows}.");
         var answers = new float[rows * width];
-        Parallel.For(0, rows, row =>
+        Parallel.For(0, (rows + Block - 1) / Block, block =>
         {
-            double[] x = _scales.Apply(features, [row]), z = new double[width];
-            for (int k = 0; k < width; k++) z[k] = LinearFit.Output(_weights, k, x);
-            LinearFit.Link(z, _targets);
-            for (int k = 0; k < width; k++) answers[row * width + k] = (float)z[k];
+            int first = block * Block, count = Math.Min(Block, rows - first);
+            double[] x = _scales.Apply(features, [.. Enumerable.Range(first, count)]), z = new double[width];
+            for (int row = 0; row < count; row++)
+            {
+                for (int k = 0; k < width; k++) z[k] = LinearFit.Output(_weights, k, x.AsSpan(row * inputs, inputs));
+                LinearFit.Link(z, _targets);
+                for (int k = 0; k < width; k++) answers[(first + row) * width + k] = (float)z[k];
+            }
         });
         return Tensor.From(answers, Shape.Of(rows, width));
     }
+
+    // The share of the draws of used rows runs from 0 to 1, or to the largest draw where all are used.
+    private static bool IsKept(double draw, double share) => draw * Math.Max(1, share) >= 0.2;
 }

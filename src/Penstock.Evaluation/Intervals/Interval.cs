@@ -12,6 +12,9 @@ public sealed record Interval(double Lower, double Upper, double Deviation)
     /// <summary>Whether there is one.</summary>
     public bool IsDefined => !double.IsNaN(Lower);
 
+    // A symmetric interval may reach beyond what a metric can be.
+    internal Interval Within(MetricDefinition metric) => this with { Lower = Math.Max(Lower, metric.Least), Upper = Math.Min(Upper, metric.Most) };
+
     /// <summary>The bounds.</summary>
     public override string ToString() => IsDefined ? FormattableString.Invariant($"[{Lower:0.####}, {Upper:0.####}]") : "undefined";
 }

@@ -31,7 +31,7 @@ internal sealed class Resamples
 
     /// <summary>The intervals of the metrics of some rows, by name.</summary>
     public IReadOnlyDictionary<string, Interval> Intervals(ScoredRows rows, MetricValues whole) =>
-        ByName(whole, r => rows.Measure(_times[r]).ToArray());
+        ByName(whole, r => rows.Measure(_times[r]).ToArray()).ToDictionary(pair => pair.Key, pair => pair.Value.Within(MetricValues.Definition(pair.Key)));
 
     /// <summary>The intervals of the differences of two models' metrics on the same rows, by name.</summary>
     public IReadOnlyDictionary<string, Interval> Differences(ScoredRows first, ScoredRows second, MetricValues difference) => ByName(difference, r =>

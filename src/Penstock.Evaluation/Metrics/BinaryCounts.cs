@@ -23,50 +23,50 @@ public readonly record struct BinaryCounts(double TruePositives, double TrueNega
     public double Total => Positives + Negatives;
 
     /// <summary>(TP + TN) / all.</summary>
-    public double Accuracy => (TruePositives + TrueNegatives) / Total;
+    public double Accuracy => Ratio(TruePositives + TrueNegatives, Total);
 
     /// <summary>TP / (TP + FP).</summary>
-    public double Precision => TruePositives / PredictedPositives;
+    public double Precision => Ratio(TruePositives, PredictedPositives);
 
     /// <summary>TP / (TP + FN).</summary>
-    public double Recall => TruePositives / Positives;
+    public double Recall => Ratio(TruePositives, Positives);
 
     /// <summary>TN / (TN + FP).</summary>
-    public double Specificity => TrueNegatives / Negatives;
+    public double Specificity => Ratio(TrueNegatives, Negatives);
 
     /// <summary>FP / (FP + TN).</summary>
-    public double FallOut => FalsePositives / Negatives;
+    public double FallOut => Ratio(FalsePositives, Negatives);
 
     /// <summary>FN / (FN + TP).</summary>
-    public double MissRate => FalseNegatives / Positives;
+    public double MissRate => Ratio(FalseNegatives, Positives);
 
     /// <summary>TN / (TN + FN).</summary>
-    public double NegativePredictiveValue => TrueNegatives / PredictedNegatives;
+    public double NegativePredictiveValue => Ratio(TrueNegatives, PredictedNegatives);
 
     /// <summary>FP / (FP + TP).</summary>
-    public double FalseDiscoveryRate => FalsePositives / PredictedPositives;
+    public double FalseDiscoveryRate => Ratio(FalsePositives, PredictedPositives);
 
     /// <summary>FN / (FN + TN).</summary>
-    public double FalseOmissionRate => FalseNegatives / PredictedNegatives;
+    public double FalseOmissionRate => Ratio(FalseNegatives, PredictedNegatives);
 
     /// <summary>Positives / all.</summary>
-    public double Prevalence => Positives / Total;
+    public double Prevalence => Ratio(Positives, Total);
 
     /// <summary>(sqrt(TPR (1 - TNR)) + TNR - 1) / (TPR + TNR - 1): the prevalence below which the precision falls off most.</summary>
-    public double PrevalenceThreshold => (Math.Sqrt(Recall * (1 - Specificity)) + Specificity - 1) / (Recall + Specificity - 1);
+    public double PrevalenceThreshold => Recall + Specificity == 1 ? double.NaN : (Math.Sqrt(Recall * (1 - Specificity)) + Specificity - 1) / (Recall + Specificity - 1);
 
     /// <summary>TP / (TP + FN + FP).</summary>
-    public double ThreatScore => TruePositives / (TruePositives + FalseNegatives + FalsePositives);
+    public double ThreatScore => Ratio(TruePositives, TruePositives + FalseNegatives + FalsePositives);
 
     /// <summary>(TPR + TNR) / 2.</summary>
     public double BalancedAccuracy => (Recall + Specificity) / 2;
 
     /// <summary>2 TP / (2 TP + FP + FN).</summary>
-    public double F1 => 2 * TruePositives / (2 * TruePositives + FalsePositives + FalseNegatives);
+    public double F1 => Ratio(2 * TruePositives, 2 * TruePositives + FalsePositives + FalseNegatives);
 
     /// <summary>The correlation of decisions and labels, -1 to 1.</summary>
     public double MatthewsCorrelation =>
-        (TruePositives * TrueNegatives - FalsePositives * FalseNegatives) / Math.Sqrt(PredictedPositives * Positives * Negatives * PredictedNegatives);
+        Ratio(TruePositives * TrueNegatives - FalsePositives * FalseNegatives, Math.Sqrt(PredictedPositives * Positives * Negatives * PredictedNegatives));
 
     /// <summary>sqrt(PPV TPR).</summary>
     public double FowlkesMallowsIndex => Math.Sqrt(Precision * Recall);
@@ -78,14 +78,16 @@ public readonly record struct BinaryCounts(double TruePositives, double TrueNega
     public double Markedness => Precision + NegativePredictiveValue - 1;
 
     /// <summary>TPR / FPR.</summary>
-    public double PositiveLikelihoodRatio => Recall / FallOut;
+    public double PositiveLikelihoodRatio => Ratio(Recall, FallOut);
 
     /// <summary>FNR / TNR.</summary>
-    public double NegativeLikelihoodRatio => MissRate / Specificity;
+    public double NegativeLikelihoodRatio => Ratio(MissRate, Specificity);
 
     /// <summary>(TP TN) / (FP FN).</summary>
-    public double DiagnosticOddsRatio => TruePositives * TrueNegatives / (FalsePositives * FalseNegatives);
+    public double DiagnosticOddsRatio => TrueNegatives > 0 ? Ratio(TruePositives * TrueNegatives, FalsePositives * FalseNegatives) : double.NaN;
 
     /// <summary>(TP + FP) / all.</summary>
-    public double PredictedPositiveRate => PredictedPositives / Total;
+    public double PredictedPositiveRate => Ratio(PredictedPositives, Total);
+
+    private static double Ratio(double part, double whole) => whole > 0 ? part / whole : double.NaN;
 }

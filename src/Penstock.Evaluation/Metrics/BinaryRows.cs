@@ -33,36 +33,35 @@ internal sealed class BinaryRows : ScoredRows
     public override ScoredRows At(int[] places) =>
         new BinaryRows(Gather(Rows, places), Gather(Weights, places), Gather(Losses, places), Gather(Scores, places), Gather(Labels, places), Threshold);
 
-    /// <summary>The same rows decided at another threshold.</summary>
-    public BinaryRows DecidedAt(double threshold) => new(Rows, Weights, Losses, Scores, Labels, threshold);
-
     public override MetricValues Measure(ReadOnlySpan<byte> times = default)
     {
-        double tp = 0, fp = 0, sumLoss = 0, sumSquares = 0, sumScores = 0, count = 0;
+        double tp = 0, fp = 0, tpDecided = 0, fpDecided = 0, sumLoss = 0, sumSquares = 0, sumScores = 0, count = 0;
+        int decided = DecidedPositive();
         var curve = new CurveAreas();
-        BinaryCounts? decided = null;
         Span<double> bins = stackalloc double[Bins];
         bins.Clear();
-        for (int i = 0; i < Scores.Length; i++)
+        double[] scores = Scores, labels = Labels, weights = Weights, losses = Losses;
+        for (int i = 0; i < scores.Length; i++)
         {
-            double score = Scores[i], w = WeightAt(i, times);
-            if (decided is null && score <= Threshold) decided = new(tp, 0, fp, 0);
-            if (i > 0 && score != Scores[i - 1]) curve.Add(tp, fp);
+            double score = scores[i];
+            if (i > 0 && score != scores[i - 1]) curve.Add(tp, fp);
+            if (i == decided) (tpDecided, fpDecided) = (tp, fp);
+            double often = times.IsEmpty ? 1 : times[Rows[i]], w = weights[i] * often;
             if (w == 0) continue;
-            double y = Labels[i], gap = score - y;
-            count += times.IsEmpty ? 1 : times[Rows[i]];
+            double y = labels[i], gap = score - y;
+            count += often;
             tp += w * y;
-            fp += w * (1 - y);
-            sumLoss += w * Losses[i];
+            fp += w - w * y;
+            sumLoss += w * losses[i];
             sumScores += w * score;
             sumSquares += w * gap * gap;
             bins[Math.Min(Bins - 1, (int)(score * Bins))] += w * gap;
         }
         curve.Add(tp, fp);
+        if (decided == scores.Length) (tpDecided, fpDecided) = (tp, fp);
         double total = tp + fp, off = 0;
         foreach (double bin in bins) off += Math.Abs(bin);
-        BinaryCounts at = decided ?? new(tp, 0, fp, 0);
-        at = new(at.TruePositives, fp - at.FalsePositives, at.FalsePositives, tp - at.TruePositives);
+        BinaryCounts at = new(tpDecided, fp - fpDecided, fpDecided, tp - tpDecided);
         return new()
         {
             Count = count, WeightedCount = total, MeanLabel = tp / total, MeanPrediction = sumScores / total, Calibration = tp == 0 ? double.NaN : sumScores / tp,
@@ -70,5 +69,18 @@ internal sealed class BinaryRows : ScoredRows
             Accuracy = at.Accuracy, Precision = at.Precision, Recall = at.Recall, Specificity = at.Specificity, F1 = at.F1, BalancedAccuracy = at.BalancedAccuracy,
             MatthewsCorrelation = at.MatthewsCorrelation, TruePositives = at.TruePositives, TrueNegatives = at.TrueNegatives, FalsePositives = at.FalsePositives, FalseNegatives = at.FalseNegatives,
         };
+    }
+
+    // How many scores are above the threshold; they come first.
+    private int DecidedPositive()
+    {
+        int low = 0, high = Scores.Length;
+        while (low < high)
+        {
+            int middle = low + (high - low) / 2;
+            if (Scores[middle] > Threshold) low = middle + 1;
+            else high = middle;
+        }
+        return low;
     }
 }

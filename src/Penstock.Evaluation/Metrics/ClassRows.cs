@@ -9,13 +9,13 @@ internal sealed class ClassRows : ScoredRows
     private readonly double[] _scores;
     private readonly int[] _ahead;
     private readonly double[] _brier;
-    private readonly Lazy<int[][]> _orders;
+    private readonly Lazy<ClassOrder[]> _orders;
 
     private ClassRows(int[] rows, double[] weights, double[] losses, int classes, int[] labels, int[] decided, int[] ahead, double[] brier, double[] scores)
         : base(EvaluationTask.Classes, rows, weights, losses)
     {
         (Classes, Labels, Decided, _ahead, _brier, _scores) = (classes, labels, decided, ahead, brier, scores);
-        _orders = new(() => [.. Enumerable.Range(0, (long)labels.Length * classes > MostRankedScores ? 0 : classes).Select(OrderOf)]);
+        _orders = new(() => [.. Enumerable.Range(0, (long)labels.Length * classes > MostRankedScores ? 0 : classes).AsParallel().AsOrdered().Select(OrderOf)]);
     }
 
     public int Classes { get; }
@@ -108,7 +108,7 @@ internal sealed class ClassRows : ScoredRows
 
     private double MacroAuc(double[] occurs, double total, ReadOnlySpan<byte> times)
     {
-        int[][] orders = _orders.Value;
+        ClassOrder[] orders = _orders.Value;
         double sum = 0, defined = 0;
         for (int c = 0; c < orders.Length; c++)
         {
@@ -119,28 +119,33 @@ internal sealed class ClassRows : ScoredRows
         return defined == 0 ? double.NaN : sum / defined;
     }
 
-    private double AucOf(int c, int[] order, ReadOnlySpan<byte> times)
+    private double AucOf(int c, ClassOrder order, ReadOnlySpan<byte> times)
     {
-        double tp = 0, fp = 0, before = double.NaN;
+        double tp = 0, fp = 0;
         var curve = new CurveAreas();
-        foreach (int i in order)
+        int[] places = order.Places;
+        for (int i = 0; i < places.Length; i++)
         {
-            double score = ScoreAt(i, c), w = WeightAt(i, times);
-            if (score != before) curve.Add(tp, fp);
-            before = score;
-            if (Labels[i] == c) tp += w;
+            if (order.IsNewScore[i]) curve.Add(tp, fp);
+            double w = WeightAt(places[i], times);
+            if (Labels[places[i]] == c) tp += w;
             else fp += w;
         }
         curve.Add(tp, fp);
         return curve.Roc(tp, fp);
     }
 
-    private int[] OrderOf(int c)
+    private ClassOrder OrderOf(int c)
     {
-        int[] order = Numbered(Labels.Length);
-        var keys = new double[order.Length];
+        int[] places = Numbered(Labels.Length);
+        var keys = new double[places.Length];
         for (int i = 0; i < keys.Length; i++) keys[i] = -ScoreAt(i, c);
-        Array.Sort(keys, order);
-        return order;
+        Array.Sort(keys, places);
+        var isNew = new bool[keys.Length];
+        for (int i = 1; i < keys.Length; i++) isNew[i] = keys[i] != keys[i - 1];
+        return new(places, isNew);
     }
+
+    /// <summary>The rows by their scores of a class, the highest first, and where another score begins.</summary>
+    private sealed record ClassOrder(int[] Places, bool[] IsNewScore);
 }

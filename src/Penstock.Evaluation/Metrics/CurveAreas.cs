@@ -15,10 +15,13 @@ internal struct CurveAreas
         if (found > 0)
         {
             double slope = found / all, before = _tp + _fp, intercept = _tp - slope * before;
-            _precisionRecall += slope * (found + (before > 0 ? intercept * Math.Log((tp + fp) / before) : 0));
+            _precisionRecall += slope * (found + (before > 0 ? intercept * LogOfGrowth(all / before) : 0));
         }
         (_tp, _fp) = (tp, fp);
     }
+
+    // ln(1 + x); the series is exact to the last digits where x is as small as it nearly always is.
+    private static double LogOfGrowth(double x) => x < 1e-3 ? x * (1 - x * (1 / 2.0 - x * (1 / 3.0 - x * (1 / 4.0 - x / 5)))) : Math.Log(1 + x);
 
     public readonly double Roc(double positives, double negatives) => positives > 0 && negatives > 0 ? _roc / (positives * negatives) : double.NaN;
 

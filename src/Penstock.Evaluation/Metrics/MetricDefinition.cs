@@ -12,7 +12,8 @@ public sealed partial class MetricDefinition
     internal MetricDefinition(PropertyInfo property)
     {
         (Name, Property) = (Words().Replace(property.Name, "_$1").ToLowerInvariant(), property.Name);
-        Better = property.GetCustomAttribute<MetricAttribute>()!.Better;
+        var attribute = property.GetCustomAttribute<MetricAttribute>()!;
+        (Better, Least, Most) = (attribute.Better, attribute.Least, attribute.Most);
         _get = property.GetMethod!.CreateDelegate<Func<MetricValues, double>>();
         _set = property.SetMethod!.CreateDelegate<Action<MetricValues, double>>();
     }
@@ -26,6 +27,12 @@ public sealed partial class MetricDefinition
     /// <summary>Which way it is better.</summary>
     public Better Better { get; }
 
+    /// <summary>The least value that it can have.</summary>
+    public double Least { get; }
+
+    /// <summary>The largest value that it can have.</summary>
+    public double Most { get; }
+
     /// <summary>The value; NaN where it is undefined.</summary>
     public double Of(MetricValues values) => _get(values);
 
@@ -33,9 +40,6 @@ public sealed partial class MetricDefinition
     public override string ToString() => Name;
 
     internal void Set(MetricValues values, double value) => _set(values, value);
-
-    /// <summary>How much better the first value is than the second: below 0, if it is worse.</summary>
-    internal double Gain(double value, double other) => Better == Better.Lower ? other - value : value - other;
 
     [GeneratedRegex("(?<=[a-z0-9])([A-Z])")]
     private static partial Regex Words();

@@ -11,7 +11,7 @@ internal sealed class ColumnEncoding
     public const string Missing = "(missing)";
     public const int Unseen = -1;
 
-    private const int MostPlainNumbers = 20;
+    private const int MostPlainNumbers = 20, MostSorted = 100_000;
 
     private readonly bool _isText;
     private readonly Dictionary<string, int> _texts = [];
@@ -32,18 +32,19 @@ internal sealed class ColumnEncoding
     public static ColumnEncoding Of(Column column, int bins)
     {
         if (column.DType == DType.Text) return OfTexts(column);
-        return DistinctNumbers(column) is { } few
+        double[] numbers = Numbers(column);
+        return DistinctNumbers(numbers) is { } few
             ? new(column.Name, few, false, [.. few.Select(x => column.DType == DType.Bool ? x == 1 ? "true" : "false" : Text(x)), Missing])
-            : OfBins(column, bins);
+            : OfBins(column.Name, numbers, bins);
     }
 
     /// <summary>The number of each row's value.</summary>
     public int[] Encode(Column column)
     {
         if (column.DType == DType.Text != _isText) throw new ArgumentException($"Evaluation: expected {(_isText ? "texts" : "numbers")} in column \"{Name}\", as before, got {column.DType}.");
+        if (!_isText) return Array.ConvertAll(Numbers(column), CodeOf);
         var codes = new int[column.Count];
-        if (_isText) EncodeTexts(column, codes, (_, _) => Unseen);
-        else for (int row = 0; row < codes.Length; row++) codes[row] = CodeOf(column.NumberAt(row));
+        EncodeTexts(column, codes, (_, _) => Unseen);
         return codes;
     }
 
@@ -80,27 +81,42 @@ internal sealed class ColumnEncoding
         return place >= 0 ? place : Unseen;
     }
 
-    private static double[]? DistinctNumbers(Column column)
+    private static double[] Numbers(Column column)
+    {
+        double[] numbers = column.DType switch
+        {
+            DType.Float64 => column.Values.ToArray<double>(),
+            DType.Float32 => Array.ConvertAll(column.Values.ToArray<float>(), x => (double)x),
+            DType.Int64 => Array.ConvertAll(column.Values.ToArray<long>(), x => (double)x),
+            _ => [.. Enumerable.Range(0, column.Count).Select(column.NumberAt)],
+        };
+        if (column.MissingCount > 0)
+            for (int row = 0; row < numbers.Length; row++)
+                if (column.IsMissing(row)) numbers[row] = double.NaN;
+        return numbers;
+    }
+
+    private static double[]? DistinctNumbers(double[] numbers)
     {
         var seen = new HashSet<double>();
-        for (int row = 0; row < column.Count; row++)
-        {
-            double x = column.NumberAt(row);
+        foreach (double x in numbers)
             if (!double.IsNaN(x) && seen.Add(x) && seen.Count > MostPlainNumbers) return null;
-        }
         return [.. seen.Order()];
     }
 
-    private static ColumnEncoding OfBins(Column column, int bins)
+    private static ColumnEncoding OfBins(string name, double[] numbers, int bins)
     {
-        double[] sorted = [.. Enumerable.Range(0, column.Count).Select(column.NumberAt).Where(x => !double.IsNaN(x))];
+        double[] sorted = [.. numbers.Where(x => !double.IsNaN(x))];
+        double least = sorted.Min(), largest = sorted.Max();
+        // Edges need not be exact: of very many rows, every so-manieth is enough.
+        if (sorted.Length > MostSorted) sorted = [.. sorted.Where((_, i) => i % (sorted.Length / MostSorted) == 0)];
         Array.Sort(sorted);
-        double[] edges = [.. Enumerable.Range(1, bins - 1).Select(b => sorted[(int)((long)b * sorted.Length / bins)]).Distinct().Where(edge => edge > sorted[0])];
+        double[] edges = [.. Enumerable.Range(1, bins - 1).Select(b => sorted[(int)((long)b * sorted.Length / bins)]).Distinct().Where(edge => edge > least)];
         string[] names = new string[edges.Length + 2];
         for (int b = 0; b <= edges.Length; b++)
-            names[b] = $"[{Text(b == 0 ? sorted[0] : edges[b - 1])}, {(b == edges.Length ? Text(sorted[^1]) + "]" : Text(edges[b]) + ")")}";
+            names[b] = $"[{Text(b == 0 ? least : edges[b - 1])}, {(b == edges.Length ? Text(largest) + "]" : Text(edges[b]) + ")")}";
         names[^1] = Missing;
-        return new(column.Name, edges, true, names);
+        return new(name, edges, true, names);
     }
 
     private static string Text(double x) => x.ToString("G6", CultureInfo.InvariantCulture);

@@ -7,18 +7,20 @@ internal sealed class Slicing(Table table, int bins)
 {
     private readonly Dictionary<string, CodedColumn> _coded = [];
 
-    public CodedColumn Coded(string name)
+    public CodedColumn Coded(string name) => Coded([name])[0];
+
+    /// <summary>Columns as numbered values, each made once.</summary>
+    public CodedColumn[] Coded(IReadOnlyList<string> names)
     {
-        if (_coded.TryGetValue(name, out CodedColumn? coded)) return coded;
-        var column = table.Column(name);
-        var encoding = ColumnEncoding.Of(column, bins);
-        return _coded[name] = new(encoding, encoding.Encode(column));
+        Column[] missing = [.. names.Where(name => !_coded.ContainsKey(name)).Distinct().Select(table.Column)];
+        foreach (CodedColumn made in missing.AsParallel().AsOrdered().Select(column => CodedColumn.Of(column, bins)).ToList()) _coded[made.Name] = made;
+        return [.. names.Select(name => _coded[name])];
     }
 
     /// <summary>The slices of a specification that have a row, the one with the most rows first, and the places of their rows.</summary>
     public IEnumerable<(SliceKey Key, int[] Places)> Slices(SliceSpec spec, ScoredRows scored)
     {
-        CodedColumn[] fixedColumns = [.. spec.Where.Keys.Select(Coded)], columns = [.. spec.Columns.Select(Coded)];
+        CodedColumn[] fixedColumns = Coded([.. spec.Where.Keys]), columns = Coded(spec.Columns);
         int[] wanted = [.. fixedColumns.Select(c => Array.IndexOf(c.Values, spec.Where[c.Name]))];
         var groups = new Dictionary<long, List<int>>();
         for (int place = 0; place < scored.Count; place++)
@@ -59,4 +61,10 @@ internal sealed record CodedColumn(ColumnEncoding Encoding, int[] Codes)
     public string Name => Encoding.Name;
 
     public string[] Values => Encoding.Values;
+
+    public static CodedColumn Of(Column column, int bins)
+    {
+        var encoding = ColumnEncoding.Of(column, bins);
+        return new(encoding, encoding.Encode(column));
+    }
 }

@@ -9,9 +9,8 @@ internal static class WeakSliceSearch
     /// <summary>The slices whose excess of loss is significant under the false discovery rate, the surest and largest excess first.</summary>
     public static IReadOnlyList<WeakSlice> Find(ScoredRows scored, Slicing slicing, IReadOnlyList<string> columns, EvaluationOptions options)
     {
-        var all = LossSums.Zero;
-        for (int place = 0; place < scored.Count; place++) all = all.Plus(scored.Weights[place], scored.Losses[place]);
-        List<CodedColumn> coded = [.. columns.Select(slicing.Coded).Where(c => c.Values.Length <= MostValues)];
+        LossSums all = Sums(scored, null, null)[0];
+        List<CodedColumn> coded = [.. slicing.Coded(columns).Where(c => c.Values.Length <= MostValues)];
         var candidates = new List<Candidate>();
         var singles = coded.ToDictionary(c => c, c => Sums(scored, c, null));
         foreach (CodedColumn a in coded) candidates.AddRange(Candidates(singles[a], all, [], a, null, options.LeastRows));
@@ -25,21 +24,29 @@ internal static class WeakSliceSearch
         return [.. Significant(candidates).Take(MostFound).Select(c => c.ToWeakSlice(scored, candidates.Count, options.Confidence))];
     }
 
-    private static LossSums[] Sums(ScoredRows scored, CodedColumn a, CodedColumn? b)
+    private static LossSums[] Sums(ScoredRows scored, CodedColumn? a, CodedColumn? b)
     {
         int second = b?.Values.Length ?? 1;
-        var sums = new LossSums[a.Values.Length * second];
-        for (int place = 0; place < scored.Count; place++)
+        var sums = new LossSums[(a?.Values.Length ?? 1) * second];
+        int[] rows = scored.Rows;
+        double[] weights = scored.Weights, losses = scored.Losses;
+        for (int place = 0; place < rows.Length; place++)
         {
-            int row = scored.Rows[place], group = a.Codes[row] * second + (b?.Codes[row] ?? 0);
-            sums[group] = sums[group].Plus(scored.Weights[place], scored.Losses[place]);
+            double weight = weights[place], lost = weight * losses[place];
+            if (weight == 0) continue;
+            ref LossSums own = ref sums[(a is null ? 0 : a.Codes[rows[place]] * second) + (b is null ? 0 : b.Codes[rows[place]])];
+            own.Rows++;
+            own.Weight += weight;
+            own.SquaredWeight += weight * weight;
+            own.Loss += lost;
+            own.SquaredLoss += lost * losses[place];
         }
         return sums;
     }
 
     private static double Spread(LossSums[] sums, LossSums all) => sums.Where(s => s.Rows > 0).Sum(s => s.Weight * (s.Mean - all.Mean) * (s.Mean - all.Mean));
 
-    // A cross counts only where it is worse than both its columns' slices: else they say it better.
+    // A cross counts only where it is worse than the rest of both its columns' slices: else they say it better.
     private static IEnumerable<Candidate> Candidates(LossSums[] sums, LossSums all, LossSums[][] parents, CodedColumn a, CodedColumn? b, int leastRows)
     {
         int second = b?.Values.Length ?? 1;
@@ -47,12 +54,9 @@ internal static class WeakSliceSearch
         {
             LossSums own = sums[group], others = all.Minus(own);
             if (own.Rows < Math.Max(2, leastRows) || others.Rows < 2) continue;
-            double p = own.ChanceOfExcessOver(others);
-            for (int side = 0; side < parents.Length; side++)
-            {
-                LossSums siblings = parents[side][side == 0 ? group / second : group % second].Minus(own);
-                if (siblings.Rows >= 2) p = Math.Max(p, own.ChanceOfExcessOver(siblings));
-            }
+            LossSums[] siblings = [.. parents.Select((parent, side) => parent[side == 0 ? group / second : group % second].Minus(own))];
+            if (siblings.Any(s => s.Rows < 2)) continue;
+            double p = siblings.Append(others).Max(own.ChanceOfExcessOver);
             yield return new(own, others, p, a, group / second, b, group % second);
         }
     }

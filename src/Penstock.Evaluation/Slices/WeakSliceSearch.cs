@@ -9,39 +9,20 @@ internal static class WeakSliceSearch
     /// <summary>The slices whose excess of loss is significant under the false discovery rate, the surest and largest excess first.</summary>
     public static IReadOnlyList<WeakSlice> Find(ScoredRows scored, Slicing slicing, IReadOnlyList<string> columns, EvaluationOptions options)
     {
-        LossSums all = Sums(scored, null, null)[0];
+        RowLosses rows = RowLosses.Of(scored);
+        LossSums all = rows.Sums(null, null)[0];
         List<CodedColumn> coded = [.. slicing.Coded(columns).Where(c => c.Values.Length <= MostValues)];
         var candidates = new List<Candidate>();
-        var singles = coded.ToDictionary(c => c, c => Sums(scored, c, null));
+        var singles = coded.ToDictionary(c => c, c => rows.Sums(c, null));
         foreach (CodedColumn a in coded) candidates.AddRange(Candidates(singles[a], all, [], a, null, options.LeastRows));
         // Crosses are tried of those columns first that tell the most losses apart.
         CodedColumn[] crossed = [.. coded.OrderByDescending(c => Spread(singles[c], all)).Take(MostCrossedColumns)];
         var pairs = from i in Enumerable.Range(0, crossed.Length)
                     from j in Enumerable.Range(i + 1, crossed.Length - i - 1)
                     select (First: crossed[i], Second: crossed[j]);
-        var found = pairs.AsParallel().AsOrdered().Select(pair => Candidates(Sums(scored, pair.First, pair.Second), all, [singles[pair.First], singles[pair.Second]], pair.First, pair.Second, options.LeastRows).ToList());
+        var found = pairs.AsParallel().AsOrdered().Select(pair => Candidates(rows.Sums(pair.First, pair.Second), all, [singles[pair.First], singles[pair.Second]], pair.First, pair.Second, options.LeastRows).ToList());
         foreach (List<Candidate> some in found) candidates.AddRange(some);
         return [.. Significant(candidates).Take(MostFound).Select(c => c.ToWeakSlice(scored, candidates.Count, options.Confidence))];
-    }
-
-    private static LossSums[] Sums(ScoredRows scored, CodedColumn? a, CodedColumn? b)
-    {
-        int second = b?.Values.Length ?? 1;
-        var sums = new LossSums[(a?.Values.Length ?? 1) * second];
-        int[] rows = scored.Rows;
-        double[] weights = scored.Weights, losses = scored.Losses;
-        for (int place = 0; place < rows.Length; place++)
-        {
-            double weight = weights[place], lost = weight * losses[place];
-            if (weight == 0) continue;
-            ref LossSums own = ref sums[(a is null ? 0 : a.Codes[rows[place]] * second) + (b is null ? 0 : b.Codes[rows[place]])];
-            own.Rows++;
-            own.Weight += weight;
-            own.SquaredWeight += weight * weight;
-            own.Loss += lost;
-            own.SquaredLoss += lost * losses[place];
-        }
-        return sums;
     }
 
     private static double Spread(LossSums[] sums, LossSums all) => sums.Where(s => s.Rows > 0).Sum(s => s.Weight * (s.Mean - all.Mean) * (s.Mean - all.Mean));

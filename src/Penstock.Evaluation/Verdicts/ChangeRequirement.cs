@@ -3,6 +3,8 @@ namespace Penstock.Evaluation;
 /// <summary>The change of a metric against the champion.</summary>
 internal sealed class ChangeRequirement : Requirement
 {
+    private const double Rounding = 1e-12;
+
     private readonly MetricDefinition _metric;
     private readonly double? _absolute, _relative;
     private readonly Better _better;
@@ -44,9 +46,10 @@ internal sealed class ChangeRequirement : Requirement
         double own = _metric.Of(slice.Values), before = _metric.Of(other), difference = own - before;
         Interval interval = beside?.Differences.GetValueOrDefault(_metric.Name) ?? Interval.Undefined;
         double judged = !_isSure || !interval.IsDefined ? difference : _better == Better.Lower ? interval.Upper : interval.Lower;
-        bool holds = Holds(judged, _absolute) && Holds(Math.Abs(before) < 1e-12 ? double.NaN : judged / before, _relative);
+        bool holds = Holds(judged, _absolute) && Holds(Math.Abs(before) < Rounding ? double.NaN : judged / before, _relative);
         yield return new(holds, slice.Key, Text, Comparison(_metric, own, before, interval) + (_isSure && !interval.IsDefined ? ", without an interval, since the champion was not measured on the same rows" : ""));
     }
 
-    private bool Holds(double change, double? threshold) => threshold is not { } bound || (_better == Better.Lower ? change <= bound : change >= bound);
+    // 0.95 - 0.96 is a little less than -0.01.
+    private bool Holds(double change, double? threshold) => threshold is not { } bound || (_better == Better.Lower ? change <= bound + Rounding : change >= bound - Rounding);
 }

@@ -6,15 +6,18 @@ namespace Penstock.Evaluation;
 /// <summary>Writes a condition on metrics as C# has it, captured values as their values: <c>Auc &gt;= 0.94</c>.</summary>
 internal sealed class ConditionText
 {
+    private const int Tightest = 7;
+
     private readonly ParameterExpression _parameter;
     private readonly List<MetricDefinition> _metrics;
 
     private ConditionText(ParameterExpression parameter, List<MetricDefinition> metrics) => (_parameter, _metrics) = (parameter, metrics);
 
     /// <summary>The text; the metrics that are read are added to the list.</summary>
-    public static string Of(Expression body, ParameterExpression parameter, List<MetricDefinition> metrics) => new ConditionText(parameter, metrics).Write(body, false);
+    public static string Of(Expression body, ParameterExpression parameter, List<MetricDefinition> metrics) => new ConditionText(parameter, metrics).Write(body, 0);
 
-    private string Write(Expression expression, bool isPart)
+    // A part that binds less than what it stands in is put in parentheses.
+    private string Write(Expression expression, int binding)
     {
         if (!UsesParameter(expression)) return Constant(expression);
         switch (expression)
@@ -22,20 +25,21 @@ internal sealed class ConditionText
             case MemberExpression member when member.Expression == _parameter:
                 return Metric(MetricValues.Definition(member.Member.Name));
             case MemberExpression member:
-                return $"{Write(member.Expression!, true)}.{member.Member.Name}";
+                return $"{Write(member.Expression!, Tightest)}.{member.Member.Name}";
             case MethodCallExpression { Method.Name: "get_Item" } indexed when indexed.Object == _parameter && !UsesParameter(indexed.Arguments[0]):
                 return Metric(MetricValues.Definition((string)Evaluate(indexed.Arguments[0])!));
             case MethodCallExpression call:
-                return $"{(call.Object is null ? call.Method.DeclaringType!.Name : Write(call.Object, true))}.{call.Method.Name}({string.Join(", ", call.Arguments.Select(argument => Write(argument, false)))})";
+                return $"{(call.Object is null ? call.Method.DeclaringType!.Name : Write(call.Object, Tightest))}.{call.Method.Name}({string.Join(", ", call.Arguments.Select(argument => Write(argument, 0)))})";
             case BinaryExpression binary:
-                string text = $"{Write(binary.Left, true)} {Sign(binary.NodeType)} {Write(binary.Right, true)}";
-                return isPart ? $"({text})" : text;
+                var (sign, own) = Sign(binary.NodeType);
+                string text = $"{Write(binary.Left, own)} {sign} {Write(binary.Right, own + 1)}";
+                return own < binding ? $"({text})" : text;
             case UnaryExpression { NodeType: ExpressionType.Not } not:
-                return $"!({Write(not.Operand, false)})";
-            case UnaryExpression { NodeType: ExpressionType.Negate } negated:
-                return $"-{Write(negated.Operand, true)}";
-            case UnaryExpression { NodeType: ExpressionType.Convert } converted:
-                return Write(converted.Operand, isPart);
+                return $"!{Write(not.Operand, Tightest)}";
+            case UnaryExpression { NodeType: ExpressionType.Negate or ExpressionType.NegateChecked } negated:
+                return $"-{Write(negated.Operand, Tightest)}";
+            case UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked } converted:
+                return Write(converted.Operand, binding);
             case ParameterExpression:
                 throw new ArgumentException("Requirement.That: expected a condition on metrics such as m => m.Auc >= 0.94, got one that hands the metrics on. Read a metric in the condition itself.");
             default:
@@ -65,21 +69,21 @@ internal sealed class ConditionText
 
     private static object? Evaluate(Expression expression) => Expression.Lambda(expression).Compile(preferInterpretation: true).DynamicInvoke();
 
-    private static string Sign(ExpressionType type) => type switch
+    private static (string Text, int Binding) Sign(ExpressionType type) => type switch
     {
-        ExpressionType.GreaterThan => ">",
-        ExpressionType.GreaterThanOrEqual => ">=",
-        ExpressionType.LessThan => "<",
-        ExpressionType.LessThanOrEqual => "<=",
-        ExpressionType.Equal => "==",
-        ExpressionType.NotEqual => "!=",
-        ExpressionType.AndAlso => "&&",
-        ExpressionType.OrElse => "||",
-        ExpressionType.Add or ExpressionType.AddChecked => "+",
-        ExpressionType.Subtract or ExpressionType.SubtractChecked => "-",
-        ExpressionType.Multiply or ExpressionType.MultiplyChecked => "*",
-        ExpressionType.Divide => "/",
-        _ => type.ToString(),
+        ExpressionType.OrElse => ("||", 1),
+        ExpressionType.AndAlso => ("&&", 2),
+        ExpressionType.Equal => ("==", 3),
+        ExpressionType.NotEqual => ("!=", 3),
+        ExpressionType.GreaterThan => (">", 4),
+        ExpressionType.GreaterThanOrEqual => (">=", 4),
+        ExpressionType.LessThan => ("<", 4),
+        ExpressionType.LessThanOrEqual => ("<=", 4),
+        ExpressionType.Add or ExpressionType.AddChecked => ("+", 5),
+        ExpressionType.Subtract or ExpressionType.SubtractChecked => ("-", 5),
+        ExpressionType.Multiply or ExpressionType.MultiplyChecked => ("*", 6),
+        ExpressionType.Divide => ("/", 6),
+        _ => (type.ToString(), 0),
     };
 
     private sealed class ParameterSearch(ParameterExpression parameter) : ExpressionVisitor

@@ -10,6 +10,7 @@ switch (args.FirstOrDefault())
     case "threads": ThreadBenchmark.Run(args[1..]); break;
     case "fit": FitBenchmark.Run(args[1..]); break;
     case "predict": PredictBenchmark.Run(args[1..]); break;
+    case "profile": ProfileBenchmark.Run(args[1..]); break;
     case "startup": StartupBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, startup"); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, profile, startup"); break;
 }

@@ -15,6 +15,9 @@ internal static class OutputFile
         PrepareFolder(option, Path.GetDirectoryName(full)!);
     }
 
+    /// <summary>Writes a text that ends in a line's end; an old file stays until all is written.</summary>
+    public static void Write(string path, string text) => Data.FileReplacement.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text.TrimEnd('\n') + "\n")));
+
     /// <inheritdoc cref="Prepare"/>
     /// <param name="option">The option that names it.</param>
     /// <param name="folder">The folder.</param>

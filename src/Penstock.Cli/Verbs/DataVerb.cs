@@ -13,7 +13,10 @@ internal static class DataVerb
         Option<bool> json = Verb.Json();
         var list = new Command("list", "List the datasets that have a name, and where they are or come from.") { folder, Verb.UnusedSeed(), json };
         list.Do(json, (parsed, screen, _) => List(parsed.FolderOf(folder), screen));
-        return new Command("data", "Datasets that have a name.") { list };
+        return new Command("data", "Datasets that have a name; profiles, schemas and checks of data.")
+        {
+            list, DataProfileVerb.Profile(), DataProfileVerb.Schema(), DataCheckVerb.Validate(), DataCheckVerb.Compare(),
+        };
     }
 
     private static int List(string folder, Screen screen)

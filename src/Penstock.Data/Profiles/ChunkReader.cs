@@ -16,6 +16,7 @@ internal sealed class ChunkReader
     private const ulong MissingHash = 0x5DEECE66D1CE4E5B;
     private readonly TextTable _texts = new();
     private double[] _values = [], _scratch = [];
+    private long[] _counts = [];
     private ulong[] _rows = [];
     private bool _hashes;
 
@@ -26,7 +27,7 @@ internal sealed class ChunkReader
     {
         int rows = chunk.Sum(s => s.Count);
         _hashes = rowLimit > 0;
-        if (_rows.Length < rows) (_rows, _values, _scratch) = (new ulong[rows], new double[rows], new double[rows]);
+        if (_rows.Length < rows) (_rows, _values, _scratch, _counts) = (new ulong[rows], new double[rows], new double[rows], new long[rows]);
         Array.Clear(_rows, 0, rows);
         IReadOnlyList<Column> columns = chunk[0].Table.Columns;
         var summaries = new ColumnSummary[columns.Count];
@@ -57,17 +58,17 @@ internal sealed class ChunkReader
             whole.Merge(new(first.Name, type)
             {
                 Count = row - firstRow, Missing = row - firstRow - found,
-                Texts = type == DType.Text ? TextSummary.Of(_texts) : null, Numbers = type == DType.Text ? null : NumbersOf(found),
+                Texts = type == DType.Text ? TextSummary.Of(_texts) : null, Numbers = type == DType.Text ? null : NumbersOf(found, type == DType.Float32),
             });
         }
         return whole;
     }
 
-    private NumberSummary NumbersOf(int found)
+    private NumberSummary NumbersOf(int found, bool areSingle)
     {
         Span<double> values = _values.AsSpan(0, found);
         RadixSort.Sort(values, _scratch);
-        return NumberSummary.OfSorted(values);
+        return NumberSummary.OfSorted(values, _counts, areSingle);
     }
 
     private int AddTexts(Column column, RowSpan rows, Span<ulong> hashes, ulong seed)

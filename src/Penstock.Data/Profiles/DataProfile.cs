@@ -20,6 +20,22 @@ public sealed partial record DataProfile(long Rows, IReadOnlyList<ColumnProfile>
     /// <param name="options">Threads and limits.</param>
     public static DataProfile Of(IEnumerable<Table> parts, ProfileOptions? options = null) => new TableProfiling(options ?? new()).Run(parts);
 
+    /// <summary>The profile of CSV files, read once and part by part: memory does not grow with their size. It is that of the table which <see cref="Csv.Read"/> gives.</summary>
+    /// <param name="path">A file, which may be gzipped, or a pattern of files of the same columns.</param>
+    /// <param name="reading">How to read; the defaults suit most files.</param>
+    /// <param name="options">Threads and limits.</param>
+    /// <exception cref="InvalidDataException">The content is not what was expected; the message has file, line and column.</exception>
+    public static DataProfile OfCsv(string path, CsvOptions? reading = null, ProfileOptions? options = null)
+    {
+        var files = new CsvReading(Csv.Find(path), reading ?? new());
+        while (true)
+        {
+            IReadOnlyDictionary<string, Tensors.DType>? types = null;
+            DataProfile profile = Of(files.ReadOnce(TableProfiling.ChunkRows, found => types = found), options);
+            if (types is not null) return profile with { Columns = [.. profile.Columns.Select(c => c with { Type = types[c.Name] })] };
+        }
+    }
+
     /// <summary>The profile of examples: one column for each input and one for the label, with all the numbers of their tensors.</summary>
     public static DataProfile Of(Dataset<Example> examples)
     {

@@ -15,13 +15,16 @@ internal sealed class NumberSummary(int most)
     public const int MostWhileWorking = 4096;
 
     /// <summary>The summary of ordered numbers, infinite ones among them.</summary>
-    public static NumberSummary OfSorted(ReadOnlySpan<double> sorted)
+    /// <param name="sorted">The numbers; their place is used up.</param>
+    /// <param name="counts">Room for as many counts.</param>
+    /// <param name="areSingle">Whether they came in single precision; then each is taken for the decimal that it stands for, as 0.1f for 0.1.</param>
+    public static NumberSummary OfSorted(Span<double> sorted, Span<long> counts, bool areSingle)
     {
         int begin = 0, end = sorted.Length;
         while (begin < end && double.IsNegativeInfinity(sorted[begin])) begin++;
         while (end > begin && double.IsPositiveInfinity(sorted[end - 1])) end--;
         var summary = new NumberSummary(MostWhileWorking) { _infinite = sorted.Length - (end - begin) };
-        if (end > begin) summary.AddFinite(sorted[begin..end]);
+        if (end > begin) summary.AddFinite(sorted[begin..end], counts, areSingle);
         return summary;
     }
 
@@ -47,7 +50,7 @@ internal sealed class NumberSummary(int most)
     {
         if (times == 0) return;
         var single = new NumberSummary(MostWhileWorking) { _count = times, _zeros = value == 0 ? times : 0, _min = value, _max = value, _mean = value, _areWhole = Math.Floor(value) == value };
-        single._sketch.Add([value], [times]);
+        single._sketch.Add([value], [times], 0);
         single._distinct.Add(Hash64.Of(value));
         Merge(single);
     }
@@ -85,48 +88,56 @@ internal sealed class NumberSummary(int most)
         };
     }
 
-    private void AddFinite(ReadOnlySpan<double> sorted)
+    private void AddFinite(Span<double> sorted, Span<long> counts, bool areSingle)
     {
         _count = sorted.Length;
-        (_min, _max) = (sorted[0], sorted[^1]);
-        _mean = Sum(sorted, 0) / _count;
+        int different = Runs(sorted, counts);
+        Span<double> values = sorted[..different];
+        Span<long> weights = counts[..different];
+        if (areSingle) SingleDecimal.Restore(values);
+        (_min, _max) = (values[0], values[^1]);
+        _mean = Sum(values, weights, 0) / _count;
         if (!double.IsFinite(_mean))
         {
             _mean = 0;
-            foreach (double value in sorted) _mean += value / _count;
+            for (int i = 0; i < values.Length; i++) _mean += values[i] * ((double)weights[i] / _count);
         }
-        _squares = Sum(sorted, _mean, squared: true);
-        _zeros = sorted.BinarySearch(0.0) < 0 ? 0 : EqualTo(sorted, 0);
-        QuantileSketch.Block block = QuantileSketch.Block.Of(sorted, int.MaxValue);
-        foreach (double value in block.Values)
+        _squares = Sum(values, weights, _mean, squared: true);
+        int zero = values.BinarySearch(0.0);
+        _zeros = zero < 0 ? 0 : weights[zero];
+        foreach (double value in values)
         {
             _areWhole &= Math.Floor(value) == value;
             _distinct.Add(Hash64.Of(value));
         }
-        _sketch.Add(block.Values, block.Weights);
+        _sketch.Add(values, weights);
     }
 
-    private static int EqualTo(ReadOnlySpan<double> sorted, double value)
+    /// <summary>Puts the different ones of ordered numbers first, and counts each.</summary>
+    private static int Runs(Span<double> sorted, Span<long> counts)
     {
-        int place = sorted.BinarySearch(value), begin = place, end = place + 1;
-        while (begin > 0 && sorted[begin - 1] == value) begin--;
-        while (end < sorted.Length && sorted[end] == value) end++;
-        return end - begin;
+        int count = 0;
+        for (int begin = 0, end; begin < sorted.Length; begin = end)
+        {
+            for (end = begin + 1; end < sorted.Length && sorted[end] == sorted[begin]; end++) { }
+            (sorted[count], counts[count++]) = (sorted[begin], end - begin);
+        }
+        return count;
     }
 
-    /// <summary>The sum of values less a number, or of the squares of that: eight sums side by side, put together in order, so that every machine has the same.</summary>
-    private static double Sum(ReadOnlySpan<double> values, double less, bool squared = false)
+    /// <summary>The sum of weighted distances from a number, or of their squares: eight sums side by side, put together in order, so that every machine has the same.</summary>
+    private static double Sum(ReadOnlySpan<double> values, ReadOnlySpan<long> weights, double from, bool squared = false)
     {
-        Vector512<double> sums = Vector512<double>.Zero, center = Vector512.Create(less);
+        Vector512<double> sums = Vector512<double>.Zero, center = Vector512.Create(from);
         int i = 0;
         for (; i <= values.Length - Vector512<double>.Count; i += Vector512<double>.Count)
         {
             Vector512<double> distance = Vector512.Create(values[i..]) - center;
-            sums += squared ? distance * distance : distance;
+            sums += Vector512.ConvertToDouble(Vector512.Create(weights[i..])) * (squared ? distance * distance : distance);
         }
         double sum = 0;
         for (int lane = 0; lane < Vector512<double>.Count; lane++) sum += sums[lane];
-        for (; i < values.Length; i++) sum += squared ? (values[i] - less) * (values[i] - less) : values[i] - less;
+        for (; i < values.Length; i++) sum += weights[i] * (squared ? (values[i] - from) * (values[i] - from) : values[i] - from);
         return sum;
     }
 }

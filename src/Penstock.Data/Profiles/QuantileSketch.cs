@@ -62,17 +62,14 @@ public sealed class QuantileSketch
         return quantiles;
     }
 
-    /// <summary>Adds ordered numbers.</summary>
-    internal void Add(ReadOnlySpan<double> sorted)
-    {
-        if (!sorted.IsEmpty) Add(Block.Of(sorted, _most));
-    }
-
     /// <summary>Adds values in rising order, and how often each occurs.</summary>
-    internal void Add(double[] values, long[] weights, long error = 0)
+    internal void Add(double[] values, long[] weights, long error)
     {
         if (values.Length > 0) Add(new Block(values, weights, error));
     }
+
+    /// <summary>Adds a copy of values in rising order, and how often each occurs.</summary>
+    internal void Add(ReadOnlySpan<double> values, ReadOnlySpan<long> weights) => Add(Block.Of(values, weights, _most));
 
     /// <summary>Adds all that another has.</summary>
     internal void Merge(QuantileSketch other)
@@ -121,18 +118,9 @@ public sealed class QuantileSketch
 
         public long Count { get; } = weights.Sum();
 
-        /// <summary>Ordered numbers as values and counts, compressed at once where there are too many.</summary>
-        public static Block Of(ReadOnlySpan<double> sorted, int most)
-        {
-            var (values, weights) = (new double[sorted.Length], new long[sorted.Length]);
-            int count = 0;
-            for (int begin = 0, end; begin < sorted.Length; begin = end)
-            {
-                for (end = begin + 1; end < sorted.Length && sorted[end] == sorted[begin]; end++) { }
-                (values[count], weights[count++]) = (sorted[begin], end - begin);
-            }
-            return new Block(values[..count], weights[..count], 0).Compressed(most);
-        }
+        /// <summary>A copy of values in rising order with their counts, of at most so many values.</summary>
+        public static Block Of(ReadOnlySpan<double> values, ReadOnlySpan<long> weights, int most) =>
+            values.Length <= most ? new(values.ToArray(), weights.ToArray(), 0) : Grouped(values, weights, 0, most);
 
         public long CountUpTo(double value)
         {
@@ -156,36 +144,35 @@ public sealed class QuantileSketch
             return new(mergedValues[..count], mergedWeights[..count], error + other.Error);
         }
 
-        /// <summary>At most so many values: the least weight of a group is taken that makes them few enough.</summary>
-        public Block Compressed(int most)
+        /// <summary>At most so many values.</summary>
+        public Block Compressed(int most) => values.Length <= most ? this : Grouped(values, weights, error, most);
+
+        // The least weight of a group is taken that makes them few enough.
+        private static Block Grouped(ReadOnlySpan<double> values, ReadOnlySpan<long> weights, long error, int most)
         {
-            if (values.Length <= most) return this;
-            long width = Math.Max(2, Count / most);
-            while (true)
-            {
-                Block grouped = Grouped(width);
-                if (grouped.Values.Length <= most) return grouped;
-                width += Math.Max(1, width / 4);
-            }
+            long all = 0;
+            foreach (long weight in weights) all += weight;
+            for (long width = Math.Max(2, all / most); ; width += Math.Max(1, width / 4))
+                if (TryGroup(values, weights, error, width, most) is { } grouped) return grouped;
         }
 
-        private Block Grouped(long width)
+        private static Block? TryGroup(ReadOnlySpan<double> values, ReadOnlySpan<long> weights, long error, long width, int most)
         {
-            List<double> kept = [];
-            List<long> sizes = [];
+            var (kept, sizes) = (new double[most], new long[most]);
+            int count = 0;
             long widest = 0;
             for (int begin = 0, end; begin < values.Length; begin = end)
             {
+                if (count == most) return null;
                 long size = weights[end = begin];
                 for (end++; weights[begin] < width && end < values.Length && weights[end] < width && size + weights[end] <= width; end++) size += weights[end];
                 long before = 0;
                 int middle = begin;
                 while (before + weights[middle] <= (size - 1) / 2) before += weights[middle++];
                 if (end - begin > 1) widest = Math.Max(widest, size);
-                kept.Add(values[middle]);
-                sizes.Add(size);
+                (kept[count], sizes[count++]) = (values[middle], size);
             }
-            return new([.. kept], [.. sizes], error + widest / 2);
+            return new(kept[..count], sizes[..count], error + widest / 2);
         }
     }
 }

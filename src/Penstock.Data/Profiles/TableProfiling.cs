@@ -8,7 +8,9 @@ namespace Penstock.Data;
 /// </summary>
 internal sealed class TableProfiling(ProfileOptions options)
 {
-    private const int ChunkRows = 1 << 16;
+    /// <summary>How many rows a chunk has.</summary>
+    public const int ChunkRows = 1 << 16;
+
     private readonly int _rowLimit = options.RowLimit, _threads = options.ThreadCount;
     private readonly ConcurrentBag<ChunkReader> _readers = [];
     private readonly Queue<Task<ChunkSummary>> _pending = [];

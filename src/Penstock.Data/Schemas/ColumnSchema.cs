@@ -65,6 +65,16 @@ public sealed record ColumnSchema(string Name)
     /// <summary>By the name of a distance, how far the values may lie from those seen in serving.</summary>
     public IReadOnlyDictionary<string, double>? MaxSkew { get; init; }
 
+    /// <summary>Kind, presence, and the domain or range.</summary>
+    public override string ToString()
+    {
+        string type = Type?.ToString().ToLowerInvariant() ?? "any type", presence = FormattableString.Invariant($"{100 * MinPresence:0.##} % present");
+        string values = Domain is { } domain ? $"one of {string.Join(", ", domain.Take(6))}{(domain.Count > 6 ? $", ... ({domain.Count} values)" : "")}"
+            : Min is null && Max is null ? "" : FormattableString.Invariant($"{(Min is { } min ? $"{min:G6}" : "...")} to {(Max is { } max ? $"{max:G6}" : "...")}");
+        string away = NotIn is { Count: > 0 } environments ? $"not in {string.Join(", ", environments)}" : "";
+        return string.Join(", ", new[] { type, IsRequired ? presence : "optional", values, away }.Where(part => part != ""));
+    }
+
     /// <summary>The schema that a column's profile suggests.</summary>
     internal static ColumnSchema Infer(ColumnProfile column, long rows, SchemaOptions options)
     {
@@ -74,7 +84,7 @@ public sealed record ColumnSchema(string Name)
             ValuesPerRow = rows > 0 && column.Count % rows == 0 ? column.Count / rows : null,
             MayBeInfinite = column.Numbers is { Infinite: > 0 },
         };
-        if (column.Numbers is not { } numbers || schema.Domain is not null || schema.Type == ValueKind.Truth) return schema;
+        if (column.Numbers is not { } numbers || schema.Domain is not null || schema.Type == ValueKind.Truth || numbers.Min == numbers.Max) return schema;
         double room = options.RangeRoom * (numbers.Max - numbers.Min);
         if (!double.IsFinite(room)) return schema;
         // What never was below or above zero is of a kind that never is.

@@ -53,4 +53,11 @@ public sealed partial record DataSchema(IReadOnlyList<ColumnSchema> Columns)
     /// <param name="profile">The profile of the rows to validate.</param>
     /// <param name="options">The environment, and profiles to compare with.</param>
     public ValidationReport Validate(DataProfile profile, ValidationOptions? options = null) => new SchemaValidation(this, profile, options ?? new()).Run();
+
+    /// <summary>A line for each column.</summary>
+    public override string ToString()
+    {
+        int name = Columns.Count == 0 ? 0 : Columns.Max(c => c.Name.Length);
+        return string.Join('\n', [FormattableString.Invariant($"Schema of {Columns.Count} columns, version {Version}"), .. Columns.Select(c => $"  {c.Name.PadRight(name)}  {c}")]);
+    }
 }

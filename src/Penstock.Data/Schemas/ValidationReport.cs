@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Penstock.Data;
 
 /// <summary>What validation found.</summary>
@@ -7,6 +9,23 @@ public sealed record ValidationReport(IReadOnlyList<Anomaly> Anomalies, IReadOnl
 {
     /// <summary>Whether there is no error; warnings may be.</summary>
     public bool IsValid => Anomalies.All(a => a.Severity != Severity.Error);
+
+    /// <summary>The report as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Options);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The text is no report.</exception>
+    public static ValidationReport FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ValidationReport>(json, ReportJson.Options) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"ValidationReport: expected a report as JSON, got text that is none: {e.Message}", e);
+        }
+    }
 
     /// <summary>A line for each anomaly, or that there is none.</summary>
     public override string ToString()

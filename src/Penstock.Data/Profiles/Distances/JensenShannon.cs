@@ -1,21 +1,21 @@
 namespace Penstock.Data;
 
 /// <summary>
-/// Jensen and Shannon's divergence: (KL(P, M) + KL(Q, M)) / 2 with M = (P + Q) / 2, logarithms of base 2, at most 1. Amounts are compared as TensorFlow
-/// Data Validation does it: ten buckets of equal width each, cut at the ends of both, mass spread evenly inside a bucket; a bucket that is a point is
-/// a mass of its own; what is infinite or NaN never equals anything.
+/// Jensen and Shannon's divergence: (KL(P, M) + KL(Q, M)) / 2 with M = (P + Q) / 2, logarithms of base 2, at most 1. Amounts of two profiles are compared
+/// in ten buckets that the reference fills alike: buckets of equal width, made for each on its own, move with the greatest number, and see a shift where only one number is new.
 /// </summary>
 public sealed class JensenShannon : Distance
 {
-    private const int Buckets = 10;
-
     internal JensenShannon() : base("jensen_shannon_divergence", 2) { }
 
     /// <summary>The divergence of counts of named values.</summary>
     /// <exception cref="ArgumentException">One of them has no value.</exception>
     public double Between(IReadOnlyDictionary<string, double> reference, IReadOnlyDictionary<string, double> current) => OfCounts(reference, current);
 
-    /// <summary>The divergence of numbers counted in buckets.</summary>
+    /// <summary>
+    /// The divergence of numbers counted in buckets, as TensorFlow Data Validation has it: buckets are cut at the ends of both, their mass spread evenly inside;
+    /// a bucket that is a point is a mass of its own; what is infinite or NaN never equals anything.
+    /// </summary>
     /// <exception cref="ArgumentException">One of them has no value, or a bucket that ends before it begins.</exception>
     public double Between(Histogram reference, Histogram current) => Of(Aligned(reference, current));
 
@@ -34,7 +34,7 @@ public sealed class JensenShannon : Distance
 
     private protected override (double Value, string Binning) BetweenNumbers(NumberProfile reference, NumberProfile current)
     {
-        ValueShares shares = Aligned(reference.Histogram(Buckets), current.Histogram(Buckets));
+        var shares = ValueShares.OfTenths(reference.Sketch, current.Sketch);
         return (Of(shares), shares.Binning);
     }
 
@@ -51,7 +51,7 @@ public sealed class JensenShannon : Distance
             Add(PointAt(reference, point), PointAt(current, point));
         double[] edges = [.. all.Where(IsFinite).SelectMany(b => new[] { b.Low, b.High }).Distinct().Order()];
         for (int i = 1; i < edges.Length; i++) Add(MassIn(reference, edges[i - 1], edges[i]), MassIn(current, edges[i - 1], edges[i]));
-        return new([.. first], [.. second], $"{reference.Buckets.Count} and {current.Buckets.Count} buckets of equal width, aligned at their {edges.Length} ends");
+        return new([.. first], [.. second], $"buckets aligned at their {edges.Length} ends");
 
         void Add(double one, double other)
         {

@@ -9,8 +9,6 @@ public sealed class PopulationStability : Distance
     /// <summary>The least share that a value or a bucket is taken to have.</summary>
     public const double LeastShare = 1e-4;
 
-    private const int Buckets = 10;
-
     internal PopulationStability() : base("population_stability_index", Math.E) { }
 
     /// <summary>The index of counts of named values.</summary>
@@ -31,14 +29,7 @@ public sealed class PopulationStability : Distance
 
     private protected override (double Value, string Binning) BetweenNumbers(NumberProfile reference, NumberProfile current)
     {
-        double[] quantiles = reference.Sketch.Quantiles(Buckets);
-        double[] ends = [.. quantiles[1..^1].Distinct()];
-        return (Of(new(Counts(reference.Sketch, ends), Counts(current.Sketch, ends), "")), $"{ends.Length + 1} buckets between the tenths of the reference");
-    }
-
-    private static double[] Counts(QuantileSketch sketch, double[] ends)
-    {
-        double[] upTo = [0, .. ends.Select(sketch.ShareUpTo), 1];
-        return [.. Enumerable.Range(0, ends.Length + 1).Select(i => (upTo[i + 1] - upTo[i]) * sketch.Count)];
+        var shares = ValueShares.OfTenths(reference.Sketch, current.Sketch);
+        return (Of(shares), shares.Binning);
     }
 }

@@ -13,6 +13,19 @@ internal sealed record ValueShares(double[] First, double[] Second, string Binni
         return new([.. values.Select(v => first.GetValueOrDefault(v))], [.. values.Select(v => second.GetValueOrDefault(v))], binning);
     }
 
+    /// <summary>The numbers of both in ten buckets that the reference fills alike; fewer where a number is so frequent that it fills some.</summary>
+    public static ValueShares OfTenths(QuantileSketch reference, QuantileSketch current)
+    {
+        double[] ends = [.. reference.Quantiles(10)[1..^1].Distinct()];
+        return new(Counts(reference, ends), Counts(current, ends), $"{ends.Length + 1} buckets between the tenths of the reference");
+    }
+
+    private static double[] Counts(QuantileSketch sketch, double[] ends)
+    {
+        double[] upTo = [0, .. ends.Select(sketch.ShareUpTo), 1];
+        return [.. Enumerable.Range(0, ends.Length + 1).Select(i => (upTo[i + 1] - upTo[i]) * sketch.Count)];
+    }
+
     /// <summary>Shares that sum to 1.</summary>
     public (double[] First, double[] Second) Normalized()
     {

@@ -139,19 +139,29 @@ internal sealed unsafe class ColumnBuilder
     }
 
     /// <summary>The column; memory goes with it.</summary>
-    public Column Build()
+    /// <param name="narrows">Whether doubles become floats where these keep all digits.</param>
+    public Column Build(bool narrows = true)
     {
         Tensor values = _type switch
         {
             DType.Bool => Kept(_truths),
             DType.Int64 => Kept(_longs),
             DType.Float32 => Kept(_singles),
-            DType.Float64 when _fitsSingle && !_isGiven => Tensor.From(Singles(_doubles.AsSpan(0, _count))),
+            DType.Float64 when narrows && _fitsSingle && !_isGiven => Tensor.From(Singles(_doubles.AsSpan(0, _count))),
             DType.Float64 => Kept(_doubles),
             DType.Text => Tensor.From(_texts.ToColumn(), Shape.Of(_count)),
             _ => Tensor.From(Enumerable.Repeat(float.NaN, _count).ToArray()),
         };
         return new Column(Name, values, _hasMissing ? _missing[.._count] : null);
+    }
+
+    /// <summary>The column of the rows since the last; the type that they led to stays, and doubles stay doubles.</summary>
+    public Column BuildPart()
+    {
+        Column column = Build(narrows: false);
+        (_count, _hasMissing) = (0, false);
+        if (_type is { } type) Reserve(type);
+        return column;
     }
 
     private bool AddOther(ReadOnlySpan<byte> text, byte* field, bool isQuoted)

@@ -80,5 +80,5 @@ public static class Csv
         return found.Length > 0 ? found : throw new FileNotFoundException($"Csv: expected files that match {pattern} in {Path.GetFullPath(folder)}, got none.", path);
     }
 
-    private static CsvSource[] Find(string path) => [.. FilesOf(path).Select(CsvSource.OfFile)];
+    internal static CsvSource[] Find(string path) => [.. FilesOf(path).Select(CsvSource.OfFile)];
 }

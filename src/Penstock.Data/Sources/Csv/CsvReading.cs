@@ -71,6 +71,32 @@ internal sealed class CsvReading(IReadOnlyList<CsvSource> sources, CsvOptions op
         }
     }
 
+    /// <summary>Reads every row once, so many at a time. Types are found on the way: whole numbers may become doubles from one part to the next, and doubles are never narrowed.</summary>
+    /// <param name="rows">How many rows a part has; the last part of a file has fewer.</param>
+    /// <param name="types">Gets the types of all columns in the end; null where texts came after numbers, so that the files must be read again with what is known now.</param>
+    public IEnumerable<Table> ReadOnce(int rows, Action<IReadOnlyDictionary<string, DType>?> types)
+    {
+        ColumnBuilder?[] builders = [];
+        foreach (CsvSource source in sources)
+        {
+            using CsvFile file = Open(source);
+            if (builders.Length == 0) builders = Builders(Math.Min(rows, file.EstimateRows(sources.Sum(s => s.Bytes))));
+            bool more = true;
+            while (more)
+            {
+                more = file.ReadRows(builders, rows);
+                if (TakeTexts(builders))
+                {
+                    types(null);
+                    yield break;
+                }
+                var byName = builders.OfType<ColumnBuilder>().ToDictionary(b => b.Name, b => b.BuildPart());
+                yield return new Table([.. (options.Select ?? [.. byName.Keys]).Select(name => byName[name])]);
+            }
+        }
+        types(builders.OfType<ColumnBuilder>().ToDictionary(b => b.Name, b => b.Type));
+    }
+
     /// <summary>Opens a file behind its header.</summary>
     private CsvFile Open(CsvSource source)
     {

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+
+namespace Penstock.Tests;
+
+public class DataCheckTests
+{
+    private const string Train = "a,b,label\n1,x,0\n2,y,1\n3,x,1\n4,y,0\n", Test = "a,b,label\n9,z,0\n2,y,1\n3,,1\n";
+
+    [Fact]
+    public void Profiles_data_and_writes_the_profile()
+    {
+        using var folder = Files();
+        CliRun run = CliRun.Of("data", "profile", folder["train.csv"], "--out", folder["train.json"]);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.StartsWith("Profile of 4 rows", run.Output);
+        Assert.Equal(CliRun.Of("data", "profile", folder["train.csv"], "--json").Json.ToJsonString(), CliRun.Of("data", "profile", folder["train.json"], "--json").Json.ToJsonString());
+    }
+
+    [Fact]
+    public void Validates_data_against_a_schema_and_fails_on_errors()
+    {
+        using var folder = Files();
+        Assert.Equal(0, CliRun.Of("data", "schema", folder["train.csv"], "--out", folder["s.json"]).Code);
+        CliRun good = CliRun.Of("data", "validate", folder["train.csv"], "--schema", folder["s.json"]);
+        Assert.Equal((0, "No anomalies"), (good.Code, good.Output.TrimEnd()));
+        CliRun bad = CliRun.Of("data", "validate", folder["test.csv"], "--schema", folder["s.json"], "--training", folder["train.csv"], "--out", folder["report.json"]);
+        Assert.Equal((1, ""), (bad.Code, bad.Error));
+        Assert.Contains("error \"b\" ENUM_TYPE_UNEXPECTED_STRING_VALUES: expected one of 2 values, got 1 other in 50 % of the rows. For example \"z\".", bad.Output);
+        Assert.Contains("DATASET_ROWS_SHARED_WITH_TRAINING", bad.Output);
+        JsonObject report = JsonNode.Parse(File.ReadAllText(folder["report.json"]))!.AsObject();
+        Assert.False((bool)report["isValid"]!);
+        Assert.Equal(report.ToJsonString(), CliRun.Of("data", "validate", folder["test.csv"], "--schema", folder["s.json"], "--training", folder["train.csv"], "--json").Json.ToJsonString());
+    }
+
+    [Fact]
+    public void Codes_of_digits_are_texts_where_the_schema_says_so()
+    {
+        using var folder = Files();
+        File.WriteAllText(folder["codes.csv"], "code\n01\n1a\n02\n");
+        File.WriteAllText(folder["digits.csv"], "code\n01\n02\n");
+        Assert.Equal(0, CliRun.Of("data", "schema", folder["codes.csv"], "--out", folder["s.json"]).Code);
+        Assert.Equal(0, CliRun.Of("data", "validate", folder["digits.csv"], "--schema", folder["s.json"]).Code);
+    }
+
+    [Fact]
+    public void Compares_two_files_and_fails_beyond_a_limit()
+    {
+        using var folder = Files();
+        Assert.Equal(0, CliRun.Of("data", "compare", folder["train.csv"], folder["test.csv"]).Code);
+        CliRun run = CliRun.Of("data", "compare", folder["train.csv"], folder["test.csv"], "--most", "kolmogorov_smirnov=0.1", "--json");
+        Assert.Equal(1, run.Code);
+        Assert.Equal(["a", "b", "label"], run.Json["columns"]!.AsArray().Select(c => (string)c!["column"]!));
+    }
+
+    [Theory]
+    [InlineData("data compare a.csv a.csv --most euclid=1", 2, "--most: expected DISTANCE=VALUE with one of jensen_shannon_divergence")]
+    [InlineData("data profile none.csv", 1, "Csv: expected a file")]
+    [InlineData("data profile none.json", 1, "none.json: expected a file, got none")]
+    [InlineData("data profile bad.json", 1, "bad.json: DataProfile: expected a profile as JSON")]
+    [InlineData("data validate a.csv --schema bad.json", 1, "bad.json: DataSchema: expected a schema as JSON")]
+    [InlineData("data validate a.csv", 2, "--schema")]
+    public void Errors_are_told_in_one_line(string line, int code, string message)
+    {
+        using var folder = Files();
+        File.WriteAllText(folder["bad.json"], "{\"rows\": \"many\"}");
+        File.WriteAllText(folder["a.csv"], Train);
+        CliRun run = CliRun.Of([.. line.Split(' ').Select(word => word.EndsWith(".csv") || word.EndsWith(".json") ? folder[word] : word)]);
+        Assert.Equal(code, run.Code);
+        Assert.Contains(message, run.Error);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    private static TestFolder Files()
+    {
+        TestFolder folder = TestFiles.NewFolder();
+        File.WriteAllText(folder["train.csv"], Train);
+        File.WriteAllText(folder["test.csv"], Test);
+        return folder;
+    }
+}

@@ -91,7 +91,7 @@ internal sealed class NumberSummary(int most)
     private void AddFinite(Span<double> sorted, Span<long> counts, bool areSingle)
     {
         _count = sorted.Length;
-        int different = Runs(sorted, counts);
+        int different = QuantileSketch.Runs(sorted, counts);
         Span<double> values = sorted[..different];
         Span<long> weights = counts[..different];
         if (areSingle) SingleDecimal.Restore(values);
@@ -111,18 +111,6 @@ internal sealed class NumberSummary(int most)
             _distinct.Add(Hash64.Of(value));
         }
         _sketch.Add(values, weights);
-    }
-
-    /// <summary>Puts the different ones of ordered numbers first, and counts each.</summary>
-    private static int Runs(Span<double> sorted, Span<long> counts)
-    {
-        int count = 0;
-        for (int begin = 0, end; begin < sorted.Length; begin = end)
-        {
-            for (end = begin + 1; end < sorted.Length && sorted[end] == sorted[begin]; end++) { }
-            (sorted[count], counts[count++]) = (sorted[begin], end - begin);
-        }
-        return count;
     }
 
     /// <summary>The sum of weighted distances from a number, or of their squares: eight sums side by side, put together in order, so that every machine has the same.</summary>

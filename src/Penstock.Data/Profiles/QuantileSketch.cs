@@ -68,6 +68,27 @@ public sealed class QuantileSketch
         if (values.Length > 0) Add(new Block(values, weights, error));
     }
 
+    /// <summary>Adds ordered numbers.</summary>
+    internal void Add(ReadOnlySpan<double> sorted)
+    {
+        if (sorted.IsEmpty) return;
+        var (values, weights) = (sorted.ToArray(), new long[sorted.Length]);
+        int different = Runs(values, weights);
+        Add(values.AsSpan(0, different), weights.AsSpan(0, different));
+    }
+
+    /// <summary>Puts the different ones of ordered numbers first, and counts each.</summary>
+    internal static int Runs(Span<double> sorted, Span<long> counts)
+    {
+        int count = 0;
+        for (int begin = 0, end; begin < sorted.Length; begin = end)
+        {
+            for (end = begin + 1; end < sorted.Length && sorted[end] == sorted[begin]; end++) { }
+            (sorted[count], counts[count++]) = (sorted[begin], end - begin);
+        }
+        return count;
+    }
+
     /// <summary>Adds a copy of values in rising order, and how often each occurs.</summary>
     internal void Add(ReadOnlySpan<double> values, ReadOnlySpan<long> weights) => Add(Block.Of(values, weights, _most));
 

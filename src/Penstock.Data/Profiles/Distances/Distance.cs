@@ -76,8 +76,10 @@ public abstract class Distance
         bool areAll = IsComplete(reference) && IsComplete(current);
         if (!areAll)
         {
-            // What is not among the frequent values of both cannot be told apart.
-            HashSet<string> known = [.. first.Keys.Where(v => second.ContainsKey(v) || IsComplete(current)), .. second.Keys.Where(v => first.ContainsKey(v) || IsComplete(reference))];
+            // A value that only one of them names is absent in the other, but for a share that is too small to be named there; what is rarer than that cannot be told apart.
+            double hidden = HiddenShare(reference), hiddenNow = HiddenShare(current);
+            HashSet<string> known = [.. first.Where(v => second.ContainsKey(v.Key) || v.Value / reference.Present > hiddenNow).Select(v => v.Key)];
+            known.UnionWith(second.Where(v => first.ContainsKey(v.Key) || v.Value / current.Present > hidden).Select(v => v.Key));
             (first, second) = (WithRest(first, known, reference.Present), WithRest(second, known, current.Present));
         }
         ValueShares shares = ValueShares.Of(first, second, "");
@@ -100,6 +102,8 @@ public abstract class Distance
         || (TakesKinds && reference.IsCategorical && current.Numbers is { AreWhole: true, IsExact: true });
 
     private static bool IsComplete(ColumnProfile column) => column.Texts is { } texts ? texts.IsComplete : column.Numbers is { IsExact: true };
+
+    private static double HiddenShare(ColumnProfile column) => column.Texts is { } texts ? (double)texts.Undercount / column.Present : 0;
 
     private static Dictionary<string, double> KindsOf(ColumnProfile column) => column.Texts is { } texts
         ? texts.Top.ToDictionary(t => t.Value, t => (double)t.Count)

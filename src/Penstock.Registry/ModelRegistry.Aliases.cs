@@ -29,7 +29,7 @@ public sealed partial class ModelRegistry
     /// <exception cref="AliasConflictException">The alias does not point where it was expected to.</exception>
     public AliasMove Rollback(string model, string who, string? why = null, string alias = Champion, int? expected = null) =>
         Move(model, alias, AliasMoveKind.Rollback, who, why, expected, (session, id, current) => Before(session, id, alias, current)
-            ?? throw new InvalidOperationException($"registry: expected a version that was the {alias} of {model} before {(current is { } now ? $"version {now}" : "")}, got none. Promote one.".Replace("  ", " ").Replace(" ,", ",")));
+            ?? throw new InvalidOperationException($"registry: expected a version that was the {alias} of {model} before{(current is { } now ? $" version {now}" : "")}, got none. Promote one."));
 
     /// <summary>Takes an alias away.</summary>
     /// <inheritdoc cref="Promote"/>
@@ -61,7 +61,7 @@ public sealed partial class ModelRegistry
             return new AliasMove(model, alias, kind, from, to, who, why, now);
         });
         Pass("committed");
-        WriteAliases(model);
+        WriteAliases(move);
         Pass("aliases written");
         return move;
     }

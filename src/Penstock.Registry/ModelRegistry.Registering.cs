@@ -68,6 +68,8 @@ public sealed partial class ModelRegistry
         string folder = Path.Combine(FolderOf(model), VersionFolders.NameOf(version));
         if (Path.Exists(folder)) throw new IOException($"registry: expected no folder {folder}, got one that this registry does not know. Move it away, or open the registry that made it.");
         Artifact artifact = Metadata.Add(session, new Artifact(VersionType, Path.Combine(folder, StagedFile.FileName)) { Name = $"{model}/{version}", Hash = hash });
+        if (info.Execution is { } made && session.Number("SELECT id FROM execution WHERE id = @id", ("id", made)) is null)
+            throw new ArgumentException($"registry: expected the number of a stored execution, got {made}. Publish it first.");
         long? execution = info.Sources.Count == 0 ? info.Execution : PublishRegistration(session, artifact, info.Sources);
         session.Execute("UPDATE model_version SET register_key = NULL WHERE model_id = @id AND register_key = @key AND is_deleted = 1", ("id", id), ("key", info.Key));
         session.Execute(
@@ -107,7 +109,7 @@ public sealed partial class ModelRegistry
     {
         if (session.Number("SELECT id FROM model WHERE name = @name", ("name", model)) is not { } id) return [];
         var folders = FoldersOf(model);
-        var aliases = session.Query("SELECT version, name FROM alias WHERE model_id = @id ORDER BY name", row => (Version: row.Int(0), Name: row.Text(1)), ("id", id)).ToLookup(a => a.Version, a => a.Name);
+        var aliases = session.Query("SELECT version, name FROM alias WHERE model_id = @id", row => (Version: row.Int(0), Name: row.Text(1)), ("id", id)).ToLookup(a => a.Version, a => a.Name);
         var metrics = session.Query("SELECT version, name, value FROM model_metric WHERE model_id = @id ORDER BY name", row => (Version: row.Int(0), Name: row.Text(1), Value: row.Double(2)), ("id", id)).ToLookup(m => m.Version);
         var tags = session.Query("SELECT version, name, value FROM model_tag WHERE model_id = @id ORDER BY name", row => (Version: row.Int(0), Name: row.Text(1), Value: row.Text(2)), ("id", id)).ToLookup(t => t.Version);
         return session.Query(
@@ -120,7 +122,7 @@ public sealed partial class ModelRegistry
                 File = folders.FileOf(row.Int(0), row.Text(2)), Artifact = row.Long(1), Hash = row.Text(3), Bytes = row.Long(4),
                 Signature = Parse<ModelSignature>(row.Text(5)), Verdict = row.TextOrNull(6) is { } verdict ? Parse<ModelVerdict>(verdict) : null,
                 RowsHash = row.TextOrNull(7), CodeVersion = row.TextOrNull(8), Execution = row.LongOrNull(9), Description = row.TextOrNull(10), Created = row.Time(11),
-                Aliases = [.. aliases[row.Int(0)]], Metrics = metrics[row.Int(0)].ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal),
+                Aliases = [.. aliases[row.Int(0)].Order(StringComparer.Ordinal)], Metrics = metrics[row.Int(0)].ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal),
                 Tags = tags[row.Int(0)].ToDictionary(t => t.Name, t => t.Value, StringComparer.Ordinal),
             },
             ("id", id), ("least", (long)(only ?? 1)), ("most", (long)(only ?? int.MaxValue)));

@@ -25,6 +25,7 @@ internal sealed class LineageTree
     public static IReadOnlyList<string> Draw(Lineage lineage, long artifact, LineageDirection direction)
     {
         var tree = new LineageTree(lineage, direction);
+        tree._drawn.Add(artifact);
         tree.DrawExecutions(artifact, "");
         return tree._lines.Count > 0 ? tree._lines : [direction == LineageDirection.Upstream ? "Nobody said what it was made from." : "Nothing was made from it."];
     }
@@ -35,7 +36,7 @@ internal sealed class LineageTree
         for (int i = 0; i < events.Length; i++)
         {
             Execution execution = _executions[events[i].Execution];
-            string below = Branch(indent, i == events.Length - 1, $"{execution.Name ?? execution.Type}, {execution.State.ToString().ToLowerInvariant()}{Time(execution.Ended)}");
+            string below = Branch(indent, i == events.Length - 1, $"{execution.Type}{(execution.Name is { } name && name != execution.Type ? " " + name : "")}, {execution.State.ToString().ToLowerInvariant()}{Time(execution.Ended)}");
             DrawArtifacts(execution.Id, below);
         }
     }

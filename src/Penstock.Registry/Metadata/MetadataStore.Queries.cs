@@ -28,13 +28,13 @@ public sealed partial class MetadataStore
     /// <summary>The newest execution that finished with a cache key and whose outputs are all still live, or null.</summary>
     /// <param name="cacheKey">The key.</param>
     /// <param name="isValid">Whether an output is still what it was: its file is there and has the hash. Default: yes.</param>
-    public Publication? FindFinished(string cacheKey, Func<Artifact, bool>? isValid = null)
+    public Publication? FindFinished(string cacheKey, Func<Artifact, bool>? isValid = null) => _database.Read(session =>
     {
-        List<Publication> found = _database.Read(session => PublicationsOf(session, Session.List(session.Query(
-            "SELECT id FROM execution WHERE cache_key = @key AND state IN (@complete, @cached)", row => row.Long(0),
-            ("key", cacheKey), ("complete", ExecutionState.Complete), ("cached", ExecutionState.Cached)))));
-        return found.LastOrDefault(p => p.Outputs.All(o => o.Artifact.State == ArtifactState.Live && (isValid?.Invoke(o.Artifact) ?? true)));
-    }
+        List<long> finished = session.Query("SELECT id FROM execution WHERE cache_key = @key AND state IN (@complete, @cached) ORDER BY id DESC", row => row.Long(0),
+            ("key", cacheKey), ("complete", ExecutionState.Complete), ("cached", ExecutionState.Cached));
+        return finished.Select(id => PublicationsOf(session, Session.List([id]))[0])
+            .FirstOrDefault(p => p.Outputs.All(o => o.Artifact.State == ArtifactState.Live && (isValid?.Invoke(o.Artifact) ?? true)));
+    });
 
     /// <summary>The executions of a context, oldest first.</summary>
     public IReadOnlyList<Publication> Executions(Context context) => _database.Read(session => ExecutionsOf(session, Session.List([context.Id])).ConvertAll(e => e.Publication));

@@ -49,7 +49,7 @@ public sealed partial class MetadataStore
     internal Publication Publish(Session session, Publication publication)
     {
         Execution execution = publication.Execution.Id == 0 ? Add(session, publication.Execution) : Update(session, publication.Execution);
-        Context[] contexts = [.. publication.Contexts.Select(c => c.Id == 0 ? Put(session, c) : c)];
+        Context[] contexts = [.. publication.Contexts.Select(c => c.Id == 0 ? Put(session, c) : Known(session, c))];
         ArtifactUse[] inputs = Link(EventKind.Input, publication.Inputs), outputs = Link(EventKind.Output, publication.Outputs);
         foreach (Context context in contexts)
         {
@@ -132,6 +132,9 @@ public sealed partial class MetadataStore
         return ContextsOf(session, id.ToString(System.Globalization.CultureInfo.InvariantCulture))[0];
     }
 
+    private static Context Known(Session session, Context context) =>
+        session.Number("SELECT id FROM context WHERE id = @id", ("id", context.Id)) is null ? throw Unknown("context", context.Id) : context;
+
     private static long TypeOf(Session session, TypeKind kind, string name)
     {
         if (string.IsNullOrEmpty(name)) throw new ArgumentException($"MetadataStore: expected a type of {kind} with a name, got none.");
@@ -139,20 +142,22 @@ public sealed partial class MetadataStore
         return session.Number("SELECT id FROM type WHERE kind = @kind AND name = @name", ("kind", kind), ("name", name))!.Value;
     }
 
-    // The owner is the name of a table, one of three.
     private static void PutProperties(Session session, string owner, long id, long type, IReadOnlyDictionary<string, PropertyValue> properties)
     {
         if (properties.Count == 0) return;
         var declared = session.Query("SELECT name, kind FROM type_property WHERE type_id = @type", row => (Name: row.Text(0), Kind: (PropertyKind)row.Long(1)), ("type", type))
             .ToDictionary(p => p.Name, p => p.Kind, StringComparer.Ordinal);
+        // The owner is the name of a table, one of three.
+        string put = $"""
+            INSERT INTO {owner}_property (owner_id, name, kind, whole, number, text) VALUES (@id, @name, @kind, @whole, @number, @text)
+            ON CONFLICT (owner_id, name) DO UPDATE SET kind = excluded.kind, whole = excluded.whole, number = excluded.number, text = excluded.text
+            """;
         foreach (var (name, value) in properties)
         {
             if (declared.TryGetValue(name, out PropertyKind kind) && kind != value.Kind)
                 throw new ArgumentException($"MetadataStore: expected the property \"{name}\" of {owner} {id} to be of kind {kind}, as its type declares, got {value.Kind}.");
             var (whole, number, text) = value.Stored;
-            session.Execute(
-                $"INSERT INTO {owner}_property (owner_id, name, kind, whole, number, text) VALUES (@id, @name, @kind, @whole, @number, @text) ON CONFLICT (owner_id, name) DO UPDATE SET kind = excluded.kind, whole = excluded.whole, number = excluded.number, text = excluded.text",
-                ("id", id), ("name", name), ("kind", value.Kind), ("whole", whole), ("number", number), ("text", text));
+            session.Execute(put, ("id", id), ("name", name), ("kind", value.Kind), ("whole", whole), ("number", number), ("text", text));
         }
     }
 

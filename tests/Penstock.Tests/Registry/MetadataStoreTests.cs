@@ -104,6 +104,7 @@ public class MetadataStoreTests
         {
             Outputs = [new("model", new("Model", "new")), new("model", new("Model", "other"))],
         }));
+        Assert.Throws<ArgumentException>(() => store.Publish(new(new Execution("TrainModel")) { Outputs = [new("model", new("Model", "new"))], Contexts = [new(Context.Run, "1") { Id = 999 }] }));
         Assert.Empty(store.Artifacts("Model"));
         Assert.Empty(store.Contexts(Context.Run));
         Assert.Null(store.FindFinished("key"));

@@ -179,6 +179,7 @@ public class ModelVersionTests
         Assert.Contains("NUL", Assert.Throws<ArgumentException>(() => registry.Register("taxi", place.ModelFile, new() { Description = "a\0b" })).Message);
         Assert.Contains("surrogates", Assert.Throws<ArgumentException>(() => registry.Register("taxi", place.ModelFile, new() { Description = "a\ud83d" })).Message);
         Assert.Empty(place.FilesOf("taxi"));
+        Assert.Contains("execution, got 9", Assert.Throws<ArgumentException>(() => registry.Register("taxi", place.ModelFile, new() { Execution = 9 })).Message);
         Assert.Equal(1, registry.Register("taxi", place.ModelFile).Version);
     }
 }

@@ -31,6 +31,9 @@ public sealed record ModelSignature
     /// <summary>The tokens that stand for a missing value in a table.</summary>
     public IReadOnlyList<string> MissingTokens { get; init; } = [];
 
+    /// <summary>Ways to call the model by name, for a server; none, the default: one that takes all inputs and tells all outputs.</summary>
+    public IReadOnlyDictionary<string, NamedSignature> Signatures { get; init; } = new Dictionary<string, NamedSignature>();
+
     internal string ToJson() => JsonSerializer.Serialize(this, s_json);
 
     // A file may say null where the types say that there is none.
@@ -38,6 +41,7 @@ public sealed record ModelSignature
         ClassNames is null || ClassNames.Contains(null!) ? "a class without a name"
         : Columns is null || Columns.Any(c => c?.Name is null) ? "a column without a name"
         : MissingTokens is null || MissingTokens.Contains(null!) ? "a missing token without a text"
+        : Signatures is null || Signatures.Values.Any(s => s?.Inputs is null || s.Outputs is null || s.Inputs.Values.Contains(null!) || s.Outputs.Values.Contains(null!)) ? "a way to call without inputs or outputs"
         : Threshold is not (>= 0 and <= 1) ? $"a threshold of {Threshold}, which is no probability"
         : null;
 
@@ -60,3 +64,22 @@ public sealed record ModelSignature
 /// <param name="IsText">Whether the column holds texts; else numbers.</param>
 /// <param name="Fill">What stands for a missing number in a model that takes its numbers as one matrix; one that takes raw rows is fed NaN.</param>
 public sealed record FeatureColumn(string Name, bool IsText, double Fill = 0);
+
+/// <summary>One way to call a model, as a SavedModel's signature: which inputs are fed, which outputs are told, and what callers call them.</summary>
+public sealed record NamedSignature
+{
+    /// <summary>What it is for: "predict", "classify" or "regress"; null, the default, for any.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The model's inputs by the names that callers use; none, the default: all, by their own names.</summary>
+    public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The model's outputs by the names that callers use; none, the default: all, by their own names.</summary>
+    public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether callers send examples of features that are named as the model's inputs, the way of classify and regress. Default false.</summary>
+    public bool TakesExamples { get; init; }
+
+    /// <summary>Whether each number of an input is a row of its own, so that inputs of any shape are taken and outputs get their shape. Default false.</summary>
+    public bool TakesAnyShape { get; init; }
+}

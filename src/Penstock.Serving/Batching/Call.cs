@@ -1,0 +1,46 @@
+using System.Threading.Tasks.Sources;
+
+namespace Penstock.Serving;
+
+/// <summary>The inputs and outputs of one request to a signature. It is used again by later requests, and waits for its turn without a task.</summary>
+internal sealed class Call : IValueTaskSource
+{
+    private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
+
+    public Call(SignatureSpec signature)
+    {
+        Inputs = [.. signature.Inputs.Select(i => new InputBuffer(i.Type))];
+        Outputs = [.. signature.Outputs.Select(o => new OutputBuffer(o))];
+    }
+
+    public InputBuffer[] Inputs { get; }
+
+    public OutputBuffer[] Outputs { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Rows { get; set; }
+
+    /// <summary>Says that nobody waits any more.</summary>
+    public CancellationToken Cancellation { get; set; }
+
+    /// <summary>What the caller waits on once the call stands in a queue.</summary>
+    public ValueTask Wait() => new(this, _source.Version);
+
+    public void Finish() => _source.SetResult(true);
+
+    public void Fail(Exception error) => _source.SetException(error);
+
+    /// <summary>Makes it ready for another request.</summary>
+    public void Reset()
+    {
+        _source.Reset();
+        Cancellation = default;
+    }
+
+    void IValueTaskSource.GetResult(short token) => _source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+}

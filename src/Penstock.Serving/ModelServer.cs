@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Penstock.Monitoring;
+using Penstock.Web;
+
+namespace Penstock.Serving;
+
+/// <summary>
+/// Serves models over TensorFlow Serving's REST. New versions are taken up while it runs: loaded and warmed before the switch; the old one ends
+/// what it has begun and gives its memory back.
+/// </summary>
+public sealed class ModelServer : IAsyncDisposable
+{
+    private readonly ModelServerOptions _options;
+    private readonly WebServer _web;
+    private readonly ServingMetrics _metrics;
+    private readonly ConcurrentDictionary<string, ServedModel> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RequestLog> _logs = new(StringComparer.Ordinal);
+    private readonly List<(string Folder, Func<string, ServeOptions> Options)> _folders = [];
+    private readonly Lock _looking = new();
+    private ITimer? _timer;
+    private bool _isClosed;
+
+    /// <summary>A server without models that does not run yet.</summary>
+    /// <exception cref="IOException">The file of keys or of a certificate cannot be read.</exception>
+    public ModelServer(ModelServerOptions? options = null)
+    {
+        _options = options ??= new();
+        _web = new(new WebOptions(options.Seed ?? options.Clock.GetUtcNow().Ticks)
+        {
+            Listen = [new(options.Host, options.RestPort)], Tls = options.Tls, ApiKeyFile = options.ApiKeyFile, Limits = options.Limits,
+            Log = options.Log, Clock = options.Clock, Title = "Penstock model server", MetricsPaths = ["/metrics", "/monitoring/prometheus/metrics"],
+        });
+        _metrics = new(_web.Metrics);
+        _web.Dispatch = new RestEndpoint(name => _models.GetValueOrDefault(name), () => _models.Keys.Order(StringComparer.Ordinal), _metrics, options.Clock).AnswerAsync;
+        foreach (WebEndpoint endpoint in RestApi.Endpoints) _web.Add(endpoint);
+        _web.Health.Add("models", Trouble);
+    }
+
+    /// <summary>Where it listens, with the real port; null until it runs.</summary>
+    public Uri? Address => _web.Addresses.Count > 0 ? _web.Addresses[0] : null;
+
+    /// <summary>The models and the versions of each that can be used now.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<long>> Loaded =>
+        _models.ToDictionary(m => m.Key, m => (IReadOnlyList<long>)[.. m.Value.Table.Available.Keys.Order()]);
+
+    /// <summary>Adds a model.</summary>
+    /// <param name="name">What it is called in paths.</param>
+    /// <param name="folder">Holds a numbered folder for each version, with its model.penstock, and perhaps aliases.json.</param>
+    /// <param name="options">How it is served.</param>
+    /// <exception cref="ArgumentException">There is a model of that name.</exception>
+    public void Add(string name, string folder, ServeOptions? options = null)
+    {
+        if (!TryAdd(name, folder, options ?? new())) throw new ArgumentException($"Illegal to list model {name} multiple times in config list");
+    }
+
+    /// <summary>Adds every model of a folder: each folder in it is one, also those that come later; one that goes is taken out of service.</summary>
+    /// <param name="folder">Holds a folder for each model.</param>
+    /// <param name="options">How the model of a name is served; null for the defaults.</param>
+    public void AddFolder(string folder, Func<string, ServeOptions>? options = null) => _folders.Add((folder, options ?? (_ => new())));
+
+    /// <summary>Loads the models and starts to listen.</summary>
+    /// <exception cref="InvalidOperationException">A model that is required has no version that can be used, or a label points to one that cannot.</exception>
+    /// <exception cref="IOException">The address is taken or is none of this machine.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await Task.Run(Refresh, cancellationToken);
+        foreach (ServedModel model in _models.Values) Require(model);
+        await _web.StartAsync(cancellationToken);
+        _timer = _options.Clock.CreateTimer(_ => RefreshIfIdle(), null, _options.LookEvery, _options.LookEvery);
+    }
+
+    /// <summary>Starts, waits until it is cancelled, ends what it has begun, and stops.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        await StartAsync(cancellationToken);
+        var cancelled = new TaskCompletionSource();
+        await using (cancellationToken.Register(cancelled.SetResult)) await cancelled.Task;
+        await StopAsync();
+    }
+
+    /// <summary>Looks at the folders now: loads what is new, and takes out of service what is no longer wanted.</summary>
+    public void Refresh()
+    {
+        lock (_looking)
+        {
+            if (_isClosed) return;
+            foreach (var (folder, options) in _folders) LookForModels(folder, options);
+            foreach (ServedModel model in _models.Values) model.Refresh();
+        }
+    }
+
+    /// <summary>Takes no more requests, ends those that run, and closes logs and models.</summary>
+    public async Task StopAsync()
+    {
+        _timer?.Dispose();
+        await _web.StopAsync();
+        lock (_looking)
+        {
+            if (_isClosed) return;
+            _isClosed = true;
+            foreach (ServedModel model in _models.Values) model.Close();
+            foreach (RequestLog log in _logs.Values) log.Dispose();
+        }
+    }
+
+    /// <summary>Stops the server.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _web.DisposeAsync();
+    }
+
+    private bool TryAdd(string name, string folder, ServeOptions options)
+    {
+        var model = new ServedModel(name, folder, options, _options.Clock, (level, text) => _options.Log?.Invoke(level, text)) { Changed = Change };
+        if (!_models.TryAdd(name, model)) return false;
+        if (options.RequestLog is not { } logged) return true;
+        RequestLog log = _logs[name] = new(logged);
+        model.Log = new RowLog(log, _options.Clock);
+        _metrics.Show(name, log);
+        return true;
+    }
+
+    private void LookForModels(string folder, Func<string, ServeOptions> options)
+    {
+        string[] present;
+        try
+        {
+            present = [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Where(name => name[0] != '.')];
+        }
+        catch (IOException)
+        {
+            // It may be on its way: what is loaded stays.
+            return;
+        }
+        foreach (string name in present)
+            if (!_models.ContainsKey(name)) TryAdd(name, Path.Combine(folder, name), options(name));
+        foreach (ServedModel gone in _models.Values.Where(m => Path.GetDirectoryName(m.Folder) == folder && !present.Contains(m.Name)).ToArray())
+        {
+            if (!_models.TryRemove(gone.Name, out _)) continue;
+            gone.Close();
+            if (_logs.TryRemove(gone.Name, out RequestLog? log)) log.Dispose();
+        }
+    }
+
+    private void RefreshIfIdle()
+    {
+        // Where a look takes long, the next one need not wait for its turn.
+        if (!_looking.TryEnter()) return;
+        try
+        {
+            Refresh();
+        }
+        finally
+        {
+            _looking.Exit();
+        }
+    }
+
+    private void Change(ServedVersion version, bool isLoaded)
+    {
+        if (isLoaded) version.Meter = _metrics.Of(version);
+        _metrics.Show(version, isLoaded);
+        if (!isLoaded) version.Released.ContinueWith(_ => GiveMemoryBack(), TaskScheduler.Default);
+    }
+
+    /// <summary>What a version held is garbage now; nothing else would ask for it, since requests make next to none.</summary>
+    private static void GiveMemoryBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
+    private static void Require(ServedModel model)
+    {
+        try
+        {
+            model.RequireLabels();
+        }
+        catch (ServingException refused)
+        {
+            throw new InvalidOperationException(refused.Message, refused);
+        }
+        if (model.Options.Required && model.Table.Default is null)
+            throw new InvalidOperationException($"Model {model.Name}: expected a version that can be used in {model.Folder}, got none.{string.Concat(model.Table.Known.Select(v => $" Version {v.Number}: {v.Error}"))}");
+    }
+
+    private string? Trouble()
+    {
+        string[] without = [.. _models.Values.Where(m => m.Table.Default is null).Select(m => m.Name).Order(StringComparer.Ordinal)];
+        return without.Length == 0 ? null : $"No version can be used of: {string.Join(", ", without)}.";
+    }
+}

@@ -13,4 +13,6 @@ switch (args.FirstOrDefault())
     case "profile": ProfileBenchmark.Run(args[1..]); break;
     case "startup": StartupBenchmark.Run(args[1..]); break;
     default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, profile, startup"); break;
+    case "monitor": MonitorBenchmark.Run(args[1..]); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, startup, monitor"); break;
 }

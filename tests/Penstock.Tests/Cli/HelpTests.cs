@@ -20,6 +20,8 @@ public class HelpTests
     [InlineData("models rollback")]
     [InlineData("models history")]
     [InlineData("models delete")]
+    [InlineData("monitor")]
+    [InlineData("logs forget")]
     public void Every_verb_explains_itself(string verb)
     {
         string[] words = verb.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Penstock.Data;
+using Penstock.Models;
+using Penstock.Monitoring;
+using Penstock.Pipelines;
+using Penstock.Registry;
+
+namespace Penstock.Cli;
+
+/// <summary>Watches a model in use, once or again and again; has it trained anew where that is asked for.</summary>
+internal sealed class MonitorVerb
+{
+    /// <summary>What the caller of one round is told by where something is wrong.</summary>
+    public const int Alarmed = 3;
+
+    private static readonly HashSet<DriftKind> s_trainable =
+        [DriftKind.DataDrift, DriftKind.UnseenValues, DriftKind.LabelShift, DriftKind.ConceptDrift, DriftKind.PredictionShift, DriftKind.OutOfDistribution, DriftKind.Staleness];
+
+    private readonly Argument<string> _model = new("model") { Description = "The name of the model: its champion is watched." };
+    private readonly Option<string?> _requests = new("--requests") { Description = "The request logs: a folder for each model, or the model's own. Default: requests in the work folder.", HelpName = "DIR" };
+    private readonly Option<string?> _labels = new("--labels") { Description = "Labels that came later, a .csv: id, maybe row, and the target, its columns or \"label\". It may grow between rounds.", HelpName = "FILE" };
+    private readonly Option<string?> _every = new("--every") { Description = "A round every so often, such as 30s, 5m, 1h or 1d, until Ctrl-C.", HelpName = "TIME" };
+    private readonly Option<bool> _once = new("--once") { Description = "One round, which is the default: ends with 0 where all is quiet, with 3 where something is wrong." };
+    private readonly Option<bool> _retrain = new("--retrain") { Description = "Train anew on labelled rows of the log when something new is wrong; the result is promoted if it beats the champion. Needs --labels." };
+    private readonly Option<string?> _alerts = new("--alerts") { Description = "Append alerts to a file, a line of JSON each.", HelpName = "FILE" };
+    private readonly Option<string?> _webhook = new("--webhook") { Description = "Post alerts to an address as JSON.", HelpName = "URL" };
+    private readonly Option<int> _window = new Option<int>("--window") { Description = "Rows of a window.", HelpName = "N", DefaultValueFactory = _ => 500 }.Within(10);
+    private readonly Option<string?> _span = new("--window-time") { Description = "A window for every such time in place of a number of rows, such as 1h.", HelpName = "TIME" };
+    private readonly Option<int> _threads = Verb.Threads();
+    private readonly Option<string> _work = WorkFolder.Option();
+    private readonly Option<bool> _json = Verb.Json();
+
+    public static Command Create()
+    {
+        var verb = new MonitorVerb();
+        var command = new Command("monitor", "Watch a model in use: data drift, missing and unseen values, prediction and label shift, concept drift, age. Ends with 0 where all is quiet, 3 where something is wrong, 1 where it fails.") { verb._model };
+        foreach (Option option in new Option[] { verb._requests, verb._labels, verb._every, verb._once, verb._retrain, verb._alerts, verb._webhook, verb._window, verb._span, verb._work, Verb.UnusedSeed(), verb._threads, verb._json }) command.Add(option);
+        command.Do(verb._json, verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        TimeSpan? every = parsed.GetValue(_every) is { } text ? Span("--every", text) : null;
+        if (every is not null && parsed.GetValue(_once)) throw new UsageException("expected either --every or --once, got both.");
+        if (parsed.GetValue(_retrain) && parsed.GetValue(_labels) is null) throw new UsageException("--retrain: expected --labels beside it, got none.");
+        using var client = new HttpClient();
+        IAlertSink[] sinks = [.. Sinks(parsed, screen, client)];
+        while (true)
+        {
+            MonitorReport report = Round(parsed, screen, sinks, cancellation);
+            if (every is null) return report.Status == MonitorStatus.Alarm ? Alarmed : ExitCode.Done;
+            if (cancellation.WaitHandle.WaitOne(every.Value)) return ExitCode.Done;
+        }
+    }
+
+    private IEnumerable<IAlertSink> Sinks(ParseResult parsed, Screen screen, HttpClient client)
+    {
+        yield return new LogAlerts(screen.Note);
+        if (parsed.GetValue(_alerts) is { } file)
+        {
+            OutputFile.Prepare(_alerts.Name, file);
+            yield return new FileAlerts(file);
+        }
+        if (parsed.GetValue(_webhook) is not { } address) yield break;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https")) throw new UsageException($"--webhook: expected an address that begins with http:// or https://, got \"{address}\".");
+        yield return new WebhookAlerts(client, uri);
+    }
+
+    private MonitorReport Round(ParseResult parsed, Screen screen, IReadOnlyList<IAlertSink> sinks, CancellationToken cancellation)
+    {
+        WorkFolder work = WorkFolder.Of(parsed, _work);
+        string name = parsed.GetValue(_model)!, requests = parsed.GetValue(_requests) ?? work.Requests, own = Path.Combine(requests, name);
+        ServedModel served = ServedModel.Find(work.Models, name);
+        Model model = Model.Load(served.Path);
+        if (model.Signature.Columns.Count == 0) throw new InvalidDataException($"{served.Path}: expected a model that was trained on a table, got one whose file names no columns. Train it with \"penstock train\" or a pipeline.");
+        var options = new MonitorOptions(name, served.Version, model.Signature, Directory.Exists(own) ? own : requests)
+        {
+            Profile = model.Profile, Labels = parsed.GetValue(_labels), WindowRows = parsed.GetValue(_window), WindowTime = parsed.GetValue(_span) is { } span ? Span("--window-time", span) : null,
+            StateFile = Path.Combine(work.Reports, $"monitor-{name}-v{served.Version}.json"), TrainedAt = File.GetLastWriteTimeUtc(served.Path), Sinks = sinks, Threads = parsed.GetValue(_threads),
+        };
+        MonitorReport report = new ModelMonitor(options).RunAsync(cancellation).GetAwaiter().GetResult();
+        screen.Say(report.ToString());
+        screen.Answer(JsonNode.Parse(report.ToJson())!.AsObject());
+        if (parsed.GetValue(_retrain) && report.Alerts.FirstOrDefault(a => !a.IsOver && s_trainable.Contains(a.Kind)) is { } alert)
+            screen.Note(Retrain(work, options, report, alert, screen, cancellation));
+        return report;
+    }
+
+    private static string Retrain(WorkFolder work, MonitorOptions options, MonitorReport report, Alert alert, Screen screen, CancellationToken cancellation)
+    {
+        if (!File.Exists(work.Registry)) return $"not retrained: expected a registry at {work.Registry}, got none. Run \"penstock pipeline run --out {work.Path}\" first.";
+        DateTimeOffset? since = report.Windows.FirstOrDefault(w => w.Level == AlertLevel.Alarm)?.First;
+        Table? rows = LabelledRows.Read(options, since);
+        if (rows is null) return $"not retrained: expected labelled rows in {options.Requests} and {options.Labels}, got none.";
+        ModelRegistry registry = ModelRegistry.Open(work.Registry);
+        RetrainingResult result = Retraining.RunAsync(registry, new(options.Model, rows, alert.ToString()), new()
+        {
+            Artifacts = work.Artifacts, Cancellation = cancellation, Progress = new Progress<StepProgress>(step => screen.Note($"{step.Step}: {step.Text}")),
+        }).GetAwaiter().GetResult();
+        return $"{options.Model}: {result}";
+    }
+
+    /// <summary>Reads a time such as 30s, 5m, 1h or 1d.</summary>
+    private static TimeSpan Span(string option, string text)
+    {
+        if (text.Length > 1 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number is > 0 and < 1e6)
+        {
+            TimeSpan? span = text[^1] switch { 's' => TimeSpan.FromSeconds(number), 'm' => TimeSpan.FromMinutes(number), 'h' => TimeSpan.FromHours(number), 'd' => TimeSpan.FromDays(number), _ => null };
+            if (span is { } known && known.TotalMilliseconds is >= 1 and < int.MaxValue) return known;
+        }
+        throw new UsageException($"{option}: expected a time such as 30s, 5m, 1h or 1d (at most 24d), got \"{text}\".");
+    }
+}

@@ -1,0 +1,50 @@
+namespace Penstock.Monitoring;
+
+/// <summary>
+/// Early drift detection method: errors that come closer together. With the mean m and deviation s of the distances between errors, m + 2 s is
+/// compared with its greatest value so far (Baena-García and others 2006). Takes errors as 1 and right answers as 0.
+/// </summary>
+public sealed class Eddm : DriftDetector
+{
+    private readonly int _warmUp;
+    private readonly double _alpha, _beta;
+    private readonly bool _isInclusive;
+    private long _n, _lastError, _errors;
+    private double _mean, _squares, _greatest;
+
+    /// <param name="warmUp">The errors before tests begin. Default 30.</param>
+    /// <param name="alpha">The share of the greatest value below which it warns. Default 0.95.</param>
+    /// <param name="beta">The share below which it tells of a drift; at most alpha. Default 0.9.</param>
+    /// <param name="form">How limits are compared and distances counted. Default strict.</param>
+    public Eddm(int warmUp = 30, double alpha = 0.95, double beta = 0.9, ErrorRateForm form = ErrorRateForm.Strict)
+    {
+        Require(warmUp >= 1, nameof(warmUp), "a warm-up from 1", warmUp);
+        Require(alpha is > 0 and <= 1, nameof(alpha), "an alpha above 0, at most 1", alpha);
+        Require(beta > 0 && beta <= alpha, nameof(beta), $"a beta above 0, at most alpha {alpha}", beta);
+        (_warmUp, _alpha, _beta, _isInclusive) = (warmUp, alpha, beta, form == ErrorRateForm.Inclusive);
+        Clear();
+    }
+
+    private protected override void Clear() => (_n, _lastError, _errors, _mean, _squares, _greatest) = (0, _isInclusive ? 1 : 0, 0, 0, 0, -1);
+
+    private protected override StreamState Add(double value)
+    {
+        _n++;
+        if (value != 1) return State == StreamState.Drift ? StreamState.Quiet : State;
+        _errors++;
+        double distance = _n - _lastError, offset = distance - _mean;
+        _lastError = _n;
+        _mean += offset / _errors;
+        _squares += offset * (distance - _mean);
+        if (_isInclusive ? _errors < _warmUp : _n <= _warmUp) return StreamState.Quiet;
+        double deviation = Math.Sqrt(_isInclusive ? _squares / _errors : _errors > 1 ? _squares / (_errors - 1) : 0), sum = _mean + 2 * deviation;
+        if (sum > _greatest)
+        {
+            _greatest = sum;
+            return _isInclusive ? StreamState.Quiet : State;
+        }
+        if (!_isInclusive && _errors <= _warmUp) return State;
+        double level = sum / _greatest;
+        return _isInclusive ? Level(level <= _beta, level <= _alpha) : Level(level < _beta, level < _alpha);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Penstock.Monitoring;
+
+/// <summary>Cumulative sum of how far numbers lie above their mean so far, less a tolerance, that never falls below 0 (Page 1954).</summary>
+public sealed class RunningCusum : DriftDetector
+{
+    private readonly int _least;
+    private readonly double _delta, _lambda;
+    private long _n;
+    private double _mean, _sum;
+
+    /// <param name="minInstances">The numbers before a drift is told. Default 30.</param>
+    /// <param name="delta">The distance that does not count, 0 to 1. Default 0.005.</param>
+    /// <param name="lambda">What the sum must pass, from 0. Default 50.</param>
+    public RunningCusum(int minInstances = 30, double delta = 0.005, double lambda = 50)
+    {
+        Require(minInstances >= 0, nameof(minInstances), "instances from 0", minInstances);
+        Require(delta is >= 0 and <= 1, nameof(delta), "a delta from 0 to 1", delta);
+        Require(lambda >= 0, nameof(lambda), "a lambda from 0", lambda);
+        (_least, _delta, _lambda) = (minInstances, delta, lambda);
+    }
+
+    private protected override void Clear() => (_n, _mean, _sum) = (0, 0, 0);
+
+    private protected override StreamState Add(double value)
+    {
+        _n++;
+        _mean += (value - _mean) / _n;
+        _sum = Math.Max(0, _sum + value - _mean - _delta);
+        return Level(_n >= _least && _sum > _lambda, false);
+    }
+}

@@ -1,0 +1,119 @@
+using Penstock.Data;
+
+namespace Penstock.Monitoring;
+
+/// <summary>
+/// Watches a model in use: reads what its servers logged, compares windows of rows with training and with quieter times, joins labels that came
+/// late, names what is wrong and tells it. It stops and goes on where it was; it changes nothing but its own state.
+/// </summary>
+public sealed class ModelMonitor
+{
+    private const long RowsBetweenSaves = 100_000;
+
+    private readonly MonitorOptions _options;
+
+    /// <summary>A monitor; nothing is read yet.</summary>
+    /// <exception cref="ArgumentException">A setting makes no sense.</exception>
+    public ModelMonitor(MonitorOptions options)
+    {
+        options.Check();
+        _options = options;
+    }
+
+    /// <summary>Reads what is new, judges the windows that are full, tells alerts, and keeps the state.</summary>
+    /// <param name="cancellation">Stops between two parts of the log; what was judged is kept.</param>
+    /// <exception cref="IOException">The state cannot be written.</exception>
+    public async Task<MonitorReport> RunAsync(CancellationToken cancellation = default)
+    {
+        MonitorState state = MonitorState.Load(_options.StateFile, Fingerprint(), out string? note);
+        var round = new MonitorRound(_options, state);
+        if (note is not null) round.Problems.Add(note);
+        await DeliverAsync(round, state, cancellation).ConfigureAwait(false);
+        LateLabels? labels = ReadLabels(round, state);
+        RequestLogReader reader = NewReader();
+        bool isFirst = state.Position.Count == 0;
+        if (!Directory.Exists(_options.Requests)) round.Problems.Add($"there is no folder {_options.Requests} yet: the server makes it with the first logged request.");
+        if (round.Start(reader))
+        {
+            long sinceSave = 0;
+            foreach (RequestPart part in reader.Read(new RequestLogPosition(state.Position)))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                round.Add(part, labels?.Take(part));
+                state.Position = new(reader.Position.Read);
+                sinceSave += part.Count;
+                if (state.Pending.Count == 0 && sinceSave < RowsBetweenSaves) continue;
+                round.Keep();
+                await DeliverAsync(round, state, cancellation).ConfigureAwait(false);
+                sinceSave = 0;
+            }
+            state.Position = new(reader.Position.Read);
+            if (labels is { Waiting: > 0 } && !isFirst) Join(round, labels, cancellation);
+        }
+        if (labels is not null) round.LabelsDone(labels);
+        round.Watch();
+        round.Keep();
+        await DeliverAsync(round, state, cancellation).ConfigureAwait(false);
+        round.Problems.AddRange(reader.Problems.Sentences());
+        return round.Report();
+    }
+
+    private RequestLogReader NewReader()
+    {
+        RequestLogReader reader = RequestLogReader.For(_options.Requests, _options.Signature);
+        return new(_options.Requests, reader.Columns) { Threads = _options.Threads };
+    }
+
+    private LateLabels? ReadLabels(MonitorRound round, MonitorState state)
+    {
+        if (_options.Labels is null) return null;
+        if (!File.Exists(_options.Labels))
+        {
+            round.Problems.Add($"there is no file {_options.Labels} of labels yet.");
+            return null;
+        }
+        return LateLabels.Read(_options.Labels, _options.Signature, state.LabelsRead, state.LabelsWaiting);
+    }
+
+    // Labels of rows that were judged before: windows of their own, which show what labels alone can show.
+    private void Join(MonitorRound round, LateLabels labels, CancellationToken cancellation)
+    {
+        RequestLogReader reader = NewReader();
+        foreach (RequestPart part in reader.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            round.AddLate(part, labels.Take(part));
+            if (labels.Waiting == 0) break;
+        }
+    }
+
+    /// <summary>Tells what waits; what fails stays for the next round.</summary>
+    private async Task DeliverAsync(MonitorRound round, MonitorState state, CancellationToken cancellation)
+    {
+        if (state.Pending.Count == 0) return;
+        foreach (PendingAlert pending in state.Pending.ToList())
+        {
+            foreach (IAlertSink sink in _options.Sinks.Where(s => !pending.Told.Contains(s.Name) && !round.HasFailed(s.Name)))
+            {
+                try
+                {
+                    await sink.TellAsync(pending.Alert, cancellation).ConfigureAwait(false);
+                    pending.Told.Add(sink.Name);
+                }
+                catch (Exception e) when (!cancellation.IsCancellationRequested)
+                {
+                    // Whatever a receiver does, watching goes on.
+                    round.Undelivered(sink.Name, e.Message);
+                }
+            }
+            if (_options.Sinks.All(s => pending.Told.Contains(s.Name))) state.Pending.Remove(pending);
+        }
+        round.Keep();
+    }
+
+    private string Fingerprint()
+    {
+        string profile = _options.Profile is { } known ? $"{known.Rows}/{string.Join(',', known.Columns.Select(c => $"{c.Name}:{c.Count}:{c.Missing}:{c.Numbers?.Mean:R}:{c.Texts?.Distinct}"))}" : "none";
+        return FormattableString.Invariant($"{_options.Model}/{_options.Version}/{_options.WindowRows}/{_options.WindowTime}/{RequestLog.HashOf(profile):x16}");
+    }
+}

@@ -12,7 +12,6 @@ switch (args.FirstOrDefault())
     case "predict": PredictBenchmark.Run(args[1..]); break;
     case "profile": ProfileBenchmark.Run(args[1..]); break;
     case "startup": StartupBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, profile, startup"); break;
     case "monitor": MonitorBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, startup, monitor"); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, profile, startup, monitor"); break;
 }

@@ -70,7 +70,8 @@ internal sealed class NumberOrder
     private void Settle()
     {
         _fresh.Sort();
-        _sketch.Add(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_fresh));
+        KeyValuePair<double, int>[] counted = [.. _fresh.CountBy(v => v)];
+        _sketch.Add(Array.ConvertAll(counted, c => c.Key), Array.ConvertAll(counted, c => (long)c.Value));
         _fresh.Clear();
     }
 }

@@ -44,7 +44,12 @@ public sealed partial record DataProfile
         }
         if (profile.Rows < 0) throw Error("rows from 0", $"{profile.Rows}");
         if (profile.Columns.Count > MostColumns) throw Error($"at most {MostColumns:N0} columns", $"{profile.Columns.Count:N0}");
-        foreach (ColumnProfile column in profile.Columns) Check(column ?? throw Error("columns", "null"));
+        HashSet<string> names = [];
+        foreach (ColumnProfile column in profile.Columns)
+        {
+            Check(column ?? throw Error("columns", "null"));
+            if (!names.Add(column.Name)) throw Error("columns of different names", $"\"{column.Name}\" twice");
+        }
         return profile;
     }
 
@@ -53,12 +58,14 @@ public sealed partial record DataProfile
         string place = $" column \"{column.Name}\"";
         if (column.Count < 0 || column.Missing < 0 || column.Missing > column.Count) throw Error($"0 to {column.Count} missing values", $"{column.Missing}", place);
         long present = column.Count - column.Missing;
+        bool isText = column.Type == Tensors.DType.Text;
+        if (isText ? column.Numbers is not null || (column.Texts is null && present > 0) : column.Texts is not null) throw Error(isText ? "a profile of texts" : "a profile of numbers", "another", place);
         if (column.Numbers is { } numbers)
         {
             if (numbers.Quantiles.Count != NumberProfile.Steps + 1) throw Error($"{NumberProfile.Steps + 1} quantiles", $"{numbers.Quantiles.Count}", place);
             for (int i = 1; i < numbers.Quantiles.Count; i++)
                 if (!(numbers.Quantiles[i] >= numbers.Quantiles[i - 1])) throw Error($"quantiles that never fall", $"{numbers.Quantiles[i - 1]:R} then {numbers.Quantiles[i]:R}", place);
-            if (numbers.Min > numbers.Max || numbers.StandardDeviation < 0) throw Error($"min up to max and a deviation from 0", $"{numbers.Min:R}, {numbers.Max:R}, {numbers.StandardDeviation:R}", place);
+            if (!(numbers.Min <= numbers.Max) || numbers.StandardDeviation < 0) throw Error($"min up to max and a deviation from 0", $"{numbers.Min:R}, {numbers.Max:R}, {numbers.StandardDeviation:R}", place);
             if (numbers.StoredSketch is { } sketch && sketch.Count != column.Finite) throw Error($"a sketch of {column.Finite} numbers", $"{sketch.Count}", place);
             if (numbers.Zeros < 0 || numbers.Infinite < 0 || numbers.Zeros > present || numbers.Infinite > present) throw Error($"counts from 0 to {present}", $"{numbers.Zeros} zeros, {numbers.Infinite} infinite", place);
         }
@@ -68,9 +75,13 @@ public sealed partial record DataProfile
         if (texts.Undercount < 0 || texts.Undercount > present || texts.Empty < 0 || texts.Empty > present) throw Error($"counts from 0 to {present}", $"an undercount of {texts.Undercount}, {texts.Empty} empty", place);
         if (!(texts.ShortestLength >= 0 && texts.ShortestLength <= texts.LongestLength && texts.MeanLength >= 0 && texts.MeanLength <= texts.LongestLength))
             throw Error("lengths from the shortest to the longest", $"{texts.ShortestLength}, {texts.LongestLength}, mean {texts.MeanLength:R}", place);
+        HashSet<string> values = [];
         foreach (TextCount text in texts.Top)
+        {
             if (text is null || text.Count < 1 || text.Count > present || text.Value.Length > TextProfile.LongestText)
                 throw Error($"texts of at most {TextProfile.LongestText} characters that occur 1 to {present} times", $"{text}", place);
+            if (!values.Add(text.Value)) throw Error("different texts", $"\"{text.Value}\" twice", place);
+        }
     }
 
     private static InvalidDataException Error(string expected, string got, string place = "") => new($"DataProfile{place}: expected {expected}, got {got}.");

@@ -73,7 +73,7 @@ public sealed partial record DataProfile(long Rows, IReadOnlyList<ColumnProfile>
             return summary.ToProfile(isMerged: true);
         })])
         {
-            RowHashes = RowHashes is { } mine && other.RowHashes is { } others ? mine.Merge(others) : null,
+            RowHashes = Rows == 0 ? other.RowHashes : other.Rows == 0 ? RowHashes : RowHashes is { } mine && other.RowHashes is { } others ? mine.Merge(others) : null,
         };
     }
 

@@ -68,15 +68,6 @@ public sealed class QuantileSketch
         if (values.Length > 0) Add(new Block(values, weights, error));
     }
 
-    /// <summary>Adds ordered numbers.</summary>
-    internal void Add(ReadOnlySpan<double> sorted)
-    {
-        if (sorted.IsEmpty) return;
-        var (values, weights) = (sorted.ToArray(), new long[sorted.Length]);
-        int different = Runs(values, weights);
-        Add(values.AsSpan(0, different), weights.AsSpan(0, different));
-    }
-
     /// <summary>Puts the different ones of ordered numbers first, and counts each.</summary>
     internal static int Runs(Span<double> sorted, Span<long> counts)
     {
@@ -90,7 +81,10 @@ public sealed class QuantileSketch
     }
 
     /// <summary>Adds a copy of values in rising order, and how often each occurs.</summary>
-    internal void Add(ReadOnlySpan<double> values, ReadOnlySpan<long> weights) => Add(Block.Of(values, weights, _most));
+    internal void Add(ReadOnlySpan<double> values, ReadOnlySpan<long> weights)
+    {
+        if (!values.IsEmpty) Add(Block.Of(values, weights, _most));
+    }
 
     /// <summary>Adds all that another has.</summary>
     internal void Merge(QuantileSketch other)

@@ -59,7 +59,7 @@ internal sealed class SchemaValidation(DataSchema schema, DataProfile profile, V
         if (column.Count > 0 && column.Present == 0 && expected.MinPresence > 0) Tell(AnomalyName.NotPresent, Severity.Error, column.Name, "values", "none");
         else if (column.Count > 0 && present < expected.MinPresence)
             Tell(AnomalyName.TooManyMissing, Severity.Error, column.Name, $"values in at least {Percent(expected.MinPresence)} of the rows", Percent(present));
-        if (expected.ValuesPerRow is { } values && column.Count != checked(values * profile.Rows))
+        if (expected.ValuesPerRow is { } values && column.Count != (Int128)values * profile.Rows)
             Tell(AnomalyName.WrongShape, Severity.Error, column.Name, $"{values:N0} values a row", profile.Rows == 0 ? "no row" : FormattableString.Invariant($"{(double)column.Count / profile.Rows:0.##}"));
     }
 

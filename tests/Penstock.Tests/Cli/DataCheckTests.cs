@@ -29,7 +29,7 @@ public class DataCheckTests
         Assert.Contains("DATASET_ROWS_SHARED_WITH_TRAINING", bad.Output);
         JsonObject report = JsonNode.Parse(File.ReadAllText(folder["report.json"]))!.AsObject();
         Assert.False((bool)report["isValid"]!);
-        Assert.Equal(report.ToJsonString(), CliRun.Of("data", "validate", folder["test.csv"], "--schema", folder["s.json"], "--training", folder["train.csv"], "--json").Json.ToJsonString());
+        Assert.Equal(report.ToJsonString(), JsonNode.Parse(CliRun.Of("data", "validate", folder["test.csv"], "--schema", folder["s.json"], "--training", folder["train.csv"], "--json").Output)!.ToJsonString());
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class DataCheckTests
         Assert.Equal(0, CliRun.Of("data", "compare", folder["train.csv"], folder["test.csv"]).Code);
         CliRun run = CliRun.Of("data", "compare", folder["train.csv"], folder["test.csv"], "--most", "kolmogorov_smirnov=0.1", "--json");
         Assert.Equal(1, run.Code);
-        Assert.Equal(["a", "b", "label"], run.Json["columns"]!.AsArray().Select(c => (string)c!["column"]!));
+        Assert.Equal(["a", "b", "label"], JsonNode.Parse(run.Output)!["columns"]!.AsArray().Select(c => (string)c!["column"]!));
     }
 
     [Theory]

@@ -101,6 +101,17 @@ public class DataProfileTests
     [InlineData("\"distinct\": 2", "\"distinct\": 7", "expected 0 to 2 different texts, got 7")]
     [InlineData("\"type\": \"Int64\"", "\"type\": \"Decimal\"", "expected a profile as JSON")]
     [InlineData("\"columns\"", "\"pillars\"", "expected a profile as JSON")]
+    [InlineData("\"name\": \"t\"", "\"name\": \"x\"", "expected columns of different names, got \"x\" twice")]
+    [InlineData("\"type\": \"Text\"", "\"type\": \"Int64\"", "column \"t\": expected a profile of numbers, got another")]
+    [InlineData("\"value\":\"b\"", "\"value\":\"a\"", "expected different texts, got \"a\" twice")]
+    [InlineData("\"values\":[1,2]", "\"values\":[2,1]", "expected finite values that rise")]
+    [InlineData("\"values\":[1,2]", "\"values\":[1,2,3]", "expected a sketch of 2 numbers, got 3")]
+    [InlineData("\"values\":[1,2]", "\"values\":[1,2],\"weights\":[1,4611686018427387904]", "expected finite values that rise and weights from 1")]
+    [InlineData("\"values\":[1,2]", "\"values\":[1,2],\"error\":9", "expected an error from 0 to the number of values")]
+    [InlineData("\"limit\":4096", "\"limit\":1", "expected at most 1 row hashes of 8 bytes in base 64")]
+    [InlineData("\"hashes\":\"", "\"hashes\":\"?", "expected at most 4096 row hashes of 8 bytes in base 64")]
+    [InlineData("\"undercount\": 0", "\"undercount\": 7", "expected counts from 0 to 2, got an undercount of 7")]
+    [InlineData("\"shortestLength\": 1", "\"shortestLength\": 5", "expected lengths from the shortest to the longest")]
     public void A_profile_that_contradicts_itself_is_refused(string text, string replacement, string message)
     {
         string json = DataProfile.Of(Csv.Parse("x,t\n1,a\n2,b\n")).ToJson();

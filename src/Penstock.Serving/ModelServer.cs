@@ -90,6 +90,9 @@ public sealed class ModelServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until everything that was logged so far is in the files of the request logs.</summary>
+    public Task FlushLogsAsync() => Task.WhenAll(_logs.Values.Select(log => log.FlushAsync()));
+
     /// <summary>Takes no more requests, ends those that run, and closes logs and models.</summary>
     public async Task StopAsync()
     {

@@ -48,6 +48,15 @@ internal sealed class QuickstartRun(long seed)
             new() { Epochs = Epochs, Metrics = [new Accuracy()], Progress = progress, Cancellation = cancellation });
     }
 
+    /// <summary>The trained model behind the table's columns, so that it takes rows as they were collected, by the names of their columns.</summary>
+    public Model ModelOfRawRows()
+    {
+        Table train = Catalog.Quickstart.Load().Train;
+        Model whole = Model.WithFeatures(FittedFeatures.Fit([.. Features.Select(name => new PlainNumber(name))], train));
+        whole.Profile = DataProfile.Of(train);
+        return whole;
+    }
+
     public double HeldOutAccuracy() => Model.Evaluate(Dataset.FromTensors(Split.HeldOut).Batch(Batch))["accuracy"];
 
     private static double Mean(Column column) => Enumerable.Range(0, column.Count).Average(column.NumberAt);

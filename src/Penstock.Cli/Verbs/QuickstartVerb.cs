@@ -7,7 +7,7 @@ using Penstock.Tensors;
 
 namespace Penstock.Cli;
 
-/// <summary>The five stages of a model's life, each shown: collect, preprocess, train, persist, deploy.</summary>
+/// <summary>The stages of a model's life, each shown: collect, preprocess, train, persist, deploy, and, by <see cref="LoopStages"/>, serve, watch and renew.</summary>
 internal static class QuickstartVerb
 {
     private static readonly string[] s_files = ["model.h5", "model.keras", "model.penstock"];
@@ -15,10 +15,10 @@ internal static class QuickstartVerb
 
     public static Command Create()
     {
-        Option<string> folder = new("--out") { Description = "Keep the model files in this folder.", HelpName = "DIR" };
+        Option<string> folder = new("--out") { Description = "Keep the model files, and the registry, models and logs of the last stages, in this folder.", HelpName = "DIR" };
         Option<bool> json = Verb.Json();
         Option<long> seed = Verb.Seed();
-        var command = new Command("quickstart", "See a model's life in ten seconds: collect, preprocess, train, persist, deploy. Needs no file and no network.") { folder, seed, json };
+        var command = new Command("quickstart", "See a model's life in ten seconds: collect, preprocess, train, persist, deploy, serve, watch, renew. Needs no file and no network.") { folder, seed, json };
         command.Do(json, (parsed, screen, cancellation) => Run(new QuickstartRun(parsed.GetValue(seed)), parsed.GetValue(folder), screen, cancellation));
         return command;
     }
@@ -35,12 +35,13 @@ internal static class QuickstartVerb
         screen.Say();
         string[] paths = Persist(run, place.Path, screen);
         JsonArray decisions = Deploy(run, paths, screen, cancellation);
+        JsonObject loop = LoopStages.RunAsync(run, Path.Combine(place.Path, "work"), screen, cancellation).GetAwaiter().GetResult();
         screen.Answer(new JsonObject
         {
             ["trace"] = new JsonArray([.. history.Epochs.Select((e, i) => (JsonNode)new JsonObject { ["epoch"] = i + 1, ["loss"] = JsonNumber.Of(e["loss"]), ["accuracy"] = JsonNumber.Of(e["accuracy"]) })]),
             ["heldOutAccuracy"] = accuracy,
             ["files"] = new JsonObject([.. paths.Select(p => KeyValuePair.Create(Path.GetFileName(p), (JsonNode?)new FileInfo(p).Length))]),
-            ["decisions"] = decisions,
+            ["decisions"] = decisions, ["loop"] = loop,
         });
         SayNext(folder, screen);
         return ExitCode.Done;
@@ -128,7 +129,9 @@ internal static class QuickstartVerb
         if (folder is null) screen.Say("  penstock quickstart --out models                        keep the files");
         else screen.Say($"  penstock evaluate {Path.Combine(folder, s_files[1])} --data quickstart");
         screen.Say("  penstock train --data quickstart --model dnn --out customers.penstock");
-        screen.Say("  penstock train --data trips.csv --target 'tips > 0.2 * fare' --model dnn --out trips.penstock");
+        screen.Say("  penstock pipeline run --data trips.csv --target 'tips > 0.2 * fare' --out work");
+        screen.Say("  penstock serve --models work/models --request-log work/requests");
+        screen.Say("  penstock monitor trips --requests work/requests --once");
         screen.Say("  penstock data list                                      the datasets that have a name");
         screen.Say("(penstock stands for: dotnet run -c Release --project src/Penstock.Cli --)");
     }

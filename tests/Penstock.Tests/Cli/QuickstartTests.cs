@@ -10,7 +10,7 @@ public class QuickstartTests
     private static readonly (int Epoch, double Loss, double Accuracy)[] s_textbook = [(1, 0.65, 0.60), (3, 0.45, 0.75), (5, 0.30, 0.85), (7, 0.20, 0.90), (10, 0.15, 0.93)];
 
     [Fact]
-    public void Walks_through_the_five_stages_and_keeps_the_files()
+    public void Walks_through_the_stages_and_keeps_the_files()
     {
         using var folder = TestFiles.NewFolder();
         JsonObject told = CliRun.Of("quickstart", "--json", "--out", folder.FullName).Json;
@@ -27,6 +27,16 @@ public class QuickstartTests
         Assert.All(told["files"]!.AsObject(), f =>
             Assert.Equal((double)told["heldOutAccuracy"]!, (double)CliRun.Of("evaluate", Path.Combine(folder.FullName, f.Key), "--data", "quickstart", "--json").Json["accuracy"]!, 6));
         Assert.All(told["decisions"]!.AsArray(), d => Assert.Contains((string)d!["decision"]!, Catalog.Quickstart.ClassNames));
+        Goes_around_the_loop(told["loop"]!.AsObject());
+    }
+
+    private static void Goes_around_the_loop(JsonObject loop)
+    {
+        Assert.Equal((200, 200), ((int)loop["serve"]!["rows"]!, (int)loop["serve"]!["equal"]!));
+        Assert.Equal(("quiet", "alarm"), ((string)loop["watch"]!["quiet"]!, (string)loop["watch"]!["drifted"]!));
+        Assert.Contains(loop["watch"]!["alerts"]!.AsArray(), alert => ((string)alert!).Contains("data drift P(X) in income"));
+        Assert.Equal([2, 1, 2], loop["renew"]!["served"]!.AsArray().Select(v => (int)v!));
+        Assert.Equal(4, (int)loop["renew"]!["moves"]!);
     }
 
     [Fact]
@@ -34,7 +44,7 @@ public class QuickstartTests
     {
         CliRun run = CliRun.Of("quickstart");
         Assert.True(run.Code == 0, run.Error);
-        Assert.All(["1 collect", "2 preprocess", "3 train", "4 persist", "5 deploy", "next"], stage => Assert.Contains(stage, run.Output));
+        Assert.All(["1 collect", "2 preprocess", "3 train", "4 persist", "5 deploy", "6 serve", "7 watch", "8 renew", "next"], stage => Assert.Contains(stage, run.Output));
         Assert.Contains("to the last bit", run.Output);
         Assert.Contains("penstock train --data quickstart", run.Output);
         Assert.DoesNotContain('\u001b', run.Output);

@@ -5,7 +5,7 @@ namespace Penstock.Tests;
 public class UsageTests
 {
     [Fact]
-    public void An_unknown_verb_is_wrong_usage() => CliRun.Of("trian").Refuses(2, "expected one of quickstart, train, evaluate, predict, data, got \"trian\"", "--help");
+    public void An_unknown_verb_is_wrong_usage() => CliRun.Of("trian").Refuses(2, "expected one of quickstart, train, evaluate, predict, data, pipeline, models, serve, monitor, logs, got \"trian\"", "--help");
 
     [Fact]
     public void An_unknown_option_is_wrong_usage() => CliRun.Of("quickstart", "--sede", "3").Refuses(2, "--sede", "quickstart --help");
@@ -21,7 +21,7 @@ public class UsageTests
     [InlineData("--threads: expected 0 to 256, got 100000", "train", "--data", "mnist", "--out", "m.keras", "--threads", "100000")]
     [InlineData("--model: expected one of linear, dnn", "train", "--data", "mnist", "--model", "resnet", "--out", "m.keras")]
     [InlineData("--data: expected one of", "train", "--data", "minst", "--target", "x", "--out", "m.keras")]
-    [InlineData("expected one of list, got none", "data")]
+    [InlineData("expected one of list, profile, schema, validate, compare, got none", "data")]
     [InlineData("--learning-rate", "train", "--data", "mnist", "--out", "m.keras", "--learning-rate", "-1")]
     [InlineData("--validation", "train", "--data", "mnist", "--out", "m.keras", "--validation", "1")]
     [InlineData("--data", "train", "--data", "minst", "--out", "m.keras")]

@@ -11,7 +11,8 @@ switch (args.FirstOrDefault())
     case "fit": FitBenchmark.Run(args[1..]); break;
     case "predict": PredictBenchmark.Run(args[1..]); break;
     case "profile": ProfileBenchmark.Run(args[1..]); break;
+    case "serving": ServingBenchmark.Run(args[1..]); break;
     case "startup": StartupBenchmark.Run(args[1..]); break;
     case "monitor": MonitorBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, profile, startup, monitor"); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, profile, serving, startup, monitor"); break;
 }

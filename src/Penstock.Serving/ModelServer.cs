@@ -57,7 +57,7 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>Adds every model of a folder: each folder in it is one, also those that come later; one that goes is taken out of service.</summary>
     /// <param name="folder">Holds a folder for each model.</param>
     /// <param name="options">How the model of a name is served; null for the defaults.</param>
-    public void AddFolder(string folder, Func<string, ServeOptions>? options = null) => _folders.Add((folder, options ?? (_ => new())));
+    public void AddFolder(string folder, Func<string, ServeOptions>? options = null) => _folders.Add((Path.TrimEndingDirectorySeparator(folder), options ?? (_ => new())));
 
     /// <summary>Loads the models and starts to listen.</summary>
     /// <exception cref="InvalidOperationException">A model that is required has no version that can be used, or a label points to one that cannot.</exception>
@@ -169,7 +169,12 @@ public sealed class ModelServer : IAsyncDisposable
     }
 
     /// <summary>What a version held is garbage now; nothing else would ask for it, since requests make next to none.</summary>
-    private static void GiveMemoryBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    private static void GiveMemoryBack()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
 
     private static void Require(ServedModel model)
     {

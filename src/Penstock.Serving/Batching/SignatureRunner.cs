@@ -56,8 +56,8 @@ internal sealed class SignatureRunner
 
     public SignatureSpec Signature { get; }
 
-    /// <summary>Whether the rows of several requests can run as one batch.</summary>
-    public bool IsRowwise => _layout is not null;
+    /// <summary>How its rows lie, so that those of several requests can run as one batch; null where they cannot.</summary>
+    public RowLayout? Layout => _layout;
 
     /// <summary>Whether a call may have to wait: where it need not, nobody asks whether the client is still there.</summary>
     public bool MayWait => _layout is not null && (WaitingRows > 0 || _idle.Count == 0);

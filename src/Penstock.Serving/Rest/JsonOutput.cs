@@ -89,6 +89,11 @@ internal sealed class JsonOutput
             Special(value);
             return;
         }
+        if (FloatDigits.TryFind(Math.Abs(value), out FloatDigits found))
+        {
+            General(found, value < 0);
+            return;
+        }
         Span<byte> text = stackalloc byte[MostNumberBytes];
         value.TryFormat(text, out int length, "E8", CultureInfo.InvariantCulture);
         Span<byte> six = stackalloc byte[MostNumberBytes];
@@ -112,6 +117,20 @@ internal sealed class JsonOutput
         General(text[..length], isEnough ? 6 : 17);
     }
 
+    private void General(FloatDigits found, bool isNegative)
+    {
+        Reserve(MostNumberBytes);
+        if (isNegative) _bytes[Length++] = (byte)'-';
+        Span<byte> digits = stackalloc byte[MostNumberBytes];
+        uint rest = found.Digits;
+        for (int i = found.Count - 1; i >= 0; i--)
+        {
+            digits[i] = (byte)('0' + rest % 10);
+            rest /= 10;
+        }
+        General(digits[..found.Count], found.Exponent, found.Count);
+    }
+
     private void Special(double value) => Raw(double.IsNaN(value) ? "NaN"u8 : value > 0 ? "Infinity"u8 : "-Infinity"u8);
 
     /// <summary>Turns <c>-d.dddE+ddd</c> into what %g writes for that many digits.</summary>
@@ -129,7 +148,12 @@ internal sealed class JsonOutput
         Span<byte> digits = stackalloc byte[MostNumberBytes];
         digits[0] = scientific[0];
         scientific[2..e].CopyTo(digits[1..]);
-        int count = e - 1;
+        General(digits[..(e - 1)], exponent, precision);
+    }
+
+    private void General(ReadOnlySpan<byte> digits, int exponent, int precision)
+    {
+        int count = digits.Length;
         while (count > 1 && digits[count - 1] == '0') count--;
         if (exponent < -4 || exponent >= precision) Scientific(digits[..count], exponent);
         else Fixed(digits[..count], exponent);

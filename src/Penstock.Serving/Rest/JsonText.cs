@@ -22,7 +22,7 @@ internal sealed unsafe class JsonText
     public byte* At { get; set; }
 
     /// <summary>Whether a number was NaN or an infinity, which standard JSON does not have.</summary>
-    public bool HasNamedNumbers { get; private set; }
+    public bool HasNamedNumbers { get; set; }
 
     /// <summary>How far the next byte is from the start.</summary>
     public int Offset => checked((int)(At - _start));

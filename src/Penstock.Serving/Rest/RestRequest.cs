@@ -11,6 +11,7 @@ internal sealed class RestRequest
 {
     private const int MostKept = 1 << 20;
     private byte[] _body = GC.AllocateArray<byte>(4096, pinned: true);
+    private readonly QuickReader _quick = new();
     private int _length;
 
     public RestRequest()
@@ -64,6 +65,17 @@ internal sealed class RestRequest
         Reserve(_length + JsonText.Padding);
         _body.AsSpan(_length, JsonText.Padding).Clear();
         Json.Open((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_body)), _length);
+    }
+
+    /// <summary>Reads the usual predict request to a signature.</summary>
+    /// <returns>The number of rows, or -1 where the careful readers must read.</returns>
+    public unsafe int ReadQuickly(SignatureSpec signature, RowLayout layout, InputBuffer[] to, int mostRows)
+    {
+        Reserve(_length + JsonText.Padding);
+        _body.AsSpan(_length, JsonText.Padding).Clear();
+        int rows = _quick.Read((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_body)), signature, layout, to, mostRows, Values.RowSlices, out bool areObjects);
+        Values.AreObjects = areObjects;
+        return rows;
     }
 
     /// <summary>A part of the body.</summary>

@@ -29,6 +29,31 @@ internal sealed class RestWork(RestRequest request, TimeProvider clock)
     /// <summary>Answers in the form that the request has: rows or columns.</summary>
     public async ValueTask PredictAsync(ServedModel? model, RestPath path, HttpContext context)
     {
+        bool isRows = true;
+        if (!TryReadQuickly(model, path)) isRows = ReadCarefully(model, path);
+        await RunAsync(context);
+        if (isRows) AnswerWriter.Rows(request.Answer, _call!.Outputs);
+        else AnswerWriter.Columns(request.Answer, _call!.Outputs);
+    }
+
+    /// <summary>Reads the usual request: rows for the default signature.</summary>
+    private bool TryReadQuickly(ServedModel? model, RestPath path)
+    {
+        // Whether the model is there is told after what is wrong with the body.
+        if (model?.TryTake(path.Version, path.Label) is not { } version) return false;
+        (_model, Version) = (model, version);
+        if (version.RunnerOf("") is not { Layout: { } layout, Signature.TakesAnyShape: false } runner) return false;
+        Begin(runner);
+        int rows = request.ReadQuickly(runner.Signature, layout, _call!.Inputs, model.Options.Batching.RequestRows);
+        if (rows < 0) return false;
+        request.Json.HasNamedNumbers = false;
+        _call.Rows = rows;
+        return true;
+    }
+
+    private bool ReadCarefully(ServedModel? model, RestPath path)
+    {
+        Leave();
         request.Open();
         RequestOutline outline = RequestOutline.Of(request.Json, request.Tensors);
         string signature = outline.SignatureName(request.Json, request.Tensors);
@@ -36,9 +61,7 @@ internal sealed class RestWork(RestRequest request, TimeProvider clock)
         bool isRows = outline.GoToValues(request.Json, request.Tensors);
         int most = _model!.Options.Batching.RequestRows;
         _call!.Rows = isRows ? request.Values.ReadRows(_runner!.Signature, _call.Inputs, most) : request.Values.ReadColumns(_runner!.Signature, _call.Inputs, most);
-        await RunAsync(context);
-        if (isRows) AnswerWriter.Rows(request.Answer, _call.Outputs);
-        else AnswerWriter.Columns(request.Answer, _call.Outputs);
+        return isRows;
     }
 
     /// <summary>Answers to classify or regress.</summary>
@@ -78,6 +101,7 @@ internal sealed class RestWork(RestRequest request, TimeProvider clock)
     {
         if (_call is not null) _runner!.Return(_call);
         Version?.Leave();
+        (_call, Version) = (null, null);
     }
 
     private void Begin(SignatureRunner runner)

@@ -20,6 +20,9 @@ internal sealed class SignatureSpec(string name, IReadOnlyList<TensorSpec> input
 
     public string Name => name;
 
+    /// <summary>The name as it stands in JSON.</summary>
+    public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(name);
+
     public TensorSpec[] Inputs { get; } = [.. inputs];
 
     public TensorSpec[] Outputs { get; } = [.. outputs];

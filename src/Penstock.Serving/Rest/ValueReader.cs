@@ -13,7 +13,7 @@ internal sealed class ValueReader(JsonText json, TensorReader tensors)
     public List<(int Start, int End)> RowSlices { get; } = [];
 
     /// <summary>Whether the rows are objects.</summary>
-    public bool AreObjects { get; private set; }
+    public bool AreObjects { get; set; }
 
     /// <summary>Reads <c>"instances"</c>: a list of objects, or of bare values where there is one input. The buffers' shapes get a batch axis.</summary>
     /// <param name="signature">What is expected.</param>

@@ -31,6 +31,16 @@ internal sealed class ServedModel(string name, string folder, ServeOptions optio
     /// <summary>Refuses a version with an InvalidDataException, before it can be used; null takes every one that can be loaded.</summary>
     public Action<ServedVersion>? Require { get; init; }
 
+    /// <summary>The same, but null where there is none.</summary>
+    public ServedVersion? TryTake(long? version, string? label)
+    {
+        VersionTable table = _table;
+        ServedVersion? found = table.Default;
+        if (label is not null) found = table.Labels.TryGetValue(label, out long labelled) ? table.Available[labelled] : null;
+        else if (version is { } number) found = table.Available.GetValueOrDefault(number);
+        return found is not null && found.TryTake() ? found : null;
+    }
+
     /// <summary>A version for a request, which must give it back with <see cref="ServedVersion.Leave"/>.</summary>
     /// <exception cref="ServingException">There is no such version or label.</exception>
     public ServedVersion Take(long? version, string? label)

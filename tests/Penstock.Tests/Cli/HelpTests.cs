@@ -8,6 +8,7 @@ public class HelpTests
     [InlineData("train")]
     [InlineData("evaluate")]
     [InlineData("predict")]
+    [InlineData("serve")]
     [InlineData("data list")]
     [InlineData("data profile")]
     [InlineData("data schema")]

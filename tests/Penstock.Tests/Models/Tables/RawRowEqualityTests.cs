@@ -80,7 +80,7 @@ public class RawRowEqualityTests
         : Tensor.From(value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble());
 
     /// <summary>A row as a client would send it: numbers with the digits of the file.</summary>
-    private static string Json(Column[] fields, IReadOnlyList<FeatureColumn> columns, int row)
+    internal static string Json(Column[] fields, IReadOnlyList<FeatureColumn> columns, int row)
     {
         var text = new StringBuilder("{");
         for (int c = 0; c < fields.Length; c++)

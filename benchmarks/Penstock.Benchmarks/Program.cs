@@ -15,4 +15,7 @@ switch (args.FirstOrDefault())
     case "startup": StartupBenchmark.Run(args[1..]); break;
     case "monitor": MonitorBenchmark.Run(args[1..]); break;
     default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, profile, serving, startup, monitor"); break;
+    case "tables": TablesBenchmark.Run(args[1..]); break;
+    case "startup": StartupBenchmark.Run(args[1..]); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, tables, startup"); break;
 }

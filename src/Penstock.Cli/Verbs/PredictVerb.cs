@@ -34,7 +34,7 @@ internal sealed class PredictVerb
         string? output = parsed.GetValue(_output);
         if (output is not null) OutputFile.Prepare(_output.Name, output);
         Model model = _model.Load(parsed, screen);
-        Tensor numbers = model.Predict([.. Inputs(parsed, model, parsed.GetValue(_input)!, screen)]);
+        Tensor numbers = Predict(parsed, model, parsed.GetValue(_input)!, screen);
         cancellation.ThrowIfCancellationRequested();
         var answers = new Answers(model.Signature, numbers);
         if (output is not null && Path.GetExtension(output) == ".npy") Npy.Write(output, numbers);
@@ -47,23 +47,22 @@ internal sealed class PredictVerb
         return ExitCode.Done;
     }
 
-    private IEnumerable<Tensor> Inputs(ParseResult parsed, Model model, string input, Screen screen)
+    private Tensor Predict(ParseResult parsed, Model model, string input, Screen screen)
     {
         if (!File.Exists(input) && !input.Contains('*')) throw new FileNotFoundException($"--input: expected a file {Path.GetFullPath(input)}, got none.", input);
-        if (DataChoice.IsTable(input)) return TableInputs(parsed, model, input);
+        if (DataChoice.IsTable(input)) return model.Predict(Rows(parsed, model, input));
         Tensor images = Path.GetExtension(input) == ".png" ? Image(model, input)
             : DataChoice.IsTensorFile(input) ? TensorFile.Read(input)
             : throw new UsageException($"--input: expected a .csv, .tsv, .npy, IDX or .png file, got \"{input}\".");
         if (ModelInput.Scales(model, images.DType)) screen.Note("pixels are divided by 255: the model takes fractions and has no layer that makes them");
-        return [ModelInput.Of(model, images, input)];
+        return model.Predict(ModelInput.Of(model, images, input));
     }
 
-    private IEnumerable<Tensor> TableInputs(ParseResult parsed, Model model, string input)
+    private Table Rows(ParseResult parsed, Model model, string input)
     {
         ModelSignature signature = model.Signature;
         if (signature.Columns.Count == 0) throw new InvalidDataException("predict: expected a model that was trained on a table, got one whose file names no columns. Give it a .npy file or an image.");
-        Table table = _table.Read(parsed, input, _table.Missing(parsed, signature.MissingTokens), signature.Columns.Where(c => c.IsText).Select(c => c.Name));
-        return model.ToExample(table).Inputs;
+        return _table.Read(parsed, input, _table.Missing(parsed, signature.MissingTokens), signature.Columns.Where(c => c.IsText).Select(c => c.Name));
     }
 
     /// <summary>A picture as a batch of one, with as many channels as the model takes.</summary>

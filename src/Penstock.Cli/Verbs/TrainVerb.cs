@@ -16,7 +16,7 @@ internal sealed class TrainVerb
     private readonly Option<string[]> _features = new("--features") { Description = "Tables: the columns to learn from, parted by commas. Default: all that the target does not read.", HelpName = "A,B,..." };
     private readonly Option<string?> _task = new Option<string?>("--task") { Description = "Tables: what the target is taken for. Default: numbers give regression, few values or text give classification." }.OneOf("classification", "regression");
     private readonly Option<string?> _labels = new("--labels") { Description = "Images in files: the file of their class numbers. Default: the one beside.", HelpName = "FILE" };
-    private readonly Option<string> _model = new Option<string>("--model") { Description = "linear; dnn: hidden layers (512 units for images); cnn: two 3x3 convolutions.", DefaultValueFactory = _ => "dnn" }.OneOf("linear", "dnn", "dnn-dropout", "cnn", "cnn-dropout");
+    private readonly Option<string> _model = new Option<string>("--model") { Description = "linear; dnn: hidden layers (512 units for images, 64 and 32 for tables); cnn: two 3x3 convolutions.", DefaultValueFactory = _ => "dnn" }.OneOf("linear", "dnn", "dnn-dropout", "cnn", "cnn-dropout");
     private readonly Option<string> _out = new("--out") { Description = "Where the model goes, after every epoch: .keras, .h5 or .penstock.", HelpName = "FILE", Required = true };
     private readonly Option<string> _folder = Verb.DataDirectory();
     private readonly Option<long> _seed = Verb.Seed();

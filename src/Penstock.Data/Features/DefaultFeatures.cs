@@ -14,7 +14,7 @@ public sealed record LeftOutColumn(string Name, string Reason)
 /// <summary>
 /// The features that suit a table where nobody declares any, from the profile of the training rows. A number is a z-score, of its logarithm where the
 /// tail is heavy, and a bucket beside, so that a model is not bound to straight lines; whole numbers of few different values are categories beside;
-/// a missing number is marked. A text is a category, or the parts of a date.
+/// a missing number is marked. A text is a category, or the month, weekday and hour of a time. Whether a number is a time, only a declaration can say.
 /// </summary>
 /// <param name="Features">The features.</param>
 /// <param name="LeftOut">The columns that can tell nothing, with the reason.</param>
@@ -43,7 +43,9 @@ public sealed record DefaultFeatures(IReadOnlyList<Feature> Features, IReadOnlyL
     }
 
     private static IEnumerable<Feature> Of(ColumnProfile column) =>
-        column.Type != DType.Text ? OfNumbers(column) : AreTimes(column) ? OfTimes(column.Name) : [new Vocabulary(column.Name)];
+        column.Type != DType.Text ? OfNumbers(column) : AreTimes(column)
+            ? [new DatePart(column.Name, CalendarField.Month), new DatePart(column.Name, CalendarField.Weekday), new DatePart(column.Name, CalendarField.Hour)]
+            : [new Vocabulary(column.Name)];
 
     private static IEnumerable<Feature> OfNumbers(ColumnProfile column)
     {
@@ -52,11 +54,7 @@ public sealed record DefaultFeatures(IReadOnlyList<Feature> Features, IReadOnlyL
         yield return IsHeavy(numbers) ? new LogScale(column.Name) { Missing = missing } : new StandardScore(column.Name) { Missing = missing };
         if (numbers is { AreWhole: true, IsExact: true, Distinct: > 2 and <= MostCategories }) yield return new Vocabulary(column.Name, MostCategories);
         else if (numbers is { Distinct: > 2 }) yield return new Buckets(column.Name, (int)Math.Clamp(column.Count / RowsOfBucket, FewestBuckets, MostBuckets)) { FrequentApart = true };
-        if (AreSeconds(column)) foreach (Feature part in OfTimes(column.Name)) yield return part;
     }
-
-    private static IEnumerable<Feature> OfTimes(string column) =>
-        [new DatePart(column, CalendarField.Month), new DatePart(column, CalendarField.Weekday), new DatePart(column, CalendarField.Hour)];
 
     private static string? ReasonToLeaveOut(ColumnProfile column)
     {
@@ -84,8 +82,4 @@ public sealed record DefaultFeatures(IReadOnlyList<Feature> Features, IReadOnlyL
 
     private static bool AreTimes(ColumnProfile column) => column.Texts is { Top.Count: > 1 } texts
         && texts.Top.All(t => !double.IsNaN(TextToTime.Seconds(System.Text.Encoding.UTF8.GetBytes(t.Value))));
-
-    // Whole numbers between 2001 and 2128 that are called a time.
-    private static bool AreSeconds(ColumnProfile column) => column.Numbers is { AreWhole: true, Min: >= 1e9, Max: < 5e9 }
-        && (column.Name.Contains("time", StringComparison.OrdinalIgnoreCase) || column.Name.Contains("date", StringComparison.OrdinalIgnoreCase));
 }

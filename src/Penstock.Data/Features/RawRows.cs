@@ -33,11 +33,11 @@ public sealed class RawRows
         if (_numbers.TryGetValue(name, out Tensor? known)) return known;
         Column column = Table.Column(name);
         if (column.DType == DType.Text && column.MissingCount < column.Count)
-            throw new InvalidDataException($"column \"{name}\": expected numbers, got texts such as \"{FirstText(column)}\". Name it with --missing if it means a missing value.");
+            throw new InvalidDataException($"column \"{name}\": expected numbers, got texts such as \"{FirstText(column)}\". Where the rows are read, name it as missing if it means that.");
         var numbers = new double[column.Count];
         for (int row = 0; row < numbers.Length; row++) numbers[row] = column.DType == DType.Text ? double.NaN : NumberAt(column, row);
         for (int row = 0; row < numbers.Length; row++)
-            if (Math.Abs(numbers[row]) > float.MaxValue) throw new InvalidDataException($"column \"{name}\": expected numbers of at most {float.MaxValue:0.0e0}, got {column.TextAt(row)} in row {row + 1}. Take the row out, or name the text with --missing.");
+            if (Math.Abs(numbers[row]) > float.MaxValue) throw new InvalidDataException($"column \"{name}\": expected numbers of at most {float.MaxValue:0.0e0}, got {column.TextAt(row)} in row {row + 1}. Take the row out, or name the text as missing where the rows are read.");
         return _numbers[name] = Tensor.From(numbers);
     }
 

@@ -74,7 +74,7 @@ public sealed class Target
         ColumnExpression parsed = ColumnExpression.Parse(expression);
         Column target = Known(rows, parsed).Target;
         bool isNumbers = target.DType is not (DType.Text or DType.Bool);
-        if (task == "regression" && target.DType == DType.Text) throw new ArgumentException($"--task regression: expected numbers in \"{target.Name}\", got texts.");
+        if (task == "regression" && target.DType == DType.Text) throw new ArgumentException($"target \"{target.Name}\": expected numbers for a regression, got texts. Ask for a classification.");
         if (task == "regression" || (task is null && isNumbers && !AreFew(target)))
             return new(parsed, Numbers, [], task is null ? $"since \"{target.Name}\" holds numbers" : "as asked");
         string[] values = [.. Distinct(target)];

@@ -45,11 +45,11 @@ public sealed record TrainingTable(
         Table rows = known.Length == table.RowCount ? table : table.Rows(known);
         var (train, heldOut) = Dataset.From([.. Enumerable.Range(0, rows.RowCount)]).Split(1 - options.Validation, options.Seed);
         int[] trainRows = [.. train], heldOutRows = [.. heldOut];
-        if (trainRows.Length == 0) throw new InvalidDataException($"train: expected rows to train on, got {rows.RowCount} rows of which {heldOutRows.Length} are held out.");
+        if (trainRows.Length == 0) throw new InvalidDataException($"TrainingTable: expected rows to train on, got {rows.RowCount} rows of which {heldOutRows.Length} are held out. Hold out fewer.");
 
         Table training = rows.Rows(trainRows);
         DefaultFeatures chosen = options.Features is { } given ? new(given, []) : DefaultFeatures.Of(DataProfile.Of(training, new() { RowHashes = 0 }), told.Columns, options.Columns);
-        if (chosen.Features.Count == 0) throw new InvalidDataException($"train: expected columns to learn from, got none but {string.Join(", ", told.Columns)}, which the target reads.");
+        if (chosen.Features.Count == 0) throw new InvalidDataException($"TrainingTable: expected columns to learn from, got none but {string.Join(", ", told.Columns)}, which the target reads.");
         FittedFeatures features = FittedFeatures.Fit(chosen.Features, training);
         var label = new Column("label", labels);
         return new(told, features, features.Apply(training, label.Rows(trainRows).Values),

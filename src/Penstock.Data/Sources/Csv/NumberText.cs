@@ -13,7 +13,7 @@ namespace Penstock.Data;
 /// </summary>
 internal static unsafe class NumberText
 {
-    private const long ExactInDouble = 1L << 53;
+    private const long ExactInDouble = 1L << 53, MostInSingle = 1 << 23;
 
     private static ReadOnlySpan<double> PowersOfTen => [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
@@ -43,7 +43,8 @@ internal static unsafe class NumberText
             return isNumber;
         }
         double power = At(PowersOfTen, fraction), size = mantissa / power;
-        fitsSingle = Math.Abs((float)size - size) * power < 0.49;
+        // So many digits are the shortest that give the float, and so the text can be told from it again.
+        fitsSingle = mantissa <= MostInSingle && Math.Abs((float)size - size) * power < 0.49;
         value = Signed(size, minus);
         return true;
     }

@@ -14,8 +14,6 @@ switch (args.FirstOrDefault())
     case "serving": ServingBenchmark.Run(args[1..]); break;
     case "startup": StartupBenchmark.Run(args[1..]); break;
     case "monitor": MonitorBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, profile, serving, startup, monitor"); break;
     case "tables": TablesBenchmark.Run(args[1..]); break;
-    case "startup": StartupBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, tables, startup"); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, profile, serving, startup, monitor, tables"); break;
 }

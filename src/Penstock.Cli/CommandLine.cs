@@ -11,7 +11,8 @@ internal static class CommandLine
 
     public static RootCommand Root() => new("Production machine learning for .NET: train, evaluate, save, load and use models.")
     {
-        QuickstartVerb.Create(), TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(), DataVerb.Create(), PipelineVerb.Create(), ModelsVerb.Create(), MonitorVerb.Create(), LogsVerb.Create(), ServeVerb.Create(), AnswerVerb.Create(),
+        QuickstartVerb.Create(), TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(), DataVerb.Create(),
+        PipelineVerb.Create(), ModelsVerb.Create(), ServeVerb.Create(), MonitorVerb.Create(), LogsVerb.Create(), AnswerVerb.Create(),
     };
 
     /// <summary>Runs one command line.</summary>

@@ -174,6 +174,8 @@ public class BadRequestTests
     {
         protected override bool TakesAnyType => true;
 
+        protected override Value Call(Value input, LayerCall call) => Call([input], call);
+
         protected override Value Call(IReadOnlyList<Value> inputs, LayerCall call) =>
             Op.Reshape(Op.Cast(inputs[0] + Op.Cast(Op.TextLength(inputs[1]), DType.Float64) * 2, DType.Float32), [inputs[0].Shape[0], 1]);
     }

@@ -124,7 +124,7 @@ public class VersionSwitchTests
             Task<string> errors = server.StandardError.ReadToEndAsync();
             string? line = await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             Assert.True(line is not null, line is null ? await errors : "");
-            string address = JsonDocument.Parse(line).RootElement.GetProperty("address").GetString()!;
+            string address = JsonDocument.Parse(line!).RootElement.GetProperty("address").GetString()!;
             using var content = new StringContent(Ask);
             HttpResponseMessage answer = await client.PostAsync(new Uri(new Uri(address), Predict), content, TestContext.Current.CancellationToken);
             Assert.Equal(version, VersionOf(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));

@@ -8,11 +8,13 @@ public class SampleTests
     private static readonly Dictionary<string, (string[] Arguments, string[] Says)> s_samples = new()
     {
         ["train.cs"] = ([], ["val_accuracy", "The first customer leaves with a probability of"]),
+        ["service.cs"] = ([], ["Ask POST http://127.0.0.1:", "Customer { Age = 56, Income = 68000, Balance = 12000, CreditScore =  }: {\"probability\":"]),
         ["images.cs"] = ([TestFiles.Data, "2000"], ["conv2d_1 (Conv2D)", "val_accuracy"]),
     };
 
     [Theory]
     [InlineData("train.cs")]
+    [InlineData("service.cs")]
     [InlineData("images.cs")]
     public async Task A_sample_runs(string name)
     {

@@ -17,7 +17,7 @@ public sealed class ModelMonitor
     public ModelMonitor(MonitorOptions options)
     {
         options.Check();
-        _options = options;
+        _options = options with { Signature = options.Signature with { Columns = [.. options.Signature.Columns.Where(c => !options.Ignored.Contains(c.Name))] } };
     }
 
     /// <summary>Reads what is new, judges the windows that are full, tells alerts, and keeps the state.</summary>
@@ -114,6 +114,6 @@ public sealed class ModelMonitor
     private string Fingerprint()
     {
         string profile = _options.Profile is { } known ? $"{known.Rows}/{string.Join(',', known.Columns.Select(c => $"{c.Name}:{c.Count}:{c.Missing}:{c.Numbers?.Mean:R}:{c.Texts?.Distinct}"))}" : "none";
-        return FormattableString.Invariant($"{_options.Model}/{_options.Version}/{_options.WindowRows}/{_options.WindowTime}/{RequestLog.HashOf(profile):x16}");
+        return FormattableString.Invariant($"{_options.Model}/{_options.Version}/{_options.WindowRows}/{_options.WindowTime}/{RequestLog.HashOf(profile + string.Join(',', _options.Signature.Columns.Select(c => c.Name))):x16}");
     }
 }

@@ -28,8 +28,11 @@ public sealed record MonitorOptions(string Model, long Version, ModelSignature S
     /// <summary>The time that a window covers, in place of a number of rows; null, the default, for rows.</summary>
     public TimeSpan? WindowTime { get; init; }
 
-    /// <summary>Rows of quiet windows from which the usual answers are learnt, where there are no <see cref="Reference"/> rows. Default 2,000.</summary>
-    public int BaselineRows { get; init; } = 2000;
+    /// <summary>Rows of quiet windows from which the usual answers are learnt, where there are no <see cref="Reference"/> rows. Default 1,000.</summary>
+    public int BaselineRows { get; init; } = 1000;
+
+    /// <summary>Columns that are not compared, such as those that the log leaves out, hashes or cuts. Default none.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
 
     /// <summary>From when a difference is told.</summary>
     public VerdictOptions Verdicts { get; init; } = new();
@@ -65,6 +68,9 @@ public sealed record MonitorOptions(string Model, long Version, ModelSignature S
         if (QuietWindows < 1) throw Error("at least 1 quiet window", QuietWindows);
         if (MostDays <= 0 || MostRows <= 0) throw Error("days and rows above 0", $"{MostDays} and {MostRows}");
         if (Signature.Columns.Count == 0) throw Error("a model that names its columns", "one whose signature has none. Train it on a table");
+        string? unknown = Ignored.FirstOrDefault(name => Signature.Columns.All(c => c.Name != name));
+        if (unknown is not null) throw Error($"to ignore some of the columns {string.Join(", ", Signature.Columns.Select(c => c.Name))}", $"\"{unknown}\"");
+        if (Signature.Columns.All(c => Ignored.Contains(c.Name))) throw Error("at least one column to compare", "all ignored");
         Verdicts.Check();
     }
 }

@@ -41,7 +41,7 @@ public sealed record MonitorReport(string Model, long Version, MonitorStatus Sta
     /// <summary>Labels that found their rows in this round.</summary>
     public long Labelled { get; init; }
 
-    /// <summary>The windows of this round that were judged; only the last hundred, where there are more.</summary>
+    /// <summary>The windows of this round that were judged; only the last hundred, where there are more, and of all but the last the most telling comparisons alone.</summary>
     public IReadOnlyList<WindowVerdict> Windows { get; init; } = [];
 
     /// <summary>How many windows were judged in this round.</summary>

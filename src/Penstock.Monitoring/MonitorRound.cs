@@ -6,7 +6,7 @@ namespace Penstock.Monitoring;
 /// <summary>One round of a monitor: fills windows, judges them, and gathers what is told of it.</summary>
 internal sealed class MonitorRound
 {
-    private const int MostWindowsKept = 100;
+    private const int MostWindowsKept = 100, MostEvidenceKept = 10;
     private const double WarningOfStaleness = 0.8;
     private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(5);
     private static readonly IReadOnlySet<DriftKind> s_ofRows = new HashSet<DriftKind>
@@ -174,9 +174,10 @@ internal sealed class MonitorRound
     private void JudgeRows()
     {
         WindowCounts window = _state.Window!;
-        if (window.Rows < _options.Verdicts.LeastRows)
+        int least = _options.WindowTime is null ? Math.Min(_options.Verdicts.LeastRows, _options.WindowRows) : _options.Verdicts.LeastRows;
+        if (window.Rows < least)
         {
-            Problems.Add(FormattableString.Invariant($"window {window.Number} has {window.Rows:N0} rows, of {_options.Verdicts.LeastRows:N0} that are needed to judge one, and was passed over."));
+            Problems.Add(FormattableString.Invariant($"window {window.Number} has {window.Rows:N0} rows, of {least:N0} that are needed to judge one, and was passed over."));
             (_state.Window, _state.WindowRows) = (null, []);
             return;
         }
@@ -280,7 +281,7 @@ internal sealed class MonitorRound
         MonitorStatus status = _state.Active.Count > 0 ? MonitorStatus.Alarm : _reference is null || !isBegun ? MonitorStatus.ColdStart : _warned > 0 ? MonitorStatus.Warning : MonitorStatus.Quiet;
         return new(_options.Model, _options.Version, status)
         {
-            Rows = _rows, Labelled = _labelled, Windows = [.. _windows], WindowsJudged = _judged, WindowsAlarmed = _alarmed, Waiting = _waiting, Problems = Problems, Alerts = _alerts,
+            Rows = _rows, Labelled = _labelled, Windows = [.. _windows.SkipLast(1).Select(w => w with { Evidence = [.. w.Evidence.Take(MostEvidenceKept)] }), .. _windows.TakeLast(1)], WindowsJudged = _judged, WindowsAlarmed = _alarmed, Waiting = _waiting, Problems = Problems, Alerts = _alerts,
             Ongoing = [.. _state.Active.Values.OrderBy(a => a.Kind).ThenBy(a => a.Subject, StringComparer.Ordinal).Select(a => $"{DriftCause.NameOf(a.Kind)} in {a.Subject}, since window {a.Since}")],
             DaysSinceTraining = _days, RowsSinceTraining = _state.Rows, Staleness = _staleness, Ranking = [.. _ranking.Values.OrderBy(e => e.PValue).ThenByDescending(e => e.Value)],
         };

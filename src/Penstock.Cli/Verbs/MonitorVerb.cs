@@ -21,6 +21,7 @@ internal sealed class MonitorVerb
     private readonly Argument<string> _model = new("model") { Description = "The name of the model: its champion is watched." };
     private readonly Option<string?> _requests = new("--requests") { Description = "The request logs: a folder for each model, or the model's own. Default: requests in the work folder.", HelpName = "DIR" };
     private readonly Option<string?> _labels = new("--labels") { Description = "Labels that came later, a .csv: id, maybe row, and the target, its columns or \"label\". It may grow between rounds.", HelpName = "FILE" };
+    private readonly Option<string?> _reference = new("--reference") { Description = "Earlier rows with labels, a .csv such as that of training: the usual answers, labels and errors. Default: learnt from the first quiet windows.", HelpName = "FILE" };
     private readonly Option<string?> _every = new("--every") { Description = "A round every so often, such as 30s, 5m, 1h or 1d, until Ctrl-C.", HelpName = "TIME" };
     private readonly Option<bool> _once = new("--once") { Description = "One round, which is the default: ends with 0 where all is quiet, with 3 where something is wrong." };
     private readonly Option<bool> _retrain = new("--retrain") { Description = "Train anew on labelled rows of the log when something new is wrong; the result is promoted if it beats the champion. Needs --labels." };
@@ -28,6 +29,7 @@ internal sealed class MonitorVerb
     private readonly Option<string?> _webhook = new("--webhook") { Description = "Post alerts to an address as JSON.", HelpName = "URL" };
     private readonly Option<int> _window = new Option<int>("--window") { Description = "Rows of a window.", HelpName = "N", DefaultValueFactory = _ => 500 }.Within(10);
     private readonly Option<string?> _span = new("--window-time") { Description = "A window for every such time in place of a number of rows, such as 1h.", HelpName = "TIME" };
+    private readonly Option<string?> _ignore = new("--ignore") { Description = "Columns that are not compared, parted by commas: those that the log leaves out, hashes or cuts.", HelpName = "COLUMNS" };
     private readonly Option<int> _threads = Verb.Threads();
     private readonly Option<string> _work = WorkFolder.Option();
     private readonly Option<bool> _json = Verb.Json();
@@ -36,7 +38,7 @@ internal sealed class MonitorVerb
     {
         var verb = new MonitorVerb();
         var command = new Command("monitor", "Watch a model in use: data drift, missing and unseen values, prediction and label shift, concept drift, age. Ends with 0 where all is quiet, 3 where something is wrong, 1 where it fails.") { verb._model };
-        foreach (Option option in new Option[] { verb._requests, verb._labels, verb._every, verb._once, verb._retrain, verb._alerts, verb._webhook, verb._window, verb._span, verb._work, Verb.UnusedSeed(), verb._threads, verb._json }) command.Add(option);
+        foreach (Option option in new Option[] { verb._requests, verb._labels, verb._reference, verb._every, verb._once, verb._retrain, verb._alerts, verb._webhook, verb._window, verb._span, verb._ignore, verb._work, Verb.UnusedSeed(), verb._threads, verb._json }) command.Add(option);
         command.Do(verb._json, verb.Run);
         return command;
     }
@@ -78,7 +80,8 @@ internal sealed class MonitorVerb
         if (model.Signature.Columns.Count == 0) throw new InvalidDataException($"{served.Path}: expected a model that was trained on a table, got one whose file names no columns. Train it with \"penstock train\" or a pipeline.");
         var options = new MonitorOptions(name, served.Version, model.Signature, Directory.Exists(own) ? own : requests)
         {
-            Profile = model.Profile, Labels = parsed.GetValue(_labels), WindowRows = parsed.GetValue(_window), WindowTime = parsed.GetValue(_span) is { } span ? Span("--window-time", span) : null,
+            Ignored = parsed.GetValue(_ignore)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+            Profile = model.Profile, Reference = parsed.GetValue(_reference) is { } reference ? ReferenceFile.Read(reference, model) : null, Labels = parsed.GetValue(_labels), WindowRows = parsed.GetValue(_window), WindowTime = parsed.GetValue(_span) is { } span ? Span("--window-time", span) : null,
             StateFile = Path.Combine(work.Reports, $"monitor-{name}-v{served.Version}.json"), TrainedAt = File.GetLastWriteTimeUtc(served.Path), Sinks = sinks, Threads = parsed.GetValue(_threads),
         };
         MonitorReport report = new ModelMonitor(options).RunAsync(cancellation).GetAwaiter().GetResult();

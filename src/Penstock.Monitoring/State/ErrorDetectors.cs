@@ -5,7 +5,7 @@ internal sealed class ErrorDetectors
 {
     private readonly SortedDictionary<string, DriftDetector> _all = new(StringComparer.Ordinal)
     {
-        ["ADWIN"] = new Adwin(), ["DDM"] = new Ddm(), ["Page-Hinkley"] = new PageHinkley(direction: ChangeDirection.Up, threshold: 25),
+        ["ADWIN"] = new Adwin(), ["DDM"] = new Ddm(), ["Page-Hinkley"] = new PageHinkley(direction: ChangeDirection.Up),
     };
 
     private readonly HashSet<string> _drifts = [], _warnings = [];

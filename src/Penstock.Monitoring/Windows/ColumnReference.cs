@@ -16,6 +16,9 @@ internal sealed record ColumnReference(string Name, bool IsText, double[] Edges,
     /// <summary>A text has its own bin if a window of the usual 500 rows expects so many of it.</summary>
     private const double LeastShare = 0.01;
 
+    /// <summary>Numbers that differ by less than this share are one in single precision.</summary>
+    public const double SinglePrecision = 1e-6;
+
     private readonly Dictionary<string, int> _binOf = Categories.Select((text, bin) => (text, bin)).ToDictionary(c => c.text, c => c.bin, StringComparer.Ordinal);
     private readonly HashSet<string> _rare = [];
 
@@ -78,6 +81,13 @@ internal sealed record ColumnReference(string Name, bool IsText, double[] Edges,
         };
     }
 
+    /// <summary>A little above a number, but not near the next: 0.1 in single precision, as some clients send it, belongs with 0.1.</summary>
+    private static double Above(double edge, IReadOnlyList<double> values)
+    {
+        double next = values.FirstOrDefault(value => value > edge, double.PositiveInfinity);
+        return edge + Math.Min(Math.Abs(edge) * SinglePrecision, (next - edge) / 2);
+    }
+
     private static ColumnReference OfNumbers(ColumnProfile column)
     {
         if (column.Numbers is not { } numbers || column.Finite == 0) return new(column.Name, false, [], [], [0], column.Missing);
@@ -94,6 +104,6 @@ internal sealed record ColumnReference(string Name, bool IsText, double[] Edges,
             counts[bin] = Math.Max(0, upTo - before) * column.Finite;
             before = upTo;
         }
-        return new(column.Name, false, edges, [], counts, column.Missing) { Min = numbers.Min, Max = numbers.Max, Deviation = numbers.StandardDeviation, AreValues = areValues };
+        return new(column.Name, false, [.. edges.Select(edge => Above(edge, sketch.Values))], [], counts, column.Missing) { Min = numbers.Min, Max = numbers.Max, Deviation = numbers.StandardDeviation, AreValues = areValues };
     }
 }

@@ -46,7 +46,7 @@ internal sealed class OutsideScore
     {
         if (column.Present == 0) return 1;
         double beyond = value < column.Min ? column.Min - value : value > column.Max ? value - column.Max : 0;
-        if (beyond == 0) return 0;
+        if (beyond <= Math.Abs(value) * ColumnReference.SinglePrecision) return 0;
         return Math.Min(MostOfAColumn, 1 + (column.Deviation > 0 ? beyond / column.Deviation : MostOfAColumn));
     }
 

@@ -39,7 +39,6 @@ public class KilledMonitorTests
     {
         if (Environment.GetEnvironmentVariable(Folder) is not { } folder) return;
         using var log = new RequestLog(new(Path.Combine(folder, "requests")) { MaxFileBytes = 20_000 });
-        File.WriteAllText(Path.Combine(folder, Begun), "");
         string kept = Path.Combine(folder, "kept");
         for (int i = 0; !TestContext.Current.CancellationToken.IsCancellationRequested; i++)
         {
@@ -47,6 +46,7 @@ public class KilledMonitorTests
             if (i % 50 != 49) continue;
             await log.FlushAsync();
             File.AppendAllText(kept, $"{Environment.ProcessId}-{i}\n");
+            if (i == 49) File.WriteAllText(Path.Combine(folder, Begun), "");
         }
     }
 

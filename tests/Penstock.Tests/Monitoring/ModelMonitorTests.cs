@@ -191,6 +191,18 @@ public class ModelMonitorTests
     }
 
     [Fact]
+    public async Task Columns_that_the_log_leaves_out_can_be_ignored()
+    {
+        using var folder = TestFiles.NewFolder();
+        Column payment = HeldOut.Rows.Column("payment_type");
+        LoggedRows.Write(folder["requests"], HeldOut.With(new("payment_type", payment.Values, [.. Enumerable.Repeat(true, payment.Count)])), "a", 0, 500);
+        Assert.Equal("payment_type", (await Run(Options(folder))).Alerts.Single().Subject);
+        MonitorReport report = await Run(Options(folder) with { Ignored = ["payment_type"] });
+        Assert.Equal((MonitorStatus.Quiet, 1), (report.Status, report.WindowsJudged));
+        Assert.Contains("\"colour\"", Assert.Throws<ArgumentException>(() => new ModelMonitor(Options(folder) with { Ignored = ["colour"] })).Message);
+    }
+
+    [Fact]
     public async Task A_damaged_state_begins_anew_and_says_so()
     {
         using var folder = TestFiles.NewFolder();

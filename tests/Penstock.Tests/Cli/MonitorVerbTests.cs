@@ -1,0 +1,84 @@
+using Penstock.Cli;
+using Penstock.Data;
+using Penstock.Models;
+using Penstock.Tensors;
+
+namespace Penstock.Tests;
+
+public class MonitorVerbTests
+{
+    private static readonly MonitoredRows Known, HeldOut;
+
+    static MonitorVerbTests() => (Known, HeldOut) = MonitoredRows.Taxi().Split(2.0 / 3, seed: 7);
+
+    // A monitor asks a model for its columns and its profile alone.
+    private static void Place(TestFolder work, int version)
+    {
+        var model = new Sequential(new InputLayer(Shape.Of(2)), new Dense(1)) { Signature = Known.Signature, Profile = DataProfile.Of(Known.Rows) };
+        string folder = Directory.CreateDirectory(Path.Combine(work["models"], "taxi", $"{version}")).FullName;
+        model.Save(Path.Combine(folder, "model.penstock"));
+    }
+
+    private static MonitoredRows Dear()
+    {
+        Column fare = HeldOut.Rows.Column("fare");
+        return HeldOut.With(new("fare", Tensor.From(Enumerable.Range(0, fare.Count).Select(r => fare.NumberAt(r) * 1.6).ToArray())));
+    }
+
+    [Fact]
+    public void A_quiet_model_ends_with_0_and_one_that_drifts_with_3()
+    {
+        using TestFolder work = TestFiles.NewFolder();
+        Place(work, 1);
+        string requests = Path.Combine(work["requests"], "taxi");
+        LoggedRows.Write(requests, HeldOut, "a", 0, 600);
+        CliRun quiet = CliRun.Of("monitor", "taxi", "--work", work.FullName);
+        Assert.Equal((0, ""), (quiet.Code, quiet.Error));
+        Assert.Contains("taxi v1: quiet", quiet.Output);
+        LoggedRows.Write(requests, Dear(), "b", 600, 600);
+        CliRun alarm = CliRun.Of("monitor", "taxi", "--work", work.FullName, "--alerts", work["alerts.jsonl"], "--json");
+        Assert.Equal(MonitorVerb.Alarmed, alarm.Code);
+        Assert.Contains("ALARM: taxi v1, data drift P(X) in fare", alarm.Error);
+        Assert.Contains("\"status\":\"alarm\"", alarm.Output);
+        Assert.Single(File.ReadAllLines(work["alerts.jsonl"]));
+        Assert.True(File.Exists(Path.Combine(work["reports"], "monitor-taxi-v1.json")));
+    }
+
+    [Fact]
+    public void The_champion_is_watched_or_else_the_latest()
+    {
+        using TestFolder work = TestFiles.NewFolder();
+        Place(work, 1);
+        Place(work, 2);
+        Assert.Contains("taxi v2: cold start", CliRun.Of("monitor", "taxi", "--work", work.FullName).Output);
+        File.WriteAllText(Path.Combine(work["models"], "taxi", "aliases.json"), """{"champion": 1, "challenger": 2}""");
+        Assert.Contains("taxi v1: cold start", CliRun.Of("monitor", "taxi", "--work", work.FullName).Output);
+        CliRun.Of("monitor", "bus", "--work", work.FullName).Refuses(ExitCode.Failed, "expected a model \"bus\", got taxi");
+    }
+
+    [Theory]
+    [InlineData("--every", "1x", "expected a time such as 30s")]
+    [InlineData("--every", "0s", "expected a time such as 30s")]
+    [InlineData("--webhook", "ftp://x", "expected an address that begins with http")]
+    [InlineData("--window", "5", "expected 10 or more")]
+    public void Wrong_options_are_told_in_a_line(string option, string value, string words)
+    {
+        using TestFolder work = TestFiles.NewFolder();
+        CliRun.Of("monitor", "taxi", "--work", work.FullName, option, value).Refuses(ExitCode.Usage, words);
+    }
+
+    [Fact]
+    public void Retraining_needs_labels() => CliRun.Of("monitor", "taxi", "--retrain").Refuses(ExitCode.Usage, "--retrain: expected --labels");
+
+    [Fact]
+    public void Rows_are_forgotten_by_an_expression_or_by_id()
+    {
+        using TestFolder work = TestFiles.NewFolder();
+        LoggedRows.Write(Path.Combine(work["requests"], "taxi"), HeldOut, "a", 0, 50);
+        Assert.Equal(3, (int)CliRun.Of("logs", "forget", "--work", work.FullName, "--where", "id == \"a1\" or id == \"a2\" or id == \"a3\"", "--json").Json["rows"]!);
+        File.WriteAllText(work["ids"], "a4\na5\n\n");
+        Assert.Contains("2 rows were forgotten", CliRun.Of("logs", "forget", "--requests", work["requests"], "--ids", work["ids"]).Output);
+        CliRun.Of("logs", "forget", "--work", work.FullName).Refuses(ExitCode.Usage, "either --where or --ids");
+        CliRun.Of("logs", "forget", "--work", work.FullName, "--where", "fair > 1").Refuses(ExitCode.Failed, "\"fair\"");
+    }
+}

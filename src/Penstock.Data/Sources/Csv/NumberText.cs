@@ -44,7 +44,7 @@ internal static unsafe class NumberText
         }
         double power = At(PowersOfTen, fraction), size = mantissa / power;
         // So many digits are the shortest that give the float, and so the text can be told from it again.
-        fitsSingle = mantissa <= MostInSingle && Math.Abs((float)size - size) * power < 0.49;
+        fitsSingle = Math.Abs((float)size - size) * power < 0.49 && (mantissa <= MostInSingle || WithoutZeros(mantissa, fraction) <= MostInSingle);
         value = Signed(size, minus);
         return true;
     }
@@ -157,6 +157,14 @@ internal static unsafe class NumberText
         }
     }
 
+    /// <summary>The digits without the zeros at the end of the fraction.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long WithoutZeros(long mantissa, int fraction)
+    {
+        for (; fraction > 0 && mantissa % 10 == 0; fraction--) mantissa /= 10;
+        return mantissa;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool TryLibraryDouble(byte* text, int length, out double value, out bool fitsSingle)
     {
@@ -164,7 +172,7 @@ internal static unsafe class NumberText
         fitsSingle = false;
         if (!TryLibrary(span, out value) || double.IsNaN(value)) return false;
         int digits = SignificantDigits(span);
-        fitsSingle = !double.IsFinite(value) || (digits <= 15 && (float)value == value) || (digits <= 6 && Math.Abs(value) is > 1e-37 and < 1e38);
+        fitsSingle = !double.IsFinite(value) || (digits <= 7 && (float)value == value) || (digits <= 6 && Math.Abs(value) is > 1e-37 and < 1e38);
         return true;
     }
 

@@ -10,10 +10,11 @@ switch (args.FirstOrDefault())
     case "threads": ThreadBenchmark.Run(args[1..]); break;
     case "fit": FitBenchmark.Run(args[1..]); break;
     case "predict": PredictBenchmark.Run(args[1..]); break;
+    case "evaluation": EvaluationBenchmark.Run(args[1..]); break;
     case "profile": ProfileBenchmark.Run(args[1..]); break;
     case "serving": ServingBenchmark.Run(args[1..]); break;
     case "startup": StartupBenchmark.Run(args[1..]); break;
     case "monitor": MonitorBenchmark.Run(args[1..]); break;
     case "tables": TablesBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, profile, serving, startup, monitor, tables"); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, profile, serving, startup, monitor, tables, evaluation"); break;
 }

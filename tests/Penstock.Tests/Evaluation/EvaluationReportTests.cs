@@ -35,7 +35,10 @@ public class EvaluationReportTests
         EvaluationReport report = Whole();
         report = report with
         {
-            Overall = Few(report.Overall), Slices = [Few(report.Slices[0])], Weakest = [report.Weakest[0] with { Values = Few(report.Weakest[0].Values) }], Columns = [report.Columns[0]],
+            Overall = Few(report.Overall),
+            Slices = [Few(report.Slices[0])],
+            Weakest = [report.Weakest[0] with { Values = Few(report.Weakest[0].Values) }],
+            Columns = [report.Columns[0]],
             Rivals = [report.Rivals[0] with { Values = Few(report.Rivals[0].Values), Differences = Few(report.Rivals[0].Differences), Slices = [new(SliceKey.AllRows, Few(report.Values), new Dictionary<string, Interval>())] }],
             Plots = report.Plots with { Roc = [new("", [report.Plots.Roc[0].Points[0]])], PrecisionRecall = [], Calibration = [report.Plots.Calibration[0]], NegativeScores = [], PositiveScores = [] },
         };

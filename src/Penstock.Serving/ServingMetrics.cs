@@ -68,15 +68,18 @@ internal sealed class ServingMetrics
     /// <summary>Counts the requests to one version.</summary>
     internal sealed class Meter(Func<ServingCode, Counter> requests, Func<ServingCode, Counter> answered, Counter rows, Histogram seconds)
     {
-        private readonly (Counter Own, Counter TensorFlow)?[] _byCode = new (Counter, Counter)?[(int)ServingCode.Unauthenticated + 1];
+        // References, since threads that come at once must see both counters or none.
+        private readonly Pair?[] _byCode = new Pair?[(int)ServingCode.Unauthenticated + 1];
 
         public void Count(ServingCode code, int rowsAnswered, TimeSpan time)
         {
-            (Counter Own, Counter TensorFlow) counters = _byCode[(int)code] ??= (requests(code), answered(code));
+            Pair counters = _byCode[(int)code] ??= new(requests(code), answered(code));
             counters.Own.Add();
             counters.TensorFlow.Add();
             if (code == ServingCode.Ok) rows.Add(rowsAnswered);
             seconds.Observe(time.TotalSeconds);
         }
+
+        private sealed record Pair(Counter Own, Counter TensorFlow);
     }
 }

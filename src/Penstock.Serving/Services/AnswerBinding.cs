@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Reflection;
 using Penstock.Data;
 using Penstock.Models;
 

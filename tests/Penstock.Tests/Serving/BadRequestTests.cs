@@ -124,7 +124,8 @@ public class BadRequestTests
         // What the model gives: the age, twice the number of letters of the town.
         async Task answers(string body, string predictions) => Assert.Equal($"{{\"predictions\": {predictions}}}", await run.PostAsync(Path, body));
         await answers("{\"instances\": [{\"town\": \"ab\", \"age\": 3}]}", "[[7.0]]");
-        await answers("{\"instances\": [{\"age\": true, \"town\": null}, {\"town\": \"\\u00e4b\", \"age\": [2]}]}", "[[1.0], [6.0]]");
+        await answers("{\"instances\": [{\"age\": true, \"town\": null}, {\"town\": \"\\u00e4b\", \"age\": 2}]}", "[[1.0], [6.0]]");
+        await answers("{\"instances\": [{\"age\": [2]}, {\"age\": [3]}]}", "[[2.0], [3.0]]");
         await answers("{\"instances\": [{\"town\": \"?\", \"age\": 1.5e0}]}", "[[1.5]]");
         await answers("{\"instances\": [{}, {\"age\": null}, {\"age\": NaN, \"town\": \"x\"}, {\"age\": \"?\"}]}", "[[NaN], [NaN], [NaN], [NaN]]");
         await answers("{\"signature_name\": \"serving_default\", \"instances\": [{\"age\": 0.5}]} trailing [", "[[0.5]]");

@@ -58,7 +58,11 @@ public sealed record ProfileComparison(long ReferenceRows, long CurrentRows, IRe
         SharedRows,
         Columns = Columns.Select(c => new
         {
-            c.Column, c.Reason, ReferenceMissing = c.Reference?.MissingShare, CurrentMissing = c.Current?.MissingShare, c.Distances,
+            c.Column,
+            c.Reason,
+            ReferenceMissing = c.Reference?.MissingShare,
+            CurrentMissing = c.Current?.MissingShare,
+            c.Distances,
         }),
     }, ReportJson.Options);
 

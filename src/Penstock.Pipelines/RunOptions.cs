@@ -26,6 +26,9 @@ public sealed record RunOptions
 
     /// <summary>Stops the run: running steps are given up, finished ones stay, and the next run goes on from them.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Told the name of each point between two changes to disk or registry, so that a test can end the process there.</summary>
+    internal Action<string>? Passing { get; init; }
 }
 
 /// <summary>Something that a step tells while the pipeline runs.</summary>

@@ -11,9 +11,9 @@ public sealed class StandardPipeline
         Examples = examples;
         Profile = new ProfileExamples(examples);
         Schema = options.Schema is { } file ? new ImportSchema(file) : new InferSchema(Profile);
-        Checks = new ValidateExamples(Profile, Schema);
-        Features = new TransformExamples(examples, Schema, target, options.Features) { Task = options.Task };
-        Model = new TrainModel(Features) { Kind = options.Kind, Seed = options.Seed };
+        Checks = new ValidateExamples(examples, Schema);
+        Features = new TransformExamples(examples, Schema, options.Features, target) { Task = options.Task };
+        Model = new TrainModel(Features) { Kind = options.Kind, Seed = options.Seed, MissingTokens = options.Csv.Missing };
         Evaluation = new EvaluateModel(Model, Features) { Requirements = options.Requirements, Slices = options.Slices, Baselines = options.Baselines, Against = name };
         Pushed = new PushModel(Model, when: [Checks, Evaluation], to: name);
         Pipeline = new(options.Pipeline ?? name, Pushed);
@@ -89,7 +89,7 @@ public sealed record StandardOptions
     /// <summary>The slices that are measured; none by default.</summary>
     public IReadOnlyList<SliceSpec> Slices { get; init; } = [];
 
-    /// <summary>What the model must show against the baselines. Default: it must not be worse than any by more than luck.</summary>
+    /// <summary>What the model must show against the baselines. Default: it must not be below any by more than luck.</summary>
     public BaselineRule Baselines { get; init; } = BaselineRule.NotBelow;
 
     /// <summary>The seed of parts and weights. Default 1.</summary>

@@ -7,7 +7,7 @@ namespace Penstock.Pipelines;
 /// The folders of outputs: root/STEP/CONTENT. An output is written beside under a name that begins with a dot, flushed, and renamed to its
 /// content; what is there under its name is whole.
 /// </summary>
-internal sealed class ArtifactStore(string root)
+internal sealed class ArtifactStore(string root, Action<string>? passing = null)
 {
     private const int NameDigits = 20;
     private static long s_made;
@@ -28,19 +28,32 @@ internal sealed class ArtifactStore(string root)
     /// <returns>The place in the root, and the digest of the content.</returns>
     public (string Place, string Hash) Keep(string step, string folder)
     {
+        passing?.Invoke("written");
         Flush(folder);
+        passing?.Invoke("flushed");
         string hash = HashOf(folder), place = $"{SafeName(step)}/{hash[..NameDigits]}", target = PathOf(place);
         if (Directory.Exists(target) && HashOf(target) == hash) Delete(folder);
-        else
-        {
-            Delete(target);
-            Directory.Move(folder, target);
-        }
+        else Rename(folder, target, hash);
+        passing?.Invoke("renamed");
         return (place, hash);
     }
 
     /// <summary>Whether an output is there as it was written.</summary>
     public bool Has(string place, string hash) => Directory.Exists(PathOf(place)) && HashOf(PathOf(place)) == hash;
+
+    // Another process may have given the same content its name meanwhile.
+    private static void Rename(string folder, string target, string hash)
+    {
+        Delete(target);
+        try
+        {
+            Directory.Move(folder, target);
+        }
+        catch (IOException) when (Directory.Exists(target) && HashOf(target) == hash)
+        {
+            Delete(folder);
+        }
+    }
 
     public string PathOf(string place) => Path.Combine(root, place.Replace('/', Path.DirectorySeparatorChar));
 

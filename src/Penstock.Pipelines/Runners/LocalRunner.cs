@@ -14,7 +14,7 @@ internal sealed class LocalRunner(Pipeline pipeline, RunSurroundings surrounding
         string root = _options.Artifacts ?? surroundings.DefaultArtifacts;
         var ledger = RunLedger.Begin(surroundings);
         using var log = new RunLog(root, ledger.RunId, _options);
-        var tools = new StepTools(ledger, new ArtifactStore(root), log, _outputs, surroundings);
+        var tools = new StepTools(ledger, new ArtifactStore(root, _options.Passing), log, _outputs, surroundings);
         int most = _options.Parallelism > 0 ? _options.Parallelism : Environment.ProcessorCount;
         while (_results.Count < pipeline.Steps.Count)
         {

@@ -25,8 +25,10 @@ internal sealed class StepExecution(Step step, StepTools tools)
             }
             tools.Log.Say(step, $"runs because {reason}");
             execution = tools.Ledger.BeginStep(step, key, reason);
+            _options.Passing?.Invoke("begun");
             var (place, hash, summary) = await TryAsync().ConfigureAwait(false);
             StepRecord record = tools.Ledger.Complete(execution, step, new(place, hash, summary), [.. step.Fields.Inputs.Select(input => (input.Name, tools.Outputs.ArtifactOf(input.Step)))]);
+            _options.Passing?.Invoke("recorded");
             return Result(StepOutcome.Ran, reason, summary, ArtifactOf(record));
         }
         catch (OperationCanceledException) when (_options.Cancellation.IsCancellationRequested)

@@ -19,6 +19,9 @@ public sealed class TrainModel(Step<TransformedExamples> examples, Func<Example,
     /// <summary>The seed of its weights. Default 1.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>The texts that stand for a missing value where the model is given a file; its signature keeps them. None by default: the usual ones.</summary>
+    public IReadOnlyList<string> MissingTokens { get; init; } = [];
+
     /// <inheritdoc/>
     public override string OutputKind => "Model";
 
@@ -30,7 +33,7 @@ public sealed class TrainModel(Step<TransformedExamples> examples, Func<Example,
         run.Cancellation.ThrowIfCancellationRequested();
         Model model = head.WithFeatures(rows.Features);
         model.Profile = DataProfile.Of(rows.ProfiledRows());
-        model.Signature = model.Signature with { Task = rows.Target.Task, ClassNames = rows.Target.ClassNames, Target = rows.Target.Expression };
+        model.Signature = model.Signature with { Task = rows.Target.Task, ClassNames = rows.Target.ClassNames, Target = rows.Target.Expression, MissingTokens = MissingTokens };
         return Task.FromResult(model);
     }
 

@@ -6,9 +6,9 @@ namespace Penstock.Pipelines;
 /// <summary>Fits features to the rows to train on, and transforms all rows by them.</summary>
 /// <param name="examples">The rows.</param>
 /// <param name="schema">The schema, which names the columns.</param>
+/// <param name="features">The declarations; null for features that suit the table.</param>
 /// <param name="target">A column to tell, or an expression such as <c>tips > 0.2 * fare</c>.</param>
-/// <param name="features">The declarations; null, the default, for features that suit the table.</param>
-public sealed class TransformExamples(Step<ExampleSplits> examples, Step<DataSchema> schema, string target, IReadOnlyList<Feature>? features = null) : Step<TransformedExamples>
+public sealed class TransformExamples(Step<ExampleSplits> examples, Step<DataSchema> schema, IReadOnlyList<Feature>? features, string target) : Step<TransformedExamples>
 {
     private const string FeaturesFile = "features.json", TargetFile = "target.json";
 

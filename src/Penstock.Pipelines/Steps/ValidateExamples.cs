@@ -2,10 +2,10 @@ using Penstock.Data;
 
 namespace Penstock.Pipelines;
 
-/// <summary>Looks whether the rows are as their schema says: those to train on, and those that are held out.</summary>
-/// <param name="profile">The profile of the rows to train on.</param>
+/// <summary>Looks whether the rows are as their schema says: those to train on must be; what is seen only in those that are held out is a warning.</summary>
+/// <param name="examples">The rows.</param>
 /// <param name="schema">The schema.</param>
-public sealed class ValidateExamples(Step<DataProfile> profile, Step<DataSchema> schema) : Step<ValidationReport>, IGate
+public sealed class ValidateExamples(Step<ExampleSplits> examples, Step<DataSchema> schema) : Step<ValidationReport>, IGate
 {
     /// <summary>Where the rows come from, such as "serving"; null, the default, for nowhere in particular.</summary>
     public string? Environment { get; init; }
@@ -14,7 +14,18 @@ public sealed class ValidateExamples(Step<DataProfile> profile, Step<DataSchema>
     public override string OutputKind => "Anomalies";
 
     /// <inheritdoc/>
-    protected override Task<ValidationReport> RunAsync(StepRun run) => Task.FromResult(run.Get(schema).Validate(run.Get(profile), new() { Environment = Environment }));
+    protected override Task<ValidationReport> RunAsync(StepRun run)
+    {
+        ExampleSplits rows = run.Get(examples);
+        DataSchema known = run.Get(schema);
+        DataProfile training = DataProfile.Of(rows.Train);
+        ValidationReport report = known.Validate(training, new() { Environment = Environment });
+        ValidationReport heldOut = known.Validate(DataProfile.Of(rows.Test), new() { Environment = Environment, Training = training });
+        return Task.FromResult(report with
+        {
+            Anomalies = [.. report.Anomalies, .. heldOut.Anomalies.Where(a => !report.Anomalies.Any(b => (b.Name, b.Column) == (a.Name, a.Column))).Select(a => a with { Severity = Severity.Warning, Seen = $"{a.Seen} in the rows held out" })],
+        });
+    }
 
     /// <inheritdoc/>
     protected override string Summarize(ValidationReport output) => output.Anomalies.Count == 0

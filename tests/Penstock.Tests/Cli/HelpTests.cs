@@ -23,6 +23,11 @@ public class HelpTests
     [InlineData("models delete")]
     [InlineData("monitor")]
     [InlineData("logs forget")]
+    [InlineData("pipeline")]
+    [InlineData("pipeline run")]
+    [InlineData("pipeline show")]
+    [InlineData("pipeline runs")]
+    [InlineData("pipeline graph")]
     public void Every_verb_explains_itself(string verb)
     {
         string[] words = verb.Split(' ', StringSplitOptions.RemoveEmptyEntries);

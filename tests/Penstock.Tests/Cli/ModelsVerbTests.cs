@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Penstock.Registry;
 
 namespace Penstock.Tests;
@@ -13,7 +12,7 @@ public class ModelsVerbTests
         using var place = Filled();
         Snapshot.Matches(Text(place, "list"), "list");
         Snapshot.Matches(Text(place, "show", "taxi"), "show");
-        Snapshot.Matches(Regex.Replace(Text(place, "show", "taxi/champion"), "[0-9a-f]{64}|[0-9],[0-9]{3} bytes", "..."), "version");
+        Snapshot.Matches(Text(place, "show", "taxi/champion"), "version");
         Snapshot.Matches(Text(place, "lineage", "taxi/2"), "lineage");
         Snapshot.Matches(Text(place, "history", "taxi"), "history");
     }

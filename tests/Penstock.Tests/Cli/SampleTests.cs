@@ -5,10 +5,13 @@ namespace Penstock.Tests;
 /// <summary>The programs in samples/ run as a reader runs them.</summary>
 public class SampleTests
 {
+    private static readonly string s_taxi = Path.Combine("tfx", "examples", "chicago_taxi_pipeline", "data", "simple", "data.csv");
+
     private static readonly Dictionary<string, (string[] Arguments, string[] Says)> s_samples = new()
     {
         ["train.cs"] = ([], ["val_accuracy", "The first customer leaves with a probability of"]),
         ["service.cs"] = ([], ["Ask POST http://127.0.0.1:", "Customer { Age = 56, Income = 68000, Balance = 12000, CreditScore =  }: {\"probability\":"]),
+        ["pipeline.cs"] = ([Path.Combine(TestFiles.Data, s_taxi)], ["ImportCsv", "ran because it has not run before", "taxi/1 is the champion"]),
         ["images.cs"] = ([TestFiles.Data, "2000"], ["conv2d_1 (Conv2D)", "val_accuracy"]),
     };
 
@@ -16,9 +19,11 @@ public class SampleTests
     [InlineData("train.cs")]
     [InlineData("service.cs")]
     [InlineData("images.cs")]
+    [InlineData("pipeline.cs")]
     public async Task A_sample_runs(string name)
     {
         if (name == "images.cs") TestFiles.RequireData("fashion-mnist");
+        if (name == "pipeline.cs") TestFiles.RequireData(s_taxi);
         using var folder = TestFiles.NewFolder();
         var (arguments, says) = s_samples[name];
         string path = Path.Combine(TestFiles.Repository, "samples", name);

@@ -11,7 +11,7 @@ public class DataSchemaTests
         DataProfile Of(string part) => DataProfile.OfCsv(Path.Combine(TestFiles.RequireData("tfdv-chicago-taxi"), $"{part}.csv"));
         DataProfile train = Of("train");
         var schema = DataSchema.Infer(train);
-        Assert.Empty(schema.Validate(train).Anomalies.Where(a => a.Name != AnomalyName.Constant));
+        Assert.DoesNotContain(schema.Validate(train).Anomalies, a => a.Name != AnomalyName.Constant);
         ValidationReport eval = schema.Validate(Of("eval"), new() { Training = train });
         Anomaly payment = eval.Anomalies.Single(a => a.Column == "payment_type"), company = eval.Anomalies.Single(a => a.Column == "company"), area = eval.Anomalies.Single(a => a.Column == "pickup_community_area");
         Assert.Equal((AnomalyName.UnexpectedTexts, Severity.Error, "1 other in 0.02 % of the rows"), (payment.Name, payment.Severity, payment.Seen));

@@ -90,7 +90,12 @@ internal sealed class TrainVerb
         TableFitOptions usual = new();
         TableFitOptions options = usual with
         {
-            Epochs = epochs ?? usual.Epochs, Batch = _training.Batch(parsed), Patience = epochs is null ? usual.Patience : 0, Seed = seed, Threads = parsed.GetValue(_threads), Cancellation = cancellation,
+            Epochs = epochs ?? usual.Epochs,
+            Batch = _training.Batch(parsed),
+            Patience = epochs is null ? usual.Patience : 0,
+            Seed = seed,
+            Threads = parsed.GetValue(_threads),
+            Cancellation = cancellation,
             Optimizer = _training.Optimizer(parsed, ready.Rows.RowCount, epochs ?? usual.Epochs, usual.LearningRate),
         };
         var kept = new ModelCheckpoint(parsed.GetValue(_out)!) { Whole = model, SaveBestOnly = options.Patience > 0 && ready.Validation is not null };

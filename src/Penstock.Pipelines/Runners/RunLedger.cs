@@ -87,7 +87,9 @@ internal sealed class RunLedger
 
     public void Fail(Execution execution, Exception error) => Publish(execution with
     {
-        State = ExecutionState.Failed, Ended = _clock.GetUtcNow(), Properties = new Dictionary<string, PropertyValue>(execution.Properties) { [ErrorProperty] = error.Message },
+        State = ExecutionState.Failed,
+        Ended = _clock.GetUtcNow(),
+        Properties = new Dictionary<string, PropertyValue>(execution.Properties) { [ErrorProperty] = error.Message },
     }, [], []);
 
     /// <summary>A run as it was recorded.</summary>

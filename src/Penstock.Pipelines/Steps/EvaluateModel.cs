@@ -58,8 +58,12 @@ public sealed class EvaluateModel(Step<Model> model, Step<TransformedExamples> e
             : null;
         var options = EvaluationOptions.For(trained.Signature) with
         {
-            Title = run.Pipeline, Threshold = decision?.Threshold ?? trained.Signature.Threshold, Slices = Slices, Excluded = rows.Target.Columns,
-            Rivals = [.. Rivals(run, rows, champion, out var columns)], Columns = columns,
+            Title = run.Pipeline,
+            Threshold = decision?.Threshold ?? trained.Signature.Threshold,
+            Slices = Slices,
+            Excluded = rows.Target.Columns,
+            Rivals = [.. Rivals(run, rows, champion, out var columns)],
+            Columns = columns,
         };
         run.Cancellation.ThrowIfCancellationRequested();
         EvaluationReport report = EvaluationReport.Of(rows.Rows.Test, rows.TestLabels, trained.Predict(rows.Rows.Test), options) with { Decision = decision };

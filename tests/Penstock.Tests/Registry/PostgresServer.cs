@@ -47,7 +47,7 @@ public sealed class PostgresServer : IDisposable
 
     public void Dispose()
     {
-        if (_folder == "" && s_server is { IsValueCreated: true, Value: { } server}) server.Stop();
+        if (_folder == "" && s_server is { IsValueCreated: true, Value: { } server }) server.Stop();
     }
 
     private string Connection => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username={User};Database={User};Maximum Pool Size=20");

@@ -81,6 +81,11 @@ public class DetectorFigureTests
 
     private static DriftDetector Create(string name) => name.Split('(')[0] switch
     {
-        "ADWIN" => new Adwin(), "DDM" => new Ddm(), "EDDM" => new Eddm(), "HDDM_A" => new HddmA(), "HDDM_W" => new HddmW(), _ => new PageHinkley(form: PageHinkleyForm.Clamped),
+        "ADWIN" => new Adwin(),
+        "DDM" => new Ddm(),
+        "EDDM" => new Eddm(),
+        "HDDM_A" => new HddmA(),
+        "HDDM_W" => new HddmW(),
+        _ => new PageHinkley(form: PageHinkleyForm.Clamped),
     };
 }

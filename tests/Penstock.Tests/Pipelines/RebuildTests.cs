@@ -23,9 +23,9 @@ public sealed class RebuildTests : IDisposable
         Assert.Equal(key.Hash, KeyOf(source).Hash);
         Assert.Equal(key.Hash, KeyOf(Source("x + Rate(x) + Step.Table[1] + factor", "x * 2", before: Beside)).Hash);
         Assert.Equal(key.Hash, KeyOf(Source("x + Rate(x) + Step.Table[1] + factor", "x * 2", inMethod: "System.Func<int> other = () => 5; System.Console.Write(other());")).Hash);
-        Assert.Equal("the code function changed", KeyOf(Source("x - Rate(x) + Step.Table[1] + factor", "x * 2")).ReasonAgainst(key));
-        Assert.Equal("the code function changed", KeyOf(Source("x + Rate(x) + Step.Table[1] + factor", "x * 3")).ReasonAgainst(key));
-        Assert.Equal("the code function changed", KeyOf(Source("x + Rate(x) + Step.Table[1] + factor", "x * 2", table: "1, 9")).ReasonAgainst(key));
+        Assert.Equal("the code of function changed", KeyOf(Source("x - Rate(x) + Step.Table[1] + factor", "x * 2")).ReasonAgainst(key));
+        Assert.Equal("the code of function changed", KeyOf(Source("x + Rate(x) + Step.Table[1] + factor", "x * 3")).ReasonAgainst(key));
+        Assert.Equal("the code of function changed", KeyOf(Source("x + Rate(x) + Step.Table[1] + factor", "x * 2", table: "1, 9")).ReasonAgainst(key));
         Assert.Equal("its code changed", KeyOf(Source("x + Rate(x) + Step.Table[1] + factor", "x * 2", run: "function(2)")).ReasonAgainst(key));
         Assert.Equal("function changed", KeyOf(source, factor: 8).ReasonAgainst(key));
     }

@@ -10,6 +10,7 @@ internal sealed class StagedFile : IDisposable
 {
     public const string FileName = "model.penstock";
     private const string LockEnding = ".lock";
+    private const int MostAttempts = 100;
     private static long s_number;
 
     private readonly FileStream _lock;
@@ -19,7 +20,7 @@ internal sealed class StagedFile : IDisposable
     /// <param name="clock">The time is part of the name: a version remembers it, and no later folder may have the same.</param>
     public StagedFile(string model, TimeProvider clock)
     {
-        for (; ; )
+        for (int attempt = 1; ; attempt++)
         {
             Name = string.Create(CultureInfo.InvariantCulture, $".{Environment.ProcessId}-{Interlocked.Increment(ref s_number)}-{clock.GetUtcNow().ToUnixTimeMilliseconds()}");
             _folder = Path.Combine(model, Name);
@@ -27,12 +28,14 @@ internal sealed class StagedFile : IDisposable
             if (Path.Exists(path) || Path.Exists(_folder)) continue;
             try
             {
-                _lock = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                // Not CreateNew: a file is made and locked in two moments, and only this mode looks, once it has the lock, whether
+                // somebody who looked for leftovers between the two has removed the file.
+                _lock = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
                 break;
             }
-            catch (IOException) when (Path.Exists(path))
+            catch (IOException) when (attempt < MostAttempts)
             {
-                // Another machine's process of the same number was faster.
+                // Somebody looks whether this is a leftover, or another machine's process of the same number was faster.
             }
         }
         Directory.CreateDirectory(_folder);

@@ -12,6 +12,7 @@ namespace Penstock.Tests;
 public sealed class PostgresServer : IDisposable
 {
     private const string User = "postgres";
+    private const string FolderStart = "penstock-postgresql-";
     private static readonly Lazy<PostgresServer?> s_server = new(Start);
     private static int s_schemas;
 
@@ -57,17 +58,26 @@ public sealed class PostgresServer : IDisposable
         const string versions = "/usr/lib/postgresql";
         string? binaries = Directory.Exists(versions) ? Directory.GetDirectories(versions).Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Max() : null;
         if (binaries is null) return null;
+        StopLeftovers(binaries);
         // The server's user makes the folder: the server refuses one that another owns.
-        string folder = Path.Combine(Path.GetTempPath(), $"penstock-postgresql-{Environment.ProcessId}");
+        string folder = Path.Combine(Path.GetTempPath(), FolderStart + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         var server = new PostgresServer(binaries, folder, FreePort());
         server.Run("initdb", "-D", folder, "-A", "trust", "-U", User, "-E", "UTF8", "--locale=C", "--no-sync");
         server.Run("pg_ctl", "start", "-w", "-D", folder, "-l", Path.Combine(folder, "log"), "-o", $"-p {server._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}");
         return server;
     }
 
+    // A run that was killed could not stop its server.
+    private static void StopLeftovers(string binaries)
+    {
+        foreach (string folder in Directory.GetDirectories(Path.GetTempPath(), FolderStart + "*"))
+            if (!Directory.Exists($"/proc/{Path.GetFileName(folder)[FolderStart.Length..]}"))
+                new PostgresServer(binaries, folder, port: 0).Stop();
+    }
+
     private void Stop()
     {
-        Run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", _folder);
+        if (File.Exists(Path.Combine(_folder, "postmaster.pid"))) Run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", _folder);
         Directory.Delete(_folder, recursive: true);
     }
 

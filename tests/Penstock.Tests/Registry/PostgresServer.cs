@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(Penstock.Tests.PostgresServer))]
@@ -61,7 +59,7 @@ public sealed class PostgresServer : IDisposable
         StopLeftovers(binaries);
         // The server's user makes the folder: the server refuses one that another owns.
         string folder = Path.Combine(Path.GetTempPath(), FolderStart + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        var server = new PostgresServer(binaries, folder, FreePort());
+        var server = new PostgresServer(binaries, folder, FreePort.Find());
         server.Run("initdb", "-D", folder, "-A", "trust", "-U", User, "-E", "UTF8", "--locale=C", "--no-sync");
         server.Run("pg_ctl", "start", "-w", "-D", folder, "-l", Path.Combine(folder, "log"), "-o", $"-p {server._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}");
         return server;
@@ -91,12 +89,5 @@ public sealed class PostgresServer : IDisposable
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program}: expected to succeed, got exit code {process.ExitCode}. {output.GetAwaiter().GetResult()} {error.GetAwaiter().GetResult()}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

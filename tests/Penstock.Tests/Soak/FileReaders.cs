@@ -1,7 +1,11 @@
 using System.IO.Compression;
 using System.Text;
 using Penstock.Data;
+using Penstock.Evaluation;
 using Penstock.Models;
+using Penstock.Monitoring;
+using Penstock.Pipelines;
+using Penstock.Serving;
 using Penstock.Tensors;
 
 namespace Penstock.Tests;
@@ -9,6 +13,14 @@ namespace Penstock.Tests;
 /// <summary>A whole file of every format that is read, and what reads it.</summary>
 internal static class FileReaders
 {
+    private static readonly Table s_trips = Csv.Parse("""
+        fare,miles,paid,start,hour
+        10,0,Cash,2014-05-16T19:45:00Z,19
+        20,3.5,Card,2013-03-04,
+        ,1,,2015-01-01,7
+        30,7,Card,2014-05-17,8
+        """);
+
     public static IReadOnlyDictionary<string, (byte[] Whole, Action<string> Read)> All { get; } = Make();
 
     private static Dictionary<string, (byte[], Action<string>)> Make()
@@ -37,8 +49,46 @@ internal static class FileReaders
             [".penstock"] = (Saved("a.penstock"), path => Model.Load(path)),
             [".safetensors"] = (SafeTensors.Write([("a", numbers), ("b", Tensor.From(1f, 2))]), path => SafeTensors.Read(File.ReadAllBytes(path), path)),
             ["graph.json"] = (graphText.ToArray(), path => GraphJson.Read(new MemoryStream(File.ReadAllBytes(path)), tensors, [])),
+            ["raw rows.penstock"] = (Written("rows.penstock", path => RawRows().Save(path)), path => Model.Load(path)),
+            ["schema.json"] = (Encoding.UTF8.GetBytes(DataSchema.Infer(DataProfile.Of(s_trips)).ToJson()), path => DataSchema.FromJson(File.ReadAllText(path))),
+            ["features.json"] = (Encoding.UTF8.GetBytes(Fitted().ToJson()), path => FittedFeatures.FromJson(File.ReadAllText(path))),
+            ["report.json"] = (Encoding.UTF8.GetBytes(Report().ToJson()), path => EvaluationReport.FromJson(File.ReadAllText(path))),
+            [".columns"] = (Written("a.columns", path => ColumnFile.Write(path, s_trips)), path => ColumnFile.Read(path)),
+            ["requests.jsonl"] = (Logged(), ReadLog),
+            ["aliases.json"] = (Encoding.UTF8.GetBytes("""{"champion":3,"challenger":12}"""), path => AliasFile.Read(Renamed(path, AliasFile.Name))),
             ["profile.json"] = (Encoding.UTF8.GetBytes(Network().Profile!.ToJson()), path => DataProfile.FromJson(File.ReadAllText(path))),
         };
+    }
+
+    private static FittedFeatures Fitted() => FittedFeatures.Fit([new LogScale("fare"), new Buckets("miles", 3), new Vocabulary("paid", 2), new Hash("paid", 5), new DatePart("start", CalendarField.Hour), new Data.OneHot("hour", 24)], s_trips);
+
+    private static Model RawRows() => new Sequential(new InputLayer([Fitted().Width]), new Dense(1, Activation.Sigmoid)) { Seed = 1 }.WithFeatures(Fitted());
+
+    private static EvaluationReport Report() => EvaluationReport.Of(s_trips, Tensor.From(0f, 1, 1, 0), Tensor.From(0.2f, 0.7f, 0.4f, 0.6f), new() { Slices = [SliceSpec.By("paid")] });
+
+    private static byte[] Logged()
+    {
+        using var folder = TestFiles.NewFolder();
+        using (var log = new RequestLog(new(folder.FullName) { Clock = new FixedClock(LoggedRows.Start) }))
+            for (int row = 0; row < 3; row++)
+                log.TryAppend(new($"id{row}", 0, LoggedRows.Start, "trips", 1, """{"fare": 10.5, "miles": null, "paid": "Cash"}"""u8.ToArray(), "0.25"u8.ToArray(), 150));
+        return File.ReadAllBytes(Directory.GetFiles(folder.FullName).Single());
+    }
+
+    // What is damaged is counted, not thrown.
+    private static void ReadLog(string path)
+    {
+        string log = Renamed(path, "requests-20261101T000000Z-000001.jsonl");
+        foreach (RequestPart part in new RequestLogReader(log, [new("fare", false), new("miles", false), new("paid", true)]).Read()) Assert.True(part.Count > 0);
+    }
+
+    /// <summary>Copies a file into a folder of its own, under the name that is looked for.</summary>
+    /// <returns>The folder.</returns>
+    private static string Renamed(string path, string name)
+    {
+        string folder = Directory.CreateDirectory(path + ".folder").FullName;
+        File.Copy(path, Path.Combine(folder, name), overwrite: true);
+        return folder;
     }
 
     private static byte[] Zipped(byte[] bytes)

@@ -50,7 +50,7 @@ internal static class LoopStages
         await loop.SendAsync(QuickstartLoop.Changed, cancellation);
         MonitorReport drifted = await loop.WatchAsync(cancellation);
         screen.Say($"Then {QuickstartLoop.Drifted} rises by {QuickstartLoop.Raise - 1:0 %}: {Words(drifted)}.");
-        foreach (Evidence evidence in drifted.Ranking.Take(EvidenceShown)) screen.Say($"  {evidence}");
+        foreach (Evidence evidence in drifted.Ranking.Where(e => e.Level > AlertLevel.Quiet).Take(EvidenceShown)) screen.Say($"  {evidence}");
         return new() { ["quiet"] = Status(quiet), ["drifted"] = Status(drifted), ["alerts"] = new JsonArray([.. drifted.Alerts.Select(a => (JsonNode)a.ToString()!)]) };
     }
 

@@ -29,13 +29,13 @@ internal sealed record ServedWork(string Name, string Models, IReadOnlyList<stri
         return Save(model, models, "taxi", [.. Enumerable.Range(0, RowsSent).Select(row => $"{{\"instances\": [{{{string.Join(", ", columns.Select(c => $"\"{c.Name}\": {value(c, row)}"))}}}]}}")]);
     }
 
-    /// <summary>Images of MNIST as 784 numbers, written as Python writes a byte divided by 255, and a network 784-units-10.</summary>
-    public static ServedWork Mnist(string models, string data, int units)
+    /// <summary>Images of MNIST as 784 numbers, written as Python writes a byte divided by 255, and a network of dense layers with so many units before the ten classes.</summary>
+    public static ServedWork Mnist(string models, string data, params int[] units)
     {
-        var model = new Sequential(new InputLayer([Pixels]), new Dense(units, Activation.Relu), new Dense(10, Activation.Softmax)) { Seed = 1 };
+        var model = new Sequential([new InputLayer([Pixels]), .. units.Select(u => new Dense(u, Activation.Relu)), new Dense(10, Activation.Softmax)]) { Seed = 1 };
         Tensor images = Catalog.Mnist.Load(data).Test.Take(ImagesSent).Batch(ImagesSent).First().Input;
         string text(double pixel) => pixel == 0 ? "0.0" : pixel == byte.MaxValue ? "1.0" : (pixel / byte.MaxValue).ToString("R", CultureInfo.InvariantCulture);
-        return Save(model, models, $"mnist-{units}", [.. Enumerable.Range(0, ImagesSent).Select(image => $"{{\"instances\": [[{string.Join(", ", Enumerable.Range(image * Pixels, Pixels).Select(i => text(images.NumberAt(i))))}]]}}")]);
+        return Save(model, models, $"mnist-{string.Join('-', units)}", [.. Enumerable.Range(0, ImagesSent).Select(image => $"{{\"instances\": [[{string.Join(", ", Enumerable.Range(image * Pixels, Pixels).Select(i => text(images.NumberAt(i))))}]]}}")]);
     }
 
     /// <summary>Where its predictions are asked for.</summary>

@@ -1,15 +1,13 @@
 namespace Penstock.Benchmarks;
 
 /// <summary>
-/// The model server under wrk, which runs beside it on the same machine with connections kept alive, one row a request: alone; asked for twice what it
-/// can bear; and with a version that changes meanwhile. <c>serving [--rounds 5] [--seconds 2] [--connections 32] [--only taxi] [--data DIR]</c>
+/// The model server under wrk, which runs beside it on the same machine with connections kept alive, one row a request: alone; asked for more than it is
+/// said or seen to bear; and with a version that changes meanwhile.
+/// <c>serving [--rounds 5] [--seconds 2] [--connections 32] [--only taxi] [--data DIR]</c>
 /// </summary>
 internal static class ServingBenchmark
 {
-    /// <summary>How long a client waits between its requests where more clients ask than can be served.</summary>
-    private const int WaitMilliseconds = 50;
-
-    private const int MostClients = 8000, WarmSeconds = 3;
+    private const int WarmSeconds = 3, TaxiGoal = 15_000, HeavyUnits = 4096;
 
     public static void Run(string[] arguments)
     {
@@ -17,24 +15,34 @@ internal static class ServingBenchmark
         string folder = Directory.CreateTempSubdirectory("penstock-serving-").FullName, models = Path.Combine(folder, "models"), data = DataOf(arguments);
         try
         {
-            List<ServedWork> works = [];
-            if (Arguments.Matches(arguments, "taxi")) works.Add(ServedWork.Taxi(models, data));
-            foreach (int units in (int[])[128, 512])
-                if (Arguments.Matches(arguments, $"mnist-{units}")) works.Add(ServedWork.Mnist(models, data, units));
+            ServedWork? taxi = Arguments.Matches(arguments, "taxi") ? ServedWork.Taxi(models, data) : null, heavy = Arguments.Matches(arguments, "heavy") ? ServedWork.Mnist(models, data, HeavyUnits, HeavyUnits) : null;
+            ServedWork[] images = [.. ((int[])[128, 512]).Where(units => Arguments.Matches(arguments, $"mnist-{units}")).Select(units => ServedWork.Mnist(models, data, units))];
             using var server = new ServerProcess(models);
-            Console.WriteLine($"\nmodel server, wrk beside it, {connections} connections, {rounds} rounds of {seconds} s, medians");
-            Console.WriteLine("| work | answered/s | p50 ms | p99 ms | sent away | failed | server's cores | others' cores |\n|---|---|---|---|---|---|---|---|");
-            foreach (ServedWork work in works)
+            WrkRun measure(ServedWork work, string name, int clients, int wait = 0)
             {
-                string script = work.Script();
-                WrkRun.Of(server, work.Target(server), script, connections, WarmSeconds);
-                WrkRun alone = Row(work.Name, [.. Enumerable.Range(0, rounds).Select(_ => WrkRun.Of(server, work.Target(server), script, connections, seconds))]);
-                int clients = Math.Min(MostClients, (int)(2 * alone.PerSecond * WaitMilliseconds / 1000));
-                string waiting = work.Script(WaitMilliseconds);
-                WrkRun twice = Row($"{work.Name}, twice that asked for by {clients} clients", [.. Enumerable.Range(0, rounds).Select(_ => WrkRun.Of(server, work.Target(server), waiting, clients, seconds))]);
+                string script = work.Script(wait);
+                WrkRun.Of(server, work.Target(server), script, clients, WarmSeconds);
+                return Row($"{work.Name}, {name}", [.. Enumerable.Range(0, rounds).Select(_ => WrkRun.Of(server, work.Target(server), script, clients, seconds))]);
+            }
+
+            Console.WriteLine($"\nmodel server, wrk beside it, {rounds} rounds of {seconds} s, medians");
+            Console.WriteLine("| work | answered/s | p50 ms | p99 ms | sent away | failed | server's cores | others' cores |\n|---|---|---|---|---|---|---|---|");
+            foreach (ServedWork work in images) measure(work, $"{connections} connections", connections);
+            if (taxi is not null)
+            {
+                measure(taxi, $"{connections} connections", connections);
+                measure(taxi, "1,024 connections", 1024);
+                WrkRun twice = measure(taxi, $"{2 * TaxiGoal:N0} asked for a second", 2 * TaxiGoal / 20, wait: 50);
+                Console.WriteLine($"  goodput {twice.PerSecond / TaxiGoal:F2} of {TaxiGoal:N0}");
+                Switch(server, taxi, connections, rounds, seconds);
+            }
+            if (heavy is not null)
+            {
+                WrkRun alone = measure(heavy, "64 connections", 64);
+                int clients = (int)(2 * alone.PerSecond);
+                WrkRun twice = measure(heavy, $"twice that asked for by {clients:N0} clients, each once a second", clients, wait: 1000);
                 Console.WriteLine($"  goodput {twice.PerSecond / alone.PerSecond:F2}");
             }
-            if (works.Count > 0) Switch(server, works[0], connections, rounds, seconds);
         }
         finally
         {

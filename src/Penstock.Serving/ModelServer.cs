@@ -17,16 +17,14 @@ public sealed class ModelServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ServedModel> _models = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RequestLog> _logs = new(StringComparer.Ordinal);
     private readonly List<(string Folder, Func<string, ServeOptions> Options)> _folders = [];
-    private readonly Lock _looking = new();
-    private ITimer? _timer;
-    private bool _isClosed;
+    private readonly RegularLook _look;
 
     /// <summary>A server without models that does not run yet.</summary>
     /// <exception cref="IOException">The file of keys or of a certificate cannot be read.</exception>
-    public ModelServer(ModelServerOptions? options = null)
+    public ModelServer(ModelServerOptions options)
     {
-        _options = options ??= new();
-        _web = new(new WebOptions(options.Seed ?? options.Clock.GetUtcNow().Ticks)
+        (_options, _look) = (options, new(LookAtFolders));
+        _web = new(new WebOptions(options.Seed)
         {
             Listen = [new(options.Host, options.RestPort)], Tls = options.Tls, ApiKeyFile = options.ApiKeyFile, Limits = options.Limits,
             Log = options.Log, Clock = options.Clock, Title = "Penstock model server", MetricsPaths = ["/metrics", "/monitoring/prometheus/metrics"],
@@ -67,7 +65,7 @@ public sealed class ModelServer : IAsyncDisposable
         await Task.Run(Refresh, cancellationToken);
         foreach (ServedModel model in _models.Values) Require(model);
         await _web.StartAsync(cancellationToken);
-        _timer = _options.Clock.CreateTimer(_ => RefreshIfIdle(), null, _options.LookEvery, _options.LookEvery);
+        _look.Start(_options.Clock, _options.LookEvery);
     }
 
     /// <summary>Starts, waits until it is cancelled, ends what it has begun, and stops.</summary>
@@ -80,15 +78,7 @@ public sealed class ModelServer : IAsyncDisposable
     }
 
     /// <summary>Looks at the folders now: loads what is new, and takes out of service what is no longer wanted.</summary>
-    public void Refresh()
-    {
-        lock (_looking)
-        {
-            if (_isClosed) return;
-            foreach (var (folder, options) in _folders) LookForModels(folder, options);
-            foreach (ServedModel model in _models.Values) model.Refresh();
-        }
-    }
+    public void Refresh() => _look.Now();
 
     /// <summary>Waits until everything that was logged so far is in the files of the request logs.</summary>
     public Task FlushLogsAsync() => Task.WhenAll(_logs.Values.Select(log => log.FlushAsync()));
@@ -96,15 +86,12 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>Takes no more requests, ends those that run, and closes logs and models.</summary>
     public async Task StopAsync()
     {
-        _timer?.Dispose();
         await _web.StopAsync();
-        lock (_looking)
+        _look.Close(() =>
         {
-            if (_isClosed) return;
-            _isClosed = true;
             foreach (ServedModel model in _models.Values) model.Close();
             foreach (RequestLog log in _logs.Values) log.Dispose();
-        }
+        });
     }
 
     /// <summary>Stops the server.</summary>
@@ -123,6 +110,12 @@ public sealed class ModelServer : IAsyncDisposable
         model.Log = new RowLog(log, _options.Clock);
         _metrics.Show(name, log);
         return true;
+    }
+
+    private void LookAtFolders()
+    {
+        foreach (var (folder, options) in _folders) LookForModels(folder, options);
+        foreach (ServedModel model in _models.Values) model.Refresh();
     }
 
     private void LookForModels(string folder, Func<string, ServeOptions> options)
@@ -147,20 +140,6 @@ public sealed class ModelServer : IAsyncDisposable
         }
     }
 
-    private void RefreshIfIdle()
-    {
-        // Where a look takes long, the next one need not wait for its turn.
-        if (!_looking.TryEnter()) return;
-        try
-        {
-            Refresh();
-        }
-        finally
-        {
-            _looking.Exit();
-        }
-    }
-
     private void Change(ServedVersion version, bool isLoaded)
     {
         if (isLoaded) version.Meter = _metrics.Of(version);
@@ -168,13 +147,8 @@ public sealed class ModelServer : IAsyncDisposable
         if (!isLoaded) version.Released.ContinueWith(_ => GiveMemoryBack(), TaskScheduler.Default);
     }
 
-    /// <summary>What a version held is garbage now; nothing else would ask for it, since requests make next to none.</summary>
-    private static void GiveMemoryBack()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-    }
+    /// <summary>What a version held besides its arenas is garbage now; nothing else would ask for it, since requests make next to none.</summary>
+    private static void GiveMemoryBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
 
     private static void Require(ServedModel model)
     {

@@ -23,7 +23,7 @@ internal sealed class QuickstartLoop : IAsyncDisposable
 
     private const string Who = "quickstart";
     private const int RowsOfRequest = 50, Window = 250, QuietRows = 500, DriftedRows = 500, FreshRows = 1500;
-    private const long QuietSeed = 11, DriftedSeed = 12, FreshSeed = 13;
+    private const long QuietSeed = 11, DriftedSeed = 12, FreshSeed = 13, RequestSeed = 14;
 
     private readonly QuickstartRun _run;
     private readonly WorkFolder _work;
@@ -41,7 +41,7 @@ internal sealed class QuickstartLoop : IAsyncDisposable
         Registry = ModelRegistry.Open(_work.Registry);
         Registry.Register(Model, _model, new() { Description = "the quickstart's model", Metrics = new Dictionary<string, double> { ["accuracy"] = run.HeldOutAccuracy() } });
         Registry.Promote(Model, 1, ModelRegistry.Champion, Who, "the first version");
-        _server = new ModelServer();
+        _server = new ModelServer(new(RequestSeed));
         _server.Add(Model, Path.Combine(_work.Models, Model), new() { RequestLog = new(Requests) });
     }
 

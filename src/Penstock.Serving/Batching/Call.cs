@@ -6,11 +6,13 @@ namespace Penstock.Serving;
 internal sealed class Call : IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
+    private CancellationTokenRegistration _watch;
 
     public Call(SignatureSpec signature)
     {
         Inputs = [.. signature.Inputs.Select(i => new InputBuffer(i.Type))];
         Outputs = [.. signature.Outputs.Select(o => new OutputBuffer(o))];
+        Place = new(this);
     }
 
     public InputBuffer[] Inputs { get; }
@@ -20,8 +22,11 @@ internal sealed class Call : IValueTaskSource
     /// <summary>The number of rows.</summary>
     public int Rows { get; set; }
 
+    /// <summary>Its place in a queue; in no list while it does not wait.</summary>
+    public LinkedListNode<Call> Place { get; }
+
     /// <summary>Says that nobody waits any more.</summary>
-    public CancellationToken Cancellation { get; set; }
+    public CancellationToken Cancellation { get; private set; }
 
     /// <summary>What the caller waits on once the call stands in a queue.</summary>
     public ValueTask Wait() => new(this, _source.Version);
@@ -30,11 +35,21 @@ internal sealed class Call : IValueTaskSource
 
     public void Fail(Exception error) => _source.SetException(error);
 
+    /// <summary>Calls back, with the call, when nobody waits any more; at once where nobody does now.</summary>
+    public void Watch(CancellationToken cancellation, Action<object?> leave)
+    {
+        Cancellation = cancellation;
+        _watch = cancellation.UnsafeRegister(leave, this);
+    }
+
     /// <summary>Makes it ready for another request.</summary>
     public void Reset()
     {
-        _source.Reset();
+        // Does not wait for a call back under way, which finds out by itself that the call is no longer what it was.
+        _watch.Unregister();
+        _watch = default;
         Cancellation = default;
+        _source.Reset();
     }
 
     void IValueTaskSource.GetResult(short token) => _source.GetResult(token);

@@ -7,7 +7,7 @@ internal sealed unsafe class RunLane : IThreadPoolWorkItem
 {
     private readonly Executor _executor;
     private readonly RowLayout _layout;
-    private readonly Action<RunLane> _work;
+    private readonly SignatureSpec _signature;
     private readonly Lane _lane;
     private readonly Plan?[] _plans;
     private readonly InputBuffer[] _gathered;
@@ -16,10 +16,9 @@ internal sealed unsafe class RunLane : IThreadPoolWorkItem
     /// <param name="executor">Whose memory it runs in.</param>
     /// <param name="layout">Where rows lie.</param>
     /// <param name="signature">What is fed and told.</param>
-    /// <param name="work">What the thread pool runs.</param>
-    public RunLane(Executor executor, RowLayout layout, SignatureSpec signature, Action<RunLane> work)
+    public RunLane(Executor executor, RowLayout layout, SignatureSpec signature)
     {
-        (_executor, _layout, _work) = (executor, layout, work);
+        (_executor, _layout, _signature) = (executor, layout, signature);
         _lane = executor.Rent();
         _plans = new Plan?[BatchSizes.Count];
         _gathered = [.. signature.Inputs.Select(i => new InputBuffer(i.Type))];
@@ -28,6 +27,9 @@ internal sealed unsafe class RunLane : IThreadPoolWorkItem
 
     /// <summary>The calls of the batch that is put together.</summary>
     public List<Call> Batch { get; } = [];
+
+    /// <summary>What the thread pool does with it.</summary>
+    public Action<RunLane>? Work { get; set; }
 
     /// <summary>Runs some of the rows of one call, at most <see cref="BatchSizes.Most"/>, from where they lie.</summary>
     public void Run(Call call, int first, int rows)
@@ -105,7 +107,7 @@ internal sealed unsafe class RunLane : IThreadPoolWorkItem
     /// <summary>Gives its memory back.</summary>
     public void Release() => _lane.Release();
 
-    void IThreadPoolWorkItem.Execute() => _work(this);
+    void IThreadPoolWorkItem.Execute() => Work!(this);
 
     /// <summary>Makes the outputs of a call ready for all of its rows.</summary>
     public void Prepare(Call call)
@@ -114,8 +116,12 @@ internal sealed unsafe class RunLane : IThreadPoolWorkItem
         {
             OutputBuffer output = call.Outputs[i];
             output.Shape.Clear();
-            output.Shape.Add(call.Rows);
-            foreach (int extent in output.Spec.Shape.AsSpan(1)) output.Shape.Add(extent);
+            if (_signature.TakesAnyShape) output.Shape.AddRange(call.Inputs[0].Shape);
+            else
+            {
+                output.Shape.Add(call.Rows);
+                output.Shape.AddRange(output.Spec.Shape.AsSpan(1));
+            }
             output.Texts.Clear();
             output.Reserve(checked(call.Rows * _layout.OutputSizes[i] * output.Spec.Type.Size()));
         }

@@ -15,9 +15,7 @@ public sealed class Predictor<TRow, TAnswer> : IDisposable
 {
     private readonly ServedModel _model;
     private readonly ConditionalWeakTable<ServedVersion, PredictorBinding<TRow, TAnswer>> _bindings = [];
-    private readonly Lock _refreshing = new();
-    private readonly ITimer _timer;
-    private bool _isClosed;
+    private readonly RegularLook _look;
 
     /// <summary>Loads the model and sees that rows and answers fit.</summary>
     /// <param name="folder">The model's folder, which holds a numbered folder for each version.</param>
@@ -30,11 +28,12 @@ public sealed class Predictor<TRow, TAnswer> : IDisposable
         bool isStarting = true;
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         _model = new(name, folder, new() { Batching = options.Batching, Loading = options.Loading }, options.Clock, Log) { Require = Bind };
-        _model.Refresh();
+        _look = new(_model.Refresh);
+        _look.Now();
         isStarting = false;
         if (_model.Table.Default is null)
             throw new InvalidDataException(troubles.Count > 0 ? string.Join(" ", troubles) : $"{folder}: expected a numbered folder with a model that can be used, got none.");
-        _timer = options.Clock.CreateTimer(_ => Refresh(), null, options.LookEvery, options.LookEvery);
+        _look.Start(options.Clock, options.LookEvery);
 
         void Log(LogLevel level, string sentence)
         {
@@ -47,19 +46,7 @@ public sealed class Predictor<TRow, TAnswer> : IDisposable
     public long Version => _model.Table.Default?.Number ?? throw Gone();
 
     /// <summary>Looks at the folder now: another version is loaded and takes over, or is refused and the old one stays.</summary>
-    public void Refresh()
-    {
-        // Where a look takes long, the next one need not wait for its turn.
-        if (!_refreshing.TryEnter()) return;
-        try
-        {
-            if (!_isClosed) _model.Refresh();
-        }
-        finally
-        {
-            _refreshing.Exit();
-        }
-    }
+    public void Refresh() => _look.Now();
 
     /// <summary>Asks about one row. Where many ask at once, <see cref="PredictAsync(TRow, CancellationToken)"/> keeps no thread waiting.</summary>
     /// <exception cref="InvalidOperationException">No version can be used any more, or more calls wait than may.</exception>
@@ -136,15 +123,7 @@ public sealed class Predictor<TRow, TAnswer> : IDisposable
     }
 
     /// <summary>Gives the model's memory back when the calls that run have ended.</summary>
-    public void Dispose()
-    {
-        _timer.Dispose();
-        lock (_refreshing)
-        {
-            _isClosed = true;
-            _model.Close();
-        }
-    }
+    public void Dispose() => _look.Close(_model.Close);
 
     private PredictorCall<TRow, TAnswer> Begin()
     {

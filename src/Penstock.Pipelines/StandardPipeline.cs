@@ -80,7 +80,7 @@ public sealed record StandardOptions
     /// <summary>classification or regression; null, the default, to tell by the target's values.</summary>
     public string? Task { get; init; }
 
-    /// <summary>The kind of the model: linear, dnn or dnn-dropout. Default dnn.</summary>
+    /// <summary>The kind of the model: linear or dnn. Default dnn.</summary>
     public string Kind { get; init; } = "dnn";
 
     /// <summary>What is required of the model besides the baselines and the champion; nothing by default.</summary>

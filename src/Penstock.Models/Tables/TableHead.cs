@@ -8,11 +8,11 @@ namespace Penstock.Models;
 /// <summary>The default models over transformed rows, to be put behind fitted features with <see cref="Model.WithFeatures"/>.</summary>
 public static class TableHead
 {
-    /// <summary>The kinds there are: linear; dnn, two hidden layers of 64 and 32 units of which training drops three in ten; dnn-dropout, of which it drops half.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["linear", "dnn", "dnn-dropout"];
+    /// <summary>The kinds there are: linear; dnn, two hidden layers of 64 and 32 units of which training drops half.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["linear", "dnn"];
 
     // Places of the matrix that are seldom 1 would be learnt by heart without.
-    private const double Rate = 0.3, HighRate = 0.5;
+    private const double Rate = 0.5;
     private static readonly int[] s_hidden = [64, 32];
 
     /// <summary>A model that takes what fitted features make of rows.</summary>
@@ -30,7 +30,7 @@ public static class TableHead
             for (int i = 0; i < s_hidden.Length; i++)
             {
                 end = Named(new Dense(s_hidden[i], Activation.Relu), $"hidden_{i + 1}").On(end);
-                end = Named(new Dropout(kind == "dnn" ? Rate : HighRate), $"dropout_{i + 1}").On(end);
+                end = Named(new Dropout(Rate), $"dropout_{i + 1}").On(end);
             }
         }
         end = Named(Output(target), "output").On(end);

@@ -37,7 +37,7 @@ public class WithFeaturesTests
         using var folder = TestFiles.NewFolder();
         string path = Path.Combine(folder.FullName, "m" + ending);
         TrainingTable ready = TrainingTable.Of(Rides, "tip", new() { Validation = 0 });
-        Model whole = ready.NewHead("dnn-dropout", seed: 2).WithFeatures(ready.Features);
+        Model whole = ready.NewHead("dnn", seed: 2).WithFeatures(ready.Features);
         whole.Save(path);
         Model loaded = Model.Load(path);
         Assert.True(loaded.TakesRawRows);

@@ -5,7 +5,7 @@ namespace Penstock.Data;
 /// <summary>
 /// An expression over the columns of a table, such as <c>tips > 0.2 * fare</c>: numbers, texts in quotes, column names (in backticks where they
 /// have spaces), + - * /, comparisons, and, or, not, parentheses. What is computed from a missing value is missing, unless the
-/// other side of an and or an or decides alone.
+/// other side of an and or an or decides alone. A column without any value may stand for numbers, texts or truth values.
 /// </summary>
 public sealed class ColumnExpression
 {

@@ -2,12 +2,15 @@ using Penstock.Tensors;
 
 namespace Penstock.Data;
 
-internal enum OperandKind { Number, Truth, Text }
+internal enum OperandKind { Number, Truth, Text, Nothing }
 
-/// <summary>What a part of an expression gives for every row; truth values are 0 and 1.</summary>
+/// <summary>What a part of an expression gives for every row; truth values are 0 and 1. Nothing, of a column without any value, suits every operator.</summary>
 internal sealed record Operand(OperandKind Kind, double[]? Numbers, string[]? Texts, bool[]? Missing)
 {
     public bool IsMissing(int row) => Missing is not null && Missing[row];
+
+    /// <summary>Nothing as a kind that an operator takes: missing in every row. Other operands stay as they are.</summary>
+    public Operand As(OperandKind kind) => Kind == OperandKind.Nothing ? this with { Kind = kind } : this;
 }
 
 /// <summary>A part of an expression, and where it stands in the text.</summary>
@@ -22,8 +25,8 @@ internal abstract class ExpressionNode(int position)
     public static FormatException Error(string text, int position, string expected, string got) =>
         new($"Expression \"{text}\" at {position + 1}: expected {expected}, got {got}.");
 
-    private protected Operand Numbers(Operand operand, string text, ExpressionNode node) => operand.Kind == OperandKind.Number
-        ? operand
+    private protected static Operand Numbers(Operand operand, string text, ExpressionNode node) => operand.As(OperandKind.Number) is { Kind: OperandKind.Number } numbers
+        ? numbers
         : throw Error(text, node.Position, "a number", Describe(operand.Kind));
 
     private protected static string Describe(OperandKind kind) => kind switch { OperandKind.Number => "a number", OperandKind.Truth => "a truth value", _ => "a text" };
@@ -42,6 +45,7 @@ internal sealed class ColumnNode(string name, int position) : ExpressionNode(pos
     {
         if (!table.Has(name)) throw Error(text, Position, $"one of the columns {string.Join(", ", table.Columns.Select(c => c.Name))}", $"\"{name}\"");
         Column column = table.Column(name);
+        if (column.Count > 0 && column.MissingCount == column.Count) return new(OperandKind.Nothing, new double[column.Count], null, [.. Enumerable.Repeat(true, column.Count)]);
         bool[]? missing = column.MissingCount == 0 ? null : [.. Enumerable.Range(0, column.Count).Select(column.IsMissing)];
         if (column.DType == DType.Text) return new(OperandKind.Text, null, [.. Enumerable.Range(0, column.Count).Select(column.TextAt)], missing);
         return new(column.DType == DType.Bool ? OperandKind.Truth : OperandKind.Number, [.. Enumerable.Range(0, column.Count).Select(row => Decimal(column, row))], null, missing);
@@ -77,6 +81,7 @@ internal sealed class UnaryNode(string operation, ExpressionNode operand, int po
     {
         Operand value = operand.Evaluate(table, text);
         if (operation == "-") return value with { Numbers = Array.ConvertAll(Numbers(value, text, operand).Numbers!, x => -x) };
+        value = value.As(OperandKind.Truth);
         if (value.Kind != OperandKind.Truth) throw Error(text, operand.Position, "a truth value after not", Describe(value.Kind));
         return value with { Numbers = Array.ConvertAll(value.Numbers!, x => 1 - x) };
     }
@@ -93,7 +98,7 @@ internal sealed class BinaryNode(string operation, ExpressionNode left, Expressi
     public override Operand Evaluate(Table table, string text)
     {
         Operand a = left.Evaluate(table, text), b = right.Evaluate(table, text);
-        if (operation is "and" or "or") return Logic(a, b, text);
+        if (operation is "and" or "or") return Logic(a.As(OperandKind.Truth), b.As(OperandKind.Truth), text);
         if (operation is "+" or "-" or "*" or "/") return Arithmetic(Numbers(a, text, left), Numbers(b, text, right));
         return Compare(a, b, text);
     }
@@ -114,6 +119,7 @@ internal sealed class BinaryNode(string operation, ExpressionNode left, Expressi
 
     private Operand Compare(Operand a, Operand b, string text)
     {
+        if (a.Kind == OperandKind.Nothing || b.Kind == OperandKind.Nothing) return (a.Kind == OperandKind.Nothing ? a : b).As(OperandKind.Truth);
         if (a.Kind != b.Kind) throw Error(text, Position, $"{Describe(a.Kind)} on both sides of {operation}", $"{Describe(b.Kind)} on the right");
         if (a.Kind == OperandKind.Truth && operation is not ("==" or "!=")) throw Error(text, Position, "numbers or texts beside " + operation, "truth values");
         Func<int, bool> holds = operation switch

@@ -118,8 +118,6 @@ public static class RequestForget
         var values = where.Columns.Select(name => (Name: name, Values: lines.Select(line => ValueOf(line, name)).ToArray())).ToArray();
         foreach (var column in values)
             if (Array.Exists(column.Values, value => value is not null)) seen.Add(column.Name);
-        // Columns of missing values alone do not say whether they hold texts; as either they choose nothing.
-        if (Array.Exists(values, column => !Array.Exists(column.Values, IsPresent)) && !where.ToString().Contains(" or ", StringComparison.Ordinal)) return new bool[lines.Count];
         var columns = Array.ConvertAll(values, column => NewColumn(column.Name, column.Values));
         // An expression of constants alone has no rows of its own.
         if (columns.Length == 0) throw new FormatException($"forget: expected an expression over columns, got \"{where}\". Name a column, such as id == \"...\".");

@@ -63,6 +63,24 @@ public class RequestForgetTests
         Assert.Contains("Run this again when they are closed", result.ToString());
     }
 
+    // Nothing tells whether a column of missing values alone would hold texts or numbers.
+    [Theory]
+    [InlineData("company == \"Flash Cab\"", "a b")]
+    [InlineData("company > 3", "a b")]
+    [InlineData("not (company == 3)", "a b")]
+    [InlineData("company + 1 > fare", "a b")]
+    [InlineData("company == \"Flash Cab\" and fare > 5", "a b")]
+    [InlineData("company == \"Flash Cab\" or fare > 5", "a")]
+    [InlineData("company==\"x\"\tor\tfare>5", "a")]
+    [InlineData("company == \" or \"", "a b")]
+    public void A_column_of_missing_values_alone_chooses_nothing_by_itself(string where, string left)
+    {
+        using var folder = TestFiles.NewFolder();
+        Log(folder.FullName, ("a", """{"company":null,"fare":5}"""), ("b", """{"company":null,"fare":6}"""));
+        RequestForget.Where(folder.FullName, ColumnExpression.Parse(where));
+        Assert.Equal(left.Split(' '), Ids(folder.FullName));
+    }
+
     [Fact]
     public void Columns_that_no_row_has_are_refused()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Penstock.Data;
@@ -39,26 +38,13 @@ public static class FileReplacement
         {
             foreach (string found in Directory.EnumerateFiles(Path.GetDirectoryName(full)!, "*.part"))
                 if (found.StartsWith(full + ".", StringComparison.Ordinal) && found[(full.Length + 1)..].Split('.') is [var process, var number, _]
-                    && int.TryParse(process, NumberStyles.None, null, out int id) && long.TryParse(number, NumberStyles.None, null, out _) && !IsAlive(id))
+                    && int.TryParse(process, NumberStyles.None, null, out int id) && long.TryParse(number, NumberStyles.None, null, out _) && !Processes.IsAlive(id))
                     // A writer on another machine holds its file open, which makes this fail.
                     new FileStream(found, FileMode.Open, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // They take up space and do no other harm: the write goes on.
-        }
-    }
-
-    private static bool IsAlive(int id)
-    {
-        try
-        {
-            Process.GetProcessById(id).Dispose();
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
         }
     }
 }

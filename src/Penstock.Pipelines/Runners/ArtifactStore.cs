@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using Penstock.Data;
 
 namespace Penstock.Pipelines;
 
@@ -84,21 +84,4 @@ internal sealed class ArtifactStore(string root, Action<string>? passing = null)
     }
 
     private static IEnumerable<string> FilesIn(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
-}
-
-/// <summary>The processes of this machine.</summary>
-internal static class Processes
-{
-    public static bool IsAlive(int id)
-    {
-        try
-        {
-            Process.GetProcessById(id).Dispose();
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
 }

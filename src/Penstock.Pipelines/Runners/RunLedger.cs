@@ -1,4 +1,5 @@
 using System.Globalization;
+using Penstock.Data;
 using Penstock.Registry;
 
 namespace Penstock.Pipelines;

@@ -14,7 +14,7 @@ public sealed record MonitorOptions(string Model, long Version, ModelSignature S
     public DataProfile? Profile { get; init; }
 
     /// <summary>Earlier rows with the model's answers to them and the labels: the reference of answers, labels and errors; null to learn it from the first quiet windows.</summary>
-    public ReferenceRows? Reference { get; init; }
+    public ReferenceSource? Reference { get; init; }
 
     /// <summary>The file that a stopped monitor goes on from; null to keep nothing.</summary>
     public string? StateFile { get; init; }
@@ -74,6 +74,11 @@ public sealed record MonitorOptions(string Model, long Version, ModelSignature S
         Verdicts.Check();
     }
 }
+
+/// <summary>Where earlier rows come from.</summary>
+/// <param name="Name">Tells these rows from others: what a monitor has learnt from rows of the same name it does not ask for again.</param>
+/// <param name="Read">Reads the rows and has the model answer them.</param>
+public sealed record ReferenceSource(string Name, Func<ReferenceRows> Read);
 
 /// <summary>Earlier rows, as a reference of answers, labels and errors.</summary>
 /// <param name="Rows">The raw rows, with the columns that the model takes.</param>

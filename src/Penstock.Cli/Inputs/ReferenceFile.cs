@@ -8,8 +8,11 @@ namespace Penstock.Cli;
 /// <summary>Earlier rows with labels, such as those of training, which tell a monitor the usual answers, labels and errors.</summary>
 internal static class ReferenceFile
 {
-    /// <summary>Reads the rows and lets the model answer them.</summary>
-    public static ReferenceRows Read(string path, Model model)
+    /// <summary>The rows with the model's answers; a file that was written since has another name.</summary>
+    public static ReferenceSource Of(string path, Model model) =>
+        new(string.Join(' ', Csv.FilesOf(path).Select(file => FormattableString.Invariant($"{Path.GetFullPath(file)}@{new FileInfo(file).Length}/{File.GetLastWriteTimeUtc(file):O}"))), () => Read(path, model));
+
+    private static ReferenceRows Read(string path, Model model)
     {
         ModelSignature signature = model.Signature;
         Table table = Csv.Read(path, new CsvOptions

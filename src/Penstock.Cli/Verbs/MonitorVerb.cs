@@ -81,7 +81,7 @@ internal sealed class MonitorVerb
         var options = new MonitorOptions(name, served.Version, model.Signature, Directory.Exists(own) ? own : requests)
         {
             Ignored = parsed.GetValue(_ignore)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
-            Profile = model.Profile, Reference = parsed.GetValue(_reference) is { } reference ? ReferenceFile.Read(reference, model) : null, Labels = parsed.GetValue(_labels), WindowRows = parsed.GetValue(_window), WindowTime = parsed.GetValue(_span) is { } span ? Span("--window-time", span) : null,
+            Profile = model.Profile, Reference = parsed.GetValue(_reference) is { } reference ? ReferenceFile.Of(reference, model) : null, Labels = parsed.GetValue(_labels), WindowRows = parsed.GetValue(_window), WindowTime = parsed.GetValue(_span) is { } span ? Span("--window-time", span) : null,
             StateFile = Path.Combine(work.Reports, $"monitor-{name}-v{served.Version}.json"), TrainedAt = File.GetLastWriteTimeUtc(served.Path), Sinks = sinks, Threads = parsed.GetValue(_threads),
         };
         MonitorReport report = new ModelMonitor(options).RunAsync(cancellation).GetAwaiter().GetResult();

@@ -1,5 +1,18 @@
 namespace Penstock.Monitoring;
 
+/// <summary>Which ends of parts adaptive windowing tests, and what a drift leaves.</summary>
+public enum AdwinForm
+{
+    /// <summary>Every bucket ends a part; a drift empties the window.</summary>
+    EveryBucket,
+
+    /// <summary>The newest bucket of each length ends none; a drift empties the window.</summary>
+    NewestPassedOver,
+
+    /// <summary>The newest bucket of each length ends none; only what is cut off goes, as the first programs had it.</summary>
+    Original,
+}
+
 /// <summary>
 /// Adaptive windowing: keeps as long a window as has one mean, in buckets of exponentially growing length, and cuts it where two parts differ by more
 /// than epsilon = sqrt(2 m v d) + 2/3 m d, with d = ln(2 ln W / delta), m = 1/(n0 - least + 1) + 1/(n1 - least + 1) and v the variance of the window
@@ -9,7 +22,7 @@ public sealed class Adwin : DriftDetector
 {
     private readonly double _delta;
     private readonly int _clock, _maxBuckets, _leastPart, _grace;
-    private readonly bool _isRestarted;
+    private readonly AdwinForm _form;
     // Rows of buckets: those of row r hold 2^r numbers each, the oldest first.
     private readonly List<Row> _rows = [];
     private long _ticks;
@@ -39,18 +52,15 @@ public sealed class Adwin : DriftDetector
     /// <param name="maxBuckets">The most buckets of a length. Default 5.</param>
     /// <param name="minWindowLength">The least numbers of a part. Default 5.</param>
     /// <param name="gracePeriod">The window is not tested until it is longer. Default 10.</param>
-    /// <param name="resetAfterDrift">
-    /// Whether a drift empties the window; else only what is cut off goes, and the newest bucket of each length is passed over in tests, as the first
-    /// implementations did. Default true.
-    /// </param>
-    public Adwin(double delta = 0.002, int clock = 32, int maxBuckets = 5, int minWindowLength = 5, int gracePeriod = 10, bool resetAfterDrift = true)
+    /// <param name="form">What is tested, and what a drift leaves. Default every bucket, and nothing.</param>
+    public Adwin(double delta = 0.002, int clock = 32, int maxBuckets = 5, int minWindowLength = 5, int gracePeriod = 10, AdwinForm form = AdwinForm.EveryBucket)
     {
         Require(delta is >= 0 and <= 1, nameof(delta), "a delta from 0 to 1", delta);
         Require(clock >= 1, nameof(clock), "a clock from 1", clock);
         Require(maxBuckets >= 2, nameof(maxBuckets), "at least 2 buckets of a length", maxBuckets);
         Require(minWindowLength >= 1, nameof(minWindowLength), "parts of at least 1 number", minWindowLength);
         Require(gracePeriod >= 0, nameof(gracePeriod), "a grace period from 0", gracePeriod);
-        (_delta, _clock, _maxBuckets, _leastPart, _grace, _isRestarted) = (delta, clock, maxBuckets, minWindowLength, gracePeriod, resetAfterDrift);
+        (_delta, _clock, _maxBuckets, _leastPart, _grace, _form) = (delta, clock, maxBuckets, minWindowLength, gracePeriod, form);
         Clear();
     }
 
@@ -69,7 +79,7 @@ public sealed class Adwin : DriftDetector
     /// <summary>The variance of the window (of the population, divided by n); 0 where it is empty.</summary>
     public double Variance => Width == 0 ? 0 : _squares / Width;
 
-    private protected override bool IsRestarted => _isRestarted;
+    private protected override bool IsRestarted => _form != AdwinForm.Original;
 
     private protected override void Clear()
     {
@@ -132,7 +142,7 @@ public sealed class Adwin : DriftDetector
         double before = 0, after = Width, totalBefore = 0, totalAfter = _total;
         double limit = Math.Log(2 * Math.Log(Width) / _delta), variance = Variance;
         for (int r = _rows.Count - 1; r >= 0; r--)
-            for (int k = 0; k < _rows[r].Count - (_isRestarted ? 0 : 1); k++)
+            for (int k = 0; k < _rows[r].Count - (_form == AdwinForm.EveryBucket ? 0 : 1); k++)
             {
                 if (r == 0 && k == _rows[0].Count - 1) return false;
                 double length = Math.ScaleB(1, r);

@@ -8,7 +8,7 @@ public sealed class Ddm : DriftDetector
 {
     private readonly int _warmUp;
     private readonly double _warning, _drift;
-    private readonly bool _isInclusive;
+    private readonly ErrorRateForm _form;
     private long _n;
     private double _rate, _leastRate, _leastDeviation;
 
@@ -21,7 +21,7 @@ public sealed class Ddm : DriftDetector
         Require(warmUp >= 1, nameof(warmUp), "a warm-up from 1", warmUp);
         Require(warningThreshold > 0, nameof(warningThreshold), "a warning threshold above 0", warningThreshold);
         Require(driftThreshold >= warningThreshold, nameof(driftThreshold), "a drift threshold from the warning threshold", driftThreshold);
-        (_warmUp, _warning, _drift, _isInclusive) = (warmUp, warningThreshold, driftThreshold, form == ErrorRateForm.Inclusive);
+        (_warmUp, _warning, _drift, _form) = (warmUp, warningThreshold, driftThreshold, form);
         Clear();
     }
 
@@ -34,11 +34,13 @@ public sealed class Ddm : DriftDetector
     {
         _n++;
         _rate += (value - _rate) / _n;
-        if (_isInclusive ? _n < _warmUp : _n <= _warmUp) return StreamState.Quiet;
+        if (_n < _warmUp + FirstTest) return StreamState.Quiet;
         double deviation = Math.Sqrt(Math.Max(0, _rate * (1 - _rate) / _n)), sum = _rate + deviation;
         if (sum <= _leastRate + _leastDeviation) (_leastRate, _leastDeviation) = (_rate, deviation);
         return Level(Passes(sum, _drift), Passes(sum, _warning));
     }
+
+    private int FirstTest => _form switch { ErrorRateForm.Original => -1, ErrorRateForm.Inclusive => 0, _ => 1 };
 
     internal override double[] Save() => [_n, _rate, _leastRate, _leastDeviation];
 
@@ -47,6 +49,6 @@ public sealed class Ddm : DriftDetector
     private bool Passes(double sum, double threshold)
     {
         double limit = _leastRate + threshold * _leastDeviation;
-        return _isInclusive ? sum >= limit : sum > limit;
+        return _form == ErrorRateForm.Inclusive ? sum >= limit : sum > limit;
     }
 }

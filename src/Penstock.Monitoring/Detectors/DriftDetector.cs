@@ -75,4 +75,7 @@ public enum ErrorRateForm
 
     /// <summary>A limit is reached when equal; tests begin with the last row of the warm-up; deviations are of the population.</summary>
     Inclusive,
+
+    /// <summary>As the first programs of the methods had it: a limit must be passed; tests begin a row before the warm-up ends; deviations are of the population.</summary>
+    Original,
 }

@@ -8,7 +8,7 @@ public sealed class Eddm : DriftDetector
 {
     private readonly int _warmUp;
     private readonly double _alpha, _beta;
-    private readonly bool _isInclusive;
+    private readonly ErrorRateForm _form;
     private long _n, _lastError, _errors;
     private double _mean, _squares, _greatest;
 
@@ -21,11 +21,11 @@ public sealed class Eddm : DriftDetector
         Require(warmUp >= 1, nameof(warmUp), "a warm-up from 1", warmUp);
         Require(alpha is > 0 and <= 1, nameof(alpha), "an alpha above 0, at most 1", alpha);
         Require(beta > 0 && beta <= alpha, nameof(beta), $"a beta above 0, at most alpha {alpha}", beta);
-        (_warmUp, _alpha, _beta, _isInclusive) = (warmUp, alpha, beta, form == ErrorRateForm.Inclusive);
+        (_warmUp, _alpha, _beta, _form) = (warmUp, alpha, beta, form);
         Clear();
     }
 
-    private protected override void Clear() => (_n, _lastError, _errors, _mean, _squares, _greatest) = (0, _isInclusive ? 1 : 0, 0, 0, 0, -1);
+    private protected override void Clear() => (_n, _lastError, _errors, _mean, _squares, _greatest) = (0, _form == ErrorRateForm.Inclusive ? 1 : 0, 0, 0, 0, -1);
 
     private protected override StreamState Add(double value)
     {
@@ -36,15 +36,27 @@ public sealed class Eddm : DriftDetector
         _lastError = _n;
         _mean += offset / _errors;
         _squares += offset * (distance - _mean);
-        if (_isInclusive ? _errors < _warmUp : _n <= _warmUp) return StreamState.Quiet;
-        double deviation = Math.Sqrt(_isInclusive ? _squares / _errors : _errors > 1 ? _squares / (_errors - 1) : 0), sum = _mean + 2 * deviation;
+        if (IsWarmingUp()) return StreamState.Quiet;
+        double sum = _mean + 2 * Deviation();
         if (sum > _greatest)
         {
             _greatest = sum;
-            return _isInclusive ? StreamState.Quiet : State;
+            return Unchanged;
         }
-        if (!_isInclusive && _errors <= _warmUp) return State;
+        if (_form != ErrorRateForm.Inclusive && _errors <= _warmUp) return Unchanged;
         double level = sum / _greatest;
-        return _isInclusive ? Level(level <= _beta, level <= _alpha) : Level(level < _beta, level < _alpha);
+        return _form == ErrorRateForm.Inclusive ? Level(level <= _beta, level <= _alpha) : Level(level < _beta, level < _alpha);
     }
+
+    // A warning outlives an error that says nothing in the strict form alone.
+    private StreamState Unchanged => _form == ErrorRateForm.Strict ? State : StreamState.Quiet;
+
+    private bool IsWarmingUp() => _form switch
+    {
+        ErrorRateForm.Inclusive => _errors < _warmUp,
+        ErrorRateForm.Original => _n + 1 < _warmUp,
+        _ => _n <= _warmUp,
+    };
+
+    private double Deviation() => _form != ErrorRateForm.Strict ? Math.Sqrt(_squares / _errors) : _errors > 1 ? Math.Sqrt(_squares / (_errors - 1)) : 0;
 }

@@ -5,8 +5,8 @@ public sealed class GeometricMovingAverage : DriftDetector
 {
     private readonly int _least;
     private readonly double _alpha, _lambda;
-    private long _n;
-    private double _mean, _sum;
+    private RunningMean _mean;
+    private double _sum;
 
     /// <param name="alpha">What is kept of the average at each step, 0 to 1. Default 0.99.</param>
     /// <param name="lambda">What the average must pass, from 0. Default 1.</param>
@@ -19,13 +19,11 @@ public sealed class GeometricMovingAverage : DriftDetector
         (_alpha, _lambda, _least) = (alpha, lambda, minInstances);
     }
 
-    private protected override void Clear() => (_n, _mean, _sum) = (0, 0, 0);
+    private protected override void Clear() => (_mean, _sum) = (default, 0);
 
     private protected override StreamState Add(double value)
     {
-        _n++;
-        _mean += (value - _mean) / _n;
-        _sum = _alpha * _sum + (1 - _alpha) * (value - _mean);
-        return Level(_n >= _least && _sum > _lambda, false);
+        _sum = _alpha * _sum + (1 - _alpha) * _mean.Add(value);
+        return Level(_mean.Count >= _least && _sum > _lambda, false);
     }
 }

@@ -5,8 +5,8 @@ public sealed class RunningCusum : DriftDetector
 {
     private readonly int _least;
     private readonly double _delta, _lambda;
-    private long _n;
-    private double _mean, _sum;
+    private RunningMean _mean;
+    private double _sum;
 
     /// <param name="minInstances">The numbers before a drift is told. Default 30.</param>
     /// <param name="delta">The distance that does not count, 0 to 1. Default 0.005.</param>
@@ -19,13 +19,11 @@ public sealed class RunningCusum : DriftDetector
         (_least, _delta, _lambda) = (minInstances, delta, lambda);
     }
 
-    private protected override void Clear() => (_n, _mean, _sum) = (0, 0, 0);
+    private protected override void Clear() => (_mean, _sum) = (default, 0);
 
     private protected override StreamState Add(double value)
     {
-        _n++;
-        _mean += (value - _mean) / _n;
-        _sum = Math.Max(0, _sum + value - _mean - _delta);
-        return Level(_n >= _least && _sum > _lambda, false);
+        _sum = Math.Max(0, _sum + _mean.Add(value) - _delta);
+        return Level(_mean.Count >= _least && _sum > _lambda, false);
     }
 }

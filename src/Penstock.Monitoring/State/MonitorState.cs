@@ -39,6 +39,9 @@ internal sealed class MonitorState
 
     public List<BinnedRow> LabelledBaseline { get; set; } = [];
 
+    /// <summary>The name of the earlier rows that answers and labels are known from; null where they are learnt.</summary>
+    public string? Reference { get; set; }
+
     public AnswerReference? Answers { get; set; }
 
     public LabelReference? Labels { get; set; }

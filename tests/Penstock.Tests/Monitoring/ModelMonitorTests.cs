@@ -102,8 +102,30 @@ public class ModelMonitorTests
         MonitoredRows flipped = HeldOut.WithLabels(label => 1 - label);
         LoggedRows.Write(folder["requests"], flipped, "a", 0, 500);
         LoggedRows.WriteLabels(folder["late.csv"], flipped, "a", 0, 500);
-        MonitorReport report = await Run(Options(folder) with { Labels = folder["late.csv"], Reference = new(Known.Rows, Known.Answers(Known.Rows), Known.Labels) });
+        MonitorReport report = await Run(Options(folder) with { Labels = folder["late.csv"], Reference = new("known", () => new(Known.Rows, Known.Answers(Known.Rows), Known.Labels)) });
         Assert.Equal([DriftKind.ConceptDrift], report.Windows.Single().Causes.Select(c => c.Kind));
+    }
+
+    [Fact]
+    public async Task Rows_of_a_reference_are_answered_once_until_they_are_others()
+    {
+        using var folder = TestFiles.NewFolder();
+        LoggedRows.Write(folder["requests"], HeldOut, "a", 0, 500);
+        int read = 0;
+        MonitorOptions Named(string name) => Options(folder) with
+        {
+            Reference = new(name, () =>
+        {
+            read++;
+            return new(Known.Rows, Known.Answers(Known.Rows));
+        })
+        };
+        Assert.DoesNotContain((await Run(Options(folder) with { Labels = folder["late.csv"] })).Waiting, w => w.Contains("prediction shift: 0"));
+        Assert.DoesNotContain((await Run(Named("one"))).Waiting, w => w.Contains("prediction shift"));
+        await Run(Named("one"));
+        Assert.Equal(1, read);
+        await Run(Named("other"));
+        Assert.Equal(2, read);
     }
 
     [Fact]

@@ -7,7 +7,10 @@ namespace Penstock.Tests;
 /// <summary>Makes detectors from the names and settings of vector files.</summary>
 internal static partial class DetectorPlayer
 {
-    public static DriftDetector Create(string name, JsonElement settings)
+    /// <param name="name">The detector, with the system whose form is meant.</param>
+    /// <param name="settings">The settings by the names of that system.</param>
+    /// <param name="isOriginal">Whether the form is that of the method's first program.</param>
+    public static DriftDetector Create(string name, JsonElement settings, bool isOriginal = false)
     {
         double Number(double otherwise, params string[] names) =>
             names.Select(n => settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(n, out JsonElement v) && v.ValueKind == JsonValueKind.Number ? v.GetDouble() : (double?)null).FirstOrDefault(v => v is not null) ?? otherwise;
@@ -15,11 +18,11 @@ internal static partial class DetectorPlayer
         bool Truth(bool otherwise, string key) => settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(key, out JsonElement v) ? v.GetBoolean() : otherwise;
         string Text(string key) => settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(key, out JsonElement v) ? v.ToString() : "";
         bool isMenelaus = name.Contains("menelaus");
-        ErrorRateForm form = isMenelaus ? ErrorRateForm.Inclusive : ErrorRateForm.Strict;
+        ErrorRateForm form = isMenelaus ? ErrorRateForm.Inclusive : isOriginal ? ErrorRateForm.Original : ErrorRateForm.Strict;
         return name.Split('(')[0] switch
         {
             "ADWIN" => new Adwin(Number(0.002, "delta"), Whole(32, "clock", "new_sample_thresh"), Whole(5, "max_buckets", "m"), Whole(5, "min_window_length", "subwindow_size_thresh"),
-                Whole(10, "grace_period", "window_size_thresh", "min_num_instances"), Truth(true, "reset_after_drift")),
+                Whole(10, "grace_period", "window_size_thresh", "min_num_instances"), !Truth(true, "reset_after_drift") ? AdwinForm.Original : isOriginal ? AdwinForm.NewestPassedOver : AdwinForm.EveryBucket),
             "DDM" => new Ddm(Whole(30, "warm_start", "n_threshold"), Number(2, "warning_threshold", "warning_scale"), Number(3, "drift_threshold", "drift_scale"), form),
             "EDDM" => new Eddm(Whole(30, "warm_start", "n_threshold"), Number(0.95, "alpha", "warning_thresh"), Number(0.9, "beta", "drift_thresh"), form),
             "HDDM_A" => new HddmA(Number(0.001, "drift_confidence"), Number(0.005, "warning_confidence"), Truth(false, "two_sided_test")),

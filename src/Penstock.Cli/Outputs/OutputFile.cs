@@ -6,12 +6,14 @@ internal static class OutputFile
     /// <summary>Makes the folder of a file, and tries to write there.</summary>
     /// <param name="option">The option that names it.</param>
     /// <param name="path">The file.</param>
-    /// <exception cref="UsageException">The path is a folder's.</exception>
+    /// <param name="read">The files that the verb reads; some may not be given.</param>
+    /// <exception cref="UsageException">The path is a folder's, or that of a file that is read.</exception>
     /// <exception cref="IOException">The folder cannot be made or written to.</exception>
-    public static void Prepare(string option, string path)
+    public static void Prepare(string option, string path, IEnumerable<string?>? read = null)
     {
         if (Directory.Exists(path)) throw new UsageException($"{option}: expected the name of a file, got the folder {path}.");
         string full = Path.GetFullPath(path);
+        if ((read ?? []).Any(file => file is not null && Path.GetFullPath(file) == full)) throw new UsageException($"{option}: expected another file than one that is read, got {path}.");
         PrepareFolder(option, Path.GetDirectoryName(full)!);
     }
 

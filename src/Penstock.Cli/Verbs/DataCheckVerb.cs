@@ -1,14 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Penstock.Data;
 
 namespace Penstock.Cli;
 
 /// <summary>Holds data against a schema, and two sets of data against each other.</summary>
-internal sealed class DataCheckVerb
+internal sealed class DataCheckVerb : DataFileVerb
 {
-    private readonly Argument<string> _file = new("FILE") { Description = ProfileFile.Kinds + "." };
     private readonly Argument<string> _other = new("OTHER") { Description = "What is compared with FILE: the same kinds." };
     private readonly Option<string> _schema = new("--schema") { Description = "The schema, from \"penstock data schema\".", HelpName = "FILE", Required = true };
     private readonly Option<string?> _environment = new("--environment") { Description = "Where the data come from; columns that the schema says are not in it need not be there.", HelpName = "NAME" };
@@ -19,16 +17,13 @@ internal sealed class DataCheckVerb
     {
         Description = "How far columns may lie apart, such as jensen_shannon_divergence=0.1; may be given several times. Beyond it the exit code is 1.", HelpName = "DISTANCE=VALUE", Arity = ArgumentArity.ZeroOrMore,
     };
-    private readonly Option<string?> _out = new("--out") { Description = "Write what was found as JSON.", HelpName = "FILE" };
-    private readonly Option<bool> _json = Verb.Json();
-    private readonly ProfileFile _profile = new();
 
     public static Command Validate()
     {
         var verb = new DataCheckVerb();
         var command = new Command("validate", "Find what in data is not as their schema says; the exit code is 1 if there is an error.")
         {
-            verb._file, verb._schema, verb._environment, verb._previous, verb._serving, verb._training, verb._out,
+            verb.File, verb._schema, verb._environment, verb._previous, verb._serving, verb._training,
         };
         return verb.Completed(command, verb.RunValidate);
     }
@@ -36,51 +31,45 @@ internal sealed class DataCheckVerb
     public static Command Compare()
     {
         var verb = new DataCheckVerb();
-        return verb.Completed(new Command("compare", "Measure how far the columns of two sets of data lie apart.") { verb._file, verb._other, verb._most, verb._out }, verb.RunCompare);
+        return verb.Completed(new Command("compare", "Measure how far the columns of two sets of data lie apart.") { verb.File, verb._other, verb._most }, verb.RunCompare);
     }
 
-    private Command Completed(Command command, Func<ParseResult, Screen, CancellationToken, int> run)
-    {
-        _profile.AddTo(command);
-        command.Add(_json);
-        command.Do(_json, run);
-        return command;
-    }
+    private protected override IEnumerable<string?> Read(ParseResult parsed) =>
+        from given in new Symbol[] { File, _other, _schema, _previous, _serving, _training }
+        select given is Argument<string> argument ? parsed.GetValue(argument) : parsed.GetValue((Option<string?>)given);
 
     private int RunValidate(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        PrepareOut(parsed);
         string path = parsed.GetValue(_schema)!;
         DataSchema schema = ProfileFile.Named(path, () => DataSchema.FromJson(TextFile.Read(path)));
         ValidationReport report = schema.Validate(ReadFor(schema, parsed), new()
         {
             Environment = parsed.GetValue(_environment),
-            Previous = parsed.GetValue(_previous) is { } previous ? _profile.Read(parsed, previous) : null,
-            Serving = parsed.GetValue(_serving) is { } serving ? _profile.Read(parsed, serving) : null,
-            Training = parsed.GetValue(_training) is { } training ? _profile.Read(parsed, training) : null,
+            Previous = parsed.GetValue(_previous) is { } previous ? Profile.Read(parsed, previous) : null,
+            Serving = parsed.GetValue(_serving) is { } serving ? Profile.Read(parsed, serving) : null,
+            Training = parsed.GetValue(_training) is { } training ? Profile.Read(parsed, training) : null,
         });
         screen.Say(report.ToString());
-        Finish(parsed, screen, report.ToJson());
+        Finish(parsed, screen, report.ToJson(), "report");
         return report.IsValid ? ExitCode.Done : ExitCode.Failed;
     }
 
     /// <summary>The profile of the file; columns that should be texts and look like numbers are read again as texts, as codes with digits only are.</summary>
     private DataProfile ReadFor(DataSchema schema, ParseResult parsed)
     {
-        string file = parsed.GetValue(_file)!;
-        DataProfile profile = _profile.Read(parsed, file);
+        string file = parsed.GetValue(File)!;
+        DataProfile profile = Profile.Read(parsed, file);
         HashSet<string> texts = [.. schema.Columns.Where(c => c.Type == ValueKind.Text).Select(c => c.Name)];
         string[] digits = [.. profile.Columns.Where(c => texts.Contains(c.Name) && c.Texts is null && c.Present > 0).Select(c => c.Name)];
-        return digits.Length == 0 || !ProfileFile.HasRows(file) ? profile : _profile.Read(parsed, file, digits);
+        return digits.Length == 0 || !ProfileFile.HasRows(file) ? profile : Profile.Read(parsed, file, digits);
     }
 
     private int RunCompare(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        PrepareOut(parsed);
         Dictionary<string, double> most = Limits(parsed.GetValue(_most) ?? []);
-        var comparison = ProfileComparison.Of(_profile.Read(parsed, parsed.GetValue(_file)!), _profile.Read(parsed, parsed.GetValue(_other)!), most);
+        var comparison = ProfileComparison.Of(Profile.Read(parsed, parsed.GetValue(File)!), Profile.Read(parsed, parsed.GetValue(_other)!), most);
         screen.Say(comparison.ToString());
-        Finish(parsed, screen, comparison.ToJson());
+        Finish(parsed, screen, comparison.ToJson(), "comparison");
         return comparison.Exceeded.Any() ? ExitCode.Failed : ExitCode.Done;
     }
 
@@ -94,20 +83,5 @@ internal sealed class DataCheckVerb
             limits[name] = value;
         }
         return limits;
-    }
-
-    private void PrepareOut(ParseResult parsed)
-    {
-        if (parsed.GetValue(_out) is { } place) OutputFile.Prepare("--out", place);
-    }
-
-    private void Finish(ParseResult parsed, Screen screen, string json)
-    {
-        if (parsed.GetValue(_out) is { } place)
-        {
-            OutputFile.Write(place, json);
-            screen.Say($"written to {place}");
-        }
-        screen.Answer(JsonNode.Parse(json)!.AsObject());
     }
 }

@@ -15,7 +15,7 @@ internal static class DataVerb
         list.Do(json, (parsed, screen, _) => List(parsed.FolderOf(folder), screen));
         return new Command("data", "Datasets that have a name; profiles, schemas and checks of data.")
         {
-            list, DataProfileVerb.Profile(), DataProfileVerb.Schema(), DataCheckVerb.Validate(), DataCheckVerb.Compare(),
+            list, DataProfileVerb.OfProfile(), DataProfileVerb.OfSchema(), DataCheckVerb.Validate(), DataCheckVerb.Compare(),
         };
     }
 

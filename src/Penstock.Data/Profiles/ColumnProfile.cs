@@ -21,6 +21,8 @@ public sealed record ColumnProfile(string Name, DType Type, long Count, long Mis
     /// <summary>How many finite numbers there are.</summary>
     public long Finite => Numbers is { } numbers ? Present - numbers.Infinite : 0;
 
+    internal long Infinite => Type == DType.Text ? 0 : Present - Finite;
+
     /// <summary>The share of missing values, 0 where there is no value at all.</summary>
     public double MissingShare => Count == 0 ? 0 : (double)Missing / Count;
 

@@ -103,7 +103,7 @@ public sealed partial record DataProfile(long Rows, IReadOnlyList<ColumnProfile>
     {
         string missing = column.Missing == 0 ? "" : $"{Share(column.Missing, column.Count)} missing, ";
         if (column.Texts is not { } texts) return $"{missing}no finite number";
-        string top = string.Join(", ", texts.Top.Take(3).Select(t => $"\"{(t.Value.Length > 30 ? t.Value[..30] + "..." : t.Value)}\" {Share(t.Count, column.Count - column.Missing)}"));
+        string top = string.Join(", ", texts.Top.Take(3).Select(t => $"\"{ShownText.Of(t.Value.Length > 30 ? t.Value[..30] + "..." : t.Value)}\" {Share(t.Count, column.Count - column.Missing)}"));
         return $"{missing}{(texts.IsExact ? "" : "about ")}{Invariant($"{texts.Distinct:N0}")} different{(top == "" ? "" : ": " + top)}";
     }
 

@@ -10,7 +10,8 @@ internal sealed class DistinctSketch
 {
     public const int Registers = 1 << Bits;
     private const int Bits = 12, Largest = 64 - Bits + 1;
-    private readonly byte[] _registers;
+    // Those of a file may be fewer: the rest are 0.
+    private byte[] _registers;
 
     public DistinctSketch() => _registers = new byte[Registers];
 
@@ -18,6 +19,7 @@ internal sealed class DistinctSketch
 
     public void Add(ulong hash)
     {
+        if (_registers.Length < Registers) Array.Resize(ref _registers, Registers);
         unchecked
         {
             ref byte register = ref _registers[(int)(hash >> (64 - Bits))];
@@ -28,7 +30,8 @@ internal sealed class DistinctSketch
 
     public void Merge(DistinctSketch other)
     {
-        for (int i = 0; i < Registers; i++) _registers[i] = Math.Max(_registers[i], other._registers[i]);
+        if (_registers.Length < Registers) Array.Resize(ref _registers, Registers);
+        for (int i = 0; i < other._registers.Length; i++) _registers[i] = Math.Max(_registers[i], other._registers[i]);
     }
 
     /// <summary>The estimate.</summary>
@@ -36,10 +39,11 @@ internal sealed class DistinctSketch
     {
         var counts = new int[Largest + 1];
         foreach (byte register in _registers) counts[register]++;
+        counts[0] += Registers - _registers.Length;
         double z = Registers * Tau(1 - counts[Largest] / (double)Registers);
         for (int k = Largest - 1; k >= 1; k--) z = 0.5 * (z + counts[k]);
         z += Registers * Sigma(counts[0] / (double)Registers);
-        return double.IsPositiveInfinity(z) ? 0 : (long)Math.Round(Registers * (Registers / (2 * Math.Log(2)) / z));
+        return double.IsPositiveInfinity(z) ? 0 : (long)Math.Min(DataProfile.MostCount, Math.Round(Registers * (Registers / (2 * Math.Log(2)) / z)));
     }
 
     public string ToText() => Convert.ToBase64String(_registers.AsSpan().TrimEnd((byte)0));
@@ -47,7 +51,7 @@ internal sealed class DistinctSketch
     /// <summary>Reads what <see cref="ToText"/> wrote; null if it is none.</summary>
     public static DistinctSketch? FromText(string text)
     {
-        var registers = new byte[Registers];
+        var registers = new byte[Math.Min(Registers, text.Length / 4 * 3)];
         return Convert.TryFromBase64String(text, registers, out _) && !registers.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)Largest) ? new(registers) : null;
     }
 

@@ -19,16 +19,47 @@ internal abstract class OneLineConverter<T> : JsonConverter<T>
         JsonSerializer.Deserialize<TValue>(ref reader, Line) ?? throw new JsonException("null");
 }
 
+/// <summary>Reads lists of a bounded length: a longer one is refused before it takes memory.</summary>
+internal static class BoundedList
+{
+    public static List<T> Read<T>(ref Utf8JsonReader reader, int most, JsonSerializerOptions options) where T : notnull
+    {
+        if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("expected a list");
+        List<T> items = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (items.Count == most) throw new JsonException($"expected a list of at most {most:N0}, got a longer one");
+            items.Add(JsonSerializer.Deserialize<T>(ref reader, options) ?? throw new JsonException("expected a list of values, got null in it"));
+        }
+        return items;
+    }
+}
+
+/// <summary>The columns of a profile.</summary>
+internal sealed class ColumnsConverter : JsonConverter<IReadOnlyList<ColumnProfile>>
+{
+    private const int Most = 100_000;
+
+    public override IReadOnlyList<ColumnProfile> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => BoundedList.Read<ColumnProfile>(ref reader, Most, options);
+
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<ColumnProfile> value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (ColumnProfile column in value) JsonSerializer.Serialize(writer, column, options);
+        writer.WriteEndArray();
+    }
+}
+
 internal sealed class NumbersConverter : OneLineConverter<IReadOnlyList<double>>
 {
-    public override IReadOnlyList<double> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => ReadLine<double[]>(ref reader);
+    public override IReadOnlyList<double> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => BoundedList.Read<double>(ref reader, NumberProfile.Steps + 1, Line);
 
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<double> value, JsonSerializerOptions options) => WriteLine(writer, value);
 }
 
 internal sealed class TextCountsConverter : OneLineConverter<IReadOnlyList<TextCount>>
 {
-    public override IReadOnlyList<TextCount> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => ReadLine<TextCount[]>(ref reader);
+    public override IReadOnlyList<TextCount> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => BoundedList.Read<TextCount>(ref reader, TextProfile.MostTop, Line);
 
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<TextCount> value, JsonSerializerOptions options)
     {
@@ -41,24 +72,34 @@ internal sealed class TextCountsConverter : OneLineConverter<IReadOnlyList<TextC
 /// <summary>A sketch as its blocks: values, how many numbers each stands for (left out where that is 1 everywhere), and the error in ranks.</summary>
 internal sealed class QuantileSketchConverter : OneLineConverter<QuantileSketch>
 {
-    private sealed record Block(double[] Values, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long[]? Weights = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Error = 0);
+    // Blocks have different powers of two of numbers.
+    private const int MostBlocks = 64;
+
+    private sealed record Block([property: JsonConverter(typeof(SketchList<double>))] double[] Values, [property: JsonConverter(typeof(SketchList<long>)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long[]? Weights = null, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Error = 0);
 
     public override QuantileSketch Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         var sketch = new QuantileSketch();
-        foreach (Block? block in ReadLine<Block?[]>(ref reader))
+        foreach (Block block in BoundedList.Read<Block>(ref reader, MostBlocks, Line))
         {
-            double[] values = block?.Values ?? throw new JsonException("a block of a sketch is null");
+            double[] values = block.Values;
             long[] weights = block.Weights ?? [.. values.Select(_ => 1L)];
-            if (values.Length is 0 or > QuantileSketch.MostValues || weights.Length != values.Length)
+            if (values.Length == 0 || weights.Length != values.Length)
                 throw new JsonException($"expected 1 to {QuantileSketch.MostValues} values and as many weights in a block of a sketch, got {values.Length} and {weights.Length}");
             for (int i = 0; i < values.Length; i++)
-                if (!double.IsFinite(values[i]) || (i > 0 && !(values[i] > values[i - 1])) || weights[i] is < 1 or > long.MaxValue >> 16)
+                if (!double.IsFinite(values[i]) || (i > 0 && !(values[i] > values[i - 1])) || weights[i] is < 1 or > DataProfile.MostCount)
                     throw new JsonException($"expected finite values that rise and weights from 1 in a sketch, got the value {values[i]:R} with the weight {weights[i]}");
             if (block.Error < 0 || block.Error > weights.Sum()) throw new JsonException($"expected an error from 0 to the number of values in a sketch, got {block.Error}");
             sketch.Add(values, weights, block.Error);
         }
         return sketch;
+    }
+
+    private sealed class SketchList<T> : JsonConverter<T[]> where T : notnull
+    {
+        public override T[] Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => [.. BoundedList.Read<T>(ref reader, QuantileSketch.MostValues, options)];
+
+        public override void Write(Utf8JsonWriter writer, T[] value, JsonSerializerOptions options) => JsonSerializer.Serialize<IEnumerable<T>>(writer, value, options);
     }
 
     public override void Write(Utf8JsonWriter writer, QuantileSketch value, JsonSerializerOptions options)

@@ -28,7 +28,7 @@ public sealed class RowSketch
     public bool IsExact { get; }
 
     /// <summary>How many different rows there are: exact, or estimated with an error of 1 / √<see cref="Limit"/>.</summary>
-    public long Distinct => IsExact || _hashes.Length < 2 ? _hashes.Length : (long)Math.Round((_hashes.Length - 1) / (_hashes[^1] / Math.Pow(2, 64)));
+    public long Distinct => IsExact || _hashes.Length < 2 ? _hashes.Length : (long)Math.Min(DataProfile.MostCount, Math.Round((_hashes.Length - 1) / (_hashes[^1] / Math.Pow(2, 64))));
 
     /// <summary>The share of rows that are copies of an earlier one: exact, or that of the sample.</summary>
     public double DuplicateShare

@@ -20,7 +20,7 @@ public sealed record Anomaly(string Name, Severity Severity, string? Column, str
 {
     /// <summary>The severity, column and name, what was expected and seen.</summary>
     public override string ToString() =>
-        $"{Severity.ToString().ToLowerInvariant()} {(Column is null ? "" : $"\"{Column}\" ")}{Name}: expected {Expected}, got {Seen}.{(Examples.Count == 0 ? "" : $" For example {string.Join(", ", Examples.Select(e => $"\"{e}\""))}.")}";
+        $"{Severity.ToString().ToLowerInvariant()} {(Column is null ? "" : $"\"{Column}\" ")}{Name}: expected {Expected}, got {Seen}.{(Examples.Count == 0 ? "" : $" For example {string.Join(", ", Examples.Select(e => $"\"{ShownText.Of(e)}\""))}.")}";
 }
 
 /// <summary>The names of anomalies: those of TensorFlow Data Validation where it has one. They are in files and never change.</summary>

@@ -82,7 +82,7 @@ public sealed record ColumnSchema(string Name)
         {
             Type = KindOf(column), MinPresence = PresenceOf(column, options), Domain = DomainOf(column, options),
             ValuesPerRow = rows > 0 && column.Count % rows == 0 ? column.Count / rows : null,
-            MayBeInfinite = column.Numbers is { Infinite: > 0 },
+            MayBeInfinite = column.Infinite > 0,
         };
         if (column.Numbers is not { } numbers || schema.Domain is not null || schema.Type == ValueKind.Truth || numbers.Min == numbers.Max) return schema;
         double room = options.RangeRoom * (numbers.Max - numbers.Min);

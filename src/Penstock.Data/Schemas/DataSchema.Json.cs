@@ -31,7 +31,7 @@ public sealed partial record DataSchema
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"DataSchema: expected a schema as JSON, got text that is none: {e.Message}", e);
+            throw new InvalidDataException($"DataSchema: expected a schema as JSON, got text that is none: {JsonFlaw.Of(e)}.", e);
         }
         if (schema.Columns.Count > MostColumns) throw Error($"at most {MostColumns:N0} columns", $"{schema.Columns.Count:N0}");
         if (schema.Version < 1) throw Error("a version from 1", $"{schema.Version}");

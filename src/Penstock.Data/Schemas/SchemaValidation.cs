@@ -72,13 +72,13 @@ internal sealed class SchemaValidation(DataSchema schema, DataProfile profile, V
         string wanted = $"one of {domain.Count:N0} values{(expected.MinDomainMass < 1 ? $" in {Percent(expected.MinDomainMass)} of the rows" : "")}";
         if (ColumnSchema.ValuesOf(column) is not { } values)
         {
-            Tell(name, Severity.Error, column.Name, wanted, $"about {column.Numbers!.Distinct:N0} different numbers");
+            Tell(name, Severity.Error, column.Name, wanted, column.Numbers is { } numbers ? $"about {numbers.Distinct:N0} different numbers" : "infinite numbers alone");
             return;
         }
         var others = values.Where(v => !allowed.Contains(v.Value)).ToList();
         long known = values.Where(v => allowed.Contains(v.Value)).Sum(v => v.Count), all = isText ? column.Present : column.Finite, rest = all - known;
         // Rare texts that the profile does not name are others too, but for what the counts of the known may be too low.
-        if (column.Texts is { IsComplete: false } texts) rest -= Math.Min(rest, texts.Undercount * domain.Count);
+        if (column.Texts is { IsComplete: false } texts) rest -= (long)Int128.Min(rest, (Int128)texts.Undercount * domain.Count);
         if (rest <= 0 || (double)(all - rest) / all >= expected.MinDomainMass) return;
         string seen = others.Count == 0 ? "rare others" : $"{others.Count:N0} other{(others.Count == 1 ? "" : "s")}";
         Tell(name, Severity.Error, column.Name, wanted, $"{seen} in {Percent((double)rest / all)} of the rows", [.. others.Take(MostExamples).Select(o => o.Value)]);
@@ -88,14 +88,13 @@ internal sealed class SchemaValidation(DataSchema schema, DataProfile profile, V
     {
         if (column.Texts is { } texts && texts.LongestLength > expected.MaxLength)
             Tell(AnomalyName.LongTexts, Severity.Error, column.Name, $"texts of at most {expected.MaxLength:N0} characters", $"{texts.LongestLength:N0}", [.. texts.Top.Where(t => t.Value.Length > expected.MaxLength).Take(MostExamples).Select(t => t.Value)]);
+        if (column.Infinite > 0 && !expected.MayBeInfinite) Tell(AnomalyName.Infinite, Severity.Error, column.Name, "finite numbers", $"{column.Infinite:N0} infinite");
         if (column.Numbers is not { } numbers) return;
         bool whole = expected.Type == ValueKind.Whole;
         if (numbers.Min < expected.Min)
             Tell(whole ? AnomalyName.SmallWhole : AnomalyName.SmallNumber, Severity.Warning, column.Name, $"numbers from {Text(expected.Min.Value)}", $"{Text(numbers.Min)}{Beyond(numbers.Sketch.ShareUpTo(Math.BitDecrement(expected.Min.Value)))}", [Text(numbers.Min)]);
         if (numbers.Max > expected.Max)
             Tell(whole ? AnomalyName.BigWhole : AnomalyName.BigNumber, Severity.Warning, column.Name, $"numbers up to {Text(expected.Max.Value)}", $"{Text(numbers.Max)}{Beyond(1 - numbers.Sketch.ShareUpTo(expected.Max.Value))}", [Text(numbers.Max)]);
-        if (numbers.Infinite > 0 && !expected.MayBeInfinite)
-            Tell(AnomalyName.Infinite, Severity.Error, column.Name, "finite numbers", $"{numbers.Infinite:N0} infinite");
     }
 
     private void CheckDistinct(ColumnSchema expected, ColumnProfile column)

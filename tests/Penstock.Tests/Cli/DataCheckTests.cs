@@ -59,15 +59,46 @@ public class DataCheckTests
     [InlineData("data profile bad.json", 1, "bad.json: DataProfile: expected a profile as JSON")]
     [InlineData("data validate a.csv --schema bad.json", 1, "bad.json: DataSchema: expected a schema as JSON")]
     [InlineData("data validate a.csv", 2, "--schema")]
+    [InlineData("data profile a.csv --out a.csv", 2, "--out: expected another file than one that is read")]
+    [InlineData("data validate a.csv --schema s.json --out s.json", 2, "--out: expected another file than one that is read")]
+    [InlineData("data profile .csv", 1, "got a folder. Name the files in it")]
+    [InlineData("data validate a.csv --schema .json", 1, "expected a file, got a folder")]
+    [InlineData("data validate a.csv --schema syntax.json", 1, "syntax.json: DataSchema: expected a schema as JSON, got text that is none: line 2 at 1: ")]
+    [InlineData("data validate a.csv --schema later.json", 1, "got text that is none: line 1 at 37: the name \"colour\" at $.columns[0].colour, which means nothing here; a later version may know it.")]
+    [InlineData("data validate a.csv --schema kind.json", 1, "a value of another kind at $.columns[0].type.")]
+    [InlineData("data validate a.csv --schema nothing.json", 1, "no \"columns\"")]
+    [InlineData("data profile utf16.csv", 1, "expected UTF-8 text, got UTF-16. Save the file as UTF-8.")]
+    [InlineData("data profile empty.csv", 1, "expected a header or a row, got an empty file")]
+    [InlineData("data profile ragged.csv", 1, "line 3: expected 2 fields as the first row has, got 1.")]
     public void Errors_are_told_in_one_line(string line, int code, string message)
     {
         using var folder = Files();
         File.WriteAllText(folder["bad.json"], "{\"rows\": \"many\"}");
         File.WriteAllText(folder["a.csv"], Train);
+        File.WriteAllText(folder["s.json"], "{}");
+        Directory.CreateDirectory(folder[".csv"]);
+        Directory.CreateDirectory(folder[".json"]);
+        File.WriteAllText(folder["syntax.json"], "{\"columns\": [{\"name\": \"a\"}\n");
+        File.WriteAllText(folder["later.json"], "{\"columns\": [{\"name\": \"a\", \"colour\": 1}]}");
+        File.WriteAllText(folder["kind.json"], "{\"columns\": [{\"name\": \"a\", \"type\": \"Colour\"}]}");
+        File.WriteAllText(folder["nothing.json"], "{}");
+        File.WriteAllText(folder["utf16.csv"], "a,b\n1,2\n", System.Text.Encoding.Unicode);
+        File.WriteAllText(folder["empty.csv"], "");
+        File.WriteAllText(folder["ragged.csv"], "a,b\n1,2\n3\n");
         CliRun run = CliRun.Of([.. line.Split(' ').Select(word => word.EndsWith(".csv") || word.EndsWith(".json") ? folder[word] : word)]);
         Assert.Equal(code, run.Code);
         Assert.Contains(message, run.Error);
         Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void Control_characters_of_data_are_spelt_out()
+    {
+        using var folder = TestFiles.NewFolder();
+        File.WriteAllText(folder["a.csv"], "a,b\n1,\"two\nlines\"\n2,\e[2J\0\n");
+        string shown = CliRun.Of("data", "profile", folder["a.csv"]).Output;
+        Assert.Contains("\"two\\nlines\"", shown);
+        Assert.Contains("\"\\u001b[2J\\u0000\"", shown);
     }
 
     private static TestFolder Files()

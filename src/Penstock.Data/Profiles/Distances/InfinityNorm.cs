@@ -10,12 +10,5 @@ public sealed class InfinityNorm : Distance
     /// <summary>The distance of counts of named values.</summary>
     public double Between(IReadOnlyDictionary<string, double> reference, IReadOnlyDictionary<string, double> current) => OfCounts(reference, current);
 
-    private protected override double Of(ValueShares shares)
-    {
-        double first = shares.First.Sum(), second = shares.Second.Sum();
-        double greatest = 0;
-        for (int i = 0; i < shares.First.Length; i++)
-            greatest = Math.Max(greatest, Math.Abs((first > 0 ? shares.First[i] / first : 0) - (second > 0 ? shares.Second[i] / second : 0)));
-        return greatest;
-    }
+    private protected override double Of(ValueShares shares) => shares.GreatestDifference(shares.First.Sum(), shares.Second.Sum());
 }

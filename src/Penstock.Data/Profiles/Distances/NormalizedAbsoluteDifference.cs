@@ -12,8 +12,7 @@ public sealed class NormalizedAbsoluteDifference : Distance
 
     private protected override double Of(ValueShares shares)
     {
-        double all = shares.First.Sum() + shares.Second.Sum(), greatest = 0;
-        for (int i = 0; i < shares.First.Length; i++) greatest = Math.Max(greatest, Math.Abs(shares.First[i] - shares.Second[i]));
-        return all > 0 ? greatest / all : 0;
+        double all = shares.First.Sum() + shares.Second.Sum();
+        return shares.GreatestDifference(all, all);
     }
 }

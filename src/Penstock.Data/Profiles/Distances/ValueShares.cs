@@ -26,6 +26,10 @@ internal sealed record ValueShares(double[] First, double[] Second, string Binni
         return [.. Enumerable.Range(0, ends.Length + 1).Select(i => (upTo[i + 1] - upTo[i]) * sketch.Count)];
     }
 
+    /// <summary>The greatest difference of a place between the counts of the one, each as a share of a whole, and those of the other; shares of nothing are 0.</summary>
+    public double GreatestDifference(double firstWhole, double secondWhole) =>
+        First.Zip(Second, (first, second) => Math.Abs((firstWhole > 0 ? first / firstWhole : 0) - (secondWhole > 0 ? second / secondWhole : 0))).DefaultIfEmpty().Max();
+
     /// <summary>Shares that sum to 1.</summary>
     public (double[] First, double[] Second) Normalized()
     {

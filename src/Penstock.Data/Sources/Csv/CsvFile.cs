@@ -281,7 +281,7 @@ internal sealed unsafe class CsvFile : IDisposable
 
     private static string Show(ReadOnlySpan<byte> field)
     {
-        string text = Encoding.UTF8.GetString(field[..Math.Min(field.Length, 60)]).ReplaceLineEndings("\\n");
+        string text = ShownText.Of(Encoding.UTF8.GetString(field[..Math.Min(field.Length, 60)]).ReplaceLineEndings("\n"));
         return field.Length > 60 ? $"\"{text}...\"" : $"\"{text}\"";
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
@@ -141,6 +142,8 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
     {
         HttpContext context = request.Context;
         var (status, sentence) = Sentence(request, error);
+        // Where the body ends too soon or makes no sense, what follows it is no request.
+        if (IsOfBody(error)) context.Response.Headers.Connection = "close";
         if (status == 500) _options.Log?.Invoke(LogLevel.Error, $"Request {context.TraceIdentifier}, {context.Request.Method} {context.Request.Path}: {error}");
         if (context.Response.HasStarted)
         {
@@ -165,10 +168,14 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
         BadHttpRequestException { StatusCode: 413 } => (413, TooLong()),
         BadHttpRequestException { StatusCode: 408 } => (408, $"Expected {_options.Limits.BytesPerSecond} bytes of the body per second or more, got fewer."),
         BadHttpRequestException bad => (bad.StatusCode, bad.Message),
-        _ when request.IsGone => (499, "The client closed the connection."),
+        _ when IsOfBody(error) => (400, "Expected the size of a chunk of the body, got more than any body has."),
+        _ when request.IsGone || error is ConnectionResetException => (499, "The client closed the connection."),
         OperationCanceledException when request.IsLate => (504, $"The request was worked on for longer than {_options.Limits.RequestTime.TotalSeconds:0.###} s."),
         _ => (500, $"Something is wrong with the server. Its log tells more of request {request.Context.TraceIdentifier}."),
     };
+
+    // Kestrel tells a chunk whose size overflows by an IOException.
+    private static bool IsOfBody(Exception error) => error is BadHttpRequestException or IOException { InnerException: OverflowException };
 
     private string TooLong() => $"Expected a body of {_options.Limits.BodyBytes} bytes or fewer, got more.";
 

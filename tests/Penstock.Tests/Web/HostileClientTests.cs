@@ -97,17 +97,66 @@ public class HostileClientTests
         Assert.Equal("5", (await chunks.ReadAsync())!.Body);
     }
 
-    [Fact]
-    public async Task Half_a_body_is_told()
+    [Theory]
+    [InlineData("Content-Length: 100\r\n\r\nhalf")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n10\r\nhalf")]
+    public async Task Half_a_body_ends_its_connection_and_is_nothing_that_a_log_must_tell(string half)
     {
-        await using WebServer server = Reading(new());
+        var log = new List<string>();
+        await using WebServer server = Reading(new(), log);
         await server.StartAsync(Cancel);
         using WireClient wire = await WireClient.ConnectAsync(server.Addresses[0]);
-        await wire.SendAsync($"{Post}Content-Length: 100\r\n\r\nhalf");
+        await wire.SendAsync($"{Post}{half}");
         wire.CloseSending();
         WireAnswer? answer = await wire.ReadAsync();
-        if (answer is not null) Assert.Equal(400, answer.Status);
+        if (answer is not null) Assert.Equal((400, "close"), (answer.Status, answer.Headers["Connection"]));
+        Assert.True(await wire.IsClosedAsync());
         await AssertAnswersAsync(server);
+        await server.StopAsync();
+        Assert.Empty(log);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_that_leaves_while_its_body_is_waited_for_is_nothing_that_a_log_must_tell(bool breaks)
+    {
+        var log = new List<string>();
+        await using WebServer server = Reading(new(), log);
+        await server.StartAsync(Cancel);
+        for (int i = 0; i < 10; i++)
+        {
+            using WireClient wire = await WireClient.ConnectAsync(server.Addresses[0]);
+            await wire.SendAsync($"{Post}Expect: 100-continue\r\nContent-Length: 100\r\n\r\n");
+            // Which is told once somebody reads the body.
+            Assert.Equal(100, (await wire.ReadAsync())!.Status);
+            await wire.SendAsync("half");
+            if (breaks) wire.BreakAtEnd();
+        }
+        await AssertAnswersAsync(server);
+        await server.StopAsync();
+        Assert.Empty(log);
+    }
+
+    [Theory]
+    [InlineData("zz")]
+    [InlineData("-1")]
+    [InlineData("7FFFFFFFF")]
+    [InlineData("FFFFFFFFFFFFFFFFFFFFFFFF")]
+    public async Task A_chunk_whose_size_is_none_is_refused(string size)
+    {
+        var log = new List<string>();
+        await using WebServer server = Reading(new(), log);
+        await server.StartAsync(Cancel);
+        using WireClient wire = await WireClient.ConnectAsync(server.Addresses[0]);
+        await wire.SendAsync($"{Post}Transfer-Encoding: chunked\r\n\r\n{size}\r\nabc\r\n");
+        WireAnswer answer = (await wire.ReadAsync())!;
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("chunk", answer.Error);
+        Assert.True(await wire.IsClosedAsync());
+        await AssertAnswersAsync(server);
+        await server.StopAsync();
+        Assert.Empty(log);
     }
 
     [Fact]
@@ -174,7 +223,7 @@ public class HostileClientTests
         Assert.True(await third.IsClosedAsync());
     }
 
-    private static WebServer Reading(WebLimits limits) => new(new(Seed: 1) { Limits = limits })
+    private static WebServer Reading(WebLimits limits, List<string>? log = null) => new(new(Seed: 1) { Limits = limits, Log = (_, sentence) => log?.Add(sentence) })
     {
         Dispatch = async context =>
         {

@@ -52,6 +52,9 @@ internal sealed class WireClient : IDisposable
     /// <summary>No more will be sent.</summary>
     public void CloseSending() => _socket.Shutdown(SocketShutdown.Send);
 
+    /// <summary>Breaks the connection when it is disposed, instead of ending it.</summary>
+    public void BreakAtEnd() => _socket.LingerState = new(enable: true, seconds: 0);
+
     /// <summary>The next answer; null where the connection was closed instead.</summary>
     public async Task<WireAnswer?> ReadAsync()
     {

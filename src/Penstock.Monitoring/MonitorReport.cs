@@ -53,6 +53,9 @@ public sealed record MonitorReport(string Model, long Version, MonitorStatus Sta
     /// <summary>What goes on now, from earlier rounds too: kind and column.</summary>
     public IReadOnlyList<string> Ongoing { get; init; } = [];
 
+    /// <summary>The kinds of what goes on now.</summary>
+    public IReadOnlyList<DriftKind> OngoingKinds { get; init; } = [];
+
     /// <summary>What cannot be said yet, and how many rows it still needs.</summary>
     public IReadOnlyList<string> Waiting { get; init; } = [];
 

@@ -182,6 +182,7 @@ internal sealed class MonitorRound
         return new(_options.Model, _options.Version, status)
         {
             Rows = _rows, Labelled = _labelled, Windows = [.. _windows.SkipLast(1).Select(w => w with { Evidence = [.. w.Evidence.Take(MostEvidenceKept)] }), .. _windows.TakeLast(1)], WindowsJudged = _judged, WindowsAlarmed = _alarmed, Waiting = [.. _learning.Waiting()], Problems = Problems, Alerts = _alerts,
+            OngoingKinds = [.. _state.Active.Values.Select(a => a.Kind).Distinct().Order()],
             Ongoing = [.. _state.Active.Values.OrderBy(a => a.Kind).ThenBy(a => a.Subject, StringComparer.Ordinal).Select(a => $"{DriftCause.NameOf(a.Kind)} in {a.Subject}, since window {a.Since}")],
             DaysSinceTraining = _days, RowsSinceTraining = _state.Rows, Staleness = _staleness, Ranking = [.. _ranking.Values.OrderBy(e => e.PValue).ThenByDescending(e => e.Value)],
         };

@@ -46,7 +46,7 @@ public sealed record PipelineResult(string Pipeline, long Id, IReadOnlyList<Step
         var text = new StringBuilder($"Pipeline {Pipeline}, run {Id}: {Verdict()} in {Seconds(Duration)}\n");
         foreach (string[] row in rows)
             text.Append($"  {row[0].PadRight(widths[0])}  {row[1].PadLeft(widths[1])}  {row[2].PadRight(widths[2])}  {row[3]}".TrimEnd()).Append('\n');
-        foreach (StepResult step in Steps.Where(step => step.Outcome == StepOutcome.Failed)) text.Append($"{step.Step} failed: {step.Summary}\n");
+        foreach (StepResult step in Steps.Where(step => step.Outcome == StepOutcome.Failed)) text.Append($"failed: {(step.Summary.StartsWith(step.Step + ":", StringComparison.Ordinal) ? "" : $"{step.Step}: ")}{step.Summary}\n");
         return text.ToString().TrimEnd('\n');
     }
 

@@ -54,7 +54,7 @@ public sealed class StandardPipeline
     public static StandardPipeline For(string data, string target, string name, StandardOptions? options = null)
     {
         options ??= new();
-        return For(new ImportCsv(data) { Csv = options.Csv, Seed = options.Seed }, target, name, options);
+        return For(new ImportCsv(data) { Csv = options.Csv, Seed = options.PartSeed }, target, name, options);
     }
 
     /// <summary>The pipeline of rows that another step gives.</summary>
@@ -89,9 +89,12 @@ public sealed record StandardOptions
     /// <summary>The slices that are measured; none by default.</summary>
     public IReadOnlyList<SliceSpec> Slices { get; init; } = [];
 
-    /// <summary>What the model must show against the baselines. Default: it must not be below any by more than luck.</summary>
-    public BaselineRule Baselines { get; init; } = BaselineRule.NotBelow;
+    /// <summary>What the model must show against the baselines. Default: it must beat them.</summary>
+    public BaselineRule Baselines { get; init; } = BaselineRule.Beat;
 
-    /// <summary>The seed of parts and weights. Default 1.</summary>
+    /// <summary>The seed of weights and of the order of rows. Default 1.</summary>
     public long Seed { get; init; } = 1;
+
+    /// <summary>The seed by which rows are parted in those to learn from, to choose by and to judge on. Default 1. A champion that learnt from other parts of the same rows knows some that it is judged on.</summary>
+    public long PartSeed { get; init; } = 1;
 }

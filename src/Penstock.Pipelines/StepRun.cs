@@ -63,5 +63,8 @@ public sealed class StepRun
 internal sealed record RunSurroundings(string Pipeline, ModelRegistry Registry, RunOptions Options)
 {
     /// <summary>Where outputs go if nobody said.</summary>
-    public string DefaultArtifacts => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Registry.ModelsFolder))!, "artifacts");
+    public string DefaultArtifacts => ArtifactsBeside(Registry);
+
+    /// <summary>The folder of outputs beside the models of a registry.</summary>
+    public static string ArtifactsBeside(ModelRegistry registry) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(registry.ModelsFolder))!, "artifacts");
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Penstock.Registry;
 
 namespace Penstock.Cli;
 
@@ -8,7 +8,7 @@ namespace Penstock.Cli;
 /// <param name="Path">Its file.</param>
 internal sealed record ServedModel(long Version, string Path)
 {
-    private const string AliasesFile = "aliases.json", Champion = "champion", ModelFile = "model.penstock";
+    private const string ModelFile = "model.penstock";
 
     /// <summary>Finds the version in the folder of models.</summary>
     /// <param name="models">The folder of models: a folder for each, with numbered versions in it.</param>
@@ -18,24 +18,9 @@ internal sealed record ServedModel(long Version, string Path)
     {
         string folder = System.IO.Path.Combine(models, name);
         if (name.IndexOfAny(['/', '\\']) >= 0 || !Directory.Exists(folder)) throw new DirectoryNotFoundException($"{models}: expected a model \"{name}\", got {Names(models)}. Train one with \"penstock pipeline run\".");
-        long version = ChampionIn(folder) ?? VersionsIn(folder).DefaultIfEmpty(-1).Max();
+        long version = AliasFile.Read(folder).TryGetValue(ModelRegistry.Champion, out long champion) ? champion : VersionsIn(folder).DefaultIfEmpty(-1).Max();
         string path = System.IO.Path.Combine(folder, version.ToString(CultureInfo.InvariantCulture), ModelFile);
         return File.Exists(path) ? new(version, path) : throw new FileNotFoundException($"{folder}: expected {(version < 0 ? "a numbered folder with a" : $"version {version} to have a")} {ModelFile}, got none. Run the pipeline again.", path);
-    }
-
-    private static long? ChampionIn(string folder)
-    {
-        string path = System.IO.Path.Combine(folder, AliasesFile);
-        if (!File.Exists(path)) return null;
-        try
-        {
-            using JsonDocument aliases = JsonDocument.Parse(File.ReadAllBytes(path));
-            return aliases.RootElement.TryGetProperty(Champion, out JsonElement version) ? version.GetInt64() : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException($"{path}: expected aliases with the numbers of their versions, got text that is none: {e.Message}", e);
-        }
     }
 
     private static IEnumerable<long> VersionsIn(string folder) => Directory.EnumerateDirectories(folder)

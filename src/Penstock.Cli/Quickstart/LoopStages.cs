@@ -51,7 +51,7 @@ internal static class LoopStages
         MonitorReport drifted = await loop.WatchAsync(cancellation);
         screen.Say($"Then {QuickstartLoop.Drifted} rises by {QuickstartLoop.Raise - 1:0 %}: {Words(drifted)}.");
         foreach (Evidence evidence in drifted.Ranking.Where(e => e.Level > AlertLevel.Quiet).Take(EvidenceShown)) screen.Say($"  {evidence}");
-        return new() { ["quiet"] = Status(quiet), ["drifted"] = Status(drifted), ["alerts"] = new JsonArray([.. drifted.Alerts.Select(a => (JsonNode)a.ToString()!)]) };
+        return new() { ["quiet"] = Status(quiet), ["drifted"] = Status(drifted), ["alerts"] = JsonList.Of(drifted.Alerts.Select(a => a.ToString()!)) };
     }
 
     private static async Task<JsonObject> RenewAsync(QuickstartLoop loop, Screen screen, CancellationToken cancellation)

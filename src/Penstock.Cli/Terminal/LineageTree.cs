@@ -17,7 +17,8 @@ internal sealed class LineageTree
         EventKind first = direction == LineageDirection.Upstream ? EventKind.Output : EventKind.Input;
         _artifacts = lineage.Artifacts.ToDictionary(a => a.Id);
         _executions = lineage.Executions.ToDictionary(e => e.Id);
-        _byArtifact = lineage.Events.Where(e => e.Kind == first).ToLookup(e => e.Artifact);
+        // A run that took the output of an earlier one made nothing.
+        _byArtifact = lineage.Events.Where(e => e.Kind == first && _executions[e.Execution].State != ExecutionState.Cached).ToLookup(e => e.Artifact);
         _byExecution = lineage.Events.Where(e => e.Kind != first).ToLookup(e => e.Execution);
     }
 

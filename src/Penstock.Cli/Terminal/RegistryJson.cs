@@ -7,8 +7,6 @@ namespace Penstock.Cli;
 /// <summary>What the registry gives, as the JSON of verbs.</summary>
 internal static class RegistryJson
 {
-    public static JsonArray List<T>(IEnumerable<T> items, Func<T, JsonObject> of) => new([.. items.Select(of)]);
-
     public static JsonObject Of(RegisteredModel model)
     {
         var aliases = new JsonObject();
@@ -18,10 +16,10 @@ internal static class RegistryJson
 
     public static JsonObject Of(ModelVersion version) => new()
     {
-        ["model"] = version.Model, ["version"] = version.Version, ["aliases"] = Texts(version.Aliases), ["file"] = version.File, ["hash"] = version.Hash, ["bytes"] = version.Bytes,
-        ["created"] = Time(version.Created), ["task"] = version.Signature.Task, ["target"] = version.Signature.Target, ["columns"] = Texts(version.Signature.Columns.Select(c => c.Name)),
+        ["model"] = version.Model, ["version"] = version.Version, ["aliases"] = JsonList.Of(version.Aliases), ["file"] = version.File, ["hash"] = version.Hash, ["bytes"] = version.Bytes,
+        ["created"] = Time(version.Created), ["task"] = version.Signature.Task, ["target"] = version.Signature.Target, ["columns"] = JsonList.Of(version.Signature.Columns.Select(c => c.Name)),
         ["metrics"] = JsonNumber.Of(version.Metrics),
-        ["verdict"] = version.Verdict is { } verdict ? new JsonObject { ["accepted"] = verdict.IsAccepted, ["reasons"] = Texts(verdict.Reasons) } : null,
+        ["verdict"] = version.Verdict is { } verdict ? new JsonObject { ["accepted"] = verdict.IsAccepted, ["reasons"] = JsonList.Of(verdict.Reasons) } : null,
         ["rows"] = version.RowsHash, ["code"] = version.CodeVersion, ["execution"] = version.Execution, ["description"] = version.Description,
         ["tags"] = new JsonObject(version.Tags.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value))),
     };
@@ -35,15 +33,15 @@ internal static class RegistryJson
     public static JsonObject Of(ModelVersion version, Lineage lineage) => new()
     {
         ["model"] = version.Model, ["version"] = version.Version, ["rows"] = version.RowsHash, ["code"] = version.CodeVersion, ["artifact"] = version.Artifact,
-        ["artifacts"] = List(lineage.Artifacts, a => new()
+        ["artifacts"] = JsonList.Of(lineage.Artifacts, a => new()
         {
             ["id"] = a.Id, ["type"] = a.Type, ["name"] = a.Name, ["uri"] = a.Uri, ["hash"] = a.Hash, ["state"] = a.State.ToString().ToLowerInvariant(), ["properties"] = Properties(a.Properties),
         }),
-        ["executions"] = List(lineage.Executions, e => new()
+        ["executions"] = JsonList.Of(lineage.Executions, e => new()
         {
             ["id"] = e.Id, ["type"] = e.Type, ["name"] = e.Name, ["state"] = e.State.ToString().ToLowerInvariant(), ["started"] = Time(e.Started), ["ended"] = Time(e.Ended), ["properties"] = Properties(e.Properties),
         }),
-        ["events"] = List(lineage.Events, e => new()
+        ["events"] = JsonList.Of(lineage.Events, e => new()
         {
             ["execution"] = e.Execution, ["artifact"] = e.Artifact, ["kind"] = e.Kind.ToString().ToLowerInvariant(), ["name"] = e.Name, ["index"] = e.Index,
         }),
@@ -56,8 +54,6 @@ internal static class RegistryJson
         PropertyKind.Boolean => p.Value.Boolean,
         _ => (JsonNode?)p.Value.ToString(),
     })));
-
-    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode)t)]);
 
     private static string? Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 }

@@ -37,7 +37,7 @@ internal sealed class LogsVerb
         screen.Say(result.ToString());
         screen.Answer(new JsonObject
         {
-            ["rows"] = result.Rows, ["files"] = result.Files, ["badLines"] = result.BadLines, ["inUse"] = new JsonArray([.. result.InUse.Select(path => (JsonNode)path)]),
+            ["rows"] = result.Rows, ["files"] = result.Files, ["badLines"] = result.BadLines, ["inUse"] = JsonList.Of(result.InUse),
         });
         return result.InUse.Count > 0 ? ExitCode.Failed : ExitCode.Done;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Penstock.Evaluation;
 using Penstock.Registry;
 
 namespace Penstock.Cli;
@@ -8,6 +9,9 @@ namespace Penstock.Cli;
 /// <summary>Shows what the registry knows of models, and moves their aliases.</summary>
 internal static class ModelsVerb
 {
+    private const int MostMetrics = 3;
+    private static readonly string[] s_primary = [.. Enum.GetValues<EvaluationTask>().Select(task => MetricValues.Primary(task).Name)];
+
     public static Command Create() => new("models", "Models in the registry: versions, aliases, history and lineage.")
     {
         List(), Show(), Lineage(), Promote(), Rollback(), History(), Delete(),
@@ -19,7 +23,7 @@ internal static class ModelsVerb
         if (models.Count == 0) screen.Say("No model is registered.");
         else screen.Table(["model", ">versions", ">newest", "aliases", "since"], models.Select(m => (IReadOnlyList<string>)
             [m.Name, Number(m.Versions), Number(m.LastVersion), Aliases(m.Aliases.Select(a => $"{a.Key} {a.Value}")), Time(m.Created)]));
-        screen.Answer(new() { ["models"] = RegistryJson.List(models, RegistryJson.Of) });
+        screen.Answer(new() { ["models"] = JsonList.Of(models, RegistryJson.Of) });
     });
 
     private static Command Show()
@@ -37,10 +41,12 @@ internal static class ModelsVerb
     {
         RequireModel(registry, model);
         IReadOnlyList<ModelVersion> versions = registry.Versions(model);
-        string[] metrics = [.. versions.SelectMany(v => v.Metrics.Keys).Distinct().Take(4)];
-        screen.Table(["version", "aliases", .. metrics.Select(m => ">" + m), "verdict", "registered", "description"], versions.Select(v => (IReadOnlyList<string>)
-            [Number(v.Version), Aliases(v.Aliases), .. metrics.Select(m => v.Metrics.TryGetValue(m, out double value) ? Measure(value) : ""), Verdict(v), Time(v.Created), v.Description ?? ""]));
-        screen.Answer(new() { ["model"] = model, ["versions"] = RegistryJson.List(versions, RegistryJson.Of) });
+        // What sums the versions up comes first.
+        string[] metrics = [.. versions.SelectMany(v => v.Metrics.Keys).Distinct().OrderBy(m => !s_primary.Contains(m)).Take(MostMetrics)];
+        bool areDescribed = versions.Any(v => v.Description is not null);
+        screen.Table([">version", "aliases", .. metrics.Select(m => ">" + m), "verdict", "registered", .. areDescribed ? ["description"] : Array.Empty<string>()], versions.Select(v => (IReadOnlyList<string>)
+            [Number(v.Version), Aliases(v.Aliases), .. metrics.Select(m => v.Metrics.TryGetValue(m, out double value) ? Measure(value) : ""), Verdict(v), Time(v.Created), .. areDescribed ? [v.Description ?? ""] : Array.Empty<string>()]));
+        screen.Answer(new() { ["model"] = model, ["versions"] = JsonList.Of(versions, RegistryJson.Of) });
     }
 
     private static void ShowVersion(ModelRegistry registry, ModelVersion version, Screen screen)
@@ -111,7 +117,7 @@ internal static class ModelsVerb
             if (moves.Count == 0) screen.Say($"No alias of {model} has moved.");
             else screen.Table(["when", "alias", ">from", ">to", "how", "who", "why"], moves.Select(m => (IReadOnlyList<string>)
                 [Time(m.Time), m.Alias, Version(m.From), Version(m.To), m.Kind.ToString().ToLowerInvariant(), m.Who, m.Why ?? ""]));
-            screen.Answer(new() { ["model"] = model, ["moves"] = RegistryJson.List(moves, RegistryJson.Of) });
+            screen.Answer(new() { ["model"] = model, ["moves"] = JsonList.Of(moves, RegistryJson.Of) });
         }, name);
     }
 

@@ -24,7 +24,9 @@ internal sealed class MonitorVerb
     private readonly Option<string?> _reference = new("--reference") { Description = "Earlier rows with labels, a .csv such as that of training: the usual answers, labels and errors. Default: learnt from the first quiet windows.", HelpName = "FILE" };
     private readonly Option<string?> _every = new("--every") { Description = "A round every so often, such as 30s, 5m, 1h or 1d, until Ctrl-C.", HelpName = "TIME" };
     private readonly Option<bool> _once = new("--once") { Description = "One round, which is the default: ends with 0 where all is quiet, with 3 where something is wrong." };
-    private readonly Option<bool> _retrain = new("--retrain") { Description = "Train anew on labelled rows of the log when something new is wrong; the result is promoted if it beats the champion. Needs --labels." };
+    private readonly Option<bool> _retrain = new("--retrain") { Description = "Train anew with labelled rows of the log while something is wrong that training can mend; the result is promoted unless it is worse than the champion or a baseline on fresh rows held out. Needs --labels." };
+    private readonly Option<int?> _earlier = new("--earlier-rows") { Description = "Of how many rows that the champion learnt from --retrain learns again, besides fresh ones; 0: of none. Default: all, but none after concept drift, since their labels no longer hold.", HelpName = "N" };
+    private readonly Option<string> _cooldown = new("--cooldown") { Description = "The least time between two retrainings, such as 30s, 5m, 1h or 1d.", HelpName = "TIME", DefaultValueFactory = _ => "6h" };
     private readonly Option<string?> _alerts = new("--alerts") { Description = "Append alerts to a file, a line of JSON each.", HelpName = "FILE" };
     private readonly Option<string?> _webhook = new("--webhook") { Description = "Post alerts to an address as JSON.", HelpName = "URL" };
     private readonly Option<int> _window = new Option<int>("--window") { Description = "Rows of a window.", HelpName = "N", DefaultValueFactory = _ => 500 }.Within(10);
@@ -38,7 +40,7 @@ internal sealed class MonitorVerb
     {
         var verb = new MonitorVerb();
         var command = new Command("monitor", "Watch a model in use: data drift, missing and unseen values, prediction and label shift, concept drift, age. Ends with 0 where all is quiet, 3 where something is wrong, 1 where it fails.") { verb._model };
-        foreach (Option option in new Option[] { verb._requests, verb._labels, verb._reference, verb._every, verb._once, verb._retrain, verb._alerts, verb._webhook, verb._window, verb._span, verb._ignore, verb._work, Verb.UnusedSeed(), verb._threads, verb._json }) command.Add(option);
+        foreach (Option option in new Option[] { verb._requests, verb._labels, verb._reference, verb._every, verb._once, verb._retrain, verb._earlier, verb._cooldown, verb._alerts, verb._webhook, verb._window, verb._span, verb._ignore, verb._work, Verb.UnusedSeed(), verb._threads, verb._json }) command.Add(option);
         command.Do(verb._json, verb.Run);
         return command;
     }
@@ -47,6 +49,8 @@ internal sealed class MonitorVerb
     {
         TimeSpan? every = parsed.GetValue(_every) is { } text ? Span("--every", text) : null;
         if (every is not null && parsed.GetValue(_once)) throw new UsageException("expected either --every or --once, got both.");
+        if (parsed.GetValue(_earlier) < 0) throw new UsageException($"--earlier-rows: expected 0 or more, got {parsed.GetValue(_earlier)}.");
+        Span("--cooldown", parsed.GetValue(_cooldown)!);
         if (parsed.GetValue(_retrain) && parsed.GetValue(_labels) is null) throw new UsageException("--retrain: expected --labels beside it, got none.");
         using var client = new HttpClient();
         IAlertSink[] sinks = [.. Sinks(parsed, screen, client)];
@@ -87,22 +91,28 @@ internal sealed class MonitorVerb
         MonitorReport report = new ModelMonitor(options).RunAsync(cancellation).GetAwaiter().GetResult();
         screen.Say(report.ToString());
         screen.Answer(JsonNode.Parse(report.ToJson())!.AsObject());
-        if (parsed.GetValue(_retrain) && report.Alerts.FirstOrDefault(a => !a.IsOver && s_trainable.Contains(a.Kind)) is { } alert)
-            screen.Note(Retrain(work, options, report, alert, screen, cancellation));
+        if (parsed.GetValue(_retrain) && ReasonOf(report) is { } reason) screen.Note(Retrain(parsed, work, options, report, reason, screen, cancellation));
         return report;
     }
 
-    private static string Retrain(WorkFolder work, MonitorOptions options, MonitorReport report, Alert alert, Screen screen, CancellationToken cancellation)
+    /// <summary>What is wrong that training can help: something new, or what goes on since the last attempt.</summary>
+    private static (DriftKind Kind, string Why)? ReasonOf(MonitorReport report)
+    {
+        if (report.Alerts.FirstOrDefault(a => !a.IsOver && s_trainable.Contains(a.Kind)) is { } alert) return (alert.Kind, (alert with { Evidence = [] }).ToString());
+        return report.OngoingKinds.Any(s_trainable.Contains) ? (report.OngoingKinds.First(s_trainable.Contains), $"{report.Model} v{report.Version}, still {string.Join("; ", report.Ongoing)}") : null;
+    }
+
+    private string Retrain(ParseResult parsed, WorkFolder work, MonitorOptions options, MonitorReport report, (DriftKind Kind, string Why) reason, Screen screen, CancellationToken cancellation)
     {
         if (!File.Exists(work.Registry)) return $"not retrained: expected a registry at {work.Registry}, got none. Run \"penstock pipeline run --out {work.Path}\" first.";
         DateTimeOffset? since = report.Windows.FirstOrDefault(w => w.Level == AlertLevel.Alarm)?.First;
         Table? rows = LabelledRows.Read(options, since);
         if (rows is null) return $"not retrained: expected labelled rows in {options.Requests} and {options.Labels}, got none.";
         ModelRegistry registry = ModelRegistry.Open(work.Registry);
-        RetrainingResult result = Retraining.RunAsync(registry, new(options.Model, rows, alert.ToString()), new()
+        RetrainingResult result = Retraining.RunAsync(registry, new(options.Model, rows, reason.Why)
         {
-            Artifacts = work.Artifacts, Cancellation = cancellation, Progress = new Progress<StepProgress>(step => screen.Note($"{step.Step}: {step.Text}")),
-        }).GetAwaiter().GetResult();
+            Earlier = parsed.GetValue(_earlier) ?? (reason.Kind == DriftKind.ConceptDrift ? 0 : null), Cooldown = Span("--cooldown", parsed.GetValue(_cooldown)!),
+        }, new() { Artifacts = work.Artifacts, Cancellation = cancellation, Progress = new StepLines(screen) }).GetAwaiter().GetResult();
         return $"{options.Model}: {result}";
     }
 

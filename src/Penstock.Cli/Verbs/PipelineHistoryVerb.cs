@@ -21,7 +21,9 @@ internal static class PipelineHistoryVerb
             PastRun run = runs.FirstOrDefault(r => wanted is null || r.Id == wanted)
                 ?? throw new ArgumentException($"pipeline show: expected one of the runs {string.Join(", ", runs.Select(r => r.Id).Order())}, got {wanted}.");
             screen.Say($"{run}\n\nBegun {Time(run.Started)} by {run.Who}{(run.Why is null ? "" : $", because of {run.Why}")}; {run.State}.");
-            screen.Answer(PipelineJson.Of(run));
+            var report = ReportFiles.Of(WorkFolder.Of(parsed, work), run.Steps);
+            report?.Tell(screen);
+            screen.Answer(PipelineJson.Of(run, report));
             return ExitCode.Done;
         });
         return command;
@@ -39,7 +41,7 @@ internal static class PipelineHistoryVerb
             if (runs.Length == 0) screen.Say("No pipeline has run.");
             else screen.Table([">run", "pipeline", "begun", ">seconds", "state", ">ran", ">cached", ">failed", "by"], runs.Select(r => (IReadOnlyList<string>)
                 [Number(r.Id), r.Pipeline, Time(r.Started), r.Duration?.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture) ?? "", r.State, Count(r, StepOutcome.Ran), Count(r, StepOutcome.Cached), Count(r, StepOutcome.Failed), r.Who]));
-            screen.Answer(new() { ["runs"] = PipelineJson.List(runs, PipelineJson.Of) });
+            screen.Answer(new() { ["runs"] = JsonList.Of(runs, run => PipelineJson.Of(run)) });
             return ExitCode.Done;
         });
         return command;

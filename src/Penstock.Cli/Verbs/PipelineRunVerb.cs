@@ -11,6 +11,7 @@ namespace Penstock.Cli;
 internal sealed class PipelineRunVerb
 {
     private const int MostName = 64;
+    private static readonly (string Word, BaselineRule Rule)[] s_rules = [("beat", BaselineRule.Beat), ("beat-surely", BaselineRule.BeatSurely), ("not-below", BaselineRule.NotBelow), ("none", BaselineRule.None)];
 
     private readonly Option<string> _data = new("--data") { Description = "A CSV file, or a pattern of files with the same columns.", HelpName = "FILE", Required = true };
     private readonly Option<string> _target = new("--target") { Description = "The column to tell, or an expression over columns such as 'tips > 0.2 * fare'.", HelpName = "EXPR", Required = true };
@@ -18,12 +19,13 @@ internal sealed class PipelineRunVerb
     private readonly Option<string?> _name = new("--name") { Description = "The name of the model and its pipeline. Default: that of the file.", HelpName = "NAME" };
     private readonly Option<string?> _schema = new("--schema") { Description = "A schema that was edited by hand, in the place of an inferred one.", HelpName = "FILE" };
     private readonly Option<string?> _task = new Option<string?>("--task") { Description = "What the target is taken for. Default: numbers give regression, few values or text give classification." }.OneOf("classification", "regression");
-    private readonly Option<string> _kind = new Option<string>("--model") { Description = "linear; dnn: two hidden layers.", DefaultValueFactory = _ => "dnn" }.OneOf([.. TableHead.Kinds]);
+    private readonly Option<string> _kind = new Option<string>("--model") { Description = "linear; dnn: the mean of four networks of two hidden layers.", DefaultValueFactory = _ => "dnn" }.OneOf([.. TableHead.Kinds]);
     private readonly Option<string[]> _require = new("--require") { Description = "What the model must reach on the rows held out, such as auc=0.94 or rmse=3 (at most, where lower is better); may be given several times.", HelpName = "METRIC=N" };
+    private readonly Option<string> _baselines = new Option<string>("--baselines") { Description = "Against always the majority, one best column and logistic regression, the model must: beat each; beat-surely, by more than luck; be not-below any by more than luck; or none: they are told and not judged.", DefaultValueFactory = _ => s_rules[0].Word }.OneOf([.. s_rules.Select(rule => rule.Word)]);
     private readonly Option<string[]> _slices = new("--slice") { Description = "Slices that are measured, such as payment_type or 'company x payment_type'; may be given several times.", HelpName = "COLUMN" };
     private readonly Option<string[]> _force = new("--force") { Description = "A step that runs even if nothing has changed; may be given several times.", HelpName = "STEP" };
     private readonly Option<int> _parallel = new Option<int>("--parallel") { Description = "How many steps run at once at most; 0: as many as there are cores.", HelpName = "N", DefaultValueFactory = _ => 0 }.Within(0);
-    private readonly Option<long> _seed = Verb.Seed();
+    private readonly Option<long> _seed = new("--seed") { Description = "The seed of weights and of the order of rows; which rows are held out does not depend on it.", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> _json = Verb.Json();
     private readonly TableFile _table = new();
 
@@ -32,7 +34,7 @@ internal sealed class PipelineRunVerb
         var verb = new PipelineRunVerb();
         verb._work.Aliases.Add("--work");
         var command = new Command("run", "Import, profile, validate, transform, train, evaluate and push: what has not changed is taken from the last run.");
-        foreach (Option option in new Option[] { verb._data, verb._target, verb._work, verb._name, verb._schema, verb._task, verb._kind, verb._require, verb._slices, verb._force }) command.Add(option);
+        foreach (Option option in new Option[] { verb._data, verb._target, verb._work, verb._name, verb._schema, verb._task, verb._kind, verb._require, verb._baselines, verb._slices, verb._force }) command.Add(option);
         verb._table.AddTo(command);
         foreach (Option option in new Option[] { verb._parallel, verb._seed, verb._json }) command.Add(option);
         command.Do(verb._json, verb.Run);
@@ -46,9 +48,9 @@ internal sealed class PipelineRunVerb
         ModelRegistry registry = ModelRegistry.Open(work.Registry, new() { Models = work.Models });
         PipelineResult run = standard.Pipeline.RunAsync(registry, new()
         {
-            Artifacts = work.Artifacts, Parallelism = parsed.GetValue(_parallel), Force = parsed.GetValue(_force) ?? [], Who = "penstock pipeline run", Cancellation = cancellation, Progress = new StepLines(screen),
+            Artifacts = work.Artifacts, Parallelism = parsed.GetValue(_parallel), Force = parsed.GetValue(_force) ?? [], Who = Environment.UserName, Cancellation = cancellation, Progress = new StepLines(screen),
         }).GetAwaiter().GetResult();
-        return Tell(run, standard, screen);
+        return Tell(run, standard, work, screen);
     }
 
     private StandardPipeline Pipeline(ParseResult parsed)
@@ -57,11 +59,11 @@ internal sealed class PipelineRunVerb
         return StandardPipeline.For(data, parsed.GetValue(_target)!, name, new()
         {
             Csv = _table.OptionsOf(parsed, _table.Missing(parsed)), Schema = parsed.GetValue(_schema), Task = parsed.GetValue(_task), Kind = parsed.GetValue(_kind)!, Seed = parsed.GetValue(_seed),
-            Requirements = [.. (parsed.GetValue(_require) ?? []).Select(RequirementOf)], Slices = [.. (parsed.GetValue(_slices) ?? []).Select(SliceSpec.Parse)],
+            Requirements = [.. (parsed.GetValue(_require) ?? []).Select(RequirementOf)], Slices = [.. (parsed.GetValue(_slices) ?? []).Select(SliceSpec.Parse)], Baselines = s_rules.First(rule => rule.Word == parsed.GetValue(_baselines)).Rule,
         });
     }
 
-    private static int Tell(PipelineResult run, StandardPipeline standard, Screen screen)
+    private static int Tell(PipelineResult run, StandardPipeline standard, WorkFolder work, Screen screen)
     {
         PushedModel? pushed = run[standard.Pushed.Name].Artifact is null ? null : run.Output(standard.Pushed);
         screen.Say(run.ToString());
@@ -70,9 +72,10 @@ internal sealed class PipelineRunVerb
             screen.Say();
             screen.Say(pushed.ToString());
             if (!pushed.IsPushed) foreach (string reason in pushed.Reasons) screen.Say($"  - {reason}");
-            screen.Say($"The report: {Path.Combine(run[standard.Evaluation.Name].Artifact!.Folder, EvaluateModel.PageFile)}");
         }
-        screen.Answer(PipelineJson.Of(run, pushed));
+        var report = ReportFiles.Of(work, run.Steps);
+        report?.Tell(screen);
+        screen.Answer(PipelineJson.Of(run, pushed, report));
         foreach (StepResult failed in run.Steps.Where(step => step.Outcome == StepOutcome.Failed)) screen.Note($"penstock: {failed.Summary.ReplaceLineEndings(" ")}");
         if (run.IsStopped) screen.Note("penstock: stopped; the next run goes on from here");
         return run.IsStopped ? ExitCode.Stopped : pushed is { IsPushed: true } ? ExitCode.Done : ExitCode.Failed;

@@ -22,7 +22,7 @@ internal static class PipelineVerb
             if (parsed.GetValue(dot) && parsed.GetValue(mermaid)) throw new UsageException("expected --dot or --mermaid, got both.");
             Pipeline pipeline = StandardPipeline.For("rows.csv", "target", "standard").Pipeline;
             screen.Say(parsed.GetValue(dot) ? pipeline.ToDot() : parsed.GetValue(mermaid) ? pipeline.ToMermaid() : pipeline.ToString());
-            screen.Answer(new() { ["steps"] = PipelineJson.List(pipeline.Steps, step => new() { ["step"] = step.Name, ["takes"] = PipelineJson.Names(step.Inputs.Select(input => input.Name)), ["gives"] = step.OutputKind }) });
+            screen.Answer(new() { ["steps"] = JsonList.Of(pipeline.Steps, step => new() { ["step"] = step.Name, ["takes"] = JsonList.Of(step.Inputs.Select(input => input.Name)), ["gives"] = step.OutputKind }) });
             return ExitCode.Done;
         });
         return command;

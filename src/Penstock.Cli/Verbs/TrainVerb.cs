@@ -83,7 +83,7 @@ internal sealed class TrainVerb
         JsonObject about = new()
         {
             ["target"] = text,
-            ["features"] = new JsonArray([.. ready.Features.Columns.Select(c => (JsonNode)c.Name)]),
+            ["features"] = JsonList.Of(ready.Features.Columns.Select(c => c.Name)),
             ["droppedRows"] = ready.Dropped,
         };
         int? epochs = _training.Epochs(parsed);

@@ -21,7 +21,7 @@ public sealed record Verdict(bool IsPassed, IReadOnlyList<VerdictReason> Reasons
         options ??= new();
         List<VerdictReason> reasons = [.. requirements.SelectMany(requirement => requirement.Judge(report, options.Champion)), .. BaselineReasons(report, options)];
         reasons.AddRange(report.Asked.Where(asked => asked.IsMissing).Select(asked => new VerdictReason(false, SliceKey.AllRows, $"slices {asked.Slices}", "no row is in any")));
-        return new(reasons.TrueForAll(reason => reason.Holds), [.. reasons.OrderBy(reason => reason.Holds)], Warned(report, reasons));
+        return new(reasons.TrueForAll(reason => reason.Holds), [.. reasons.OrderBy(reason => reason.Holds)], Warned(report, reasons, options));
     }
 
     /// <summary>Judges a report by one condition on the metrics of all rows.</summary>
@@ -46,15 +46,20 @@ public sealed record Verdict(bool IsPassed, IReadOnlyList<VerdictReason> Reasons
         {
             double own = metric.Of(report.Values), other = metric.Of(rival.Values);
             Interval interval = rival.Differences.GetValueOrDefault(metric.Name, Interval.Undefined);
-            double sure = Requirement.GainAtLeast(metric.Better, interval, own - other), possible = Requirement.GainAtMost(metric.Better, interval, own - other);
-            yield return new(options.Baselines == BaselineRule.Beat ? sure > 0 : possible >= 0, SliceKey.AllRows,
-                $"{metric.Property} {(options.Baselines == BaselineRule.Beat ? "better than" : "not below")} the baseline \"{rival.Name}\"", Requirement.Comparison(metric, own, other, interval));
+            var (holds, words) = options.Baselines switch
+            {
+                BaselineRule.NotBelow => (Requirement.GainAtMost(metric.Better, interval, own - other) >= 0, "not below"),
+                BaselineRule.Beat when rival.Kind != RivalKind.Majority => (Requirement.GainAtLeast(metric.Better, Interval.Undefined, own - other) > 0, "better than"),
+                _ => (Requirement.GainAtLeast(metric.Better, interval, own - other) > 0, "surely better than"),
+            };
+            yield return new(holds, SliceKey.AllRows, $"{metric.Property} {words} the baseline \"{rival.Name}\"", Requirement.Comparison(metric, own, other, interval));
         }
     }
 
-    private static List<string> Warned(EvaluationReport report, List<VerdictReason> reasons)
+    private static List<string> Warned(EvaluationReport report, List<VerdictReason> reasons, VerdictOptions options)
     {
         List<string> warnings = [.. report.LeakWarnings];
+        if (options.Baselines == BaselineRule.None && report.Rivals.Any(rival => rival.IsBaseline)) warnings.Add("The baselines were measured, but nothing was required of the model against them, as was asked for.");
         if (reasons.Count == 0) warnings.Add("Nothing was required.");
         if (report.Asked.Sum(asked => asked.LeftOut) is > 0 and int leftOut) warnings.Add($"{leftOut} slices of too few rows were not measured.");
         return warnings;

@@ -7,6 +7,9 @@ namespace Penstock.Evaluation;
 /// <param name="Got">What was got: <c>Auc = 0.951</c>.</param>
 public sealed record VerdictReason(bool Holds, SliceKey Slice, string Required, string Got)
 {
+    /// <summary>What was required and got, in a sentence that needs no mark.</summary>
+    public string Sentence => $"{(Holds ? Required : $"expected {Required}")}{(Slice.IsAllRows ? "" : $" on {Slice}")}{(Holds ? ": " : ", got ")}{Got}";
+
     /// <summary>What was required, what was got, and on which rows, if not on all.</summary>
     public override string ToString() => $"{(Holds ? "holds " : "FAILS ")} {Required}: {Got}{(Slice.IsAllRows ? "" : $" ({Slice})")}";
 }

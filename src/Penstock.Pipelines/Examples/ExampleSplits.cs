@@ -1,5 +1,5 @@
+using System.Globalization;
 using Penstock.Data;
-using Penstock.Tensors;
 
 namespace Penstock.Pipelines;
 
@@ -9,36 +9,31 @@ namespace Penstock.Pipelines;
 /// <param name="Test">The rows that are held out: models are judged on them and see them nowhere else.</param>
 public sealed record ExampleSplits(Table Train, Table Validation, Table Test)
 {
-    private const string Ending = ".columns";
+    private const string Ending = ".columns", EarlierFile = "earlier.txt";
+
+    /// <summary>How many rows to train on, the last of them, are those of earlier models: learnt from again, and no sign of what rows look like now. Default 0.</summary>
+    public int Earlier { get; init; }
 
     /// <summary>How many rows there are in all.</summary>
     public int RowCount => Train.RowCount + Validation.RowCount + Test.RowCount;
 
     /// <summary>Some columns of all rows, one part after the other.</summary>
-    internal Table Joined(IEnumerable<string> columns) => new([.. columns.Where(Train.Has).Select(name => Joined([Train.Column(name), Validation.Column(name), Test.Column(name)]))]);
+    internal Table Joined(IEnumerable<string> columns) => new([.. columns.Where(Train.Has).Select(name => JoinedRows.Of([Train.Column(name), Validation.Column(name), Test.Column(name)]))]);
 
     internal void Write(string folder)
     {
         ColumnFile.Write(Path.Combine(folder, "train" + Ending), Train);
         ColumnFile.Write(Path.Combine(folder, "validation" + Ending), Validation);
         ColumnFile.Write(Path.Combine(folder, "test" + Ending), Test);
+        if (Earlier > 0) File.WriteAllText(Path.Combine(folder, EarlierFile), Earlier.ToString(CultureInfo.InvariantCulture));
     }
 
     internal static ExampleSplits Read(string folder) => new(
-        ColumnFile.Read(Path.Combine(folder, "train" + Ending)), ColumnFile.Read(Path.Combine(folder, "validation" + Ending)), ColumnFile.Read(Path.Combine(folder, "test" + Ending)));
-
-    private static Column Joined(Column[] parts)
+        ColumnFile.Read(Path.Combine(folder, "train" + Ending)), ColumnFile.Read(Path.Combine(folder, "validation" + Ending)), ColumnFile.Read(Path.Combine(folder, "test" + Ending)))
     {
-        bool[] missing = [.. parts.SelectMany(part => Enumerable.Range(0, part.Count).Select(part.IsMissing))];
-        return new(parts[0].Name, parts[0].DType switch
-        {
-            DType.Text => Tensor.From([.. parts.SelectMany(part => Enumerable.Range(0, part.Count).Select(part.TextAt))]),
-            DType.Bool => Tensor.From([.. parts.SelectMany(part => part.Values.ToArray<bool>())]),
-            DType.Int64 => Tensor.From([.. parts.SelectMany(part => part.Values.ToArray<long>())]),
-            _ => Tensor.From([.. parts.SelectMany(part => Enumerable.Range(0, part.Count).Select(part.NumberAt))]),
-        }, missing);
-    }
+        Earlier = File.Exists(Path.Combine(folder, EarlierFile)) ? int.Parse(File.ReadAllText(Path.Combine(folder, EarlierFile)), CultureInfo.InvariantCulture) : 0,
+    };
 
     /// <summary>How many rows each part has.</summary>
-    public override string ToString() => FormattableString.Invariant($"{RowCount:N0} rows: {Train.RowCount:N0} to train on, {Validation.RowCount:N0} to choose by, {Test.RowCount:N0} held out");
+    public override string ToString() => FormattableString.Invariant($"{RowCount:N0} rows: {Train.RowCount:N0} to train on{(Earlier > 0 ? $" ({Earlier:N0} of them earlier ones)" : "")}, {Validation.RowCount:N0} to choose by, {Test.RowCount:N0} held out");
 }

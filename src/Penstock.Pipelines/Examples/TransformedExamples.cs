@@ -16,7 +16,7 @@ public sealed class TransformedExamples
     public TransformedExamples(ExampleSplits rows, Target target, FittedFeatures features, IReadOnlyList<string>? leftOut = null)
     {
         var (train, validation, test) = (Labelled(rows.Train, target), Labelled(rows.Validation, target), Labelled(rows.Test, target));
-        Rows = new(train.Rows, validation.Rows, test.Rows);
+        Rows = new(train.Rows, validation.Rows, test.Rows) { Earlier = train.Known.Count(row => row >= rows.Train.RowCount - rows.Earlier) };
         (Target, Features, LeftOut) = (target, features, leftOut ?? []);
         (TrainLabels, ValidationLabels, TestLabels) = (train.Labels, validation.Labels, test.Labels);
         _train = new(() => features.Apply(train.Rows, train.Labels));
@@ -54,16 +54,17 @@ public sealed class TransformedExamples
     /// <summary>The rows that are held out as the features make them, with labels, as one batch.</summary>
     public Example Test => _test.Value;
 
-    /// <summary>The training rows as a model's profile keeps them: the columns that are read, and the target under its expression's name.</summary>
+    /// <summary>The training rows, without those of earlier models, as a model's profile keeps them: the columns that are read, and the target under its expression's name.</summary>
     internal Table ProfiledRows()
     {
-        Table fed = Rows.Train.Select([.. Features.Columns.Select(c => c.Name)]);
-        return fed.Has(Target.Expression) ? fed : fed.With(Target.Values(Rows.Train).Named(Target.Expression));
+        Table now = Rows.Earlier == 0 ? Rows.Train : Rows.Train.Rows([.. Enumerable.Range(0, Rows.Train.RowCount - Rows.Earlier)]);
+        Table fed = now.Select([.. Features.Columns.Select(c => c.Name)]);
+        return fed.Has(Target.Expression) ? fed : fed.With(Target.Values(now).Named(Target.Expression));
     }
 
-    private static (Table Rows, Tensor Labels) Labelled(Table rows, Target target)
+    private static (Table Rows, Tensor Labels, int[] Known) Labelled(Table rows, Target target)
     {
         var (labels, known) = target.Encode(rows);
-        return (known.Length == rows.RowCount ? rows : rows.Rows(known), labels);
+        return (known.Length == rows.RowCount ? rows : rows.Rows(known), labels, known);
     }
 }

@@ -4,7 +4,7 @@ using Penstock.Registry;
 
 namespace Penstock.Pipelines;
 
-/// <summary>Acts on what monitoring tells: trains on fresh rows, judges the new model beside the champion on the same held-out rows, and promotes it or says why not.</summary>
+/// <summary>Acts on what monitoring tells: trains on the rows that the champion learnt from and fresh ones, judges the new model beside the champion on fresh rows that were held out, and promotes it or says why not.</summary>
 public static class Retraining
 {
     /// <summary>Who moves the alias, in its history.</summary>
@@ -21,7 +21,9 @@ public static class Retraining
     public static async Task<RetrainingResult> RunAsync(ModelRegistry registry, RetrainingRequest request, RunOptions? options = null)
     {
         options = (options ?? new()) with { Who = Who, Why = request.Why };
-        string target = request.Target ?? TargetOf(registry, request);
+        ModelVersion known = registry.Find(request.Model, ModelRegistry.Champion) ?? registry.Latest(request.Model)
+            ?? throw new ArgumentException($"retraining: expected a model of the registry, got \"{request.Model}\". Run a pipeline for it first.");
+        string target = request.Target ?? TargetOf(known, request);
         DateTimeOffset now = options.Clock.GetUtcNow();
         if (LastAt(registry, request.Model) is { } last && now - last < request.Cooldown)
             return new(RetrainingOutcome.CoolingDown, string.Create(CultureInfo.InvariantCulture, $"the last one was at {last:yyyy-MM-dd HH:mm} UTC, the next may be at {last + request.Cooldown:yyyy-MM-dd HH:mm} UTC"), null, null);
@@ -29,10 +31,17 @@ public static class Retraining
         if (labelled < request.LeastRows)
             return new(RetrainingOutcome.TooFewRows, FormattableString.Invariant($"{labelled:N0} labelled rows where {request.LeastRows:N0} are needed, {request.LeastRows - labelled:N0} more"), null, null);
         Keep(registry, request.Model, now, "begun");
-        var examples = new ImportRows(request.Rows) { Seed = request.Options.Seed };
+        var earlier = EarlierRows.Of(registry, known, options.Artifacts ?? RunSurroundings.ArtifactsBeside(registry), request, target);
+        var examples = new ImportRows(request.Rows) { Earlier = earlier.Rows, Seed = request.Options.PartSeed };
         var standard = StandardPipeline.For(examples, target, request.Model, request.Options with { Pipeline = $"{request.Model} {ContextType}" });
         PipelineResult run = await standard.Pipeline.RunAsync(registry, options).ConfigureAwait(false);
         RetrainingResult result = ResultOf(run, standard);
+        if (run[examples.Name].Artifact is not null)
+        {
+            ExampleSplits parts = run.Output(examples);
+            int fresh = parts.Train.RowCount - parts.Earlier;
+            result = result with { LearntFrom = string.Create(CultureInfo.InvariantCulture, $"learnt from {fresh:N0} fresh rows {earlier.Words}, judged on {parts.Test.RowCount:N0} fresh rows held out") };
+        }
         Keep(registry, request.Model, now, result.ToString());
         return result;
     }
@@ -46,10 +55,8 @@ public static class Retraining
     }
 
     /// <summary>The champion's target, if the rows can tell it: by its expression, or by a column that has its text for a name.</summary>
-    private static string TargetOf(ModelRegistry registry, RetrainingRequest request)
+    private static string TargetOf(ModelVersion known, RetrainingRequest request)
     {
-        ModelVersion known = registry.Find(request.Model, ModelRegistry.Champion) ?? registry.Latest(request.Model)
-            ?? throw new ArgumentException($"retraining: expected a model of the registry, got \"{request.Model}\". Run a pipeline for it first.");
         string target = known.Signature.Target ?? throw new ArgumentException($"retraining: expected a model that says its target, got {known}, which does not. Name the target.");
         string expression = target is ['`', .. var inner, '`'] ? inner : target;
         if (request.Rows.Has(expression)) return $"`{expression}`";

@@ -7,8 +7,13 @@ namespace Penstock.Pipelines;
 /// <param name="Run">The run of the pipeline; null where there was none.</param>
 public sealed record RetrainingResult(RetrainingOutcome Outcome, string Reason, int? Version, PipelineResult? Run)
 {
+    /// <summary>What was learnt from and judged on; empty where nothing was.</summary>
+    public string LearntFrom { get; init; } = "";
+
     /// <summary>What became of it, and why.</summary>
-    public override string ToString() => Outcome switch
+    public override string ToString() => LearntFrom.Length == 0 ? Words() : $"{Words()}; {LearntFrom}";
+
+    private string Words() => Outcome switch
     {
         RetrainingOutcome.Promoted => FormattableString.Invariant($"promoted version {Version}: {Reason}"),
         RetrainingOutcome.CoolingDown => $"not retrained, cooling down: {Reason}",

@@ -16,10 +16,16 @@ namespace Penstock.Pipelines;
 /// <param name="require">What the metrics of all rows must fulfil; null, the default, for nothing but the baselines and the champion.</param>
 public sealed class EvaluateModel(Step<Model> model, Step<TransformedExamples> examples, Expression<Func<MetricValues, bool>>? require = null) : Step<ModelEvaluation>, IGate
 {
-    /// <summary>The file of the report for people, among the output of the step.</summary>
-    public const string PageFile = "report.txt";
+    /// <summary>The report as text, among the output of the step.</summary>
+    public const string TextFile = "report.txt";
 
-    private const string ReportFile = "report.json", ChampionFile = "champion.txt";
+    /// <summary>The report as one page that needs nothing else.</summary>
+    public const string PageFile = "report.html";
+
+    /// <summary>The report as JSON.</summary>
+    public const string JsonFile = "report.json";
+
+    private const string ChampionFile = "champion.txt";
 
     /// <summary>What is required besides; none by default.</summary>
     public IReadOnlyList<Requirement> Requirements { get; init; } = [];
@@ -75,8 +81,9 @@ public sealed class EvaluateModel(Step<Model> model, Step<TransformedExamples> e
     /// <inheritdoc/>
     protected override void Write(ModelEvaluation output, string folder)
     {
-        File.WriteAllText(Path.Combine(folder, ReportFile), output.Report.ToJson());
-        File.WriteAllText(Path.Combine(folder, PageFile), output.Report.ToString());
+        File.WriteAllText(Path.Combine(folder, JsonFile), output.Report.ToJson());
+        File.WriteAllText(Path.Combine(folder, TextFile), output.Report.ToString());
+        File.WriteAllText(Path.Combine(folder, PageFile), output.Report.ToHtml());
         if (output.Champion is { } version) File.WriteAllText(Path.Combine(folder, ChampionFile), FormattableString.Invariant($"{version}"));
     }
 
@@ -84,7 +91,7 @@ public sealed class EvaluateModel(Step<Model> model, Step<TransformedExamples> e
     protected override ModelEvaluation Read(string folder, StepRun run)
     {
         string champion = Path.Combine(folder, ChampionFile);
-        return new(EvaluationReport.FromJson(File.ReadAllText(Path.Combine(folder, ReportFile))), File.Exists(champion) ? int.Parse(File.ReadAllText(champion), System.Globalization.CultureInfo.InvariantCulture) : null);
+        return new(EvaluationReport.FromJson(File.ReadAllText(Path.Combine(folder, JsonFile))), File.Exists(champion) ? int.Parse(File.ReadAllText(champion), System.Globalization.CultureInfo.InvariantCulture) : null);
     }
 
     /// <inheritdoc/>
@@ -92,13 +99,13 @@ public sealed class EvaluateModel(Step<Model> model, Step<TransformedExamples> e
     {
         MetricDefinition metric = MetricValues.Primary(output.Report.Task);
         string value = FormattableString.Invariant($"{metric.Property} {metric.Of(output.Report.Values):0.0000}");
-        return output.Verdict.IsPassed ? $"passed: {value}" : $"refused: {value}; {string.Join("; ", output.Verdict.Failures)}";
+        return output.Verdict.IsPassed ? $"passed: {value}" : $"refused: {value}; {string.Join("; ", output.Verdict.Failures.Select(reason => reason.Sentence))}";
     }
 
     GateAnswer IGate.Judge(StepRun run)
     {
         Verdict verdict = run.Get(this).Verdict;
-        return new(verdict.IsPassed, [.. verdict.Reasons.Select(reason => reason.ToString())]);
+        return new(verdict.IsPassed, [.. (verdict.IsPassed ? verdict.Reasons : verdict.Failures).Select(reason => reason.Sentence)]);
     }
 
     /// <summary>The metrics that are not undefined, by name.</summary>
@@ -122,7 +129,6 @@ public sealed class EvaluateModel(Step<Model> model, Step<TransformedExamples> e
             Model other = Model.Load(champion.File);
             rivals.Add(new(RivalKind.Champion, champion.ToString(), other.Predict(rows.Rows.Test)) { Threshold = other.Signature.Threshold });
         }
-        if (Baselines == BaselineRule.None) return rivals;
         var fitted = Evaluation.Baselines.Fit(rows.Rows.Train, rows.TrainLabels, MatrixOf(rows.Train), new()
         {
             Task = Enum.Parse<EvaluationTask>(rows.Target.Task, ignoreCase: true), Classes = rows.Target.ClassNames.Count, Excluded = rows.Target.Columns,

@@ -6,6 +6,9 @@ namespace Penstock.Pipelines;
 /// <param name="rows">The rows; their content counts.</param>
 public sealed class ImportRows(Table rows) : Step<ExampleSplits>
 {
+    /// <summary>Rows of the same columns that are learnt from besides: none of them is chosen by or judged on. Null, the default, for none.</summary>
+    public Table? Earlier { get; init; }
+
     /// <summary>The share of the rows that thresholds and the end of training are chosen by. Default 0.1.</summary>
     public double Validation { get; init; } = 0.1;
 
@@ -19,7 +22,11 @@ public sealed class ImportRows(Table rows) : Step<ExampleSplits>
     public override string OutputKind => "Examples";
 
     /// <inheritdoc/>
-    protected override Task<ExampleSplits> RunAsync(StepRun run) => Task.FromResult(RowSplit.Checked(Name, "the table", rows, Validation, Test, Seed));
+    protected override Task<ExampleSplits> RunAsync(StepRun run)
+    {
+        ExampleSplits splits = RowSplit.Checked(Name, "the table", rows, Validation, Test, Seed);
+        return Task.FromResult(Earlier is null ? splits : splits with { Train = JoinedRows.Of(splits.Train, Earlier), Earlier = Earlier.RowCount });
+    }
 
     /// <inheritdoc/>
     protected override void Write(ExampleSplits output, string folder) => output.Write(folder);

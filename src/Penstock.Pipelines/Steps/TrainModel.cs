@@ -13,6 +13,9 @@ public sealed class TrainModel(Step<TransformedExamples> examples, Func<Example,
     /// <summary>The kind of the model that suits any table, one of <see cref="TableHead.Kinds"/>. Default dnn.</summary>
     public string Kind { get; init; } = "dnn";
 
+    /// <summary>Of how many networks, trained each for itself, the model that suits any table answers the mean. Default 4; a linear one is always one.</summary>
+    public int Members { get; init; } = 4;
+
     /// <summary>How the model that suits any table is trained.</summary>
     public TableFitOptions Fit { get; init; } = new();
 
@@ -50,9 +53,13 @@ public sealed class TrainModel(Step<TransformedExamples> examples, Func<Example,
 
     private Model Default(TransformedExamples rows, StepRun run)
     {
-        Model head = TableHead.Of(Kind, rows.Features, rows.Target, rows.TrainLabels, Seed);
-        History history = TableHead.Fit(head, rows.Train, rows.Validation, Fit with { Cancellation = run.Cancellation });
-        run.Log($"{history.Epochs.Count} epochs, validation loss {history["val_loss"].LastOrDefault():0.####}");
-        return head;
+        IReadOnlyList<Model> members = TableHead.Several(Kind == "linear" ? 1 : Members, Kind, rows.Features, rows.Target, rows.TrainLabels, Seed);
+        for (int i = 0; i < members.Count; i++)
+        {
+            History history = TableHead.Fit(members[i], rows.Train, rows.Validation, Fit with { Seed = Fit.Seed + i, Cancellation = run.Cancellation });
+            run.Log($"{(members.Count == 1 ? "" : $"network {i + 1} of {members.Count}: ")}{history.Epochs.Count} epochs, validation loss {history["val_loss"].LastOrDefault():0.####}");
+            run.Cancellation.ThrowIfCancellationRequested();
+        }
+        return TableHead.Average(members);
     }
 }

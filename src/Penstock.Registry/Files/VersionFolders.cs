@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
-using Penstock.Data;
 
 namespace Penstock.Registry;
 
@@ -11,8 +8,6 @@ namespace Penstock.Registry;
 /// <param name="clock">The clock of the registry.</param>
 internal sealed class VersionFolders(string model, TimeProvider clock)
 {
-    private const string AliasesName = "aliases.json";
-
     public bool Exist => Directory.Exists(model);
 
     public static string NameOf(int version) => version.ToString(CultureInfo.InvariantCulture);
@@ -76,8 +71,8 @@ internal sealed class VersionFolders(string model, TimeProvider clock)
     /// <summary>Whether the files are as the database says.</summary>
     public bool Agree(IReadOnlyList<StoredVersion> versions, IReadOnlyList<(string Name, int Version)> aliases) =>
         versions.All(v => v.IsDeleted != Directory.Exists(Inside(NameOf(v.Version))))
-        && !StagedFile.AnyIn(model) && !Directory.EnumerateFiles(model, AliasesName + ".*.part").Any()
-        && (File.Exists(Inside(AliasesName)) ? File.ReadAllText(Inside(AliasesName)) : Text([])) == Text(aliases);
+        && !StagedFile.AnyIn(model) && !Directory.EnumerateFiles(model, AliasFile.Name + ".*.part").Any()
+        && (File.Exists(Inside(AliasFile.Name)) ? File.ReadAllText(Inside(AliasFile.Name)) : AliasFile.TextOf([])) == AliasFile.TextOf(aliases);
 
     /// <summary>Makes the files what the database says, while nobody writes to it.</summary>
     public void Mend(IReadOnlyList<StoredVersion> versions, IReadOnlyList<(string Name, int Version)> aliases)
@@ -92,14 +87,7 @@ internal sealed class VersionFolders(string model, TimeProvider clock)
     /// <summary>Replaces <c>aliases.json</c>.</summary>
     public void WriteAliases(IReadOnlyList<(string Name, int Version)> aliases)
     {
-        if (Exist) FileReplacement.Write(Inside(AliasesName), stream => stream.Write(Encoding.UTF8.GetBytes(Text(aliases))));
-    }
-
-    private static string Text(IEnumerable<(string Name, int Version)> aliases)
-    {
-        var json = new JsonObject();
-        foreach (var (name, version) in aliases) json[name] = version;
-        return json.ToJsonString() + "\n";
+        if (Exist) AliasFile.Write(model, aliases);
     }
 
     private string Inside(string name) => Path.Combine(model, name);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
+using Penstock.Registry;
 
 namespace Penstock.Serving;
 
@@ -10,7 +11,7 @@ internal sealed class ServedModel(string name, string folder, ServeOptions optio
     private readonly Dictionary<long, LoadFailure> _failures = [];
     private readonly Dictionary<string, long> _labels = [];
     private volatile VersionTable _table = VersionTable.Empty;
-    private Dictionary<string, long> _aliases = [];
+    private IReadOnlyDictionary<string, long> _aliases = new Dictionary<string, long>();
     private string? _trouble;
 
     public string Name => name;
@@ -149,7 +150,7 @@ internal sealed class ServedModel(string name, string folder, ServeOptions optio
         foreach (var (label, version) in options.Labels.Concat(_aliases))
             if (available.ContainsKey(version)) _labels[label] = version;
         var labels = _labels.Where(l => available.ContainsKey(l.Value)).ToFrozenDictionary();
-        ServedVersion? chosen = labels.TryGetValue(AliasFile.Champion, out long champion) && _aliases.ContainsKey(AliasFile.Champion)
+        ServedVersion? chosen = labels.TryGetValue(ModelRegistry.Champion, out long champion) && _aliases.ContainsKey(ModelRegistry.Champion)
             ? available[champion]
             : available.Count > 0 ? available[available.Keys.Max()] : null;
         _table = new([.. _versions.Values], available, labels, chosen);

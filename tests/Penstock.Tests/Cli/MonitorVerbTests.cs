@@ -61,6 +61,8 @@ public class MonitorVerbTests
     [InlineData("--every", "0s", "expected a time such as 30s")]
     [InlineData("--webhook", "ftp://x", "expected an address that begins with http")]
     [InlineData("--window", "5", "expected 10 or more")]
+    [InlineData("--earlier-rows", "-1", "--earlier-rows: expected 0 or more")]
+    [InlineData("--cooldown", "soon", "--cooldown: expected a time such as 30s")]
     public void Wrong_options_are_told_in_a_line(string option, string value, string words)
     {
         using TestFolder work = TestFiles.NewFolder();

@@ -22,7 +22,10 @@ public sealed class PipelineVerbTests : IDisposable
         Assert.Contains("rows/1 is the champion", second.Output);
         CliRun shown = CliRun.Of("pipeline", "show", "--work", _folder["work"]);
         Assert.Contains("nothing to do, 8 steps cached", shown.Output);
-        Assert.Contains("by penstock pipeline run; done.", shown.Output);
+        Assert.Contains($"by {Environment.UserName}; done.", shown.Output);
+        Assert.All(new[] { "text", "html", "json" }, form => Assert.Contains((string)first["report"]![form]!, shown.Output));
+        Assert.StartsWith("<!doctype html>", File.ReadAllText((string)first["report"]!["html"]!));
+        Assert.Equal("binary", (string)System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText((string)first["report"]!["json"]!))!["task"]!);
         var runs = CliRun.Of("pipeline", "runs", "--work", _folder["work"], "--json").Json["runs"]!.AsArray();
         Assert.Equal(["done", "done"], runs.Select(run => (string)run!["state"]!));
         Assert.Contains("expected one of the runs", CliRun.Of("pipeline", "show", "99999", "--work", _folder["work"]).Error);
@@ -34,7 +37,20 @@ public sealed class PipelineVerbTests : IDisposable
         CliRun run = Run("--target", "left", "--require", "auc=0.9999");
         Assert.Equal(1, run.Code);
         Assert.Contains("refused: ", run.Output);
-        Assert.Contains("Auc >= 0.9999", run.Output);
+        Assert.Contains("  - expected Auc >= 0.9999, got Auc = ", run.Output);
+        Assert.DoesNotContain("  - Auc", run.Output);
+    }
+
+    [Fact]
+    public void A_model_that_is_no_better_than_logistic_regression_is_refused_unless_told_otherwise()
+    {
+        CliRun refused = Run("--target", "left", "--model", "linear");
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("expected Auc better than the baseline \"logistic regression\"", refused.Output);
+        CliRun told = Run("--target", "left", "--model", "linear", "--baselines", "none");
+        Assert.Equal(0, told.Code);
+        Assert.Contains("nothing was required of the model against them", File.ReadAllText(told.Output.Split('\n').First(line => line.StartsWith("The report: "))["The report: ".Length..]));
+        Run("--target", "left", "--baselines", "all").Refuses(2, "--baselines: expected one of beat, beat-surely, not-below, none, got \"all\"");
     }
 
     [Fact]

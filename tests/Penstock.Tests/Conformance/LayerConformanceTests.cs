@@ -14,6 +14,7 @@ public class LayerConformanceTests
     {
         [typeof(ActivationLayer)] = new(() => new ActivationLayer(Activation.Tanh), Row),
         [typeof(Penstock.Models.Add)] = new(() => new Penstock.Models.Add(), Row) { Inputs = 2 },
+        [typeof(Average)] = new(() => new Average(), Row) { Inputs = 3 },
         [typeof(AveragePool2D)] = new(() => new AveragePool2D((2, 3)) { Strides = 2, Padding = Padding.Same }, Image),
         [typeof(Penstock.Models.BatchNormalization)] = new(() => new Penstock.Models.BatchNormalization { Momentum = 0.9, Axis = 1 }, Image),
         [typeof(CategoryEncoding)] = new(() => new CategoryEncoding(7, CategoryOutput.Count), Row) { Type = DType.Int32 },

@@ -95,6 +95,7 @@ public class VerdictTests
     [InlineData(BaselineRule.Beat, false)]
     [InlineData(BaselineRule.NotBelow, true)]
     [InlineData(BaselineRule.None, true)]
+    [InlineData(BaselineRule.BeatSurely, false)]
     public void A_model_that_does_not_beat_the_baselines_is_refused_unless_told_otherwise(BaselineRule rule, bool passes)
     {
         var (_, labels, predictions) = EvaluationReportTests.Made(1000, 3);
@@ -102,6 +103,23 @@ public class VerdictTests
         Verdict verdict = Verdict.Of(report, [], new() { Baselines = rule });
         Assert.Equal(passes, verdict.IsPassed);
         Assert.Equal(rule != BaselineRule.None, verdict.ToString().Contains("the baseline \"logistic regression\""));
+        Assert.Equal(rule == BaselineRule.None, verdict.Warnings.Any(warning => warning.Contains("nothing was required of the model against them")));
+    }
+
+    [Theory]
+    [InlineData(RivalKind.Regression, BaselineRule.Beat, 0.001, true, "expected Auc better than the baseline")]
+    [InlineData(RivalKind.Regression, BaselineRule.Beat, -0.001, false, "expected Auc better than the baseline")]
+    [InlineData(RivalKind.BestColumn, BaselineRule.Beat, 0.001, true, "")]
+    [InlineData(RivalKind.Majority, BaselineRule.Beat, 0.001, false, "expected Auc surely better than the baseline")]
+    [InlineData(RivalKind.Regression, BaselineRule.BeatSurely, 0.001, false, "expected Auc surely better than the baseline")]
+    [InlineData(RivalKind.Regression, BaselineRule.NotBelow, -0.001, true, "")]
+    public void A_little_more_than_a_baseline_is_enough_unless_it_must_be_sure_or_the_baseline_knows_nothing(RivalKind kind, BaselineRule rule, double gain, bool passes, string says)
+    {
+        var uncertain = new Dictionary<string, Interval> { ["auc"] = new(gain - 0.01, gain + 0.01, 0.005) };
+        EvaluationReport report = Report with { Rivals = [new(kind, "simple", new MetricValues { Auc = 0.95 - gain }, uncertain)] };
+        Verdict verdict = Verdict.Of(report, [], new() { Baselines = rule });
+        Assert.Equal(passes, verdict.IsPassed);
+        if (!passes) Assert.StartsWith(says, Assert.Single(verdict.Failures).Sentence);
     }
 
     [Fact]

@@ -120,13 +120,52 @@ public sealed class StandardPipelineTests : IDisposable
         // What said yes says no now.
         Table fresh = Catalog.Quickstart.Generate(1200, seed: 2), flipped = fresh.Without(Left).With(Flipped(fresh.Column(Left)));
         var clock = new InstantClock();
-        RetrainingResult result = await Retraining.RunAsync(_registry.Value, new("bank", flipped, "concept drift: error 0.2 to 0.8"), Options(clock));
+        RetrainingResult result = await Retraining.RunAsync(_registry.Value, new("bank", flipped, "concept drift: error 0.2 to 0.8") { Earlier = 0 }, Options(clock));
         Assert.Equal((RetrainingOutcome.Promoted, 2), (result.Outcome, result.Version));
+        Assert.StartsWith("learnt from ", result.LearntFrom);
+        Assert.Contains(" fresh rows alone, as was asked for, judged on ", result.LearntFrom);
         AliasMove move = _registry.Value.History("bank")[^1];
         Assert.Equal((1, 2, "retraining", "concept drift: error 0.2 to 0.8"), (move.From, move.To, move.Who, move.Why));
 
         RetrainingResult again = await Retraining.RunAsync(_registry.Value, new("bank", flipped, "again"), Options(clock));
         Assert.Equal("not retrained, cooling down: the last one was at 2026-11-28 12:00 UTC, the next may be at 2026-11-28 18:00 UTC", again.ToString());
+    }
+
+    [Fact]
+    public async Task Retraining_learns_from_what_the_champion_learnt_from_and_judges_on_fresh_rows()
+    {
+        StandardPipeline standard = Standard();
+        int known = (await Run(standard)).Output(standard.Examples).Train.RowCount;
+        Table fresh = Catalog.Quickstart.Generate(900, seed: 5);
+        RetrainingRequest request = new("bank", fresh, "drift") { Cooldown = TimeSpan.Zero, Options = new() { Baselines = BaselineRule.None } };
+        await Learns(request, $"and {known} that bank/1 learnt from", known);
+        await Learns(request with { Earlier = 100 }, "and 100 that bank/", 100);
+        // Labels that came later under the text of the target, in words.
+        string[] words = [.. Enumerable.Range(0, fresh.RowCount).Select(fresh.Column(Left).TextAt)];
+        await Learns(request with { Rows = fresh.Without(Left).With(new(Left, Tensor.From(words))), Earlier = 100 }, "and 100 that bank/", 100);
+        string[] others = [.. words.Select(word => word == "1" ? "gone" : "here")];
+        await Learns(request with { Rows = fresh.Without(Left).With(new(Left, Tensor.From(others))) }, "lacks labels such as gone and here", 0);
+        Directory.Delete(_folder["artifacts"], recursive: true);
+        await Learns(request, "learnt from is no longer in", 0);
+
+        async Task Learns(RetrainingRequest asked, string says, int earlier)
+        {
+            RetrainingResult result = await Retraining.RunAsync(_registry.Value, asked, Options());
+            Assert.Contains(says, result.LearntFrom);
+            ExampleSplits parts = ExampleSplits.Read(result.Run!["ImportRows"].Artifact!.Folder);
+            Assert.Equal(fresh.RowCount + earlier, parts.RowCount);
+            Assert.Contains($"judged on {parts.Test.RowCount} fresh rows held out", result.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task Another_seed_parts_no_row_in_another_way()
+    {
+        await Run(Standard());
+        PipelineResult other = await Run(Standard(new() { Seed = 2 }));
+        Assert.Equal(StepOutcome.Cached, other["ImportCsv"].Outcome);
+        Assert.Equal("Seed changed from 1 to 2", other["TrainModel"].Reason);
+        Assert.Equal(StepOutcome.Ran, (await Run(Standard(new() { PartSeed = 2 })))["ImportCsv"].Outcome);
     }
 
     [Fact]

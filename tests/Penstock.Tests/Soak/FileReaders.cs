@@ -5,6 +5,7 @@ using Penstock.Evaluation;
 using Penstock.Models;
 using Penstock.Monitoring;
 using Penstock.Pipelines;
+using Penstock.Registry;
 using Penstock.Serving;
 using Penstock.Tensors;
 

@@ -9,8 +9,10 @@ internal sealed partial class HtmlPage
     private void WriteRivals()
     {
         Heading("rivals", "Beside others", $"{Words(_primary.Name)} on the same rows. The bar is the interval of the difference, this model less the other; the dashed line is no difference.");
-        var scale = Scale.Over(_report.Rivals.SelectMany(rival => new[] { 0, Difference(rival).Lower, Difference(rival).Upper, Gap(rival) }));
-        BarTable(["other model", "its value", "difference", ""], _report.Rivals.Select(rival => new Bar(rival.Name, HtmlText.Number(_primary.Of(rival.Values)), Signed(Gap(rival)), () => IntervalBar(scale, Gap(rival), Difference(rival), 0))), "");
+        // What always answers the same is far below, and would press the others to a point.
+        bool IsFar(RivalResult rival) => rival.Kind == RivalKind.Majority && _report.Rivals.Count > 1;
+        var scale = Scale.Over(_report.Rivals.Where(rival => !IsFar(rival)).SelectMany(rival => new[] { 0, Difference(rival).Lower, Difference(rival).Upper, Gap(rival) }));
+        BarTable(["other model", "its value", "difference", ""], _report.Rivals.Select(rival => new Bar(rival.Name, HtmlText.Number(_primary.Of(rival.Values)), Signed(Gap(rival)), () => { if (!IsFar(rival)) IntervalBar(scale, Gap(rival), Difference(rival), 0); })), "");
     }
 
     private Interval Difference(RivalResult rival) => rival.Differences.GetValueOrDefault(_primary.Name, Interval.Undefined);

@@ -39,7 +39,7 @@ internal static class HtmlStyle
         th { text-align: left; font-weight: 600; color: var(--soft); font-size: .84rem; } th, td { padding: .34rem .6rem .34rem 0; border-bottom: 1px solid var(--line); vertical-align: middle; }
         td.n, th.n { text-align: right; white-space: nowrap; } td.name { overflow-wrap: anywhere; min-width: 8rem; max-width: 22rem; } td.bar { width: 40%; min-width: 9rem; padding-left: .6rem; padding-right: 0; } tr:last-child td { border-bottom: 0; }
         td.bar svg { display: block; width: 100%; height: 18px; overflow: visible; } .spot { fill: var(--accent); } .whisker { stroke: var(--accent); stroke-width: 2; } .whole { stroke: var(--soft); stroke-dasharray: 3 3; } .fill { fill: var(--accent); opacity: .8; } .fill.warn { fill: var(--second); }
-        .weak .spot { fill: var(--bad); } .weak .whisker { stroke: var(--bad); }
+        .weak td.name { min-width: 15rem; } .weak td.bar { width: 26%; } .weak .spot { fill: var(--bad); } .weak .whisker { stroke: var(--bad); }
         figure { margin: 0; min-width: 0; } figcaption { color: var(--soft); font-size: .85rem; margin-top: .3rem; } .plot { width: 100%; max-width: 33rem; display: block; font-size: 11px; fill: var(--soft); }
         .plot .axis { stroke: var(--line); } .plot .guide { stroke: var(--soft); stroke-dasharray: 4 4; opacity: .7; fill: none; } .plot .curve { fill: none; stroke-width: 2.2; stroke-linejoin: round; } .plot .dot { stroke: var(--card); stroke-width: 1.5; }
         .legend { display: flex; flex-wrap: wrap; gap: .2rem .9rem; font-size: .84rem; color: var(--soft); margin: .3rem 0 0; padding: 0; list-style: none; } .legend i { display: inline-block; width: .7rem; height: .7rem; border-radius: .2rem; margin-right: .35rem; vertical-align: -1px; }

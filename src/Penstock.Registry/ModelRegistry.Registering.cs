@@ -13,6 +13,7 @@ public sealed partial class ModelRegistry
     {
         SafeName.Check("model name", model);
         if (info.Key is { } key && RegisteredAs(model, key) is { } before) return before;
+        _database.Read(session => RefuseOtherCapitals(session, model));
         Directory.CreateDirectory(FolderOf(model));
         using var staged = new StagedFile(FolderOf(model), _options.Clock);
         write(staged.FilePath);
@@ -98,11 +99,16 @@ public sealed partial class ModelRegistry
 
     private long PutModel(Session session, string model)
     {
-        // Some file systems take both names for one folder.
-        if (session.Query("SELECT name FROM model WHERE lower(name) = lower(@name) AND name <> @name", row => row.Text(0), ("name", model)) is [var other, ..])
-            throw new ArgumentException($"registry: expected a name that differs from others in more than its capitals, got \"{model}\" beside \"{other}\". Use that one, or choose another.");
+        RefuseOtherCapitals(session, model);
         session.Execute("INSERT INTO model (name, last_version, created) VALUES (@name, 0, @now) ON CONFLICT DO NOTHING", ("name", model), ("now", _options.Clock.GetUtcNow()));
         return session.Number("SELECT id FROM model WHERE name = @name", ("name", model))!.Value;
+    }
+
+    // Some file systems take both names for one folder.
+    private static void RefuseOtherCapitals(Session session, string model)
+    {
+        if (session.Query("SELECT name FROM model WHERE lower(name) = lower(@name) AND name <> @name", row => row.Text(0), ("name", model)) is [var other, ..])
+            throw new ArgumentException($"registry: expected a name that differs from others in more than its capitals, got \"{model}\" beside \"{other}\". Use that one, or choose another.");
     }
 
     private List<ModelVersion> VersionsOf(Session session, string model, int? only)

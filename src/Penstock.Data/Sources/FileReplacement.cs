@@ -23,6 +23,7 @@ public static class FileReplacement
                 stream.Flush(flushToDisk: true);
             }
             File.Move(beside, full, overwrite: true);
+            FolderFlush.Of(Path.GetDirectoryName(full)!);
         }
         catch (Exception error)
         {

@@ -9,20 +9,35 @@ internal static class Migrations
     // "identity" stands for the database's way of numbering rows; all else is read by SQLite and PostgreSQL alike.
     private static readonly string[][] s_steps = [Metadata(), Models()];
 
-    /// <summary>Brings the tables to a version, all in one transaction.</summary>
-    /// <exception cref="RegistryException">They are of a newer version than this program knows.</exception>
-    public static void Apply(Database database, int? upTo = null) => database.Write(session =>
+    /// <summary>Brings the tables to a version, all in one transaction; where they are of it already, nothing is written.</summary>
+    /// <exception cref="RegistryException">They are of a newer version than this program knows, or there are none and none may be made.</exception>
+    public static void Apply(Database database, int? upTo = null)
     {
-        session.Execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)");
-        long found = session.Number("SELECT max(version) FROM schema_version") ?? 0;
-        if (found > Newest)
-            throw new RegistryException($"registry {database.Place}: expected tables of version {Newest} or older, got version {found}. A newer Penstock made them: use that one.");
-        for (long version = found + 1; version <= (upTo ?? Newest); version++)
+        long? found = database.Read(session => VersionOf(session, database));
+        if (found is null && !database.MayCreate)
+            throw new RegistryException($"registry {database.Place}: expected a registry, got a database without its tables. Register a model or run a pipeline first, or name another place.");
+        if (found is { } version && version >= (upTo ?? Newest)) return;
+        database.Write(session =>
         {
-            foreach (string statement in s_steps[version - 1]) session.Execute(statement.Replace("identity", database.Identity));
-            session.Execute("INSERT INTO schema_version (version) VALUES (@version)", ("version", version));
-        }
-    });
+            // Another process may have done it meanwhile.
+            long now = VersionOf(session, database) ?? 0;
+            session.Execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)");
+            for (long next = now + 1; next <= (upTo ?? Newest); next++)
+            {
+                foreach (string statement in s_steps[next - 1]) session.Execute(statement.Replace("identity", database.Identity));
+                session.Execute("INSERT INTO schema_version (version) VALUES (@version)", ("version", next));
+            }
+        });
+    }
+
+    private static long? VersionOf(Session session, Database database)
+    {
+        if (!session.Query(database.TableNames, row => row.Text(0)).Contains("schema_version")) return null;
+        long version = session.Number("SELECT max(version) FROM schema_version") ?? 0;
+        return version <= Newest
+            ? version
+            : throw new RegistryException($"registry {database.Place}: expected tables of version {Newest} or older, got version {version}. A newer Penstock made them: use that one.");
+    }
 
     private static string[] Metadata() =>
     [

@@ -4,20 +4,20 @@ using Microsoft.Data.Sqlite;
 namespace Penstock.Registry;
 
 /// <summary>
-/// A file of SQLite with a write-ahead log. Every commit is flushed to the disk (synchronous = FULL),
-/// so that neither a killed process nor a power cut loses what was acknowledged.
+/// A file of SQLite with a write-ahead log. Every commit is flushed to the disk (synchronous = FULL), so that neither a killed process nor a
+/// power cut loses what was acknowledged; then the log is taken over into the file, so that a copy of the file alone is a copy of the registry.
 /// </summary>
 internal sealed class SqliteDatabase : Database
 {
     private const int Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
 
     private readonly string _path;
-    private readonly string _connection;
+    private readonly string _connection, _unchanging;
     private bool _isOpened;
 
     static SqliteDatabase() => SQLitePCL.Batteries_V2.Init();
 
-    public SqliteDatabase(string path, bool mayCreate) : base(path)
+    public SqliteDatabase(string path, bool mayCreate) : base(path, mayCreate)
     {
         _path = path;
         if (Directory.Exists(path)) throw new RegistryException($"registry {path}: expected a file, got a folder. Name a file in it, such as registry.db.");
@@ -27,30 +27,46 @@ internal sealed class SqliteDatabase : Database
         {
             DataSource = path, Mode = mayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite, DefaultTimeout = PatienceSeconds, Pooling = true,
         }.ToString();
+        _unchanging = new SqliteConnectionStringBuilder { DataSource = new Uri(path).AbsoluteUri + "?immutable=1", Mode = SqliteOpenMode.ReadOnly }.ToString();
     }
+
+    public override string TableNames => "SELECT name FROM sqlite_master WHERE type = 'table'";
 
     public override string Identity => "INTEGER PRIMARY KEY AUTOINCREMENT";
 
     protected override DbConnection OpenConnection()
     {
-        var connection = new SqliteConnection(_connection);
+        // A connection that was kept would go on writing to a file that has no name any more.
+        if (_isOpened && !File.Exists(_path))
+        {
+            using var kept = new SqliteConnection(_connection);
+            SqliteConnection.ClearPool(kept);
+            throw new RegistryException($"registry {_path}: expected the file that was opened, got none. Somebody deleted it: put back a copy, or open the registry anew.");
+        }
+        SqliteConnection connection;
         try
         {
-            // A connection that was kept would go on writing to a file that has no name any more.
-            if (_isOpened && !File.Exists(_path))
-            {
-                SqliteConnection.ClearPool(connection);
-                throw new RegistryException($"registry {_path}: expected the file that was opened, got none. Somebody deleted it: put back a copy, or open the registry anew.");
-            }
-            connection.Open();
-            Run(connection, $"PRAGMA busy_timeout = {PatienceSeconds * 1000}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
-            _isOpened = true;
-            return connection;
+            connection = Opened(_connection, $"PRAGMA busy_timeout = {PatienceSeconds * 1000}", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON");
         }
-        catch
+        catch (SqliteException error) when (error.SqliteErrorCode is CannotOpen or ReadOnly && File.Exists(_path) && !File.Exists(_path + "-wal"))
         {
-            connection.Dispose();
-            throw;
+            // Where no log can be made and nobody has one, the file is all there is.
+            connection = Opened(_unchanging, "PRAGMA foreign_keys = ON");
+        }
+        _isOpened = true;
+        return connection;
+    }
+
+    // Passive: it waits for nobody; what a reader still needs is taken over by the next writer.
+    protected override void Settle(DbConnection connection)
+    {
+        try
+        {
+            Run((SqliteConnection)connection, "PRAGMA wal_checkpoint(PASSIVE)");
+        }
+        catch (SqliteException)
+        {
+            // The commit is in the log; it stays there until a disk has room again.
         }
     }
 
@@ -72,6 +88,23 @@ internal sealed class SqliteDatabase : Database
     // What the library says stands between quotes: SQLite Error 10: 'disk I/O error'.
     private static string Detail(DbException error) => error.Message.Split('\'') is [_, var detail, ..] ? detail + "." : error.Message;
 
+    private static SqliteConnection Opened(string connectionString, params ReadOnlySpan<string> settings)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            foreach (string setting in settings) Run(connection, setting);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    // One statement: errors of those behind one that gives rows would be swallowed.
     private static void Run(SqliteConnection connection, string sql)
     {
         using SqliteCommand command = connection.CreateCommand();

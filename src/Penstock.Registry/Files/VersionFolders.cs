@@ -33,6 +33,7 @@ internal sealed class VersionFolders(string model, TimeProvider clock)
         try
         {
             Directory.Move(Inside(staged), folder);
+            FolderFlush.Of(model);
         }
         catch (IOException error)
         {

@@ -94,10 +94,54 @@ public class RegistryFaultTests
     }
 
     [Fact]
+    public void A_copy_of_the_file_alone_is_a_copy_of_the_registry()
+    {
+        using var place = new TestRegistry("SQLite");
+        ModelRegistry registry = place.Open();
+        registry.Register("taxi", place.ModelFile);
+        registry.Promote("taxi", 1, "champion", "ann");
+        File.Copy(place.Place, place["copy.db"]);
+        Assert.Equal(1, ModelRegistry.Open(place["copy.db"]).Find("taxi", "champion")!.Version);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void A_database_of_something_else_is_no_registry_and_stays_as_it_is(string database)
+    {
+        using var place = new TestRegistry(database);
+        Database other = Database.Of(place.Place, mayCreate: true);
+        other.Write(session => session.Execute("CREATE TABLE trips (id BIGINT)"));
+        Assert.Contains("expected a registry, got a database without its tables", Assert.Throws<RegistryException>(() => ModelRegistry.Open(place.Place, new() { MayCreate = false })).Message);
+        Assert.Equal(["trips"], other.Read(session => session.Query(other.TableNames, row => row.Text(0))));
+    }
+
+    [Fact]
+    public void A_user_of_PostgreSQL_who_may_only_read_reads()
+    {
+        using var place = new TestRegistry("PostgreSQL");
+        place.Open().Register("taxi", place.ModelFile);
+        string schema = place.Place.Split('=')[^1];
+        PostgresServer.Execute(place.Place, $"CREATE ROLE reader_{schema} LOGIN; GRANT USAGE ON SCHEMA {schema} TO reader_{schema}; GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO reader_{schema}");
+        ModelRegistry registry = ModelRegistry.Open(place.Place.Replace("Username=postgres", $"Username=reader_{schema}"), new() { Models = place.Models, MayCreate = false });
+        Assert.Equal(1, Assert.Single(registry.Versions("taxi")).Version);
+        Assert.Contains("expected the right to use the database", Assert.Throws<RegistryException>(() => registry.Promote("taxi", 1, "champion", "ann")).Message);
+    }
+
+    [Fact]
+    public void A_name_that_is_refused_leaves_no_folder()
+    {
+        using var place = new TestRegistry("SQLite");
+        ModelRegistry registry = place.Open();
+        registry.Register("taxi", place.ModelFile);
+        Assert.Contains("differs from others in more than its capitals", Assert.Throws<ArgumentException>(() => registry.Register("Taxi", place.ModelFile)).Message);
+        Assert.Equal(["taxi"], Directory.EnumerateDirectories(place.Models).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void A_connection_string_that_makes_no_sense_is_refused_without_its_password()
     {
-        string message = Assert.Throws<ArgumentException>(() => ModelRegistry.Open("Host=here;Port=secret;Password=secret")).Message;
-        Assert.DoesNotContain("secret", message);
+        foreach (string place in (string[])["Host=here;Port=secret;Password=secret", "Server = here;Port=secret", "Database=db;Password=secret"])
+            Assert.DoesNotContain("secret", Assert.Throws<ArgumentException>(() => ModelRegistry.Open(place)).ToString());
         Assert.Contains("Host=", Assert.Throws<ArgumentException>(() => ModelRegistry.Open("postgres://ann:secret@here/db")).Message);
     }
 
@@ -138,6 +182,9 @@ public class RegistryFaultTests
     {
         using var place = new TestRegistry("SQLite");
         place.Open().Register("taxi", place.ModelFile);
+        // The last to close takes the logs away, which others then cannot make.
+        SqliteConnection.ClearAllPools();
+        Assert.False(File.Exists(place.Place + "-wal"));
         string folder = Path.GetDirectoryName(place.Place)!;
         // Root may write everywhere; another user's process is needed.
         Program("chmod", Environment.IsPrivilegedProcess ? "755" : "555", folder);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Penstock.Data;
 using Penstock.Registry;
+using Penstock.Tensors;
 
 namespace Penstock.Pipelines;
 
@@ -24,6 +25,7 @@ public static class Retraining
         ModelVersion known = registry.Find(request.Model, ModelRegistry.Champion) ?? registry.Latest(request.Model)
             ?? throw new ArgumentException($"retraining: expected a model of the registry, got \"{request.Model}\". Run a pipeline for it first.");
         string target = request.Target ?? TargetOf(known, request);
+        request = request with { Rows = WithClassesOf(known, request.Rows, target) };
         DateTimeOffset now = options.Clock.GetUtcNow();
         if (LastAt(registry, request.Model) is { } last && now - last < request.Cooldown)
             return new(RetrainingOutcome.CoolingDown, string.Create(CultureInfo.InvariantCulture, $"the last one was at {last:yyyy-MM-dd HH:mm} UTC, the next may be at {last + request.Cooldown:yyyy-MM-dd HH:mm} UTC"), null, null);
@@ -63,6 +65,18 @@ public static class Retraining
         return ColumnExpression.Parse(expression).Columns.All(request.Rows.Has)
             ? expression
             : throw new ArgumentException($"retraining: expected rows with the target \"{expression}\" of {known} or the columns that it reads, got the columns {string.Join(", ", request.Rows.Columns.Select(c => c.Name))}. Add the labels.");
+    }
+
+    /// <summary>Labels that differ from the champion's classes by a dot at the end or by case alone are written as it writes them.</summary>
+    private static Table WithClassesOf(ModelVersion known, Table rows, string target)
+    {
+        if (ColumnExpression.Parse(target).Columns is not [var name] || !rows.Has(name) || rows.Column(name) is not { DType: DType.Text } labels) return rows;
+        Dictionary<string, string> classes = known.Signature.ClassNames.DistinctBy(Key).ToDictionary(Key);
+        string[] texts = [.. Enumerable.Range(0, labels.Count).Select(labels.TextAt).Select(text => classes.GetValueOrDefault(Key(text), text))];
+        var renamed = new Column(name, Tensor.From(texts), [.. Enumerable.Range(0, labels.Count).Select(labels.IsMissing)]);
+        return new([.. rows.Columns.Select(column => column == labels ? renamed : column)]);
+
+        static string Key(string text) => text.TrimEnd('.').ToUpperInvariant();
     }
 
     private static int LabelledRows(Table rows, string target)

@@ -143,14 +143,21 @@ public sealed class StandardPipelineTests : IDisposable
         // Labels that came later under the text of the target, in words.
         string[] words = [.. Enumerable.Range(0, fresh.RowCount).Select(fresh.Column(Left).TextAt)];
         await Learns(request with { Rows = fresh.Without(Left).With(new(Left, Tensor.From(words))), Earlier = 100 }, "and 100 that bank/", 100);
-        string[] others = [.. words.Select(word => word == "1" ? "gone" : "here")];
-        await Learns(request with { Rows = fresh.Without(Left).With(new(Left, Tensor.From(others))) }, "lacks labels such as gone and here", 0);
+        // A champion of words, and fresh labels that end in a dot.
+        Table asked = Catalog.Quickstart.Generate(1000);
+        Csv.Write(_folder["rows.csv"], asked.Without(Left).With(new(Left, Tensor.From([.. Enumerable.Range(0, asked.RowCount).Select(row => asked.Column(Left).NumberAt(row) > 0 ? "Gone" : "here")]))));
+        await Run(StandardPipeline.For(_folder["rows.csv"], Left, "words"));
+        RetrainingRequest dotted = request with { Model = "words", Rows = fresh.Without(Left).With(new(Left, Tensor.From([.. words.Select(word => word == "1" ? "gone." : "here.")]))), Earlier = 100 };
+        await Learns(dotted, "and 100 that words/1", 100);
+        Assert.All(_registry.Value.Versions("words"), version => Assert.Equal(["Gone", "here"], version.Signature.ClassNames));
+        string[] others = [.. words.Select(word => word == "1" ? "lost" : "kept")];
+        await Learns(request with { Rows = fresh.Without(Left).With(new(Left, Tensor.From(others))) }, "lacks labels such as kept and lost", 0);
         Directory.Delete(_folder["artifacts"], recursive: true);
         await Learns(request, "learnt from is no longer in", 0);
 
-        async Task Learns(RetrainingRequest asked, string says, int earlier)
+        async Task Learns(RetrainingRequest retraining, string says, int earlier)
         {
-            RetrainingResult result = await Retraining.RunAsync(_registry.Value, asked, Options());
+            RetrainingResult result = await Retraining.RunAsync(_registry.Value, retraining, Options());
             Assert.Contains(says, result.LearntFrom);
             ExampleSplits parts = ExampleSplits.Read(result.Run!["ImportRows"].Artifact!.Folder);
             Assert.Equal(fresh.RowCount + earlier, parts.RowCount);

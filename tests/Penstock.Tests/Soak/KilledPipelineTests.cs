@@ -36,20 +36,38 @@ public class KilledPipelineTests
         });
     }
 
+    // At times uniform over what a whole run takes; a run that ends before is checked, and the next one begins anew.
     private static void Kill(int kills, Random random)
     {
-        using TestFolder undisturbed = TestFiles.NewFolder(), folder = TestFiles.NewFolder();
-        Run(undisturbed.FullName, _ => { }).GetAwaiter().GetResult();
-        for (int killed = 0; killed < kills; killed++)
+        using TestFolder undisturbed = TestFiles.NewFolder();
+        using Process whole = Begin(undisturbed);
+        long begun = Stopwatch.GetTimestamp();
+        whole.WaitForExit();
+        var most = (int)Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+        for (int killed = 0; killed < kills;)
         {
-            using Process process = Start(folder.FullName, null);
-            while (!Directory.Exists(folder["artifacts"]) && !process.WaitForExit(5)) { }
-            if (process.WaitForExit(random.Next(1200))) break;
-            process.Kill();
-            process.WaitForExit();
-            NothingIsHalf(folder.FullName);
+            using TestFolder folder = TestFiles.NewFolder();
+            for (bool isEnded = false; !isEnded && killed < kills;)
+            {
+                using Process process = Begin(folder);
+                isEnded = process.WaitForExit(random.Next(most));
+                if (isEnded) continue;
+                process.Kill();
+                process.WaitForExit();
+                killed++;
+                NothingIsHalf(folder.FullName);
+            }
+            Ends(folder, undisturbed);
         }
-        Ends(folder, undisturbed);
+    }
+
+    private static Process Begin(TestFolder folder)
+    {
+        Process process = Start(folder.FullName, null);
+        string logs = Path.Combine(folder["artifacts"], ".logs");
+        int before = Directory.Exists(logs) ? Directory.GetFiles(logs).Length : 0;
+        while ((!Directory.Exists(logs) || Directory.GetFiles(logs).Length == before) && !process.WaitForExit(5)) { }
+        return process;
     }
 
     private static void KillAt(IEnumerable<int> points)

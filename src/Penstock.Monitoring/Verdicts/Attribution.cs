@@ -9,8 +9,11 @@ internal static class Attribution
 {
     public const string InputsGivenLabels = "inputs of each label", AnswersGivenLabels = "answers of each label", LabelsGivenAnswers = "labels of each answer", Errors = "errors";
 
-    /// <summary>Above this probability, what is the same for each label counts as unchanged.</summary>
-    private const double Unchanged = 0.001;
+    /// <summary>Above this probability, what is the same for each label counts as unchanged: much less than what chance does to one window in a thousand.</summary>
+    private const double Unchanged = 0.0001;
+
+    /// <summary>Below this probability there are more errors, where detectors say so too.</summary>
+    private const double MoreErrors = 0.001;
 
     public static (IReadOnlyList<DriftCause> Causes, IReadOnlyList<string> Notes) Of(IReadOnlyList<Evidence> evidence, bool hasLabels, bool areDetectorsAlarmed, VerdictOptions options)
     {
@@ -59,7 +62,7 @@ internal static class Attribution
     {
         Evidence? rule = evidence.FirstOrDefault(e => e.Subject == LabelsGivenAnswers), errors = evidence.FirstOrDefault(e => e.Subject == Errors);
         if (rule is null || errors is null) return;
-        bool areErrorsMore = errors.Value > errors.Reference && errors.PValue < Unchanged && errors.Value - errors.Reference >= options.LeastShare;
+        bool areErrorsMore = errors.Value > errors.Reference && errors.PValue < MoreErrors && errors.Value - errors.Reference >= options.LeastShare;
         AlertLevel level = rule.Level == AlertLevel.Alarm || (errors.Level == AlertLevel.Alarm && errors.Value > errors.Reference) || (areDetectorsAlarmed && areErrorsMore) ? AlertLevel.Alarm
             : rule.Level == AlertLevel.Warning || areErrorsMore ? AlertLevel.Warning : AlertLevel.Quiet;
         if (level == AlertLevel.Quiet) return;

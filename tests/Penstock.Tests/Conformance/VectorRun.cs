@@ -9,14 +9,15 @@ internal sealed class VectorRun
 {
     private const double MostExcepted = 0.02;
 
-    private readonly VectorFile _file;
+    private readonly string _file;
+    private readonly IReadOnlyList<VectorItem> _items;
     private readonly Dictionary<string, string> _exceptions, _notYet;
     private readonly List<string> _failures = [];
 
-    private VectorRun(VectorFile file, Dictionary<string, string> exceptions, Dictionary<string, string> notYet) =>
-        (_file, _exceptions, _notYet) = (file, exceptions, notYet);
+    private VectorRun(string file, IReadOnlyList<VectorItem> items, Dictionary<string, string> exceptions, Dictionary<string, string> notYet) =>
+        (_file, _items, _exceptions, _notYet) = (file, items, exceptions, notYet);
 
-    public int Found => _file.Cases.Count;
+    public int Found => _items.Count;
 
     public int Run { get; private set; }
 
@@ -29,50 +30,53 @@ internal sealed class VectorRun
         Of(file, runnerOf, Listed("VectorExceptions.txt", file.Name), Listed("VectorsNotYet.txt", file.Name));
 
     /// <summary>The same with exceptions (by <c>index test</c>) and classes not built given.</summary>
-    public static VectorRun Of(VectorFile file, Func<VectorCase, Action?> runnerOf, Dictionary<string, string> exceptions, Dictionary<string, string> notYet)
+    public static VectorRun Of(VectorFile file, Func<VectorCase, Action?> runnerOf, Dictionary<string, string> exceptions, Dictionary<string, string> notYet) =>
+        Of(file.Name, [.. file.Cases.Select(one => new VectorItem($"{one.Index} {one.Test}", one.Subject, $"{one}", runnerOf(one)))], exceptions, notYet);
+
+    /// <summary>Runs the cases of a file of another form.</summary>
+    public static VectorRun Of(string file, IReadOnlyList<VectorItem> items) => Of(file, items, Listed("VectorExceptions.txt", file), Listed("VectorsNotYet.txt", file));
+
+    private static VectorRun Of(string file, IReadOnlyList<VectorItem> items, Dictionary<string, string> exceptions, Dictionary<string, string> notYet)
     {
-        var run = new VectorRun(file, exceptions, notYet);
-        foreach (var one in file.Cases)
-            run.Count(one, runnerOf(one));
+        var run = new VectorRun(file, items, exceptions, notYet);
+        foreach (VectorItem one in items) run.Count(one);
         run.Close();
         return run;
     }
 
-    public override string ToString() => $"{_file.Name}: {Found} found, {Run} run, {Excepted} excepted, {NotYet} not yet";
+    public override string ToString() => $"{_file}: {Found} found, {Run} run, {Excepted} excepted, {NotYet} not yet";
 
-    private void Count(VectorCase one, Action? runner)
+    private void Count(VectorItem one)
     {
-        if (runner is null)
+        if (one.Runner is not { } runner)
         {
             NotYet++;
-            if (!_notYet.ContainsKey(one.Subject)) _failures.Add($"{one}: nothing runs this class. Build it, or list it: {_file.Name} | {one.Subject} | reason");
+            if (!_notYet.ContainsKey(one.Subject) && !_notYet.ContainsKey(one.Key)) _failures.Add($"{one}: nothing runs this class. Build it, or list it: {_file} | {one.Subject} | reason");
             return;
         }
         if (_notYet.ContainsKey(one.Subject)) _failures.Add($"{one}: runs now. Take it from VectorsNotYet.txt.");
         string? failure = FailureOf(runner);
-        if (_notYet.ContainsKey(Key(one)))
+        if (_notYet.ContainsKey(one.Key))
         {
             NotYet++;
             if (failure is null) _failures.Add($"{one}: passes now. Take it from VectorsNotYet.txt.");
             return;
         }
-        if (!_exceptions.ContainsKey(Key(one))) Run++;
+        if (!_exceptions.ContainsKey(one.Key)) Run++;
         else if (failure is not null) Excepted++;
         else _failures.Add($"{one}: passes now. Take it from VectorExceptions.txt.");
-        if (failure is not null && !_exceptions.ContainsKey(Key(one))) _failures.Add(failure.StartsWith($"{one}") ? failure : $"{one}: {failure}");
+        if (failure is not null && !_exceptions.ContainsKey(one.Key)) _failures.Add(failure.StartsWith($"{one}") ? failure : $"{one}: {failure}");
     }
 
     private void Close()
     {
-        if (Found == 0) _failures.Add($"{_file.Name}: expected cases, found none.");
+        if (Found == 0) _failures.Add($"{_file}: expected cases, found none.");
         if (Excepted > MostExcepted * (Found - NotYet)) _failures.Add($"{this}: at most {MostExcepted:P0} of {Found - NotYet} may be excepted.");
-        _failures.AddRange(_exceptions.Keys.Except(_file.Cases.Select(Key)).Select(key => $"VectorExceptions.txt: {_file.Name} has no case {key}."));
-        _failures.AddRange(_notYet.Keys.Except(_file.Cases.Select(one => one.Subject)).Except(_file.Cases.Select(Key)).Select(name => $"VectorsNotYet.txt: {_file.Name} has no case of {name}."));
+        _failures.AddRange(_exceptions.Keys.Except(_items.Select(one => one.Key)).Select(key => $"VectorExceptions.txt: {_file} has no case {key}."));
+        _failures.AddRange(_notYet.Keys.Except(_items.Select(one => one.Subject)).Except(_items.Select(one => one.Key)).Select(name => $"VectorsNotYet.txt: {_file} has no case of {name}."));
         TestContext.Current.TestOutputHelper?.WriteLine(ToString());
         if (_failures.Count > 0) Assert.Fail($"{this}, {_failures.Count} failure(s)\n{string.Join('\n', _failures.Distinct().Take(100))}");
     }
-
-    private static string Key(VectorCase one) => $"{one.Index} {one.Test}";
 
     private static string? FailureOf(Action runner)
     {
@@ -96,4 +100,14 @@ internal sealed class VectorRun
          select parts).ToDictionary(parts => parts[1], parts => parts.Length > 2 && parts[2].Length > 9
             ? parts[2]
             : throw new InvalidDataException($"{list}: expected a reason after '{parts[1]}'."));
+}
+
+/// <summary>A case of a vector file as the books see it.</summary>
+/// <param name="Key">What the lists call it.</param>
+/// <param name="Subject">The class, or the test, that the lists may call all of its kind by.</param>
+/// <param name="Label">What failures call it.</param>
+/// <param name="Runner">Runs it and fails by throwing; null where what it is about is not built.</param>
+internal sealed record VectorItem(string Key, string Subject, string Label, Action? Runner)
+{
+    public override string ToString() => Label;
 }

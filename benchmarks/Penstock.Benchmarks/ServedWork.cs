@@ -50,15 +50,15 @@ internal sealed record ServedWork(string Name, string Models, IReadOnlyList<stri
         Directory.Move(beside, Path.Combine(Models, Name, $"{version}"));
     }
 
-    /// <summary>A script for wrk. Each connection waits between an answer and its next request, if it shall.</summary>
-    /// <param name="waitMilliseconds">How long; 0 for not at all.</param>
+    /// <summary>A script for wrk. Each connection waits between an answer and its next request, if it shall, for a time that is drawn evenly, so that they do not come all at once.</summary>
+    /// <param name="waitMilliseconds">The mean; 0 for not at all.</param>
     public string Script(int waitMilliseconds = 0)
     {
         // Requests are put together once the host is known.
         var lua = new StringBuilder("local bodies = {}\nlocal at = 0\nfunction init(args)\n");
         foreach (string body in Bodies) lua.Append(CultureInfo.InvariantCulture, $"  bodies[#bodies + 1] = wrk.format(\"POST\", nil, {{[\"Content-Type\"] = \"application/json\"}}, [==[{body}]==])\n");
         lua.Append("end\nfunction request()\n  at = at % #bodies + 1\n  return bodies[at]\nend\n");
-        if (waitMilliseconds > 0) lua.Append(CultureInfo.InvariantCulture, $"function delay()\n  return {waitMilliseconds}\nend\n");
+        if (waitMilliseconds > 0) lua.Append(CultureInfo.InvariantCulture, $"function delay()\n  return math.random(0, {2 * waitMilliseconds})\nend\n");
         string path = Path.Combine(Models, "..", $"{Name}-{waitMilliseconds}.lua");
         System.IO.File.WriteAllText(path, lua.ToString());
         return path;

@@ -16,6 +16,9 @@ internal sealed partial record WrkRun(double PerSecond, double P50, double P99, 
 {
     private const int Threads = 2;
 
+    /// <summary>Requests that came in a second, answered or sent away.</summary>
+    public double Asked => PerSecond / (1 - Shed);
+
     public static WrkRun Of(ServerProcess server, Uri target, string script, int connections, double seconds)
     {
         var (used, busy) = (server.ProcessorTime, MachineTime());

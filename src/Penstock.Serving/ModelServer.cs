@@ -21,10 +21,10 @@ public sealed class ModelServer : IAsyncDisposable
 
     /// <summary>A server without models that does not run yet.</summary>
     /// <exception cref="IOException">The file of keys or of a certificate cannot be read.</exception>
-    public ModelServer(ModelServerOptions options)
+    public ModelServer(ModelServerOptions? options = null)
     {
-        (_options, _look) = (options, new(LookAtFolders));
-        _web = new(new WebOptions(options.Seed)
+        (_options, _look) = (options ??= new(), new(LookAtFolders));
+        _web = new(new WebOptions(options.Seed ?? options.Clock.GetUtcNow().Ticks)
         {
             Listen = [new(options.Host, options.RestPort)], Tls = options.Tls, ApiKeyFile = options.ApiKeyFile, Limits = options.Limits,
             Log = options.Log, Clock = options.Clock, Title = "Penstock model server", MetricsPaths = ["/metrics", "/monitoring/prometheus/metrics"],

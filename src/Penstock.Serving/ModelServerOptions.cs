@@ -4,8 +4,7 @@ using Penstock.Web;
 namespace Penstock.Serving;
 
 /// <summary>What a <see cref="ModelServer"/> listens on, whom it lets in and how much it takes.</summary>
-/// <param name="Seed">The seed of the request ids; another at every start, or ids of two runs are alike.</param>
-public sealed record ModelServerOptions(long Seed)
+public sealed record ModelServerOptions
 {
     /// <summary>The port of REST; 0, the default, for a free one, which <see cref="ModelServer.Address"/> tells.</summary>
     public int RestPort { get; init; }
@@ -30,4 +29,7 @@ public sealed record ModelServerOptions(long Seed)
 
     /// <summary>The clock of time limits, latencies and logs.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The seed of the request ids; null, the default, for one of the clock, so that the ids of two runs differ.</summary>
+    public long? Seed { get; init; }
 }

@@ -41,7 +41,7 @@ internal sealed class QuickstartLoop : IAsyncDisposable
         Registry = ModelRegistry.Open(_work.Registry);
         Registry.Register(Model, _model, new() { Description = "the quickstart's model", Metrics = new Dictionary<string, double> { ["accuracy"] = run.HeldOutAccuracy() } });
         Registry.Promote(Model, 1, ModelRegistry.Champion, Who, "the first version");
-        _server = new ModelServer(new(RequestSeed));
+        _server = new ModelServer(new() { Seed = RequestSeed });
         _server.Add(Model, Path.Combine(_work.Models, Model), new() { RequestLog = new(Requests) });
     }
 

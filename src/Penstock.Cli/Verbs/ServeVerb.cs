@@ -61,7 +61,7 @@ internal sealed class ServeVerb
         var (certificate, key) = (parsed.GetValue(_certificate), parsed.GetValue(_key));
         if (certificate is null != key is null) throw new UsageException($"{_certificate.Name} and {_key.Name}: expected both or none, got one.");
         if (parsed.GetValue(_body) < 1) throw new UsageException($"{_body.Name}: expected 1 or more, got {parsed.GetValue(_body)}.");
-        return new(Random.Shared.NextInt64())
+        return new()
         {
             RestPort = parsed.GetValue(_port), Host = parsed.GetValue(_host)!, ApiKeyFile = parsed.GetValue(_keys), Tls = certificate is null ? null : new(certificate, key!),
             Limits = new() { BodyBytes = parsed.GetValue(_body), DrainTime = TimeSpan.FromSeconds(25) }, LookEvery = TimeSpan.FromSeconds(parsed.GetValue(_look)),

@@ -156,7 +156,7 @@ public class BadRequestTests
             Signature = new() { Task = "binary", ClassNames = ["no", "yes"], Columns = [new("age", false), new("town", true)], MissingTokens = ["?"] },
         };
         HalfPlusModels.Publish(model, folder["m"], "1");
-        return await ServerRun.StartAsync(server => server.Add("m", folder["m"]), new(7) { LookEvery = TimeSpan.FromHours(1), Limits = new() { BodyBytes = MostBytes } });
+        return await ServerRun.StartAsync(server => server.Add("m", folder["m"]), new() { Seed = 7, LookEvery = TimeSpan.FromHours(1), Limits = new() { BodyBytes = MostBytes } });
     }
 
     private static async Task AnswersAsync(ServerRun run) => Assert.Equal("{\"predictions\": [[7.0]]}", await run.PostAsync(Path, "{\"instances\": [{\"age\": 3, \"town\": \"ab\"}]}"));

@@ -16,7 +16,7 @@ internal sealed class ServerRun : IAsyncDisposable
 
     public static async Task<ServerRun> StartAsync(Action<ModelServer> add, ModelServerOptions? options = null)
     {
-        var server = new ModelServer(options ?? new(7) { LookEvery = TimeSpan.FromHours(1) });
+        var server = new ModelServer(options ?? new() { Seed = 7, LookEvery = TimeSpan.FromHours(1) });
         add(server);
         await server.StartAsync();
         return new(server);

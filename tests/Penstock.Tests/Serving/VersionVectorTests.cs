@@ -92,7 +92,7 @@ public class VersionVectorTests
     {
         Fill(folder["m"], "1");
         List<string> log = [];
-        await using ServerRun run = await ServerRun.StartAsync(server => server.Add("m", folder["m"]), new(7) { LookEvery = TimeSpan.FromHours(1), Log = (_, text) => { lock (log) log.Add(text); } });
+        await using ServerRun run = await ServerRun.StartAsync(server => server.Add("m", folder["m"]), new() { Seed = 7, LookEvery = TimeSpan.FromHours(1), Log = (_, text) => { lock (log) log.Add(text); } });
         Directory.Move(folder["m"], folder["away"]);
         run.Server.Refresh();
         run.Server.Refresh();

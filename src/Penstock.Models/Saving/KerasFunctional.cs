@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Penstock.Models;
@@ -16,7 +17,7 @@ internal sealed class KerasFunctional(JsonObject config, string place, LoadOptio
         {
             JsonObject json = node as JsonObject ?? throw new ModelFileException($"{place}: expected layers as objects, got {node}.");
             Layer layer = KerasModelConfig.ReadLayer(json, place, options);
-            if (!_layers.TryAdd(layer.Name, (layer, [.. (json["inbound_nodes"]?.AsArray() ?? []).Select(ReadCall)])))
+            if (!_layers.TryAdd(layer.Name, (layer, [.. (json["inbound_nodes"]?.AsArray() ?? []).Select(n => ReadCall(n, layer.Name))])))
                 throw new ModelFileException($"{place}: expected layers of different names, got \"{layer.Name}\" twice.");
         }
         var inputs = Places(config["input_layers"]).Select(Find).ToList();
@@ -37,9 +38,22 @@ internal sealed class KerasFunctional(JsonObject config, string place, LoadOptio
     }
 
     /// <summary>Keras 3: {"args": [tensor or list of tensors], "kwargs": {}}; Keras 2: [[layer, call, tensor, kwargs], ...].</summary>
-    private List<(string, int)> ReadCall(JsonNode? node) => node is JsonObject call
-        ? [.. Tensors(call["args"])]
-        : [.. (node?.AsArray() ?? []).Select(Place)];
+    private List<(string, int)> ReadCall(JsonNode? node, string layer)
+    {
+        IEnumerable<JsonNode?> tensors = node as JsonArray ?? [];
+        foreach (JsonNode? arguments in node is JsonObject keras3 ? [keras3["kwargs"]] : tensors.Select(t => t is JsonArray { Count: > 3 } keras2 ? keras2[3] : null))
+            ExpectNothing(arguments, layer);
+        return node is JsonObject call ? [.. Tensors(call["args"])] : [.. tensors.Select(Place)];
+    }
+
+    /// <summary>Fails where a call has an argument, beside its tensors, that would change what the layer gives.</summary>
+    private void ExpectNothing(JsonNode? arguments, string layer)
+    {
+        if (arguments is not (null or JsonObject)) throw new ModelFileException($"{place}, layer \"{layer}\": expected the arguments of a call as an object, got {arguments.ToJsonString()}.");
+        foreach (var (name, value) in arguments as JsonObject ?? [])
+            if (value is not null && !(name == "training" && value.GetValueKind() == JsonValueKind.False))
+                throw new ModelFileException($"{place}, layer \"{layer}\": expected calls with tensors alone, got {name}: {value.ToJsonString()}. Save the model without this argument.");
+    }
 
     private IEnumerable<(string, int)> Tensors(JsonNode? node) => node switch
     {

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Penstock.Models;
+
+namespace Penstock.Tests;
+
+/// <summary>What a file says of how a layer is applied, in the forms of Keras 3 and Keras 2.</summary>
+public class KerasCallTests
+{
+    [Theory]
+    [InlineData("""{"training": true}""", "training")]
+    [InlineData("""{"mask": ["input_layer", 0, 0]}""", "mask")]
+    [InlineData("""{"mask": false}""", "mask")]
+    [InlineData("7", "7")]
+    public void An_argument_that_is_not_honoured_is_refused(string arguments, string named)
+    {
+        foreach (Func<JsonNode, JsonNode> form in new[] { Keras3, Keras2 })
+        {
+            using var folder = TestFiles.NewFolder();
+            string message = Assert.Throws<ModelFileException>(() => Model.Load(Saved(folder, form(JsonNode.Parse(arguments)!)))).Message;
+            Assert.Contains("config.json, layer \"batch_normalization\": expected", message);
+            Assert.Contains(named, message);
+        }
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"training": false, "mask": null}""")]
+    public void Arguments_that_change_no_prediction_are_read_over(string arguments)
+    {
+        foreach (Func<JsonNode, JsonNode> form in new[] { Keras3, Keras2 })
+        {
+            using var folder = TestFiles.NewFolder();
+            Assert.Equal(3, Model.Load(Saved(folder, form(JsonNode.Parse(arguments)!))).Layers.Count);
+        }
+    }
+
+    private static JsonNode Keras3(JsonNode arguments) => new JsonObject
+    {
+        ["args"] = new JsonArray(JsonNode.Parse("""{"class_name": "__keras_tensor__", "config": {"keras_history": ["input_layer", 0, 0]}}""")),
+        ["kwargs"] = arguments,
+    };
+
+    private static JsonNode Keras2(JsonNode arguments) => new JsonArray(new JsonArray("input_layer", 0, 0, arguments));
+
+    private static string Saved(TestFolder folder, JsonNode call)
+    {
+        string file = folder["model.keras"];
+        SymbolicTensor input = Model.Input([4]);
+        input.Layer.Name = "input_layer";
+        new Model([input], [new Dense(2).On(new Models.BatchNormalization().On(input))]).Save(file);
+        EditedZip.Change(file, "config.json", text =>
+        {
+            JsonNode config = JsonNode.Parse(text)!;
+            config["config"]!["layers"]!.AsArray().Single(l => (string?)l!["name"] == "batch_normalization")!["inbound_nodes"] = new JsonArray(call);
+            return config.ToJsonString();
+        });
+        return file;
+    }
+}

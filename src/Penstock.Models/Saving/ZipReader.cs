@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Penstock.Data;
 
 namespace Penstock.Models;
 
@@ -66,7 +67,9 @@ internal sealed class ZipReader : IDisposable
             throw new ModelFileException($"{_path}, {name}: expected a whole entry, got one that is damaged: {e.Message}", e);
         }
         if (bytes.Length != entry.Length) throw new ModelFileException($"{_path}, {name}: expected {entry.Length:N0} bytes, got {bytes.Length:N0}.");
-        return bytes.ToArray();
+        byte[] whole = bytes.ToArray();
+        uint found = Crc32.Of(whole);
+        return found == entry.Crc32 ? whole : throw new ModelFileException($"{_path}, {name}: expected bytes of checksum {entry.Crc32:x8}, got {found:x8}. The file is damaged: copy it again from where it came.");
     }
 
     public void Dispose() => _zip.Dispose();

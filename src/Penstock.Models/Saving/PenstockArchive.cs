@@ -39,17 +39,19 @@ internal static class PenstockArchive
             throw new ModelFileException($"{path}, {ProvenanceFile}: expected a format from 1 to {FormatVersion}, got {provenance["formatVersion"]?.ToJsonString() ?? "none"}. Use a newer Penstock.");
         Dictionary<string, Tensor> weights = SafeTensors.Read(zip.Bytes(WeightsFile), $"{path}, {WeightsFile}");
         Model model;
+        IReadOnlyList<string> leftOver;
         try
         {
-            model = GraphModel.Of(GraphJson.Read(new MemoryStream(zip.Bytes(GraphFile)), weights, options.Operators));
+            model = GraphModel.Of(GraphJson.Read(new MemoryStream(zip.Bytes(GraphFile)), weights, options.Operators, out leftOver));
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or InvalidOperationException)
         {
             throw new ModelFileException($"{path}, {GraphFile}: {e.Message}", e);
         }
+        if (leftOver.Count > 0 && !options.Partial) throw new ModelFileException($"{path}, {WeightsFile}: expected weights of the model, got \"{leftOver[0]}\", which it does not have. Load it partially to leave it out.");
         if (zip.Has(SignatureFile)) model.Signature = ModelSignature.FromJson(zip.Text(SignatureFile, ModelSignature.MostBytes), $"{path}, {SignatureFile}");
         if (zip.Has(ProfileFile)) model.Profile = ReadProfile(zip.Text(ProfileFile, DataProfile.MostCharacters), path);
-        return (model, new LoadReport([.. model.Weights.Select(w => w.Path)], [], []));
+        return (model, new LoadReport([.. model.Weights.Select(w => w.Path)], [], leftOver));
     }
 
     private static DataProfile ReadProfile(string json, string path)

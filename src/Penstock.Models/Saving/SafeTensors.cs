@@ -48,13 +48,23 @@ internal static class SafeTensors
         if (length < 2 || length > Math.Min(MostHeaderBytes, file.Length - 8)) throw new ModelFileException($"{place}, offset 0: expected a header of 2 to {Math.Max(0, file.Length - 8)} bytes, got {length}.");
         JsonObject header = KerasJson.Parse(System.Text.Encoding.UTF8.GetString(file, 8, (int)length), $"{place}, header");
         ReadOnlySpan<byte> body = file.AsSpan(8 + (int)length);
+        IEnumerable<Entry> entries = header.Where(p => p.Key != "__metadata__").Select(p => ReadEntry(p.Key, p.Value as JsonObject, place));
         var tensors = new Dictionary<string, Tensor>();
-        foreach (var (name, node) in header)
-            if (name != "__metadata__") tensors[name] = Read(name, node as JsonObject, body, place);
-        return tensors;
+        long at = 0;
+        // One after the other from the first byte to the last, so that no byte becomes two tensors.
+        foreach (Entry entry in entries.OrderBy(e => e.Start).ThenBy(e => e.End))
+        {
+            if (entry.Start != at || entry.End > body.Length) throw new ModelFileException($"{place}, tensor \"{entry.Name}\": expected bytes from {at} on, of {body.Length}, got offsets {entry.Start} to {entry.End}.");
+            Tensor tensor = tensors[entry.Name] = Tensor.Zeros(entry.Type, entry.Shape);
+            body[(int)at..(int)entry.End].CopyTo(tensor.Bytes);
+            at = entry.End;
+        }
+        return at == body.Length ? tensors : throw new ModelFileException($"{place}: expected tensors over all {body.Length} bytes, got {at}.");
     }
 
-    private static Tensor Read(string name, JsonObject? entry, ReadOnlySpan<byte> body, string place)
+    private readonly record struct Entry(string Name, DType Type, Shape Shape, long Start, long End);
+
+    private static Entry ReadEntry(string name, JsonObject? entry, string place)
     {
         try
         {
@@ -62,10 +72,8 @@ internal static class SafeTensors
             Shape shape = Shape.Of([.. entry!["shape"]!.AsArray().Select(d => d!.GetValue<long>())]);
             long start = entry["data_offsets"]![0]!.GetValue<long>(), end = entry["data_offsets"]![1]!.GetValue<long>();
             long expected = checked(shape.ElementCount * type.ByteSize());
-            if (start < 0 || end > body.Length || end - start != expected) throw new ModelFileException($"{place}, tensor \"{name}\": expected {expected} bytes of {body.Length} for {type} {shape}, got offsets {start} to {end}.");
-            Tensor tensor = Tensor.Zeros(type, shape);
-            body.Slice((int)start, (int)expected).CopyTo(tensor.Bytes);
-            return tensor;
+            if (start < 0 || end - start != expected) throw new ModelFileException($"{place}, tensor \"{name}\": expected {expected} bytes for {type} {shape}, got offsets {start} to {end}.");
+            return new(name, type, shape, start, end);
         }
         catch (Exception e) when (e is InvalidOperationException or NullReferenceException or FormatException or OverflowException or ArgumentException)
         {

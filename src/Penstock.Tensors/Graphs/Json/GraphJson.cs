@@ -26,14 +26,20 @@ public static class GraphJson
     /// <param name="tensors">The tensors that the text names.</param>
     /// <param name="userOperators">Operators beyond the library's own that the text may name.</param>
     /// <exception cref="InvalidDataException">The text is no graph, or names an operator or tensor that is not known.</exception>
-    public static Graph Read(Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyList<Type>? userOperators = null)
+    public static Graph Read(Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyList<Type>? userOperators = null) =>
+        Read(stream, tensors, userOperators ?? [], out _);
+
+    /// <summary>Reads a graph, and tells which of the tensors its text does not name.</summary>
+    internal static Graph Read(Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyList<Type> userOperators, out IReadOnlyList<string> leftOver)
     {
         const int deepest = 512;
-        var reader = new GraphJsonReader(tensors, OperatorList.WithUsers(userOperators ?? []));
+        var reader = new GraphJsonReader(tensors, OperatorList.WithUsers(userOperators));
         try
         {
             using JsonDocument document = JsonDocument.Parse(stream, new() { MaxDepth = deepest });
-            return reader.Graph(document.RootElement);
+            Graph graph = reader.Graph(document.RootElement);
+            leftOver = [.. tensors.Keys.Where(t => !reader.Taken.Contains(t))];
+            return graph;
         }
         catch (JsonException e)
         {

@@ -8,6 +8,9 @@ internal sealed class GraphJsonReader(IReadOnlyDictionary<string, Tensor> tensor
     /// <summary>Where the reader is, for messages.</summary>
     public string Place { get; private set; } = "the start";
 
+    /// <summary>The tensors that the text has named so far.</summary>
+    public HashSet<string> Taken { get; } = [];
+
     public Graph Graph(JsonElement json)
     {
         if (Member(json, "version").GetInt32() is int version && version != GraphJson.Version)
@@ -134,6 +137,7 @@ internal sealed class GraphJsonReader(IReadOnlyDictionary<string, Tensor> tensor
     private Tensor Named(string name, TensorType type)
     {
         if (!tensors.TryGetValue(name, out Tensor? tensor)) throw new FormatException($"expected a tensor \"{name}\" of type {type}, got none of that name.");
+        Taken.Add(name);
         TensorType found = new(tensor.DType, tensor.Shape);
         return found == type ? tensor : throw new FormatException($"expected tensor \"{name}\" of type {type}, got {found}.");
     }

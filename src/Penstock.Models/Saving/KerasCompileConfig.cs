@@ -21,7 +21,7 @@ internal static class KerasCompileConfig
         return config;
     }
 
-    /// <summary>Takes over what is known of the settings. A loss, metric or optimizer that is not known is left out: the model predicts without it.</summary>
+    /// <summary>Takes over what is known of the settings. A loss, metric or optimizer that is not known, or has settings that are not, is left out: the model predicts without it.</summary>
     public static void Read(Model model, JsonObject config)
     {
         Loss? loss = Known(config["loss"], KerasRegistry<Loss>.Find, Loss.FromConfig);
@@ -36,10 +36,17 @@ internal static class KerasCompileConfig
 
     private static T? Known<T>(JsonNode? node, Func<string, string?> find, Func<string, JsonObject?, T> make) where T : class
     {
-        string? name = node is JsonObject described ? described["class_name"]?.GetValue<string>() : node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
         // Keras 3 saves a metric by name within its container of compiled metrics; what has no name here has no class either.
+        string? name = (node is JsonObject described ? described["class_name"] : node) is JsonValue value && value.TryGetValue(out string? text) ? text : null;
         if (name is null || find(name) is null) return null;
-        return make(name, (node as JsonObject)?["config"] as JsonObject);
+        try
+        {
+            return make(name, (node as JsonObject)?["config"] as JsonObject);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Keras has no loss that chooses by the label: it is the one that was chosen.</summary>

@@ -1,0 +1,54 @@
+using Penstock.Data;
+using Penstock.Models;
+using Penstock.Tensors;
+
+namespace Penstock.Tests;
+
+/// <summary>Settings of training that are not known here: the model predicts without them.</summary>
+public class UnknownTrainingTests
+{
+    [Theory]
+    [InlineData("\"use_ema\":false", "\"use_ema\":true")]
+    [InlineData("\"use_ema\":false", "\"use_ema\":\"often\"")]
+    [InlineData("\"gradient_accumulation_steps\":null", "\"gradient_accumulation_steps\":4")]
+    [InlineData("\"learning_rate\":0.001", "\"learning_rate\":{\"class_name\":\"Mine\",\"config\":{}}")]
+    [InlineData("\"learning_rate\":0.001", "\"learning_rate\":{\"class_name\":7}")]
+    [InlineData("\"learning_rate\":0.001", "\"learning_rate\":\"slow\"")]
+    [InlineData("\"learning_rate\":0.001", "\"learning_rate\":-1")]
+    [InlineData("\"class_name\":\"Adam\"", "\"class_name\":7")]
+    public void An_optimizer_of_another_kind_is_left_out(string text, string replacement)
+    {
+        Model loaded = Edited(text, replacement);
+        Assert.Null(loaded.Trained);
+        Assert.NotNull(loaded.Compiled);
+    }
+
+    [Theory]
+    [InlineData("\"class_name\":\"MeanSquaredError\"", "\"class_name\":7")]
+    [InlineData("\"class_name\":\"MeanSquaredError\"", "\"class_name\":\"Mine\"")]
+    [InlineData("\"reduction\":\"sum_over_batch_size\"", "\"reduction\":\"some\"")]
+    public void A_loss_of_another_kind_is_left_out(string text, string replacement)
+    {
+        Model loaded = Edited(text, replacement);
+        Assert.Null(loaded.Compiled);
+        Assert.NotNull(loaded.Trained);
+    }
+
+    [Fact]
+    public void A_metric_of_another_kind_is_left_out() =>
+        Assert.Empty(Edited("\"metrics\":[\"accuracy\"]", "\"metrics\":[{\"class_name\":\"AUC\",\"config\":{\"num_thresholds\":\"many\"}}]").Compiled!.Value.Metrics);
+
+    private static Model Edited(string text, string replacement)
+    {
+        using var folder = TestFiles.NewFolder();
+        string file = folder["model.keras"];
+        var model = new Sequential(new InputLayer([2]), new Dense(1)) { Seed = 1 };
+        var input = Tensor.From([1f, 2, 3, 4], Shape.Of(2, 2));
+        model.Fit(Dataset.From(new Example(input, Tensor.From([1f, 0], Shape.Of(2, 1)))), new Adam(), new MeanSquaredError(), new() { Metrics = [new Accuracy()] });
+        model.Save(file);
+        EditedZip.Replace(file, "config.json", text, replacement);
+        Model loaded = Model.Load(file);
+        Assert.Equal(model.Predict(input).ToArray<float>(), loaded.Predict(input).ToArray<float>());
+        return loaded;
+    }
+}

@@ -32,7 +32,7 @@ internal static class KerasArchive
         using Hdf5File file = Hdf5File.Open(zip.Bytes(WeightsFile), $"{path}, {WeightsFile}");
         var saved = new SavedWeights(model, $"{path}, {WeightsFile}", options.Partial);
         ReadContainer(model, file.Root, saved);
-        if (zip.Has(Signature)) model.Signature = ModelSignature.FromJson(zip.Text(Signature), $"{path}, {Signature}");
+        if (zip.Has(Signature)) model.Signature = ModelSignature.FromJson(zip.Text(Signature, ModelSignature.MostBytes), $"{path}, {Signature}");
         if (config["compile_config"] is JsonObject compiled)
         {
             KerasCompileConfig.Read(model, compiled);

@@ -11,7 +11,7 @@ internal static class KerasJson
         try
         {
             // Keras writes NaN and Infinity as Python does; no setting that is read here can be one.
-            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 64 }) as JsonObject
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new JsonException("it is not an object");
         }
         catch (JsonException e)

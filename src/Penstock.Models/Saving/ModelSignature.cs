@@ -19,7 +19,7 @@ public sealed record ModelSignature
     /// <summary>The names of the classes in the order of their numbers.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
-    /// <summary>The probability from which a binary model says yes. Default 0.5.</summary>
+    /// <summary>The probability above which a binary model says yes. Default 0.5.</summary>
     public double Threshold { get; init; } = 0.5;
 
     /// <summary>The columns of a table that are fed, in order.</summary>

@@ -42,22 +42,21 @@ internal sealed class DataCheckVerb : DataFileVerb
     {
         string path = parsed.GetValue(_schema)!;
         DataSchema schema = ProfileFile.Named(path, () => DataSchema.FromJson(TextFile.Read(path)));
-        ValidationReport report = schema.Validate(ReadFor(schema, parsed), new()
+        ValidationReport report = schema.Validate(ReadFor(schema, parsed, parsed.GetValue(File)!), new()
         {
             Environment = parsed.GetValue(_environment),
-            Previous = parsed.GetValue(_previous) is { } previous ? Profile.Read(parsed, previous) : null,
-            Serving = parsed.GetValue(_serving) is { } serving ? Profile.Read(parsed, serving) : null,
-            Training = parsed.GetValue(_training) is { } training ? Profile.Read(parsed, training) : null,
+            Previous = parsed.GetValue(_previous) is { } previous ? ReadFor(schema, parsed, previous) : null,
+            Serving = parsed.GetValue(_serving) is { } serving ? ReadFor(schema, parsed, serving) : null,
+            Training = parsed.GetValue(_training) is { } training ? ReadFor(schema, parsed, training) : null,
         });
         screen.Say(report.ToString());
         Finish(parsed, screen, report.ToJson(), "report");
         return report.IsValid ? ExitCode.Done : ExitCode.Failed;
     }
 
-    /// <summary>The profile of the file; columns that should be texts and look like numbers are read again as texts, as codes with digits only are.</summary>
-    private DataProfile ReadFor(DataSchema schema, ParseResult parsed)
+    /// <summary>The profile of a file; columns that should be texts and look like numbers are read again as texts, as codes with digits only are.</summary>
+    private DataProfile ReadFor(DataSchema schema, ParseResult parsed, string file)
     {
-        string file = parsed.GetValue(File)!;
         DataProfile profile = Profile.Read(parsed, file);
         HashSet<string> texts = [.. schema.Columns.Where(c => c.Type == ValueKind.Text).Select(c => c.Name)];
         string[] digits = [.. profile.Columns.Where(c => texts.Contains(c.Name) && c.Texts is null && c.Present > 0).Select(c => c.Name)];

@@ -1,3 +1,4 @@
+using Penstock.Data;
 using System.Text.Json.Nodes;
 
 namespace Penstock.Tests;
@@ -50,6 +51,17 @@ public class DataCheckTests
         CliRun run = CliRun.Of("data", "compare", folder["train.csv"], folder["test.csv"], "--most", "kolmogorov_smirnov=0.1", "--json");
         Assert.Equal(1, run.Code);
         Assert.Equal(["a", "b", "label"], JsonNode.Parse(run.Output)!["columns"]!.AsArray().Select(c => (string)c!["column"]!));
+    }
+
+    [Fact]
+    public void Codes_of_digits_are_texts_in_every_file_of_a_validation()
+    {
+        using var folder = TestFiles.NewFolder();
+        File.WriteAllText(folder["a.csv"], "code,x\n10,1\n20,2\n30,3\n");
+        File.WriteAllText(folder["schema.json"], """{"columns": [{"name": "code", "type": "text", "maxDrift": {"jensen_shannon_divergence": 0.1}, "maxSkew": {"jensen_shannon_divergence": 0.1}}, {"name": "x"}]}""");
+        CliRun run = CliRun.Of("data", "validate", folder["a.csv"], "--schema", folder["schema.json"], "--previous", folder["a.csv"], "--serving", folder["a.csv"], "--training", folder["a.csv"]);
+        Assert.Contains(AnomalyName.SharedRows, run.Output);
+        Assert.DoesNotContain(AnomalyName.NothingToCompare, run.Output);
     }
 
     [Theory]

@@ -81,6 +81,8 @@ public static class TableHead
     public static History Fit(Model head, Example train, Example? validation = null, TableFitOptions? options = null)
     {
         options ??= new();
+        if (options.Batch < 1) throw new ArgumentException($"TableHead: expected a Batch of 1 or more, got {options.Batch}. Set TableFitOptions.Batch.");
+        if (options.Epochs < 1) throw new ArgumentException($"TableHead: expected Epochs of 1 or more, got {options.Epochs}. Set TableFitOptions.Epochs.");
         string task = head.Signature.Task ?? throw new ArgumentException("TableHead: expected a model whose signature names its task, got one without. Set Signature.");
         int rows = checked((int)train.Inputs[0].Shape[0].Value);
         long steps = options.Epochs * (((long)rows + options.Batch - 1) / options.Batch);

@@ -7,6 +7,16 @@ namespace Penstock.Tests;
 public class TableHeadTests
 {
     [Theory]
+    [InlineData(0, 1, "TableHead: expected a Batch of 1 or more, got 0. ")]
+    [InlineData(64, -1, "TableHead: expected Epochs of 1 or more, got -1. ")]
+    public void Options_that_train_nothing_are_refused(int batch, int epochs, string message)
+    {
+        TrainingTable ready = TrainingTable.Of(Catalog.Quickstart.Generate(30), "left");
+        var error = Assert.Throws<ArgumentException>(() => TableHead.Fit(ready.NewHead("linear", 1), ready.Train, options: new() { Batch = batch, Epochs = epochs }));
+        Assert.StartsWith(message, error.Message);
+    }
+
+    [Theory]
     [InlineData("left")]
     [InlineData("income")]
     public void The_mean_of_several_networks_answers_what_they_answer_on_average_and_is_saved_whole(string target)

@@ -6,7 +6,7 @@ namespace Penstock.Data;
 public sealed record Buckets(string Column, int Count = 10) : CategoryFeature
 {
     /// <summary>How many buckets are wished for.</summary>
-    public int Count { get; } = Count is >= 2 and <= 10_000 ? Count : throw new ArgumentException($"Buckets \"{Column}\": expected 2 to 10,000 buckets, got {Count}.");
+    public int Count { get; } = Count is >= 2 and <= 10_000 ? Count : throw new ArgumentException(FormattableString.Invariant($"Buckets \"{Column}\": expected 2 to 10,000 buckets, got {Count}."));
 
     /// <summary>Whether a number so frequent that it would fill a bucket has one of its own, beside buckets of equally many of the others. Default false.</summary>
     public bool FrequentApart { get; init; }

@@ -31,18 +31,18 @@ public sealed partial record DataSchema
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"DataSchema: expected a schema as JSON, got text that is none: {JsonFlaw.Of(e)}.", e);
+            throw new InvalidDataException($"DataSchema: expected a schema as JSON, got text that is none: {JsonFlaw.Of(e)}. Correct the schema, or infer it anew.", e);
         }
         if (schema.Columns.Count > MostColumns) throw Error($"at most {MostColumns:N0} columns", $"{schema.Columns.Count:N0}");
-        if (schema.Version < 1) throw Error("a version from 1", $"{schema.Version}");
-        if (schema.MinRows < 0 || schema.MinRows > (schema.MaxRows ?? long.MaxValue)) throw Error("rows from the fewest to the most", $"{schema.MinRows} and {schema.MaxRows}");
+        if (schema.Version < 1) throw Error($"a version from 1", $"{schema.Version}");
+        if (schema.MinRows < 0 || schema.MinRows > (schema.MaxRows ?? long.MaxValue)) throw Error($"rows from the fewest to the most", $"{schema.MinRows} and {schema.MaxRows}");
         CheckShare(schema.MaxDuplicates, "maxDuplicates");
         CheckShare(schema.MaxShared, "maxShared");
         HashSet<string> names = [];
         foreach (ColumnSchema column in schema.Columns)
         {
-            Check(column ?? throw Error("columns", "null"));
-            if (!names.Add(column.Name)) throw Error("columns of different names", $"\"{column.Name}\" twice");
+            Check(column ?? throw Error($"columns", $"null"));
+            if (!names.Add(column.Name)) throw Error($"columns of different names", $"\"{column.Name}\" twice");
         }
         return schema;
     }
@@ -52,13 +52,13 @@ public sealed partial record DataSchema
         string place = $" column \"{column.Name}\"";
         CheckShare(column.MinPresence, "minPresence", place);
         CheckShare(column.MinDomainMass, "minDomainMass", place);
-        if (column.Min > column.Max) throw Error("a min up to max", $"{column.Min:R} and {column.Max:R}", place);
-        if (column.ValuesPerRow < 0 || column.MaxLength < 0 || column.MaxDistinct < 0) throw Error("numbers from 0", $"{column.ValuesPerRow}, {column.MaxLength}, {column.MaxDistinct}", place);
-        if (column.Domain is { } domain && (domain.Count == 0 || domain.Any(v => v is null))) throw Error("a domain of one or more values, none of them null", $"{domain.Count}", place);
+        if (column.Min > column.Max) throw Error($"a min up to max", $"{column.Min:R} and {column.Max:R}", place);
+        if (column.ValuesPerRow < 0 || column.MaxLength < 0 || column.MaxDistinct < 0) throw Error($"numbers from 0", $"{column.ValuesPerRow}, {column.MaxLength}, {column.MaxDistinct}", place);
+        if (column.Domain is { } domain && (domain.Count == 0 || domain.Any(v => v is null))) throw Error($"a domain of one or more values, none of them null", $"{domain.Count}", place);
         foreach (var (name, limit) in (column.MaxDrift ?? new Dictionary<string, double>()).Concat(column.MaxSkew ?? new Dictionary<string, double>()))
         {
             if (!Distance.All.Any(d => d.Name == name)) throw Error($"limits on one of {string.Join(", ", Distance.All.Select(d => d.Name))}", $"\"{name}\"", place);
-            if (!(limit >= 0)) throw Error("limits from 0", $"{limit} for {name}", place);
+            if (!(limit >= 0)) throw Error($"limits from 0", $"{limit} for {name}", place);
         }
     }
 
@@ -67,5 +67,6 @@ public sealed partial record DataSchema
         if (!(share is >= 0 and <= 1)) throw Error($"{name} from 0 to 1", $"{share}", place);
     }
 
-    private static InvalidDataException Error(string expected, string got, string place = "") => new($"DataSchema{place}: expected {expected}, got {got}.");
+    private static InvalidDataException Error(FormattableString expected, FormattableString got, string place = "") =>
+        new($"DataSchema{place}: expected {FormattableString.Invariant(expected)}, got {FormattableString.Invariant(got)}. Correct the schema, or infer it anew.");
 }

@@ -26,8 +26,8 @@ internal sealed class SchemaValidation(DataSchema schema, DataProfile profile, V
 
     private void CheckRows()
     {
-        if (profile.Rows < schema.MinRows) Tell(AnomalyName.FewRows, Severity.Error, null, $"{schema.MinRows:N0} or more rows", $"{profile.Rows:N0}");
-        if (profile.Rows > schema.MaxRows) Tell(AnomalyName.ManyRows, Severity.Error, null, $"at most {schema.MaxRows:N0} rows", $"{profile.Rows:N0}");
+        if (profile.Rows < schema.MinRows) Tell(AnomalyName.FewRows, Severity.Error, null, $"{Number(schema.MinRows)} or more rows", $"{Number(profile.Rows)}");
+        if (profile.Rows > schema.MaxRows) Tell(AnomalyName.ManyRows, Severity.Error, null, $"at most {Number(schema.MaxRows)} rows", $"{Number(profile.Rows)}");
         if (profile.RowHashes is not { } rows) return;
         if (rows.DuplicateShare > schema.MaxDuplicates)
             Tell(AnomalyName.DuplicateRows, Severity.Warning, null, $"at most {Percent(schema.MaxDuplicates)} of the rows to be copies of others", $"{About(rows)}{Percent(rows.DuplicateShare)}");
@@ -60,7 +60,7 @@ internal sealed class SchemaValidation(DataSchema schema, DataProfile profile, V
         else if (column.Count > 0 && present < expected.MinPresence)
             Tell(AnomalyName.TooManyMissing, Severity.Error, column.Name, $"values in at least {Percent(expected.MinPresence)} of the rows", Percent(present));
         if (expected.ValuesPerRow is { } values && column.Count != (Int128)values * profile.Rows)
-            Tell(AnomalyName.WrongShape, Severity.Error, column.Name, $"{values:N0} values a row", profile.Rows == 0 ? "no row" : FormattableString.Invariant($"{(double)column.Count / profile.Rows:0.##}"));
+            Tell(AnomalyName.WrongShape, Severity.Error, column.Name, $"{Number(values)} values a row", profile.Rows == 0 ? "no row" : FormattableString.Invariant($"{(double)column.Count / profile.Rows:0.##}"));
     }
 
     private void CheckDomain(ColumnSchema expected, ColumnProfile column)
@@ -69,10 +69,10 @@ internal sealed class SchemaValidation(DataSchema schema, DataProfile profile, V
         bool isText = column.Type == DType.Text;
         string name = isText ? AnomalyName.UnexpectedTexts : AnomalyName.UnexpectedNumbers;
         HashSet<string> allowed = [.. domain];
-        string wanted = $"one of {domain.Count:N0} values{(expected.MinDomainMass < 1 ? $" in {Percent(expected.MinDomainMass)} of the rows" : "")}";
+        string wanted = $"one of {Number(domain.Count)} values{(expected.MinDomainMass < 1 ? $" in {Percent(expected.MinDomainMass)} of the rows" : "")}";
         if (ColumnSchema.ValuesOf(column) is not { } values)
         {
-            Tell(name, Severity.Error, column.Name, wanted, column.Numbers is { } numbers ? $"about {numbers.Distinct:N0} different numbers" : "infinite numbers alone");
+            Tell(name, Severity.Error, column.Name, wanted, column.Numbers is { } numbers ? $"about {Number(numbers.Distinct)} different numbers" : "infinite numbers alone");
             return;
         }
         var others = values.Where(v => !allowed.Contains(v.Value)).ToList();
@@ -80,15 +80,15 @@ internal sealed class SchemaValidation(DataSchema schema, DataProfile profile, V
         // Rare texts that the profile does not name are others too, but for what the counts of the known may be too low.
         if (column.Texts is { IsComplete: false } texts) rest -= (long)Int128.Min(rest, (Int128)texts.Undercount * domain.Count);
         if (rest <= 0 || (double)(all - rest) / all >= expected.MinDomainMass) return;
-        string seen = others.Count == 0 ? "rare others" : $"{others.Count:N0} other{(others.Count == 1 ? "" : "s")}";
+        string seen = others.Count == 0 ? "rare others" : $"{Number(others.Count)} other{(others.Count == 1 ? "" : "s")}";
         Tell(name, Severity.Error, column.Name, wanted, $"{seen} in {Percent((double)rest / all)} of the rows", [.. others.Take(MostExamples).Select(o => o.Value)]);
     }
 
     private void CheckRange(ColumnSchema expected, ColumnProfile column)
     {
         if (column.Texts is { } texts && texts.LongestLength > expected.MaxLength)
-            Tell(AnomalyName.LongTexts, Severity.Error, column.Name, $"texts of at most {expected.MaxLength:N0} characters", $"{texts.LongestLength:N0}", [.. texts.Top.Where(t => t.Value.Length > expected.MaxLength).Take(MostExamples).Select(t => t.Value)]);
-        if (column.Infinite > 0 && !expected.MayBeInfinite) Tell(AnomalyName.Infinite, Severity.Error, column.Name, "finite numbers", $"{column.Infinite:N0} infinite");
+            Tell(AnomalyName.LongTexts, Severity.Error, column.Name, $"texts of at most {Number(expected.MaxLength)} characters", $"{Number(texts.LongestLength)}", [.. texts.Top.Where(t => t.Value.Length > expected.MaxLength).Take(MostExamples).Select(t => t.Value)]);
+        if (column.Infinite > 0 && !expected.MayBeInfinite) Tell(AnomalyName.Infinite, Severity.Error, column.Name, "finite numbers", $"{Number(column.Infinite)} infinite");
         if (column.Numbers is not { } numbers) return;
         bool whole = expected.Type == ValueKind.Whole;
         if (numbers.Min < expected.Min)
@@ -100,7 +100,7 @@ internal sealed class SchemaValidation(DataSchema schema, DataProfile profile, V
     private void CheckDistinct(ColumnSchema expected, ColumnProfile column)
     {
         long distinct = column.Texts?.Distinct ?? column.Numbers?.Distinct ?? 0;
-        if (distinct > expected.MaxDistinct) Tell(AnomalyName.ManyDistinct, Severity.Error, column.Name, $"at most {expected.MaxDistinct:N0} different values", $"{distinct:N0}");
+        if (distinct > expected.MaxDistinct) Tell(AnomalyName.ManyDistinct, Severity.Error, column.Name, $"at most {Number(expected.MaxDistinct)} different values", $"{Number(distinct)}");
         if (distinct == 1 && column.Present > 1 && !expected.MayBeConstant && column.Numbers is not { Infinite: > 0 })
             Tell(AnomalyName.Constant, Severity.Warning, column.Name, "values that differ", "the same in every row", Frequent(column));
     }
@@ -147,10 +147,9 @@ internal sealed class SchemaValidation(DataSchema schema, DataProfile profile, V
 
     private static string Percent(double share) => FormattableString.Invariant($"{100 * share:0.##} %");
 
-    private static string Text(double number) => ColumnSchema.NameOf(number);
+    private static string Number(long? count) => FormattableString.Invariant($"{count:N0}");
 
-    private void Tell(string name, Severity severity, string? column, FormattableString expected, FormattableString seen, IReadOnlyList<string>? examples = null) =>
-        Tell(name, severity, column, FormattableString.Invariant(expected), FormattableString.Invariant(seen), examples);
+    private static string Text(double number) => ColumnSchema.NameOf(number);
 
     private void Tell(string name, Severity severity, string? column, string expected, string seen, IReadOnlyList<string>? examples = null) =>
         _anomalies.Add(new(name, schema.Severities is { } others && others.TryGetValue(name, out Severity other) ? other : severity, column, expected, seen, examples ?? []));

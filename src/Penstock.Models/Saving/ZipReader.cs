@@ -49,7 +49,8 @@ internal sealed class ZipReader : IDisposable
         long most = Math.Min(mostBytes, _mostBytes);
         ZipArchiveEntry entry = _zip.GetEntry(name) ?? throw new ModelFileException($"{_path}: expected an entry {name}, got {string.Join(", ", _zip.Entries.Take(8).Select(e => e.FullName))}.");
         long credible = Math.Max(AlwaysUnpacked, MostTimesUnpacked * Math.Min(entry.CompressedLength, _packedBytes));
-        var bytes = new MemoryStream();
+        // What is stored as it is fits at once; what is packed grows.
+        var bytes = new MemoryStream((int)Math.Clamp(entry.Length, 0, Math.Min(_packedBytes, Array.MaxLength)));
         try
         {
             using Stream content = entry.Open();
@@ -57,8 +58,8 @@ internal sealed class ZipReader : IDisposable
             for (int read; (read = content.Read(block)) > 0;)
             {
                 if (bytes.Length + read > Math.Min(most, Array.MaxLength))
-                    throw new ModelFileException($"{_path}, {name}: expected at most {most:N0} bytes unpacked, got more.{(most == _mostBytes ? " Raise LoadOptions.MostBytes if the file is to be trusted." : "")}");
-                if (bytes.Length + read > credible) throw new ModelFileException($"{_path}, {name}: expected at most {credible:N0} bytes unpacked, {MostTimesUnpacked} times those packed, got more. The file is not to be trusted.");
+                    throw Error(name, $"expected at most {most:N0} bytes unpacked, got more.{(most == _mostBytes ? " Raise LoadOptions.MostBytes if the file is to be trusted." : "")}");
+                if (bytes.Length + read > credible) throw Error(name, $"expected at most {credible:N0} bytes unpacked, {MostTimesUnpacked} times those packed, got more. The file is not to be trusted.");
                 bytes.Write(block, 0, read);
             }
         }
@@ -66,11 +67,13 @@ internal sealed class ZipReader : IDisposable
         {
             throw new ModelFileException($"{_path}, {name}: expected a whole entry, got one that is damaged: {e.Message}", e);
         }
-        if (bytes.Length != entry.Length) throw new ModelFileException($"{_path}, {name}: expected {entry.Length:N0} bytes, got {bytes.Length:N0}.");
+        if (bytes.Length != entry.Length) throw Error(name, $"expected {entry.Length:N0} bytes, got {bytes.Length:N0}.");
         byte[] whole = bytes.ToArray();
         uint found = Crc32.Of(whole);
-        return found == entry.Crc32 ? whole : throw new ModelFileException($"{_path}, {name}: expected bytes of checksum {entry.Crc32:x8}, got {found:x8}. The file is damaged: copy it again from where it came.");
+        return found == entry.Crc32 ? whole : throw Error(name, $"expected bytes of checksum {entry.Crc32:x8}, got {found:x8}. The file is damaged: copy it again from where it came.");
     }
+
+    private ModelFileException Error(string name, FormattableString flaw) => new($"{_path}, {name}: {FormattableString.Invariant(flaw)}");
 
     public void Dispose() => _zip.Dispose();
 }

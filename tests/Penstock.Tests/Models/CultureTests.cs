@@ -16,6 +16,20 @@ public class CultureTests
         Assert.Equal(here, there);
     }
 
+    private static string Found()
+    {
+        var texts = new Column("t", Tensor.From(TextColumn.From([.. Enumerable.Range(0, 3000).Select(i => new string('x', 2000) + i)]), [3000]));
+        var numbers = new Column("n", Tensor.From([.. Enumerable.Range(0, 3000).Select(i => i < 1500 ? -0.25f : float.PositiveInfinity)], Shape.Of(3000)));
+        DataSchema schema = DataSchema.FromJson("""
+            {"minRows": 4000, "columns": [{"name": "t", "type": "text", "maxLength": 1000, "maxDistinct": 1000, "domain": ["a"]}, {"name": "n", "type": "number", "min": 0.5}]}
+            """);
+        string found = schema.Validate(DataProfile.Of(new Table(texts, numbers))).ToString();
+        Assert.Contains("4,000 or more rows", found);
+        return found;
+    }
+
+    private static string Refused(string schema) => Assert.Throws<InvalidDataException>(() => DataSchema.FromJson(schema)).Message;
+
     private static CultureInfo Commas()
     {
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
@@ -39,6 +53,8 @@ public class CultureTests
             return
             [
                 File.ReadAllText(path + ".csv"), File.ReadAllText(path + ".log"), $"{history}", model.Summary(), $"{table.Column("a").Values}", $"{answer}",
+                Found(), Refused("""{"columns": [{"name": "a", "min": 1.5, "max": -1.5}]}"""), Refused("""{"columns": [], "maxShared": -1.5}"""),
+                Assert.Throws<ArgumentException>(() => new Buckets("a", -20)).Message,
                 ColumnExpression.Parse("a > -1.25").Evaluate(Csv.Read(path + ".csv")).TextAt(0),
             ];
         }

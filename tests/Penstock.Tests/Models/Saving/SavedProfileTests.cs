@@ -30,7 +30,7 @@ public class SavedProfileTests
 
     [Theory]
     [InlineData("{", "profile.json: DataProfile: expected a profile as JSON")]
-    [InlineData("{\"rows\": -1, \"columns\": []}", "profile.json: DataProfile: expected rows from 0, got -1")]
+    [InlineData("{\"rows\": -1, \"columns\": []}", "profile.json: DataProfile: expected 0 to")]
     public void A_damaged_profile_is_named(string json, string message)
     {
         using var folder = TestFiles.NewFolder();

@@ -8,6 +8,8 @@ namespace Penstock.Cli;
 /// <param name="ClassNames">The classes in the order of their numbers.</param>
 internal sealed record ImageSet(Dataset<Example> Rows, IReadOnlyList<string> ClassNames)
 {
+    private const int MostClasses = 1000;
+
     public int Count => checked((int)Rows.Count!.Value);
 
     /// <summary>The shape and type of an image.</summary>
@@ -21,8 +23,11 @@ internal sealed record ImageSet(Dataset<Example> Rows, IReadOnlyList<string> Cla
         Tensor images = TensorFile.Read(data), numbers = TensorFile.Read(labels ?? LabelsBeside(data));
         if (numbers.Shape.Rank != 1 || images.Shape.Rank < 2 || numbers.Count != images.Shape[0].Value || numbers.DType.IsFloating())
             throw new InvalidDataException($"--data {data}: expected images and one whole number for each, got {images.DType} {images.Shape} and {numbers.DType} {numbers.Shape}.");
-        int[] classes = Array.ConvertAll(numbers.ToFloats(), x => (int)x);
-        if (classes.Length == 0 || classes.Min() < 0) throw new InvalidDataException($"--data {data}: expected class numbers from 0, got {(classes.Length == 0 ? "none" : classes.Min())}.");
+        float[] given = numbers.ToFloats();
+        if (given.Length == 0) throw new InvalidDataException($"--data {data}: expected images, got none. Name another file.");
+        if (given.FirstOrDefault(x => x is not (>= 0 and < MostClasses)) is not 0 and var other)
+            throw new InvalidDataException(FormattableString.Invariant($"--data {data}: expected class numbers from 0 to {MostClasses - 1}, got {other:0}. Number the classes from 0 on."));
+        int[] classes = Array.ConvertAll(given, x => (int)x);
         return new(Dataset.FromTensors(images, Tensor.From(classes)), [.. Enumerable.Range(0, classes.Max() + 1).Select(c => $"{c}")]);
     }
 
@@ -44,7 +49,7 @@ internal static class TensorFile
 {
     public static Tensor Read(string path)
     {
-        if (!File.Exists(path)) throw new FileNotFoundException($"expected a file {Path.GetFullPath(path)}, got none.", path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"{Path.GetFullPath(path)}: expected a file, got none. Check the name.", path);
         return Path.GetExtension(path) == ".npy" ? Npy.Read(path) : Idx.Read(path);
     }
 }

@@ -15,10 +15,13 @@ internal sealed class TableFile
     };
     private readonly Option<string?> _delimiter = new("--delimiter") { Description = "The character that parts the fields. Default: a comma, in .tsv files a tab.", HelpName = "C" };
 
+    /// <summary>All of them.</summary>
+    public IEnumerable<Option> All => [_header, _noHeader, _missing, _delimiter];
+
     public void AddTo(Command command)
     {
         _delimiter.Validators.Add(result => { if (result.Tokens is [{ Value.Length: not 1 } t]) result.AddError($"--delimiter: expected one character, got \"{t.Value}\""); });
-        foreach (Option option in new Option[] { _header, _noHeader, _missing, _delimiter }) command.Add(option);
+        foreach (Option option in All) command.Add(option);
     }
 
     /// <summary>The texts that mean a missing value: those given, else those of the model, else the usual ones.</summary>

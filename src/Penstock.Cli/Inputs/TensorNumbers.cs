@@ -14,6 +14,6 @@ internal static class TensorNumbers
         DType.Int16 => Array.ConvertAll(tensor.ToArray<short>(), x => (float)x),
         DType.Int32 => Array.ConvertAll(tensor.ToArray<int>(), x => (float)x),
         DType.Int64 => Array.ConvertAll(tensor.ToArray<long>(), x => (float)x),
-        _ => throw new InvalidDataException($"expected numbers, got {tensor.DType} {tensor.Shape}."),
+        _ => throw new InvalidDataException($"tensor: expected numbers, got {tensor.DType} {tensor.Shape}. Save it as a type of numbers."),
     };
 }

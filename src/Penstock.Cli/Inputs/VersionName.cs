@@ -39,6 +39,6 @@ internal sealed record VersionName(string Model, string? Part)
         const int most = 10;
         string[] all = [.. names];
         string rest = all.Length > most ? $" and {all.Length - most} more" : "";
-        return $"expected a {what} that is registered ({(all.Length == 0 ? "there is none" : string.Join(", ", all.Take(most)) + rest)}), got \"{wanted}\".";
+        return $"models: expected a {what} that is registered ({(all.Length == 0 ? "there is none" : string.Join(", ", all.Take(most)) + rest)}), got \"{wanted}\". Run \"penstock models list\".";
     }
 }

@@ -31,9 +31,11 @@ internal sealed class EvaluateVerb
     private int Run(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         string data = parsed.GetValue(_data)!;
+        bool isTable = DataChoice.IsTable(data);
+        parsed.ExpectNone(isTable ? "images" : "a table", isTable ? "a table" : "images", isTable ? [_labels] : _table.All);
         Model model = _model.Load(parsed, screen);
         int threads = parsed.GetValue(_threads);
-        EvaluationResult result = DataChoice.IsTable(data)
+        EvaluationResult result = isTable
             ? OnTable(parsed, model, data, screen, threads)
             : OnImages(parsed, model, data, screen, threads);
         cancellation.ThrowIfCancellationRequested();
@@ -46,7 +48,7 @@ internal sealed class EvaluateVerb
     {
         ModelSignature signature = model.Signature;
         if (signature.Columns.Count == 0 || signature.Target is null || signature.Task is null)
-            throw new InvalidDataException($"evaluate: expected a model that was trained on a table, got one whose file names no columns. Give it images, or train it with \"penstock train\".");
+            throw new InvalidDataException($"evaluate: expected a model that was trained on a table, got one whose file names no {(signature.Columns.Count == 0 ? "columns" : signature.Target is null ? "target" : "task")}. Give it images, or train it with \"penstock train\".");
         IEnumerable<string> texts = signature.Columns.Where(c => c.IsText).Select(c => c.Name);
         Table table = DataChoice.IsQuickstart(data) ? Catalog.Quickstart.Load().Test : _table.Read(parsed, data, _table.Missing(parsed, signature.MissingTokens), texts);
         var (labels, known) = new Target(signature.Target, signature.Task, signature.ClassNames).Encode(table);

@@ -31,7 +31,7 @@ internal sealed class LogsVerb
         ForgetResult result = (parsed.GetValue(_where), parsed.GetValue(_ids)) switch
         {
             ({ } where, null) => RequestForget.Where(folder, ColumnExpression.Parse(where)),
-            (null, { } ids) => RequestForget.Ids(folder, File.ReadLines(ids).Select(line => line.Trim()).Where(line => line.Length > 0).ToHashSet(StringComparer.Ordinal)),
+            (null, { } ids) => RequestForget.Ids(folder, TextFile.Read(ids).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).ToHashSet(StringComparer.Ordinal)),
             _ => throw new UsageException("expected either --where or --ids, got both or none."),
         };
         screen.Say(result.ToString());

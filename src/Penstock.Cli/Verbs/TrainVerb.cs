@@ -48,7 +48,7 @@ internal sealed class TrainVerb
     private int RunImages(ParseResult parsed, string data, Screen screen, CancellationToken cancellation)
     {
         if (DataChoice.Images(data) is null && !DataChoice.IsTensorFile(data)) throw DataChoice.Unknown(data);
-        if (parsed.GetValue(_target) is not null) throw new UsageException("--target: expected a table in --data, got images.");
+        parsed.ExpectNone("a table", "images", [_target, _features, _task, .. _table.All]);
         long seed = parsed.GetValue(_seed);
         ImageSet images = ImageSet.Load(data, parsed.GetValue(_labels), parsed.FolderOf(_folder), isTraining: true);
         var (train, heldOut) = Part(images.Rows, _training.Validation(parsed, 0), seed);
@@ -67,6 +67,7 @@ internal sealed class TrainVerb
 
     private int RunTable(ParseResult parsed, string data, Screen screen, CancellationToken cancellation)
     {
+        parsed.ExpectNone("images", "a table", [_labels]);
         string text = parsed.GetValue(_target) ?? (DataChoice.IsQuickstart(data) ? QuickstartTable.Label : throw new UsageException("--target: expected the column to tell, got none."));
         long seed = parsed.GetValue(_seed);
         IReadOnlyList<string> missing = _table.Missing(parsed);

@@ -26,6 +26,17 @@ internal static partial class Verb
     public static string FolderOf(this ParseResult parsed, Option<string> directory) =>
         parsed.GetValue(directory) ?? (Environment.GetEnvironmentVariable("PENSTOCK_DATA") is { Length: > 0 } folder ? folder : "data");
 
+    /// <summary>Fails where an option is given that means nothing for data of a kind.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="expected">The kind of data that has a use for the options.</param>
+    /// <param name="got">The kind that --data names.</param>
+    /// <param name="options">The options.</param>
+    public static void ExpectNone(this ParseResult parsed, string expected, string got, IEnumerable<Option> options)
+    {
+        if (options.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } given)
+            throw new UsageException($"{given.Name}: expected {expected} in --data, got {got}. Leave it out.");
+    }
+
     /// <summary>Accepts whole numbers within limits.</summary>
     public static Option<int> Within(this Option<int> option, int least, int most = int.MaxValue)
     {

@@ -44,8 +44,8 @@ public class ModelsVerbTests
     }
 
     [Theory]
-    [InlineData(1, "show trips", "(taxi), got \"trips\"")]
-    [InlineData(1, "history trips", "(taxi), got \"trips\"")]
+    [InlineData(1, "show trips", "(taxi), got \"trips\". Run")]
+    [InlineData(1, "history trips", "(taxi), got \"trips\". Run")]
     [InlineData(1, "show taxi/9", "(1, 2, champion), got \"9\"")]
     [InlineData(1, "promote taxi/1 --expected 1", "got version 2")]
     [InlineData(1, "promote taxi/1 --as 3", "no number")]

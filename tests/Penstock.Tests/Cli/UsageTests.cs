@@ -1,3 +1,6 @@
+using Penstock.Data;
+using Penstock.Models;
+using Penstock.Tensors;
 using Penstock.Cli;
 
 namespace Penstock.Tests;
@@ -27,6 +30,13 @@ public class UsageTests
     [InlineData("--data", "train", "--data", "minst", "--out", "m.keras")]
     [InlineData("--target", "train", "--data", "rows.csv", "--out", "m.keras")]
     [InlineData("--target", "train", "--data", "mnist", "--target", "x", "--out", "m.keras")]
+    [InlineData("--features: expected a table in --data, got images. Leave it out", "train", "--data", "mnist", "--features", "a", "--out", "m.keras")]
+    [InlineData("--task: expected a table in --data", "train", "--data", "mnist", "--task", "regression", "--out", "m.keras")]
+    [InlineData("--header: expected a table in --data", "train", "--data", "mnist", "--header", "--out", "m.keras")]
+    [InlineData("--missing: expected a table in --data", "train", "--data", "mnist", "--missing", "?", "--out", "m.keras")]
+    [InlineData("--delimiter: expected a table in --data", "evaluate", "m.keras", "--data", "mnist", "--delimiter", ";")]
+    [InlineData("--labels: expected images in --data, got a table. Leave it out", "train", "--data", "quickstart", "--labels", "nofile", "--out", "m.keras")]
+    [InlineData("--labels: expected images in --data", "evaluate", "m.keras", "--data", "quickstart", "--labels", "nofile")]
     [InlineData("--output", "predict", "m.keras", "--input", "x.csv", "--output", "y.txt")]
     public void A_command_line_that_makes_no_sense_is_wrong_usage(string word, params string[] arguments) => CliRun.Of(arguments).Refuses(2, word);
 
@@ -45,6 +55,38 @@ public class UsageTests
 
     [Fact]
     public void A_missing_table_is_a_failure() => CliRun.Of("train", "--data", "no-such.csv", "--target", "x", "--out", "m.keras").Refuses(1, "no-such.csv");
+
+    [Theory]
+    [InlineData(200_000_000)]
+    [InlineData(3_000_000_000)]
+    [InlineData(-1)]
+    public void A_label_that_is_no_class_is_a_failure(long label)
+    {
+        using var folder = TestFiles.NewFolder();
+        Npy.Write(folder["x.npy"], Tensor.Zeros(DType.UInt8, [2, 4, 4]));
+        Npy.Write(folder["y.npy"], Tensor.From(0, label));
+        CliRun.Of("train", "--data", folder["x.npy"], "--out", folder["m.keras"]).Refuses(1, $"x.npy: expected class numbers from 0 to 999, got {label}.");
+    }
+
+    [Fact]
+    public void A_missing_file_of_ids_or_tensors_is_a_failure()
+    {
+        using var folder = TestFiles.NewFolder();
+        CliRun.Of("logs", "forget", "--requests", folder.FullName, "--ids", folder["ids.txt"]).Refuses(1, "ids.txt: expected a file, got none. Check the name");
+        CliRun.Of("train", "--data", folder["x.npy"], "--labels", folder["y.npy"], "--out", folder["m.keras"]).Refuses(1, "x.npy: expected a file, got none. Check the name");
+    }
+
+    [Theory]
+    [InlineData(false, "expected a model that was trained on a table, got one whose file names no columns")]
+    [InlineData(true, "expected a model that was trained on a table, got one whose file names no target")]
+    public void A_model_of_no_table_is_told_what_it_lacks(bool hasColumns, string message)
+    {
+        using var folder = TestFiles.NewFolder();
+        var model = new Sequential(new InputLayer([2]), new Dense(1)) { Seed = 1 };
+        if (hasColumns) model.Signature = new() { Columns = [new("a", false)] };
+        model.Save(folder["m.penstock"]);
+        CliRun.Of("evaluate", folder["m.penstock"], "--data", "quickstart").Refuses(1, message);
+    }
 
     [Fact]
     public void A_missing_model_is_a_failure() => CliRun.Of("evaluate", "no-such.keras", "--data", "quickstart").Refuses(1, "no-such.keras");

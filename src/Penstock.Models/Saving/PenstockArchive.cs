@@ -10,7 +10,7 @@ internal static class PenstockArchive
     private const int FormatVersion = 1;
     private const string GraphFile = "graph.json", WeightsFile = "weights.safetensors", SignatureFile = "signature.json", ProfileFile = "profile.json", ProvenanceFile = "provenance.json";
 
-    public static void Write(Model model, Stream stream, DateTimeOffset now)
+    public static void Write(Model model, Stream stream, DateTimeOffset? date)
     {
         Graph graph = model.InferenceGraph();
         var json = new MemoryStream();
@@ -25,7 +25,7 @@ internal static class PenstockArchive
         {
             ["formatVersion"] = FormatVersion,
             ["penstockVersion"] = typeof(Model).Assembly.GetName().Version!.ToString(3),
-            ["saved"] = now.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+            ["saved"] = date?.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
             ["seed"] = model.Seed,
             ["steps"] = model.Trained is { } trained ? model.State.Get(trained.Slots.Step).Item<long>() : 0,
         }.ToJsonString());

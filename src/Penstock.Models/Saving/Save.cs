@@ -31,6 +31,9 @@ public partial class Model
         FileReplacement.Write(path, write);
     }
 
+    /// <summary>Saves the model as .penstock without the date, so that equal models have equal files.</summary>
+    internal void SaveUndated(string path) => FileReplacement.Write(path, stream => PenstockArchive.Write(this, stream, date: null));
+
     /// <summary>Loads a model.</summary>
     /// <param name="path">Ends in .keras, .h5 (or .hdf5) or .penstock.</param>
     /// <param name="options">A user's own layers; what to do with weights that do not fit.</param>

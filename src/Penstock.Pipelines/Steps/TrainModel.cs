@@ -41,7 +41,7 @@ public sealed class TrainModel(Step<TransformedExamples> examples, Func<Example,
     }
 
     /// <inheritdoc/>
-    protected override void Write(Model output, string folder) => output.Save(Path.Combine(folder, File));
+    protected override void Write(Model output, string folder) => output.SaveUndated(Path.Combine(folder, File));
 
     /// <inheritdoc/>
     protected override Model Read(string folder, StepRun run) => Model.Load(FileIn(folder));

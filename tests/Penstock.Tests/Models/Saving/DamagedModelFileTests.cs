@@ -197,7 +197,7 @@ public class DamagedModelFileTests
         }
         ModelFileException? error = null;
         // The main thread's stack may be of any size.
-        var thread = new Thread(() => error = Assert.Throws<ModelFileException>(() => Model.Load(folder["chain.keras"])), 1 << 20);
+        var thread = new Thread(() => error = Assert.Throws<ModelFileException>(() => Model.Load(folder["chain.keras"])), 4 << 20);
         thread.Start();
         thread.Join();
         return error!;

@@ -113,7 +113,7 @@ public sealed class ModelMonitor
 
     private string Fingerprint()
     {
-        string profile = _options.Profile is { } known ? $"{known.Rows}/{string.Join(',', known.Columns.Select(c => $"{c.Name}:{c.Count}:{c.Missing}:{c.Numbers?.Mean:R}:{c.Texts?.Distinct}"))}" : "none";
+        string profile = _options.Profile is { } known ? $"{known.Rows}/{string.Join(',', known.Columns.Select(c => FormattableString.Invariant($"{c.Name}:{c.Count}:{c.Missing}:{c.Numbers?.Mean:R}:{c.Texts?.Distinct}")))}" : "none";
         return FormattableString.Invariant($"{_options.Model}/{_options.Version}/{_options.WindowRows}/{_options.WindowTime}/{RequestLog.HashOf(profile + string.Join(',', _options.Signature.Columns.Select(c => c.Name))):x16}");
     }
 }

@@ -13,7 +13,7 @@ public sealed record WebOptions(long Seed)
     public TlsFiles? Tls { get; init; }
 
     /// <summary>
-    /// A file of API keys, one a line, '#' before a comment; null lets everybody in. A request carries a key as <c>Authorization: Bearer KEY</c> or <c>X-Api-Key: KEY</c>.
+    /// A file of API keys, one a line; a line that begins with '#' is a comment; null lets everybody in. A request carries a key as <c>Authorization: Bearer KEY</c> or <c>X-Api-Key: KEY</c>.
     /// The file is read again when it changes; while it cannot be read, the keys read last stay.
     /// </summary>
     public string? ApiKeyFile { get; init; }

@@ -30,7 +30,7 @@ public sealed class WebServer : IAsyncDisposable
     /// <exception cref="IOException">The file of keys cannot be read.</exception>
     public WebServer(WebOptions options)
     {
-        _options = options;
+        (_options, Health) = (options, new(options.Log));
         options.Limits.Require();
         foreach (ListenAddress address in options.Listen) address.Require();
         _pipeline = new(options, Metrics);
@@ -45,7 +45,7 @@ public sealed class WebServer : IAsyncDisposable
     }
 
     /// <summary>What must hold before the server calls itself ready.</summary>
-    public HealthChecks Health { get; } = new();
+    public HealthChecks Health { get; }
 
     /// <summary>The metrics that the server tells; the server's own are there already.</summary>
     public MetricRegistry Metrics { get; } = new();

@@ -21,5 +21,5 @@ public sealed record CatalogEntry(
         folder => Files.All(file => File.Exists(Path.Combine(folder, file)) || File.Exists(Path.Combine(folder, file + ".gz"))));
 
     /// <summary>Name, title and rows.</summary>
-    public override string ToString() => $"{Name}: {Title}, {TrainingRows:N0} + {TestRows:N0} rows";
+    public override string ToString() => FormattableString.Invariant($"{Name}: {Title}, {TrainingRows:N0} + {TestRows:N0} rows");
 }

@@ -113,7 +113,7 @@ public sealed class FittedFeatures
     /// <exception cref="InvalidDataException">The text holds no fitted features, or contradicts itself.</exception>
     public static FittedFeatures FromJson(string json)
     {
-        if (json.Length > MostCharacters) throw new InvalidDataException($"FittedFeatures: expected at most {MostCharacters:N0} characters, got {json.Length:N0}.");
+        if (json.Length > MostCharacters) throw new InvalidDataException(FormattableString.Invariant($"FittedFeatures: expected at most {MostCharacters:N0} characters, got {json.Length:N0}."));
         try
         {
             FittedFeature[] features = JsonSerializer.Deserialize<FittedFeature[]>(json, s_json) ?? throw new JsonException("null");

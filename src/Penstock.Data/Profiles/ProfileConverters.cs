@@ -28,7 +28,7 @@ internal static class BoundedList
         List<T> items = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (items.Count == most) throw new JsonException($"expected a list of at most {most:N0}, got a longer one");
+            if (items.Count == most) throw new JsonException(FormattableString.Invariant($"expected a list of at most {most:N0}, got a longer one"));
             items.Add(JsonSerializer.Deserialize<T>(ref reader, options) ?? throw new JsonException("expected a list of values, got null in it"));
         }
         return items;
@@ -88,7 +88,7 @@ internal sealed class QuantileSketchConverter : OneLineConverter<QuantileSketch>
                 throw new JsonException($"expected 1 to {QuantileSketch.MostValues} values and as many weights in a block of a sketch, got {values.Length} and {weights.Length}");
             for (int i = 0; i < values.Length; i++)
                 if (!double.IsFinite(values[i]) || (i > 0 && !(values[i] > values[i - 1])) || weights[i] is < 1 or > DataProfile.MostCount)
-                    throw new JsonException($"expected finite values that rise and weights from 1 in a sketch, got the value {values[i]:R} with the weight {weights[i]}");
+                    throw new JsonException(FormattableString.Invariant($"expected finite values that rise and weights from 1 in a sketch, got the value {values[i]:R} with the weight {weights[i]}"));
             if (block.Error < 0 || block.Error > weights.Sum()) throw new JsonException($"expected an error from 0 to the number of values in a sketch, got {block.Error}");
             sketch.Add(values, weights, block.Error);
         }

@@ -18,7 +18,7 @@ public sealed record ProfileOptions
 
     internal int RowLimit => RowHashes is >= 0 and <= RowSketch.MostLimit
         ? RowHashes
-        : throw new ArgumentOutOfRangeException(nameof(RowHashes), RowHashes, $"DataProfile: expected 0 to {RowSketch.MostLimit:N0} row hashes, got {RowHashes}.");
+        : throw new ArgumentOutOfRangeException(nameof(RowHashes), RowHashes, FormattableString.Invariant($"DataProfile: expected 0 to {RowSketch.MostLimit:N0} row hashes, got {RowHashes}."));
 
     private const int MostThreads = 256;
 }

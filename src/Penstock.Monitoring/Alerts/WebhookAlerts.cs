@@ -41,7 +41,7 @@ public sealed class WebhookAlerts(HttpClient client, Uri address) : IAlertSink
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
             {
-                failure = e is OperationCanceledException ? $"no answer in {Timeout.TotalSeconds:0.#} s" : e.Message;
+                failure = e is OperationCanceledException ? FormattableString.Invariant($"no answer in {Timeout.TotalSeconds:0.#} s") : e.Message;
             }
             if (attempt >= Attempts) throw new HttpRequestException($"webhook {address}: expected a status from 200 to 299, got {failure} at attempt {attempt}.");
             await Task.Delay(Pause * Math.Pow(2, attempt - 1), Clock, cancellation).ConfigureAwait(false);

@@ -57,7 +57,7 @@ public sealed class TrainModel(Step<TransformedExamples> examples, Func<Example,
         for (int i = 0; i < members.Count; i++)
         {
             History history = TableHead.Fit(members[i], rows.Train, rows.Validation, Fit with { Seed = Fit.Seed + i, Cancellation = run.Cancellation });
-            run.Log($"{(members.Count == 1 ? "" : $"network {i + 1} of {members.Count}: ")}{history.Epochs.Count} epochs, validation loss {history["val_loss"].LastOrDefault():0.####}");
+            run.Log(FormattableString.Invariant($"{(members.Count == 1 ? "" : $"network {i + 1} of {members.Count}: ")}{history.Epochs.Count} epochs, validation loss {history["val_loss"].LastOrDefault():0.####}"));
             run.Cancellation.ThrowIfCancellationRequested();
         }
         return TableHead.Average(members);

@@ -128,7 +128,7 @@ internal sealed class ServedModel(string name, string folder, ServeOptions optio
         {
             _failures.Remove(number);
             Changed?.Invoke(version, true);
-            log(LogLevel.Information, $"Model {name}: version {number} loaded in {version.LoadTime.TotalSeconds:0.00} s.");
+            log(LogLevel.Information, FormattableString.Invariant($"Model {name}: version {number} loaded in {version.LoadTime.TotalSeconds:0.00} s."));
             return;
         }
         _failures[number] = failure = LoadFailure.Of(failure, place, clock);

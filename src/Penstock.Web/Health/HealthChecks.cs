@@ -1,13 +1,17 @@
 using System.Buffers;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 
 namespace Penstock.Web;
 
 /// <summary>What must hold before a server takes requests. /health/ready asks every check at every request; /health/live asks none.</summary>
 public sealed class HealthChecks
 {
+    private readonly Action<LogLevel, string>? _log;
     private readonly Lock _adding = new();
     private (string Name, Func<string?> Check)[] _checks = [];
+
+    internal HealthChecks(Action<LogLevel, string>? log) => _log = log;
 
     /// <summary>Adds a check.</summary>
     /// <param name="name">What is checked, one word.</param>
@@ -23,7 +27,7 @@ public sealed class HealthChecks
 
     internal (bool Ready, byte[] Json) Report()
     {
-        var states = Array.ConvertAll(Volatile.Read(ref _checks), c => (c.Name, Trouble: Run(c.Check)));
+        var states = Array.ConvertAll(Volatile.Read(ref _checks), c => (c.Name, Trouble: Run(c.Name, c.Check)));
         bool ready = states.All(s => s.Trouble is null);
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -38,7 +42,8 @@ public sealed class HealthChecks
         return (ready, buffer.WrittenSpan.ToArray());
     }
 
-    private static string? Run(Func<string?> check)
+    // Whoever asks needs no key: what an error says of the machine is for the log alone.
+    private string? Run(string name, Func<string?> check)
     {
         try
         {
@@ -46,7 +51,8 @@ public sealed class HealthChecks
         }
         catch (Exception error)
         {
-            return $"The check failed: {error.Message}";
+            _log?.Invoke(LogLevel.Error, $"Health check {name}: {error.Message}");
+            return "The check failed; the log of the server tells why.";
         }
     }
 }

@@ -58,6 +58,6 @@ public sealed record WebLimits
             (nameof(IdleTime), IdleTime.TotalSeconds, 0.001), (nameof(SlowTime), SlowTime.TotalSeconds, 1.001), (nameof(DrainTime), DrainTime.TotalSeconds, 0.001),
         ];
         foreach (var (name, value, least) in values)
-            if (!(value >= least)) throw new ArgumentException($"WebLimits.{name}: expected {least} or more, got {value}. Give a greater one.");
+            if (!(value >= least)) throw new ArgumentException(FormattableString.Invariant($"WebLimits.{name}: expected {least} or more, got {value}. Give a greater one."));
     }
 }

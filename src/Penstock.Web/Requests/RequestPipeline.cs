@@ -166,11 +166,11 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
     {
         RefusedException own => (own.Status, own.Message),
         BadHttpRequestException { StatusCode: 413 } => (413, TooLong()),
-        BadHttpRequestException { StatusCode: 408 } => (408, $"Expected {_options.Limits.BytesPerSecond} bytes of the body per second or more, got fewer."),
+        BadHttpRequestException { StatusCode: 408 } => (408, FormattableString.Invariant($"Expected {_options.Limits.BytesPerSecond} bytes of the body per second or more, got fewer.")),
         BadHttpRequestException bad => (bad.StatusCode, bad.Message),
         _ when IsOfBody(error) => (400, "Expected the size of a chunk of the body, got more than any body has."),
         _ when request.IsGone || error is ConnectionResetException => (499, "The client closed the connection."),
-        OperationCanceledException when request.IsLate => (504, $"The request was worked on for longer than {_options.Limits.RequestTime.TotalSeconds:0.###} s."),
+        OperationCanceledException when request.IsLate => (504, FormattableString.Invariant($"The request was worked on for longer than {_options.Limits.RequestTime.TotalSeconds:0.###} s.")),
         _ => (500, $"Something is wrong with the server. Its log tells more of request {request.Context.TraceIdentifier}."),
     };
 

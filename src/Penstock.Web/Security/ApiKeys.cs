@@ -24,7 +24,7 @@ internal sealed class ApiKeys(string path, TimeProvider clock, Action<LogLevel, 
 
     private bool IsKey(ReadOnlySpan<char> key)
     {
-        if (Encoding.UTF8.GetMaxByteCount(key.Length) > MostKeyBytes) return false;
+        if (Encoding.UTF8.GetByteCount(key) > MostKeyBytes) return false;
         Span<byte> bytes = stackalloc byte[MostKeyBytes], hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(key, bytes)], hash);
         bool found = false;
@@ -35,6 +35,7 @@ internal sealed class ApiKeys(string path, TimeProvider clock, Action<LogLevel, 
     private static byte[][] Hashes(string path, byte[] file)
     {
         string[] keys = [.. Encoding.UTF8.GetString(file).TrimStart('\uFEFF').Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').Distinct()];
+        if (keys.Any(key => Encoding.UTF8.GetByteCount(key) > MostKeyBytes)) throw new IOException($"{path}: expected API keys of at most {MostKeyBytes} bytes, got a longer line. Shorten it.");
         if (keys.Length == 0) throw new IOException($"{path}: expected an API key on a line of its own, got none. Write one, or start without a key file.");
         return Array.ConvertAll(keys, key => SHA256.HashData(Encoding.UTF8.GetBytes(key)));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Penstock.Tensors;
 
@@ -70,10 +71,13 @@ public sealed record ColumnSchema(string Name)
     {
         string type = Type?.ToString().ToLowerInvariant() ?? "any type", presence = FormattableString.Invariant($"{100 * MinPresence:0.##} % present");
         string values = Domain is { } domain ? $"one of {string.Join(", ", domain.Take(6))}{(domain.Count > 6 ? $", ... ({domain.Count} values)" : "")}"
-            : Min is null && Max is null ? "" : FormattableString.Invariant($"{(Min is { } min ? $"{min:G6}" : "...")} to {(Max is { } max ? $"{max:G6}" : "...")}");
+            : Min is null && Max is null ? "" : $"{Bound(Min)} to {Bound(Max)}";
         string away = NotIn is { Count: > 0 } environments ? $"not in {string.Join(", ", environments)}" : "";
         return string.Join(", ", new[] { type, IsRequired ? presence : "optional", values, away }.Where(part => part != ""));
     }
+
+    // Whole numbers such as ids and times mean nothing when their last digits are gone.
+    private string Bound(double? bound) => bound is { } number ? number.ToString(Type == ValueKind.Whole ? "0" : "G6", CultureInfo.InvariantCulture) : "...";
 
     /// <summary>The schema that a column's profile suggests.</summary>
     internal static ColumnSchema Infer(ColumnProfile column, long rows, SchemaOptions options)

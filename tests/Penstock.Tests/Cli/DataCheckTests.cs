@@ -1,5 +1,5 @@
-using Penstock.Data;
 using System.Text.Json.Nodes;
+using Penstock.Data;
 
 namespace Penstock.Tests;
 

@@ -1,7 +1,7 @@
+using Penstock.Cli;
 using Penstock.Data;
 using Penstock.Models;
 using Penstock.Tensors;
-using Penstock.Cli;
 
 namespace Penstock.Tests;
 

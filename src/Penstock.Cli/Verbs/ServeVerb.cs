@@ -49,7 +49,7 @@ internal sealed class ServeVerb
         await using var server = new ModelServer(Options(parsed, screen));
         server.AddFolder(models, name => ServingOf(parsed, name));
         await server.StartAsync(cancellation);
-        Tell(server, models, screen);
+        Tell(server, models, parsed.GetValue(_log), screen);
         var stopped = new TaskCompletionSource();
         await using (cancellation.Register(stopped.SetResult)) await stopped.Task;
         screen.Note("penstock: ends what it has begun");
@@ -79,13 +79,14 @@ internal sealed class ServeVerb
         RequestLog = parsed.GetValue(_log) is { } folder ? new RequestLogOptions(Path.Combine(Path.GetFullPath(folder), name), parsed.GetValue(_sample)) : null,
     };
 
-    private static void Tell(ModelServer server, string models, Screen screen)
+    private void Tell(ModelServer server, string models, string? log, Screen screen)
     {
         var loaded = server.Loaded.OrderBy(m => m.Key, StringComparer.Ordinal).ToList();
         screen.Say($"Listens on {server.Address}");
         foreach (var (name, versions) in loaded)
             screen.Say(versions.Count > 0 ? $"  {name}  version {string.Join(", ", versions)}  POST {server.Address}v1/models/{name}:predict" : $"  {name}  no version that can be used");
         if (loaded.Count == 0) screen.Say($"  No models yet; those that come to {models} are taken up.");
+        screen.Say(log is null ? $"  Requests are not logged; {_log.Name} DIR logs them, for penstock monitor." : $"  Requests are logged in {Path.GetFullPath(log)}.");
         screen.Say("  GET /v1/models/ lists them; /metrics, /health/ready and /openapi.json tell more. Ctrl-C stops.");
         screen.Answer(new JsonObject
         {

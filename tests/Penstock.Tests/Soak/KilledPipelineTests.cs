@@ -9,7 +9,7 @@ namespace Penstock.Tests;
 /// <summary>A pipeline that is killed at any moment goes on from its last finished step and ends with the same model, registered once.</summary>
 public class KilledPipelineTests
 {
-    private const string Folder = "PENSTOCK_KILLED_PIPELINE", Point = "PENSTOCK_KILLED_AT";
+    private const string Point = "PENSTOCK_KILLED_AT";
 
     [Fact]
     public void A_pipeline_killed_ten_times_ends_with_the_same_champion() => Kill(10, new Random(1));
@@ -28,9 +28,9 @@ public class KilledPipelineTests
     [Fact(Explicit = true)]
     public async Task A_pipeline_that_can_be_killed()
     {
-        using TestFolder? own = Environment.GetEnvironmentVariable(Folder) is null ? TestFiles.NewFolder() : null;
+        using TestFolder? own = KilledProgram.Folder is null ? TestFiles.NewFolder() : null;
         int left = int.TryParse(Environment.GetEnvironmentVariable(Point), out int point) ? point : int.MaxValue;
-        await Run(Environment.GetEnvironmentVariable(Folder) ?? own!.FullName, _ =>
+        await Run(KilledProgram.Folder ?? own!.FullName, _ =>
         {
             if (Interlocked.Decrement(ref left) == 0) Process.GetCurrentProcess().Kill();
         });
@@ -129,10 +129,7 @@ public class KilledPipelineTests
 
     private static Process Start(string folder, int? point)
     {
-        var start = new ProcessStartInfo("dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Penstock.Tests.dll"), "-noLogo", "-explicit", "only", "-method", $"{typeof(KilledPipelineTests).FullName}.{nameof(A_pipeline_that_can_be_killed)}"])
-        { RedirectStandardOutput = true };
-        start.Environment[Folder] = folder;
+        ProcessStartInfo start = KilledProgram.OfTest<KilledPipelineTests>(nameof(A_pipeline_that_can_be_killed), folder);
         if (point is { } at) start.Environment[Point] = $"{at}";
         return Process.Start(start)!;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Penstock.Data;
 using Penstock.Models;
 using Penstock.Tensors;
@@ -8,7 +7,7 @@ namespace Penstock.Tests;
 /// <summary>A training that is killed at any moment leaves whole files, and goes on to the same bits.</summary>
 public class KilledTrainingTests
 {
-    private const string Folder = "PENSTOCK_KILLED_TRAINING", Backup = "backup.safetensors", Final = "final.penstock";
+    private const string Backup = "backup.safetensors", Final = "final.penstock";
 
     [Fact]
     public void A_training_killed_now_and_then_ends_with_the_same_bits() => Kill(3, seed: 1);
@@ -26,8 +25,8 @@ public class KilledTrainingTests
     [Fact(Explicit = true)]
     public void A_training_that_can_be_killed()
     {
-        using TestFolder? own = Environment.GetEnvironmentVariable(Folder) is null ? TestFiles.NewFolder() : null;
-        Train(Environment.GetEnvironmentVariable(Folder) ?? own!.FullName);
+        using TestFolder? own = KilledProgram.Folder is null ? TestFiles.NewFolder() : null;
+        Train(KilledProgram.Folder ?? own!.FullName);
     }
 
     private static void Kill(int kills, int seed)
@@ -38,14 +37,14 @@ public class KilledTrainingTests
         var random = new Random(seed);
         for (int killed = 0; killed < kills;)
         {
-            if (KilledWithin(TestProgram(folder), () => File.Exists(folder["begun"]), random.Next(400))) killed++;
+            if (KilledWithin(folder, () => File.Exists(folder["begun"]), random.Next(400))) killed++;
             File.Delete(folder["begun"]);
             if (File.Exists(folder[Backup])) SafeTensors.Read(File.ReadAllBytes(folder[Backup]), Backup);
             if (!File.Exists(folder[Final])) continue;
             Assert.Equal(expected, Weights(folder[Final]));
             File.Delete(folder[Final]);
         }
-        if (!File.Exists(folder[Final])) Assert.False(KilledWithin(TestProgram(folder), () => false, 0), "expected the training to end by itself");
+        if (!File.Exists(folder[Final])) Assert.False(KilledWithin(folder, () => false, 0), "expected the training to end by itself");
         Assert.Equal(expected, Weights(folder[Final]));
     }
 
@@ -57,8 +56,8 @@ public class KilledTrainingTests
         for (int kill = 0; kill < kills; kill++)
         {
             string model = folder["model" + endings[kill % 3]];
-            var start = Program("penstock.dll", "train", "--data", "quickstart", "--epochs", "100000", "--out", model);
-            Assert.True(KilledWithin(start, () => File.Exists(model), random.Next(300)));
+            var start = KilledProgram.Of("penstock.dll", "train", "--data", "quickstart", "--epochs", "100000", "--out", model);
+            Assert.True(KilledProgram.KilledWithin(start, () => File.Exists(model), random.Next(300)));
             Model loaded = Model.Load(model);
             Assert.All(loaded.Predict([.. loaded.Inputs.Select(input => Tensor.Zeros(input.Type.DType, Shape.Of(1)))]).ToArray<float>(), x => Assert.True(float.IsFinite(x)));
             File.Delete(model);
@@ -84,32 +83,6 @@ public class KilledTrainingTests
         return [.. model.Weights.SelectMany(w => model.GetWeight(w).Bytes.ToArray())];
     }
 
-    private static ProcessStartInfo TestProgram(TestFolder folder)
-    {
-        var start = Program("Penstock.Tests.dll", "-noLogo", "-explicit", "only", "-method", $"{typeof(KilledTrainingTests).FullName}.{nameof(A_training_that_can_be_killed)}");
-        start.Environment[Folder] = folder.FullName;
-        return start;
-    }
-
-    private static ProcessStartInfo Program(string assembly, params string[] arguments) =>
-        new("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-
-    /// <summary>Kills a process some time after it has begun its work; false if it ended by itself before.</summary>
-    private static bool KilledWithin(ProcessStartInfo start, Func<bool> hasBegun, int milliseconds)
-    {
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        while (!hasBegun())
-            if (process.WaitForExit(5)) return Ended();
-        if (process.WaitForExit(milliseconds)) return Ended();
-        process.Kill();
-        process.WaitForExit();
-        return true;
-
-        bool Ended()
-        {
-            Assert.True(process.ExitCode == 0, $"{output.GetAwaiter().GetResult()}\n{error.GetAwaiter().GetResult()}");
-            return false;
-        }
-    }
+    private static bool KilledWithin(TestFolder folder, Func<bool> hasBegun, int milliseconds) =>
+        KilledProgram.KilledWithin(KilledProgram.OfTest<KilledTrainingTests>(nameof(A_training_that_can_be_killed), folder.FullName), hasBegun, milliseconds);
 }

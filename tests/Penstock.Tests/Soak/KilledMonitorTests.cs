@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Penstock.Data;
 using Penstock.Monitoring;
@@ -9,7 +8,7 @@ namespace Penstock.Tests;
 /// <summary>A monitor that is killed at any moment loses no alert and writes none twice; a request log that is killed loses no line that was flushed.</summary>
 public class KilledMonitorTests
 {
-    private const string Folder = "PENSTOCK_KILLED_MONITOR", Begun = "begun", Done = "done";
+    private const string Begun = "begun", Done = "done";
 
     [Fact]
     public Task A_monitor_killed_ten_times_tells_every_alert_once() => Kill(10, seed: 1);
@@ -27,7 +26,7 @@ public class KilledMonitorTests
     [Fact(Explicit = true)]
     public async Task A_monitor_that_can_be_killed()
     {
-        if (Environment.GetEnvironmentVariable(Folder) is not { } folder) return;
+        if (KilledProgram.Folder is not { } folder) return;
         File.WriteAllText(Path.Combine(folder, Begun), "");
         await Watch(folder);
         File.WriteAllText(Path.Combine(folder, Done), "");
@@ -37,7 +36,7 @@ public class KilledMonitorTests
     [Fact(Explicit = true)]
     public async Task A_request_log_that_can_be_killed()
     {
-        if (Environment.GetEnvironmentVariable(Folder) is not { } folder) return;
+        if (KilledProgram.Folder is not { } folder) return;
         using var log = new RequestLog(new(Path.Combine(folder, "requests")) { MaxFileBytes = 20_000 });
         string kept = Path.Combine(folder, "kept");
         for (int i = 0; !TestContext.Current.CancellationToken.IsCancellationRequested; i++)
@@ -110,26 +109,6 @@ public class KilledMonitorTests
 
     private static string[] Ids(string alerts) => [.. File.ReadLines(alerts).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()!)];
 
-    private static bool KilledWithin(TestFolder folder, string method, int milliseconds)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Penstock.Tests.dll"), "-noLogo", "-explicit", "only", "-method", $"{typeof(KilledMonitorTests).FullName}.{method}"])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        start.Environment[Folder] = folder.FullName;
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        while (!File.Exists(folder[Begun]))
-            if (process.WaitForExit(5)) return Ended();
-        if (process.WaitForExit(milliseconds)) return Ended();
-        process.Kill();
-        process.WaitForExit();
-        return true;
-
-        bool Ended()
-        {
-            Assert.True(process.ExitCode == 0, $"{output.Result}\n{error.Result}");
-            return false;
-        }
-    }
+    private static bool KilledWithin(TestFolder folder, string method, int milliseconds) =>
+        KilledProgram.KilledWithin(KilledProgram.OfTest<KilledMonitorTests>(method, folder.FullName), () => File.Exists(folder[Begun]), milliseconds);
 }

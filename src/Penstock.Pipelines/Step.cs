@@ -33,6 +33,9 @@ public abstract class Step
     /// <summary>What the step depends on beside its inputs and parameters, such as the files that it reads.</summary>
     protected internal virtual IEnumerable<OutsideInput> Outside(StepRun run) => [];
 
+    /// <summary>Artifacts of the registry that the step takes beside its inputs, for the lineage of what it gives.</summary>
+    internal virtual IEnumerable<(string Name, long Artifact)> Sources => [];
+
     internal abstract Task<string> RunIntoAsync(StepRun run, string folder);
 
     internal abstract object ReadFrom(string folder, StepRun run);

@@ -7,7 +7,8 @@ namespace Penstock.Pipelines;
 /// <summary>Rows that a version has learnt from, found again by its lineage.</summary>
 /// <param name="Rows">The rows, with the columns of the fresh ones; null where they are not learnt from again.</param>
 /// <param name="Words">Where they are from; or why there are none.</param>
-internal sealed record EarlierRows(Table? Rows, string Words)
+/// <param name="Source">The artifact that has them, where they are learnt from again.</param>
+internal sealed record EarlierRows(Table? Rows, string Words, Artifact? Source = null)
 {
     private const string ExamplesType = "Examples";
 
@@ -27,7 +28,7 @@ internal sealed record EarlierRows(Table? Rows, string Words)
         Table rows = ExampleSplits.Read(store.PathOf(examples.Uri)).Train;
         if (request.Earlier is { } most && most < rows.RowCount) rows = rows.Rows([.. Enumerable.Range(rows.RowCount - most, most)]);
         if (LikeFresh(rows, request.Rows, target, out string lacking) is not { } like) return new(null, $"alone, as what {version} learnt from lacks {lacking}");
-        return new(like, string.Create(CultureInfo.InvariantCulture, $"and {like.RowCount:N0} that {version} learnt from"));
+        return new(like, string.Create(CultureInfo.InvariantCulture, $"and {like.RowCount:N0} that {version} learnt from"), examples);
     }
 
     private static Table? LikeFresh(Table rows, Table fresh, string target, out string lacking)

@@ -34,7 +34,7 @@ public static class Retraining
             return new(RetrainingOutcome.TooFewRows, FormattableString.Invariant($"{labelled:N0} labelled rows where {request.LeastRows:N0} are needed, {request.LeastRows - labelled:N0} more"), null, null);
         Keep(registry, request.Model, now, "begun");
         var earlier = EarlierRows.Of(registry, known, options.Artifacts ?? RunSurroundings.ArtifactsBeside(registry), request, target);
-        var examples = new ImportRows(request.Rows) { Earlier = earlier.Rows, Seed = request.Options.PartSeed };
+        var examples = new ImportRows(request.Rows) { Earlier = earlier.Rows, EarlierSource = earlier.Source, Seed = request.Options.PartSeed };
         var standard = StandardPipeline.For(examples, target, request.Model, request.Options with { Pipeline = $"{request.Model} {ContextType}" });
         PipelineResult run = await standard.Pipeline.RunAsync(registry, options).ConfigureAwait(false);
         RetrainingResult result = ResultOf(run, standard);

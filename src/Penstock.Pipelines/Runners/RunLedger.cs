@@ -76,11 +76,11 @@ internal sealed class RunLedger
     }, [], []).Execution;
 
     /// <summary>Records that a step is done, with its output and what it took, in one transaction: from here on it counts.</summary>
-    public StepRecord Complete(Execution execution, Step step, StepRecord record, IReadOnlyList<(string Name, StepArtifact Artifact)> inputs)
+    public StepRecord Complete(Execution execution, Step step, StepRecord record, IEnumerable<(string Name, long Artifact)> inputs)
     {
         var output = new Artifact(step.OutputKind, record.Place) { Hash = record.Hash, Name = step.Name, Properties = new Dictionary<string, PropertyValue> { [SummaryProperty] = record.Summary } };
         Publication published = Publish(execution with { State = ExecutionState.Complete, Ended = _clock.GetUtcNow() },
-            [.. inputs.Select((input, i) => new ArtifactUse(input.Name, _store.FindArtifact(input.Artifact.Id)!, i))], [new(Output, output)]);
+            [.. inputs.Select((input, i) => new ArtifactUse(input.Name, _store.FindArtifact(input.Artifact)!, i))], [new(Output, output)]);
         return RecordOf(published.Outputs[0].Artifact);
     }
 

@@ -27,7 +27,7 @@ internal sealed class StepExecution(Step step, StepTools tools)
             execution = tools.Ledger.BeginStep(step, key, reason);
             _options.Passing?.Invoke("begun");
             var (place, hash, summary) = await TryAsync().ConfigureAwait(false);
-            StepRecord record = tools.Ledger.Complete(execution, step, new(place, hash, summary), [.. step.Fields.Inputs.Select(input => (input.Name, tools.Outputs.ArtifactOf(input.Step)))]);
+            StepRecord record = tools.Ledger.Complete(execution, step, new(place, hash, summary), step.Fields.Inputs.Select(input => (input.Name, tools.Outputs.ArtifactOf(input.Step).Id)).Concat(step.Sources));
             _options.Passing?.Invoke("recorded");
             return Result(StepOutcome.Ran, reason, summary, ArtifactOf(record));
         }

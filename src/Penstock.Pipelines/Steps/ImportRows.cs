@@ -1,4 +1,5 @@
 using Penstock.Data;
+using Penstock.Registry;
 
 namespace Penstock.Pipelines;
 
@@ -8,6 +9,12 @@ public sealed class ImportRows(Table rows) : Step<ExampleSplits>
 {
     /// <summary>Rows of the same columns that are learnt from besides: none of them is chosen by or judged on. Null, the default, for none.</summary>
     public Table? Earlier { get; init; }
+
+    // The rows are in the key: where they were found again says no more.
+    [NotInKey]
+    internal Artifact? EarlierSource { get; init; }
+
+    internal override IEnumerable<(string Name, long Artifact)> Sources => EarlierSource is { } source ? [("earlier", source.Id)] : [];
 
     /// <summary>The share of the rows that thresholds and the end of training are chosen by. Default 0.1.</summary>
     public double Validation { get; init; } = 0.1;

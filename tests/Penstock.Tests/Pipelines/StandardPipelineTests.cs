@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Penstock.Data;
 using Penstock.Evaluation;
 using Penstock.Pipelines;
@@ -139,6 +140,11 @@ public sealed class StandardPipelineTests : IDisposable
         Table fresh = Catalog.Quickstart.Generate(900, seed: 5);
         RetrainingRequest request = new("bank", fresh, "drift") { Cooldown = TimeSpan.Zero, Options = new() { Baselines = BaselineRule.None } };
         await Learns(request, $"and {known} that bank/1 learnt from", known);
+        Lineage lineage = _registry.Value.Metadata.Lineage(_registry.Value.Find("bank", 2)!.Artifact, LineageDirection.Upstream);
+        Execution import = Assert.Single(lineage.Executions, e => e.Type == nameof(ImportRows));
+        Event earlierRows = Assert.Single(lineage.Events, e => e.Execution == import.Id && e.Kind == EventKind.Input);
+        Assert.Equal(("earlier", _registry.Value.Find("bank", 1)!.RowsHash), (earlierRows.Name, lineage.Artifacts.Single(a => a.Id == earlierRows.Artifact).Hash));
+        Assert.Contains(lineage.Executions, e => e.Type == nameof(ImportCsv));
         await Learns(request with { Earlier = 100 }, "and 100 that bank/", 100);
         // Labels that came later under the text of the target, in words.
         string[] words = [.. Enumerable.Range(0, fresh.RowCount).Select(fresh.Column(Left).TextAt)];
@@ -163,6 +169,14 @@ public sealed class StandardPipelineTests : IDisposable
             Assert.Equal(fresh.RowCount + earlier, parts.RowCount);
             Assert.Contains($"judged on {parts.Test.RowCount} fresh rows held out", result.ToString());
         }
+    }
+
+    [Fact]
+    public async Task What_is_trained_does_not_say_when()
+    {
+        using var zip = ZipFile.OpenRead(Path.Combine((await Run(Standard()))["TrainModel"].Artifact!.Folder, "model.penstock"));
+        using var provenance = new StreamReader(zip.GetEntry("provenance.json")!.Open());
+        Assert.DoesNotContain("\"saved\":\"", await provenance.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

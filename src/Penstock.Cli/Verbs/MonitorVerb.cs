@@ -22,7 +22,7 @@ internal sealed class MonitorVerb
     private readonly Option<string?> _requests = new("--requests") { Description = "The request logs: a folder for each model, or the model's own. Default: requests in the work folder.", HelpName = "DIR" };
     private readonly Option<string?> _labels = new("--labels") { Description = "Labels that came later, a .csv: id, maybe row, and the target, its columns or \"label\". It may grow between rounds.", HelpName = "FILE" };
     private readonly Option<string?> _reference = new("--reference") { Description = "Earlier rows with labels, a .csv such as that of training: the usual answers, labels and errors. Default: learnt from the first quiet windows.", HelpName = "FILE" };
-    private readonly Option<string?> _every = new("--every") { Description = "A round every so often, such as 30s, 5m, 1h or 1d, until Ctrl-C.", HelpName = "TIME" };
+    private readonly Option<string?> _every = new("--every") { Description = "A round every so often, such as 30s, 5m, 1h or 1d, until Ctrl-C; a round that fails is told, and the next one goes on.", HelpName = "TIME" };
     private readonly Option<bool> _once = new("--once") { Description = "One round, which is the default: ends with 0 where all is quiet, with 3 where something is wrong." };
     private readonly Option<bool> _retrain = new("--retrain") { Description = "Train anew with labelled rows of the log while something is wrong that training can mend; the result is promoted unless it is worse than the champion or a baseline on fresh rows held out. Needs --labels." };
     private readonly Option<int?> _earlier = new("--earlier-rows") { Description = "Of how many rows that the champion learnt from --retrain learns again, besides fresh ones; 0: of none. Default: all, but none after concept drift, since their labels no longer hold.", HelpName = "N" };
@@ -34,7 +34,7 @@ internal sealed class MonitorVerb
     private readonly Option<string?> _ignore = new("--ignore") { Description = "Columns that are not compared, parted by commas: those that the log leaves out, hashes or cuts.", HelpName = "COLUMNS" };
     private readonly Option<int> _threads = Verb.Threads();
     private readonly Option<string> _work = WorkFolder.Option();
-    private readonly Option<bool> _json = Verb.Json();
+    private readonly Option<bool> _json = Verb.Json("Print one JSON object a round, each on a line of its own, and nothing else.");
 
     public static Command Create()
     {
@@ -54,11 +54,22 @@ internal sealed class MonitorVerb
         if (parsed.GetValue(_retrain) && parsed.GetValue(_labels) is null) throw new UsageException("--retrain: expected --labels beside it, got none.");
         using var client = new HttpClient();
         IAlertSink[] sinks = [.. Sinks(parsed, screen, client)];
-        while (true)
+        if (every is null) return Round(parsed, screen, sinks, cancellation).Status == MonitorStatus.Alarm ? Alarmed : ExitCode.Done;
+        do TryRound(parsed, screen, sinks, cancellation);
+        while (!cancellation.WaitHandle.WaitOne(every.Value));
+        return ExitCode.Done;
+    }
+
+    /// <summary>A round whose failure is told and ends nothing: a file may be caught while it is written.</summary>
+    private void TryRound(ParseResult parsed, Screen screen, IReadOnlyList<IAlertSink> sinks, CancellationToken cancellation)
+    {
+        try
         {
-            MonitorReport report = Round(parsed, screen, sinks, cancellation);
-            if (every is null) return report.Status == MonitorStatus.Alarm ? Alarmed : ExitCode.Done;
-            if (cancellation.WaitHandle.WaitOne(every.Value)) return ExitCode.Done;
+            Round(parsed, screen, sinks, cancellation);
+        }
+        catch (Exception e) when (Verb.IsOfTheUsersMaking(e))
+        {
+            screen.Note($"penstock: {Verb.MessageOf(e)} The next round is in {parsed.GetValue(_every)}.");
         }
     }
 

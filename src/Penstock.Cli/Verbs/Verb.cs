@@ -8,7 +8,7 @@ namespace Penstock.Cli;
 internal static partial class Verb
 {
     /// <summary>A new one for each verb: an option belongs to one command.</summary>
-    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object and nothing else." };
+    public static Option<bool> Json(string words = "Print one JSON object and nothing else.") => new("--json") { Description = words };
 
     public static Option<long> Seed() => new("--seed") { Description = "The seed of every random draw.", HelpName = "N", DefaultValueFactory = _ => 1 };
 
@@ -89,11 +89,12 @@ internal static partial class Verb
             }
         }));
 
-    private static bool IsOfTheUsersMaking(Exception e) => e is ArgumentException or IOException or InvalidDataException or InvalidOperationException
+    /// <summary>Whether an error is told in a sentence; all others are ours.</summary>
+    public static bool IsOfTheUsersMaking(Exception e) => e is ArgumentException or IOException or InvalidDataException or InvalidOperationException
         or ArithmeticException or UnauthorizedAccessException or FormatException or Models.ModelFileException or Data.DatasetException or NotSupportedException;
 
     /// <summary>The message in one line, without what argument exceptions add for programmers.</summary>
-    private static string MessageOf(Exception e) => ForProgrammers().Replace(e.Message, "").ReplaceLineEndings(" ");
+    public static string MessageOf(Exception e) => ForProgrammers().Replace(e.Message, "").ReplaceLineEndings(" ");
 
     [GeneratedRegex(@"\s*\(Parameter '[^']*'\)|\s*Actual value was [^\n]*")]
     private static partial Regex ForProgrammers();

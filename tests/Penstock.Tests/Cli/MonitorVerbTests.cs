@@ -56,6 +56,21 @@ public class MonitorVerbTests
         CliRun.Of("monitor", "bus", "--work", work.FullName).Refuses(ExitCode.Failed, "expected a model \"bus\", got taxi");
     }
 
+    [Fact]
+    public async Task A_round_that_fails_is_told_and_the_next_one_goes_on()
+    {
+        using TestFolder work = TestFiles.NewFolder();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var output = new LineWatch("taxi v1: cold start", stop.Cancel);
+        using var error = new LineWatch("The next round is in 0.01s.", () => Place(work, 1));
+        int code = await CommandLine.RunAsync(["monitor", "taxi", "--work", work.FullName, "--every", "0.01s"], output, error, stop.Token);
+        Assert.Equal(ExitCode.Done, code);
+        Assert.StartsWith($"penstock: {work["models"]}: expected a model \"taxi\", got none.", error.ToString());
+        Assert.Contains("taxi v1: cold start", output.ToString());
+        string once = work["nothing"];
+        CliRun.Of("monitor", "taxi", "--work", once, "--once").Refuses(ExitCode.Failed, "expected a model \"taxi\", got none");
+    }
+
     [Theory]
     [InlineData("--every", "1x", "expected a time such as 30s")]
     [InlineData("--every", "0s", "expected a time such as 30s")]
@@ -71,6 +86,20 @@ public class MonitorVerbTests
 
     [Fact]
     public void Retraining_needs_labels() => CliRun.Of("monitor", "taxi", "--retrain").Refuses(ExitCode.Usage, "--retrain: expected --labels");
+
+    /// <summary>A writer that does something when words are first written to it.</summary>
+    private sealed class LineWatch(string words, Action then) : StringWriter
+    {
+        private bool _isSeen;
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (_isSeen || value?.Contains(words) != true) return;
+            _isSeen = true;
+            then();
+        }
+    }
 
     [Fact]
     public void Rows_are_forgotten_by_an_expression_or_by_id()

@@ -16,7 +16,7 @@ public sealed partial class ModelRegistry
     {
         SafeName.CheckAlias(alias);
         return Move(model, alias, AliasMoveKind.Promote, who, why, expected, (session, id, _) =>
-            IsLive(session, id, version) ? version : throw NoSuchVersion(session, model, version));
+            IsLive(session, id, version) ? version : throw NoSuchVersion(session, model, VersionFolders.NameOf(version)));
     }
 
     /// <summary>Points an alias back to the version that it had before, by its history. Versions that were deleted since are passed over.</summary>
@@ -48,10 +48,10 @@ public sealed partial class ModelRegistry
 
     private AliasMove Move(string model, string alias, AliasMoveKind kind, string who, string? why, int? expected, Func<Session, long, int?, int?> choose)
     {
-        if (string.IsNullOrWhiteSpace(who)) throw new ArgumentException("registry: expected the name of who moves the alias, got none.");
+        if (string.IsNullOrWhiteSpace(who)) throw new ArgumentException("registry: expected the name of who moves the alias, got none. Give one.");
         AliasMove move = _database.Write(session =>
         {
-            long id = session.Number("SELECT id FROM model WHERE name = @name", ("name", model)) ?? throw NoSuchVersion(session, model, 0);
+            long id = session.Number("SELECT id FROM model WHERE name = @name", ("name", model)) ?? throw NoSuchModel(session, model);
             int? from = AliasVersion(session, model, alias);
             if (expected is { } wanted && wanted != (from ?? 0)) throw new AliasConflictException(model, alias, wanted == 0 ? null : wanted, from);
             int? to = choose(session, id, from);

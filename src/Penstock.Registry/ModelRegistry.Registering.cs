@@ -33,7 +33,7 @@ public sealed partial class ModelRegistry
         Pass("committed");
         if (isNew) FoldersOf(model).Show(version, staged.Name);
         Pass("renamed");
-        return Find(model, version) ?? throw _database.Read(session => NoSuchVersion(session, model, version));
+        return GetVersion(model, VersionFolders.NameOf(version));
     }
 
     // The copy does not take over that its source may only be read.
@@ -142,23 +142,7 @@ public sealed partial class ModelRegistry
         }
         catch (JsonException error)
         {
-            throw new RegistryException($"registry {_database.Place}: expected {typeof(T).Name} as JSON, got text that is not: {error.Message}", error);
+            throw new RegistryException($"registry {_database.Place}: expected a {typeof(T).Name} as JSON, got text that is none: {error.Message.TrimEnd('.')}. Put back a copy of the database.", error);
         }
     }
-
-    private static ArgumentException NoSuchVersion(Session session, string model, int version)
-    {
-        List<string> models = session.Query("SELECT name FROM model ORDER BY name", row => row.Text(0));
-        if (!models.Contains(model)) return new($"registry: expected one of the models {Listed(models)}, got \"{model}\".");
-        List<string> versions = session.Query("SELECT v.version FROM model_version v JOIN model m ON m.id = v.model_id WHERE m.name = @model AND v.is_deleted = 0 ORDER BY v.version",
-            row => row.Int(0).ToString(System.Globalization.CultureInfo.InvariantCulture), ("model", model));
-        return new($"registry: expected one of the versions {Listed(versions)} of {model}, got {version}.");
-    }
-
-    private static string Listed(List<string> names) => names.Count switch
-    {
-        0 => "(there are none)",
-        <= 10 => string.Join(", ", names),
-        _ => $"{string.Join(", ", names.Take(10))} and {names.Count - 10} more",
-    };
 }

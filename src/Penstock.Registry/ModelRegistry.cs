@@ -109,8 +109,8 @@ public sealed partial class ModelRegistry
     {
         _database.Write(session =>
         {
-            ModelVersion found = VersionsOf(session, model, version).FirstOrDefault() ?? throw NoSuchVersion(session, model, version);
-            if (found.Aliases.Count > 0) throw new InvalidOperationException($"registry: expected a version that no alias points to, got {found}, the {string.Join(" and ", found.Aliases)}. Move the alias first.");
+            ModelVersion found = VersionsOf(session, model, version).FirstOrDefault() ?? throw NoSuchVersion(session, model, VersionFolders.NameOf(version));
+            if (found.Aliases.Count > 0) throw new InvalidOperationException($"registry: expected a version that no alias points to, got {found}, the {string.Join(" and ", found.Aliases)}. Move the alias first, or take it away.");
             session.Execute("UPDATE model_version SET is_deleted = 1 WHERE version = @version AND model_id = (SELECT id FROM model WHERE name = @model)", ("version", (long)version), ("model", model));
             session.Execute("UPDATE artifact SET state = @state WHERE id = @id", ("state", ArtifactState.Deleted), ("id", found.Artifact));
         });
@@ -123,7 +123,7 @@ public sealed partial class ModelRegistry
     /// <exception cref="ArgumentException">There is no such version.</exception>
     public void Verify(string model, int version)
     {
-        ModelVersion found = Find(model, version) ?? throw _database.Read(session => NoSuchVersion(session, model, version));
+        ModelVersion found = GetVersion(model, VersionFolders.NameOf(version));
         if (!File.Exists(found.File)) throw new InvalidDataException($"{found}: expected the file {found.File}, got none. Put back a copy of it, or delete the version.");
         string hash = VersionFolders.HashOf(found.File).Hash;
         if (hash != found.Hash) throw new InvalidDataException($"{found}: expected a file of the SHA-256 {found.Hash}, got {hash} in {found.File}. Put back a copy of it, or delete the version.");

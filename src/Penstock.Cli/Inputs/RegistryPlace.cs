@@ -18,12 +18,10 @@ internal sealed class RegistryPlace
         command.Add(_registry);
     }
 
-    /// <summary>Opens the registry; the model files are those of the work folder.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="mayCreate">Whether a file that is not there is made.</param>
-    public ModelRegistry Open(ParseResult parsed, bool mayCreate = false)
+    /// <summary>Opens the registry, which must be there; the model files are those of the work folder.</summary>
+    public ModelRegistry Open(ParseResult parsed)
     {
         var work = WorkFolder.Of(parsed, _work);
-        return ModelRegistry.Open(parsed.GetValue(_registry) ?? work.Registry, new() { Models = work.Models, MayCreate = mayCreate });
+        return ModelRegistry.Open(parsed.GetValue(_registry) ?? work.Registry, new() { Models = work.Models, MayCreate = false });
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Penstock.Registry;
 
 namespace Penstock.Cli;
@@ -23,22 +22,5 @@ internal sealed record VersionName(string Model, string? Part)
 
     /// <summary>The version that is named.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public ModelVersion Find(ModelRegistry registry) =>
-        (int.TryParse(Part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? registry.Find(Model, number) : registry.Find(Model, Part!)) ?? throw new ArgumentException(Absent(registry));
-
-    private string Absent(ModelRegistry registry)
-    {
-        IReadOnlyList<RegisteredModel> models = registry.Models();
-        if (models.FirstOrDefault(m => m.Name == Model) is not { } model) return Absent("model", models.Select(m => m.Name), Model);
-        return Absent($"version of {Model}", registry.Versions(Model).Select(v => v.Version.ToString(CultureInfo.InvariantCulture)).Concat(model.Aliases.Keys), Part!);
-    }
-
-    /// <summary>That there is no such thing, and what there is.</summary>
-    public static string Absent(string what, IEnumerable<string> names, string wanted)
-    {
-        const int most = 10;
-        string[] all = [.. names];
-        string rest = all.Length > most ? $" and {all.Length - most} more" : "";
-        return $"models: expected a {what} that is registered ({(all.Length == 0 ? "there is none" : string.Join(", ", all.Take(most)) + rest)}), got \"{wanted}\". Run \"penstock models list\".";
-    }
+    public ModelVersion Find(ModelRegistry registry) => registry.GetVersion(Model, Part!);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Penstock.Registry;
 
 namespace Penstock.Cli;
@@ -37,7 +36,7 @@ internal sealed class LineageTree
         for (int i = 0; i < events.Length; i++)
         {
             Execution execution = _executions[events[i].Execution];
-            string below = Branch(indent, i == events.Length - 1, $"{execution.Type}{(execution.Name is { } name && name != execution.Type ? " " + name : "")}, {execution.State.ToString().ToLowerInvariant()}{Time(execution.Ended)}");
+            string below = Branch(indent, i == events.Length - 1, $"{execution.Type}{(execution.Name is { } name && name != execution.Type ? " " + name : "")}, {execution.State.ToString().ToLowerInvariant()}{(execution.Ended is { } ended ? " " + TimeText.Of(ended) : "")}");
             DrawArtifacts(execution.Id, below);
         }
     }
@@ -61,6 +60,4 @@ internal sealed class LineageTree
     }
 
     private static string Hash(Artifact artifact) => artifact.Hash is { } hash ? $" {(hash.Length > 12 ? hash[..12] : hash)}" : "";
-
-    private static string Time(DateTimeOffset? time) => time is { } t ? t.ToString(" yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "";
 }

@@ -14,7 +14,7 @@ internal static class ModelsVerb
 
     public static Command Create() => new("models", "Models in the registry: versions, aliases, history and lineage.")
     {
-        List(), Show(), Lineage(), Promote(), Rollback(), History(), Delete(),
+        List(), Show(), Lineage(), Promote(), Rollback(), Unalias(), History(), Delete(),
     };
 
     private static Command List() => Verb("list", "List the models.", (registry, _, screen) =>
@@ -22,7 +22,7 @@ internal static class ModelsVerb
         IReadOnlyList<RegisteredModel> models = registry.Models();
         if (models.Count == 0) screen.Say("No model is registered.");
         else screen.Table(["model", ">versions", ">newest", "aliases", "since"], models.Select(m => (IReadOnlyList<string>)
-            [m.Name, Number(m.Versions), Number(m.LastVersion), Aliases(m.Aliases.Select(a => $"{a.Key} {a.Value}")), Time(m.Created)]));
+            [m.Name, Number(m.Versions), Number(m.LastVersion), Aliases(m.Aliases.Select(a => $"{a.Key} {a.Value}")), TimeText.Of(m.Created)]));
         screen.Answer(new() { ["models"] = JsonList.Of(models, RegistryJson.Of) });
     });
 
@@ -39,13 +39,13 @@ internal static class ModelsVerb
 
     private static void ShowVersions(ModelRegistry registry, string model, Screen screen)
     {
-        RequireModel(registry, model);
+        registry.GetModel(model);
         IReadOnlyList<ModelVersion> versions = registry.Versions(model);
         // What sums the versions up comes first.
         string[] metrics = [.. versions.SelectMany(v => v.Metrics.Keys).Distinct().OrderBy(m => !s_primary.Contains(m)).Take(MostMetrics)];
         bool areDescribed = versions.Any(v => v.Description is not null);
         screen.Table([">version", "aliases", .. metrics.Select(m => ">" + m), "verdict", "registered", .. areDescribed ? ["description"] : Array.Empty<string>()], versions.Select(v => (IReadOnlyList<string>)
-            [Number(v.Version), Aliases(v.Aliases), .. metrics.Select(m => v.Metrics.TryGetValue(m, out double value) ? Measure(value) : ""), Verdict(v), Time(v.Created), .. areDescribed ? [v.Description ?? ""] : Array.Empty<string>()]));
+            [Number(v.Version), Aliases(v.Aliases), .. metrics.Select(m => v.Metrics.TryGetValue(m, out double value) ? Measure(value) : ""), Verdict(v), TimeText.Of(v.Created), .. areDescribed ? [v.Description ?? ""] : Array.Empty<string>()]));
         screen.Answer(new() { ["model"] = model, ["versions"] = JsonList.Of(versions, RegistryJson.Of) });
     }
 
@@ -56,7 +56,7 @@ internal static class ModelsVerb
         if (version.Description is { } description) screen.Say(description);
         var facts = new List<(string Name, string? Value)>
         {
-            ("registered", Time(version.Created)), ("file", $"{version.File}, {version.Bytes:N0} bytes, whole"), ("SHA-256", version.Hash),
+            ("registered", TimeText.Of(version.Created)), ("file", $"{version.File}, {version.Bytes:N0} bytes, whole"), ("SHA-256", version.Hash),
             ("task", version.Signature.Task), ("target", version.Signature.Target), ("columns", version.Signature.Columns.Count == 0 ? null : string.Join(", ", version.Signature.Columns.Select(c => c.Name))),
             ("rows", version.RowsHash), ("code", version.CodeVersion), ("tags", version.Tags.Count == 0 ? null : string.Join(", ", version.Tags.Select(t => $"{t.Key}={t.Value}"))),
             ("metrics", version.Metrics.Count == 0 ? null : string.Join(", ", version.Metrics.Select(m => $"{m.Key} {Measure(m.Value)}"))),
@@ -106,17 +106,31 @@ internal static class ModelsVerb
             Tell(registry.Rollback(VersionName.ParseModel(parsed.GetValue(name)!), Environment.UserName, parsed.GetValue(why), parsed.GetValue(alias)!), screen), name, alias, why);
     }
 
+    private static Command Unalias()
+    {
+        var name = new Argument<string>("MODEL/ALIAS") { Description = "An alias of a model, such as taxi/challenger." };
+        var why = Why();
+        return Verb("unalias", "Take an alias away from a model; its history stays.", (registry, parsed, screen) =>
+        {
+            VersionName wanted = VersionName.ParseVersion(parsed.GetValue(name)!);
+            if (!wanted.Find(registry).Aliases.Contains(wanted.Part!)) throw new UsageException($"expected MODEL/ALIAS, such as {wanted.Model}/{ModelRegistry.Challenger}, got \"{parsed.GetValue(name)}\".");
+            AliasMove move = registry.RemoveAlias(wanted.Model, wanted.Part!, Environment.UserName, parsed.GetValue(why));
+            screen.Say($"{move.Alias} of {move.Model} is taken away, before {Version(move.From)}.");
+            screen.Answer(RegistryJson.Of(move));
+        }, name, why);
+    }
+
     private static Command History()
     {
         var name = ModelArgument();
         return Verb("history", "List every move of the aliases of a model.", (registry, parsed, screen) =>
         {
             string model = VersionName.ParseModel(parsed.GetValue(name)!);
-            RequireModel(registry, model);
+            registry.GetModel(model);
             IReadOnlyList<AliasMove> moves = registry.History(model);
             if (moves.Count == 0) screen.Say($"No alias of {model} has moved.");
             else screen.Table(["when", "alias", ">from", ">to", "how", "who", "why"], moves.Select(m => (IReadOnlyList<string>)
-                [Time(m.Time), m.Alias, Version(m.From), Version(m.To), m.Kind.ToString().ToLowerInvariant(), m.Who, m.Why ?? ""]));
+                [TimeText.Of(m.Time), m.Alias, Version(m.From), Version(m.To), m.Kind.ToString().ToLowerInvariant(), m.Who, m.Why ?? ""]));
             screen.Answer(new() { ["model"] = model, ["moves"] = JsonList.Of(moves, RegistryJson.Of) });
         }, name);
     }
@@ -156,12 +170,6 @@ internal static class ModelsVerb
         return command;
     }
 
-    private static void RequireModel(ModelRegistry registry, string model)
-    {
-        IReadOnlyList<RegisteredModel> models = registry.Models();
-        if (models.All(m => m.Name != model)) throw new ArgumentException(VersionName.Absent("model", models.Select(m => m.Name), model));
-    }
-
     private static Argument<string> ModelArgument() => new("MODEL") { Description = "A model, such as taxi." };
 
     private static Argument<string> VersionArgument() => new("MODEL/VERSION") { Description = "A version of a model, by its number or an alias: taxi/3 or taxi/champion." };
@@ -177,6 +185,4 @@ internal static class ModelsVerb
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Measure(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
-
-    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,7 @@ internal static class PipelineHistoryVerb
             IReadOnlyList<PastRun> runs = RunsOf(registry, parsed.GetValue(name), wanted);
             PastRun run = runs.FirstOrDefault(r => wanted is null || r.Id == wanted)
                 ?? throw new ArgumentException($"pipeline show: expected one of the runs {string.Join(", ", runs.Select(r => r.Id).Order())}, got {wanted}.");
-            screen.Say($"{run}\n\nBegun {Time(run.Started)} by {run.Who}{(run.Why is null ? "" : $", because of {run.Why}")}; {run.State}.");
+            screen.Say($"{run}\n\nBegun {TimeText.Of(run.Started)} by {run.Who}{(run.Why is null ? "" : $", because of {run.Why}")}; {run.State}.");
             var report = ReportFiles.Of(WorkFolder.Of(parsed, work), run.Steps);
             report?.Tell(screen);
             screen.Answer(PipelineJson.Of(run, report));
@@ -40,7 +40,7 @@ internal static class PipelineHistoryVerb
             PastRun[] runs = [.. RunsOf(registry, parsed.GetValue(name), null).Take(parsed.GetValue(most))];
             if (runs.Length == 0) screen.Say("No pipeline has run.");
             else screen.Table([">run", "pipeline", "begun", ">seconds", "state", ">ran", ">cached", ">failed", "by"], runs.Select(r => (IReadOnlyList<string>)
-                [Number(r.Id), r.Pipeline, Time(r.Started), r.Duration?.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture) ?? "", r.State, Count(r, StepOutcome.Ran), Count(r, StepOutcome.Cached), Count(r, StepOutcome.Failed), r.Who]));
+                [Number(r.Id), r.Pipeline, TimeText.Of(r.Started), r.Duration?.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture) ?? "", r.State, Count(r, StepOutcome.Ran), Count(r, StepOutcome.Cached), Count(r, StepOutcome.Failed), r.Who]));
             screen.Answer(new() { ["runs"] = JsonList.Of(runs, run => PipelineJson.Of(run)) });
             return ExitCode.Done;
         });
@@ -67,6 +67,4 @@ internal static class PipelineHistoryVerb
     private static string Count(PastRun run, StepOutcome outcome) => Number(run.Steps.Count(step => step.Outcome == outcome));
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

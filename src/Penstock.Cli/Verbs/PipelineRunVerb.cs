@@ -55,7 +55,7 @@ internal sealed class PipelineRunVerb
 
     private StandardPipeline Pipeline(ParseResult parsed)
     {
-        string data = parsed.GetValue(_data)!, name = parsed.GetValue(_name) ?? NameOf(data);
+        string data = parsed.GetValue(_data)!, name = parsed.GetValue(_name) is { } given ? Checked(given) : NameOf(data);
         return StandardPipeline.For(data, parsed.GetValue(_target)!, name, new()
         {
             Csv = _table.OptionsOf(parsed, _table.Missing(parsed)), Schema = parsed.GetValue(_schema), Task = parsed.GetValue(_task), Kind = parsed.GetValue(_kind)!, Seed = parsed.GetValue(_seed),
@@ -87,6 +87,20 @@ internal sealed class PipelineRunVerb
             throw new UsageException($"--require: expected a metric and a number such as auc=0.94, got \"{text}\".");
         bool isLower = MetricValues.Definition(name).Better == Better.Lower;
         return Requirement.Bound(name, lower: isLower ? null : number, upper: isLower ? number : null);
+    }
+
+    /// <summary>The name, if a model can have it: after the last step it would be too late to say so.</summary>
+    private static string Checked(string name)
+    {
+        try
+        {
+            ModelRegistry.CheckName(name, "--name");
+            return name;
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException(error.Message);
+        }
     }
 
     /// <summary>The name of a file as the registry takes it: letters, digits, dots and dashes.</summary>

@@ -13,12 +13,12 @@ internal static class SafeName
     };
 
     /// <summary>Refuses a name that is no folder's name everywhere.</summary>
-    public static string Check(string what, string name)
+    public static string Check(string what, string name, string who = "registry")
     {
         if (name is { Length: > 0 and <= Most } && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && char.IsAsciiLetterOrDigit(name[0])
             && name[^1] != '.' && !s_devices.Contains(name.Split('.')[0])) return name;
         throw new ArgumentException(
-            $"registry: expected a {what} of 1 to {Most} letters, digits, dots, hyphens and underscores that begins with a letter or digit and is no device's name, got \"{Shown(name)}\". Choose another.");
+            $"{who}: expected a {what} of 1 to {Most} letters, digits, dots, hyphens and underscores that begins with a letter or digit and is no device's name, got \"{Shown(name)}\". Choose another.");
     }
 
     /// <summary>Refuses an alias that could be taken for a version.</summary>

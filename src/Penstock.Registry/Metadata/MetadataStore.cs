@@ -137,7 +137,7 @@ public sealed partial class MetadataStore
 
     private static long TypeOf(Session session, TypeKind kind, string name)
     {
-        if (string.IsNullOrEmpty(name)) throw new ArgumentException($"MetadataStore: expected a type of {kind} with a name, got none.");
+        if (string.IsNullOrEmpty(name)) throw new ArgumentException($"MetadataStore: expected a type of {kind} with a name, got none. Name it.");
         session.Execute("INSERT INTO type (kind, name) VALUES (@kind, @name) ON CONFLICT DO NOTHING", ("kind", kind), ("name", name));
         return session.Number("SELECT id FROM type WHERE kind = @kind AND name = @name", ("kind", kind), ("name", name))!.Value;
     }
@@ -155,7 +155,7 @@ public sealed partial class MetadataStore
         foreach (var (name, value) in properties)
         {
             if (declared.TryGetValue(name, out PropertyKind kind) && kind != value.Kind)
-                throw new ArgumentException($"MetadataStore: expected the property \"{name}\" of {owner} {id} to be of kind {kind}, as its type declares, got {value.Kind}.");
+                throw new ArgumentException($"MetadataStore: expected the property \"{name}\" of {owner} {id} to be of kind {kind}, as its type declares, got {value.Kind}. Give it a value of that kind, or another name.");
             var (whole, number, text) = value.Stored;
             session.Execute(put, ("id", id), ("name", name), ("kind", value.Kind), ("whole", whole), ("number", number), ("text", text));
         }

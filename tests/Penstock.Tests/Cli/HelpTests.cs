@@ -19,6 +19,7 @@ public class HelpTests
     [InlineData("models lineage")]
     [InlineData("models promote")]
     [InlineData("models rollback")]
+    [InlineData("models unalias")]
     [InlineData("models history")]
     [InlineData("models delete")]
     [InlineData("monitor")]

@@ -39,18 +39,23 @@ public class ModelsVerbTests
         Assert.Equal("challenger of taxi is version 1 already.\n", Text(place, "promote", "taxi/challenger", "--as", "challenger"));
         JsonObject move = Json(place, "rollback", "taxi", "--why", "worse");
         Assert.Equal((2, 1, "worse", Environment.UserName), ((int)move["from"]!, (int)move["to"]!, (string)move["why"]!, (string)move["who"]!));
+        Assert.Equal("challenger of taxi is taken away, before 1.\n", Text(place, "unalias", "taxi/challenger", "--why", "settled"));
+        JsonObject removal = Json(place, "history", "taxi")["moves"]!.AsArray()[^1]!.AsObject();
+        Assert.Equal(("remove", 1, null, "settled"), ((string)removal["how"]!, (int)removal["from"]!, (int?)removal["to"], (string)removal["why"]!));
         Assert.Equal("taxi/2 is deleted.\n", Text(place, "delete", "taxi/2"));
-        Assert.Equal("""{"challenger":1,"champion":1}""", place.AliasesOf("taxi"));
+        Assert.Equal("""{"champion":1}""", place.AliasesOf("taxi"));
     }
 
     [Theory]
-    [InlineData(1, "show trips", "(taxi), got \"trips\". Run")]
-    [InlineData(1, "history trips", "(taxi), got \"trips\". Run")]
+    [InlineData(1, "show trips", "(taxi), got \"trips\". Choose one of them")]
+    [InlineData(1, "history trips", "(taxi), got \"trips\". Choose one of them")]
     [InlineData(1, "show taxi/9", "(1, 2, champion), got \"9\"")]
     [InlineData(1, "promote taxi/1 --expected 1", "got version 2")]
     [InlineData(1, "promote taxi/1 --as 3", "no number")]
     [InlineData(1, "delete taxi/2", "champion")]
     [InlineData(1, "rollback taxi --alias best", "got none")]
+    [InlineData(1, "unalias taxi/best", "(1, 2, champion), got \"best\"")]
+    [InlineData(2, "unalias taxi/1", "expected MODEL/ALIAS, such as taxi/challenger, got \"taxi/1\"")]
     [InlineData(2, "promote taxi", "MODEL/VERSION")]
     [InlineData(2, "lineage taxi/1/2", "MODEL/VERSION")]
     [InlineData(2, "rollback taxi/1", "without a version")]

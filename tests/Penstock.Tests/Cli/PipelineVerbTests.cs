@@ -63,6 +63,7 @@ public sealed class PipelineVerbTests : IDisposable
         Assert.Equal(1, absent.Code);
         Assert.Contains("penstock: Csv: expected a file", absent.Error);
         Run("--target", "left", "--require", "auc").Refuses(2, "penstock pipeline run: --require: expected a metric and a number");
+        Run("--target", "left", "--name", "../evil").Refuses(2, "penstock pipeline run: --name: expected a model name of 1 to 100 letters", "got \"../evil\"");
         Run("--target", "left", "--force", "nobody").Refuses(1, "expected one of the steps ImportCsv");
         CliRun.Of("pipeline", "show", "--work", _folder["nothing"]).Refuses(1, "expected a registry, got no file");
         CliRun.Of("pipeline", "run", "--target", "left").Refuses(2, "penstock pipeline run: Option '--data' is required");

@@ -1,0 +1,9 @@
+using System.Globalization;
+
+namespace Penstock.Cli;
+
+/// <summary>A moment as people are told it.</summary>
+internal static class TimeText
+{
+    public static string Of(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+}

@@ -67,16 +67,21 @@ public static class Retraining
             : throw new ArgumentException($"retraining: expected rows with the target \"{expression}\" of {known} or the columns that it reads, got the columns {string.Join(", ", request.Rows.Columns.Select(c => c.Name))}. Add the labels.");
     }
 
-    /// <summary>Labels that differ from the champion's classes by a dot at the end or by case alone are written as it writes them.</summary>
+    /// <summary>Labels that differ from the champion's classes by a dot at the end or by case alone, or are the numbers of them, are written as it writes them.</summary>
     private static Table WithClassesOf(ModelVersion known, Table rows, string target)
     {
-        if (ColumnExpression.Parse(target).Columns is not [var name] || !rows.Has(name) || rows.Column(name) is not { DType: DType.Text } labels) return rows;
-        Dictionary<string, string> classes = known.Signature.ClassNames.DistinctBy(Key).ToDictionary(Key);
-        string[] texts = [.. Enumerable.Range(0, labels.Count).Select(labels.TextAt).Select(text => classes.GetValueOrDefault(Key(text), text))];
-        var renamed = new Column(name, Tensor.From(texts), [.. Enumerable.Range(0, labels.Count).Select(labels.IsMissing)]);
+        IReadOnlyList<string> names = known.Signature.ClassNames;
+        if (names.Count == 0 || ColumnExpression.Parse(target) is not { IsColumn: true, Columns: [var name] } || !rows.Has(name)) return rows;
+        Column labels = rows.Column(name);
+        Dictionary<string, string> classes = names.DistinctBy(Key).ToDictionary(Key);
+        string[] texts = [.. Enumerable.Range(0, labels.Count).Select(labels.TextAt)], like = [.. texts.Select((text, row) => classes.GetValueOrDefault(Key(text)) ?? OfNumber(row) ?? text)];
+        if (like.SequenceEqual(texts)) return rows;
+        var renamed = new Column(name, Tensor.From(like), [.. Enumerable.Range(0, labels.Count).Select(labels.IsMissing)]);
         return new([.. rows.Columns.Select(column => column == labels ? renamed : column)]);
 
         static string Key(string text) => text.TrimEnd('.').ToUpperInvariant();
+
+        string? OfNumber(int row) => labels.DType != DType.Text && labels.NumberAt(row) is var number && number >= 0 && number < names.Count && number == Math.Floor(number) ? names[(int)number] : null;
     }
 
     private static int LabelledRows(Table rows, string target)

@@ -149,6 +149,10 @@ public sealed class StandardPipelineTests : IDisposable
         // Labels that came later under the text of the target, in words.
         string[] words = [.. Enumerable.Range(0, fresh.RowCount).Select(fresh.Column(Left).TextAt)];
         await Learns(request with { Rows = fresh.Without(Left).With(new(Left, Tensor.From(words))), Earlier = 100 }, "and 100 that bank/", 100);
+        // A champion of truth values, and fresh labels that are numbers.
+        await Run(StandardPipeline.For(_folder["rows.csv"], "left > 0.5", "truth"));
+        await Learns(request with { Model = "truth", Rows = fresh.Without(Left).With(fresh.Column(Left).Named("left > 0.5")), Earlier = 100 }, "and 100 that truth/1 learnt from", 100);
+        Assert.All(_registry.Value.Versions("truth"), version => Assert.Equal(["false", "true"], version.Signature.ClassNames));
         // A champion of words, and fresh labels that end in a dot.
         Table asked = Catalog.Quickstart.Generate(1000);
         Csv.Write(_folder["rows.csv"], asked.Without(Left).With(new(Left, Tensor.From([.. Enumerable.Range(0, asked.RowCount).Select(row => asked.Column(Left).NumberAt(row) > 0 ? "Gone" : "here")]))));

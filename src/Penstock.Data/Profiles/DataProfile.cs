@@ -107,7 +107,13 @@ public sealed partial record DataProfile(long Rows, IReadOnlyList<ColumnProfile>
         return $"{missing}{(texts.IsExact ? "" : "about ")}{Invariant($"{texts.Distinct:N0}")} different{(top == "" ? "" : ": " + top)}";
     }
 
-    private static string Share(long part, long whole) => Invariant($"{(whole == 0 ? 0 : 100.0 * part / whole):0.#} %");
+    /// <summary>A share in percent; what is not quite none or all does not look so.</summary>
+    internal static string Share(long part, long whole) => (whole == 0 ? 0 : (double)part / whole) switch
+    {
+        > 0 and < 0.0005 => "<0.1 %",
+        >= 0.9995 and < 1 => ">99.9 %",
+        var share => Invariant($"{100 * share:0.#} %"),
+    };
 
     private static string Number(double number) => Invariant($"{number:G5}");
 

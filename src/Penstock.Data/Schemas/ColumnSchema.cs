@@ -69,7 +69,7 @@ public sealed record ColumnSchema(string Name)
     /// <summary>Kind, presence, and the domain or range.</summary>
     public override string ToString()
     {
-        string type = Type?.ToString().ToLowerInvariant() ?? "any type", presence = FormattableString.Invariant($"{100 * MinPresence:0.##} % present");
+        string type = Type?.ToString().ToLowerInvariant() ?? "any type", presence = FormattableString.Invariant($"{(MinPresence < 1 ? "at least " : "")}{100 * MinPresence:0.##} % present");
         string values = Domain is { } domain ? $"one of {string.Join(", ", domain.Take(6))}{(domain.Count > 6 ? $", ... ({domain.Count} values)" : "")}"
             : Min is null && Max is null ? "" : $"{Bound(Min)} to {Bound(Max)}";
         string away = NotIn is { Count: > 0 } environments ? $"not in {string.Join(", ", environments)}" : "";

@@ -74,7 +74,7 @@ public sealed record ProfileComparison(long ReferenceRows, long CurrentRows, IRe
         foreach (ColumnComparison column in Columns)
         {
             string missing = column is { Reference: { } one, Current: { } other } && (one.Missing > 0 || other.Missing > 0)
-                ? FormattableString.Invariant($"missing {100 * one.MissingShare:0.#} % and {100 * other.MissingShare:0.#} %") : "";
+                ? $"missing {DataProfile.Share(one.Missing, one.Count)} and {DataProfile.Share(other.Missing, other.Count)}" : "";
             string distances = column.Reason ?? string.Join("  ", column.Distances.Select(d => FormattableString.Invariant($"{d.Distance} {d.Value:0.####}{(d.IsExceeded ? $" > {d.Threshold}" : "")}")));
             text.Append($"  {column.Column.PadRight(width)}  {distances}{(missing == "" ? "" : "  " + missing)}\n");
         }

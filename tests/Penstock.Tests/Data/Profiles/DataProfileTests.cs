@@ -19,6 +19,17 @@ public class DataProfileTests
     }
 
     [Fact]
+    public void A_share_that_is_not_quite_none_or_all_does_not_look_so()
+    {
+        double[] values = [.. Enumerable.Repeat(1.0, 10_000)];
+        bool[] few = new bool[values.Length], most = [.. Enumerable.Repeat(true, values.Length)];
+        (few[7], most[7]) = (true, false);
+        string text = DataProfile.Of(new Table(new Column("few", Tensor.From(values), few), new Column("most", Tensor.From(values), most))).ToString();
+        Assert.Matches(@"few Float64 +<0\.1 % +0 %", text);
+        Assert.Matches(@"most Float64 +>99\.9 %", text);
+    }
+
+    [Fact]
     public void Quantiles_of_many_numbers_are_close_in_rank()
     {
         double[] values = [.. Enumerable.Range(0, 100_000).Select(i => i * 7919L % 100_003 / 16.0)];

@@ -9,8 +9,9 @@ public sealed partial class ModelRegistry
     /// <summary>Refuses a name that no model can have, long before one is registered.</summary>
     /// <param name="name">The name: 1 to 100 letters, digits, dots, hyphens and underscores, as a folder may be called everywhere.</param>
     /// <param name="who">Who refuses it, in the message.</param>
+    /// <returns>The name.</returns>
     /// <exception cref="ArgumentException">It is none.</exception>
-    public static void CheckName(string name, string who = "registry") => SafeName.Check("model name", name, who);
+    public static string CheckName(string name, string who = "registry") => SafeName.Check("model name", name, who);
 
     /// <summary>The model of a name.</summary>
     /// <exception cref="ArgumentException">There is none; the message says which there are.</exception>

@@ -15,6 +15,9 @@ internal sealed class MonitorVerb
     /// <summary>What the caller of one round is told by where something is wrong.</summary>
     public const int Alarmed = 3;
 
+    /// <summary>How many of the things that are wrong the history of an alias names.</summary>
+    private const int MostReasons = 3;
+
     private static readonly HashSet<DriftKind> s_trainable =
         [DriftKind.DataDrift, DriftKind.UnseenValues, DriftKind.LabelShift, DriftKind.ConceptDrift, DriftKind.PredictionShift, DriftKind.OutOfDistribution, DriftKind.Staleness];
 
@@ -110,8 +113,10 @@ internal sealed class MonitorVerb
     private static (DriftKind Kind, string Why)? ReasonOf(MonitorReport report)
     {
         if (report.Alerts.FirstOrDefault(a => !a.IsOver && s_trainable.Contains(a.Kind)) is { } alert) return (alert.Kind, (alert with { Evidence = [] }).ToString());
-        return report.OngoingKinds.Any(s_trainable.Contains) ? (report.OngoingKinds.First(s_trainable.Contains), $"{report.Model} v{report.Version}, still {string.Join("; ", report.Ongoing)}") : null;
+        return report.OngoingKinds.Any(s_trainable.Contains) ? (report.OngoingKinds.First(s_trainable.Contains), $"{report.Model} v{report.Version}, still {Some(report.Ongoing)}") : null;
     }
+
+    private static string Some(IReadOnlyList<string> ongoing) => string.Join("; ", ongoing.Take(MostReasons)) + (ongoing.Count > MostReasons ? $" and {ongoing.Count - MostReasons} more" : "");
 
     private string Retrain(ParseResult parsed, WorkFolder work, MonitorOptions options, MonitorReport report, (DriftKind Kind, string Why) reason, Screen screen, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Penstock.Data;
 using Penstock.Evaluation;
 using Penstock.Models;
 using Penstock.Pipelines;
@@ -55,8 +56,10 @@ internal sealed class PipelineRunVerb
 
     private StandardPipeline Pipeline(ParseResult parsed)
     {
-        string data = parsed.GetValue(_data)!, name = parsed.GetValue(_name) is { } given ? Checked(given) : NameOf(data);
-        return StandardPipeline.For(data, parsed.GetValue(_target)!, name, new()
+        // After the first steps, or the last one, it would be late to say what is wrong.
+        string data = parsed.GetValue(_data)!, name = AsUsage(() => ModelRegistry.CheckName(parsed.GetValue(_name) ?? NameOf(data), "--name"));
+        ColumnExpression target = AsUsage(() => ColumnExpression.Parse(parsed.GetValue(_target)!));
+        return StandardPipeline.For(data, target.Text, name, new()
         {
             Csv = _table.OptionsOf(parsed, _table.Missing(parsed)), Schema = parsed.GetValue(_schema), Task = parsed.GetValue(_task), Kind = parsed.GetValue(_kind)!, Seed = parsed.GetValue(_seed),
             Requirements = [.. (parsed.GetValue(_require) ?? []).Select(RequirementOf)], Slices = [.. (parsed.GetValue(_slices) ?? []).Select(SliceSpec.Parse)], Baselines = s_rules.First(rule => rule.Word == parsed.GetValue(_baselines)).Rule,
@@ -85,19 +88,18 @@ internal sealed class PipelineRunVerb
     {
         if (text.Split('=', StringSplitOptions.TrimEntries) is not [var name, var bound] || !double.TryParse(bound, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
             throw new UsageException($"--require: expected a metric and a number such as auc=0.94, got \"{text}\".");
-        bool isLower = MetricValues.Definition(name).Better == Better.Lower;
+        bool isLower = AsUsage(() => MetricValues.Definition(name)).Better == Better.Lower;
         return Requirement.Bound(name, lower: isLower ? null : number, upper: isLower ? number : null);
     }
 
-    /// <summary>The name, if a model can have it: after the last step it would be too late to say so.</summary>
-    private static string Checked(string name)
+    /// <summary>Lets a check of an option end with the exit code of wrong usage.</summary>
+    private static T AsUsage<T>(Func<T> check)
     {
         try
         {
-            ModelRegistry.CheckName(name, "--name");
-            return name;
+            return check();
         }
-        catch (ArgumentException error)
+        catch (Exception error) when (error is ArgumentException or FormatException)
         {
             throw new UsageException(error.Message);
         }

@@ -22,7 +22,7 @@ public sealed record WindowVerdict(long Number, long Rows, long Labelled, DateTi
     /// <summary>The window in a few lines.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"window {Number}: {Rows:N0} rows, {Labelled:N0} labelled, {First.UtcDateTime:yyyy-MM-dd HH:mm:ss} to {Last.UtcDateTime:yyyy-MM-dd HH:mm:ss}: "));
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"window {Number}: {Rows:N0} rows, {Labelled:N0} labelled, {First.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z to {Last.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: "));
         text.Append(Causes.Count == 0 ? "quiet" : string.Join(", ", Causes));
         foreach (string note in Notes) text.Append("\n  ").Append(note);
         return text.ToString();

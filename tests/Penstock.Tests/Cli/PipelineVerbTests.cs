@@ -64,6 +64,8 @@ public sealed class PipelineVerbTests : IDisposable
         Assert.Contains("penstock: Csv: expected a file", absent.Error);
         Run("--target", "left", "--require", "auc").Refuses(2, "penstock pipeline run: --require: expected a metric and a number");
         Run("--target", "left", "--name", "../evil").Refuses(2, "penstock pipeline run: --name: expected a model name of 1 to 100 letters", "got \"../evil\"");
+        Run("--target", "left", "--require", "acu=0.9").Refuses(2, "penstock pipeline run: MetricValues: expected one of the metrics", "got \"acu\"");
+        Run("--target", "left > ").Refuses(2, "penstock pipeline run: Expression \"left > \" at 8: expected a column");
         Run("--target", "left", "--force", "nobody").Refuses(1, "expected one of the steps ImportCsv");
         CliRun.Of("pipeline", "show", "--work", _folder["nothing"]).Refuses(1, "expected a registry, got no file");
         CliRun.Of("pipeline", "run", "--target", "left").Refuses(2, "penstock pipeline run: Option '--data' is required");

@@ -30,7 +30,7 @@ internal sealed class LogsVerb
         string folder = parsed.GetValue(_requests) ?? WorkFolder.Of(parsed, _work).Requests;
         ForgetResult result = (parsed.GetValue(_where), parsed.GetValue(_ids)) switch
         {
-            ({ } where, null) => RequestForget.Where(folder, ColumnExpression.Parse(where)),
+            ({ } where, null) => RequestForget.Where(folder, UsageException.From(() => ColumnExpression.Parse(where))),
             (null, { } ids) => RequestForget.Ids(folder, TextFile.Read(ids).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).ToHashSet(StringComparer.Ordinal)),
             _ => throw new UsageException("expected either --where or --ids, got both or none."),
         };

@@ -57,8 +57,8 @@ internal sealed class PipelineRunVerb
     private StandardPipeline Pipeline(ParseResult parsed)
     {
         // After the first steps, or the last one, it would be late to say what is wrong.
-        string data = parsed.GetValue(_data)!, name = AsUsage(() => ModelRegistry.CheckName(parsed.GetValue(_name) ?? NameOf(data), "--name"));
-        ColumnExpression target = AsUsage(() => ColumnExpression.Parse(parsed.GetValue(_target)!));
+        string data = parsed.GetValue(_data)!, name = UsageException.From(() => ModelRegistry.CheckName(parsed.GetValue(_name) ?? NameOf(data), "--name"));
+        ColumnExpression target = UsageException.From(() => ColumnExpression.Parse(parsed.GetValue(_target)!));
         return StandardPipeline.For(data, target.Text, name, new()
         {
             Csv = _table.OptionsOf(parsed, _table.Missing(parsed)), Schema = parsed.GetValue(_schema), Task = parsed.GetValue(_task), Kind = parsed.GetValue(_kind)!, Seed = parsed.GetValue(_seed),
@@ -88,21 +88,8 @@ internal sealed class PipelineRunVerb
     {
         if (text.Split('=', StringSplitOptions.TrimEntries) is not [var name, var bound] || !double.TryParse(bound, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
             throw new UsageException($"--require: expected a metric and a number such as auc=0.94, got \"{text}\".");
-        bool isLower = AsUsage(() => MetricValues.Definition(name)).Better == Better.Lower;
+        bool isLower = UsageException.From(() => MetricValues.Definition(name)).Better == Better.Lower;
         return Requirement.Bound(name, lower: isLower ? null : number, upper: isLower ? number : null);
-    }
-
-    /// <summary>Lets a check of an option end with the exit code of wrong usage.</summary>
-    private static T AsUsage<T>(Func<T> check)
-    {
-        try
-        {
-            return check();
-        }
-        catch (Exception error) when (error is ArgumentException or FormatException)
-        {
-            throw new UsageException(error.Message);
-        }
     }
 
     /// <summary>The name of a file as the registry takes it: letters, digits, dots and dashes.</summary>

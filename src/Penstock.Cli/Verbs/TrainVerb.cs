@@ -69,6 +69,7 @@ internal sealed class TrainVerb
     {
         parsed.ExpectNone("images", "a table", [_labels]);
         string text = parsed.GetValue(_target) ?? (DataChoice.IsQuickstart(data) ? QuickstartTable.Label : throw new UsageException("--target: expected the column to tell, got none."));
+        UsageException.From(() => ColumnExpression.Parse(text));
         long seed = parsed.GetValue(_seed);
         IReadOnlyList<string> missing = _table.Missing(parsed);
         Table table = DataChoice.IsQuickstart(data) ? Catalog.Quickstart.Load().Train : _table.Read(parsed, data, missing);

@@ -17,6 +17,8 @@ namespace Penstock.Monitoring;
 /// <param name="Evidence">The evidence in words: value, test, binning, threshold.</param>
 public sealed record Alert(string Id, DateTimeOffset Time, string Model, long Version, DriftKind Kind, AlertLevel Level, bool IsOver, long Window, string Subject, IReadOnlyList<string> Evidence)
 {
+    private const int MostEvidence = 3;
+
     private static readonly JsonSerializerOptions s_json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -26,9 +28,9 @@ public sealed record Alert(string Id, DateTimeOffset Time, string Model, long Ve
     /// <summary>The alert as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 
-    /// <summary>The alert in one line.</summary>
+    /// <summary>The alert in one line, with its first evidence; <see cref="ToJson"/> has all.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Time.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {(IsOver ? "over" : Level == AlertLevel.Alarm ? "ALARM" : "warning")}: {Model} v{Version}, {DriftCause.NameOf(Kind)} in {Subject}, window {Window}{(Evidence.Count > 0 ? ": " + string.Join("; ", Evidence) : "")}");
+        $"{Time.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {(IsOver ? "over" : Level == AlertLevel.Alarm ? "ALARM" : "warning")}: {Model} v{Version}, {DriftCause.NameOf(Kind)} in {Subject}, window {Window}{(Evidence.Count > 0 ? ": " + string.Join("; ", Evidence.Take(MostEvidence)) : "")}{(Evidence.Count > MostEvidence ? $"; and {Evidence.Count - MostEvidence} more" : "")}");
 }
 
 /// <summary>A place where alerts are told.</summary>

@@ -135,6 +135,7 @@ public class TrainTests
         using var folder = TestFiles.NewFolder();
         string data = Path.Combine(folder.FullName, "rides.csv");
         File.WriteAllText(data, Rides(60));
+        CliRun.Of("train", "--data", data, "--target", "payment > ", "--out", Path.Combine(folder.FullName, "m.keras")).Refuses(2, "Expression \"payment > \" at 11: expected a column");
         CliRun.Of("train", "--data", data, "--target", "payment", "--model", "cnn", "--out", Path.Combine(folder.FullName, "m.keras")).Refuses(2, "--model cnn");
     }
 

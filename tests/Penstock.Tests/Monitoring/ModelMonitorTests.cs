@@ -29,6 +29,15 @@ public class ModelMonitorTests
     private static Task<MonitorReport> Run(MonitorOptions options) => new ModelMonitor(options).RunAsync(TestContext.Current.CancellationToken);
 
     [Fact]
+    public void An_alert_shows_its_first_evidence_in_words_and_all_of_it_as_JSON()
+    {
+        var alert = new Alert("id", new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero), "taxi", 1, DriftKind.DataDrift, AlertLevel.Alarm, false, 3, "fare", ["a", "b", "c", "d", "e"]);
+        Assert.Equal("2026-11-28 12:00:00Z ALARM: taxi v1, data drift P(X) in fare, window 3: a; b; c; and 2 more", alert.ToString());
+        Assert.EndsWith(": a", (alert with { Evidence = ["a"] }).ToString());
+        Assert.Contains("[\"a\",\"b\",\"c\",\"d\",\"e\"]", alert.ToJson());
+    }
+
+    [Fact]
     public async Task A_quiet_log_is_quiet_and_says_what_it_still_waits_for()
     {
         using var folder = TestFiles.NewFolder();

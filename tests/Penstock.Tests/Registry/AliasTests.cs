@@ -98,7 +98,7 @@ public class AliasTests
     {
         using var place = new TestRegistry("SQLite");
         ModelRegistry registry = WithVersions(place, 1);
-        Assert.Contains("got 7", Assert.Throws<ArgumentException>(() => registry.Promote("taxi", 7, "champion", "ann")).Message);
+        Assert.Contains("got \"7\"", Assert.Throws<ArgumentException>(() => registry.Promote("taxi", 7, "champion", "ann")).Message);
         Assert.Contains("\"taxis\"", Assert.Throws<ArgumentException>(() => registry.Promote("taxis", 1, "champion", "ann")).Message);
         Assert.Contains("no number", Assert.Throws<ArgumentException>(() => registry.Promote("taxi", 1, "17", "ann")).Message);
         Assert.Throws<ArgumentException>(() => registry.Promote("taxi", 1, "../x", "ann"));

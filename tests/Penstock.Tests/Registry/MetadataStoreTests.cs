@@ -10,6 +10,30 @@ public class MetadataStoreTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public void Contexts_are_numbered_one_after_the_other(string database)
+    {
+        using var place = new TestRegistry(database);
+        MetadataStore store = place.Open(new FixedClock(s_noon)).Metadata;
+        Context pipeline = new(Context.Pipeline, "taxi"), first = store.PutContext(new(Context.Run, "taxi 1"), pipeline);
+        store.PutContext(new(Context.Run, "taxi 1"), pipeline);
+        Context second = store.PutContext(new(Context.Run, "taxi 2"), pipeline), third = store.PutContext(new(Context.Run, "taxi 3"), pipeline);
+        Assert.Equal(second.Id + 1, third.Id);
+        Assert.Equal(first.Id + 2, second.Id);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public void A_property_of_another_kind_than_its_type_declares_is_refused(string database)
+    {
+        using var place = new TestRegistry(database);
+        MetadataStore store = place.Open(new FixedClock(s_noon)).Metadata;
+        store.PutType(new(TypeKind.Artifact, "Examples") { Properties = new Dictionary<string, PropertyKind> { ["rows"] = PropertyKind.Int } });
+        var error = Assert.Throws<ArgumentException>(() => store.PutArtifact(new("Examples", "a.csv") { Properties = new Dictionary<string, PropertyValue> { ["rows"] = "many" } }));
+        Assert.EndsWith("to be of kind Int, as its type declares, got String. Give it a value of that kind, or another name.", error.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public void An_artifact_keeps_what_was_said_of_it(string database)
     {
         using var place = new TestRegistry(database);

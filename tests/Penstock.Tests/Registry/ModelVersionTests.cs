@@ -106,7 +106,7 @@ public class ModelVersionTests
         Assert.Contains(version.Hash, Assert.Throws<InvalidDataException>(() => registry.Verify("taxi", 1)).Message);
         File.Delete(version.File);
         Assert.Contains("got none", Assert.Throws<InvalidDataException>(() => registry.Verify("taxi", 1)).Message);
-        Assert.Contains("one of the versions 1 of taxi, got 2", Assert.Throws<ArgumentException>(() => registry.Verify("taxi", 2)).Message);
+        Assert.Contains("a version of taxi (1), got \"2\"", Assert.Throws<ArgumentException>(() => registry.Verify("taxi", 2)).Message);
         Assert.Contains("got \"taxis\"", Assert.Throws<ArgumentException>(() => registry.Verify("taxis", 2)).Message);
     }
 

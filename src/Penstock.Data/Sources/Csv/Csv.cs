@@ -73,7 +73,7 @@ public static class Csv
     {
         string pattern = Path.GetFileName(path);
         if (!pattern.AsSpan().ContainsAny('*', '?'))
-            return File.Exists(path) ? [path] : throw new FileNotFoundException($"Csv: expected a file {Path.GetFullPath(path)}, got {(Directory.Exists(path) ? "a folder. Name the files in it, such as with *.csv" : "none")}.", path);
+            return File.Exists(path) ? [path] : throw new FileNotFoundException($"Csv: expected a file {Path.GetFullPath(path)}, got {(Directory.Exists(path) ? "a folder. Name the files in it, such as with *.csv" : "none. Check the path")}.", path);
         string folder = Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".";
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"Csv: expected a folder {Path.GetFullPath(folder)}, got none.");
         string[] found = [.. Directory.EnumerateFiles(folder).Where(f => FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(f), ignoreCase: false)).Order(StringComparer.Ordinal)];

@@ -30,5 +30,5 @@ public sealed record RetryPolicy
     }
 
     private static bool IsUsuallyTransient(Exception error) => error is HttpRequestException or SocketException or TimeoutException or DbException { IsTransient: true }
-        || (error is IOException && error.InnerException is SocketException);
+        || error is IOException { InnerException: SocketException } or OperationCanceledException { InnerException: TimeoutException };
 }

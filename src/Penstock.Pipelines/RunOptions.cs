@@ -1,3 +1,5 @@
+using Penstock.Models;
+
 namespace Penstock.Pipelines;
 
 /// <summary>How a pipeline runs.</summary>
@@ -20,6 +22,9 @@ public sealed record RunOptions
 
     /// <summary>Where the beginnings, ends and log lines of steps are told.</summary>
     public IProgress<StepProgress>? Progress { get; init; }
+
+    /// <summary>How the models of steps and of the registry are loaded: a user's own layers and operators. It decides nothing of what they give, so that it is part of no key.</summary>
+    public LoadOptions Loading { get; init; } = new();
 
     /// <summary>The clock of times, delays and timeouts.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -40,6 +40,9 @@ public abstract class Step
 
     internal abstract object ReadFrom(string folder, StepRun run);
 
+    /// <summary>Whether what the step did outside of its folder is still so; only then may its output come from the cache.</summary>
+    internal virtual bool HoldsStill(string folder, StepRun run) => true;
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

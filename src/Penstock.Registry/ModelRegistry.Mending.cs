@@ -1,3 +1,5 @@
+using Penstock.Data;
+
 namespace Penstock.Registry;
 
 public sealed partial class ModelRegistry
@@ -15,8 +17,8 @@ public sealed partial class ModelRegistry
         }
         if (!Directory.Exists(ModelsFolder)) return;
         // The first version of a model was never committed.
-        foreach (string unknown in Directory.EnumerateDirectories(ModelsFolder).Where(folder => !models.Contains(Path.GetFileName(folder)) && StagedFile.AnyIn(folder)))
-            Try(session => StagedFile.RemoveLeftovers(unknown, staged => session.Number("SELECT version FROM model_version WHERE staged = @staged", ("staged", staged)) is not null));
+        foreach (string unknown in Directory.EnumerateDirectories(ModelsFolder).Where(folder => !models.Contains(Path.GetFileName(folder)) && StagedFolder.AnyIn(folder)))
+            Try(session => StagedFolder.RemoveLeftovers(unknown, staged => session.Number("SELECT version FROM model_version WHERE staged = @staged", ("staged", staged)) is not null));
     }
 
     // Who may only read goes on reading; the next who may write mends.

@@ -15,12 +15,13 @@ public sealed partial class ModelRegistry
         if (info.Key is { } key && RegisteredAs(model, key) is { } before) return before;
         _database.Read(session => RefuseOtherCapitals(session, model));
         Directory.CreateDirectory(FolderOf(model));
-        using var staged = new StagedFile(FolderOf(model), _options.Clock);
-        write(staged.FilePath);
+        using var staged = new StagedFolder(FolderOf(model), _options.Clock);
+        string file = Path.Combine(staged.FullPath, VersionFolders.FileName);
+        write(file);
         Pass("written");
-        var (hash, bytes) = VersionFolders.Flush(staged.FilePath);
+        var (hash, bytes) = VersionFolders.Flush(file);
         Pass("flushed");
-        Model loaded = Load(staged.FilePath, source, info.Load);
+        Model loaded = Load(file, source, info.Load);
         var (version, isNew) = _database.Write(session =>
         {
             // Another process may have registered it meanwhile.
@@ -68,7 +69,7 @@ public sealed partial class ModelRegistry
         int version = (int)session.Number("UPDATE model SET last_version = last_version + 1 WHERE id = @id RETURNING last_version", ("id", id))!.Value;
         string folder = Path.Combine(FolderOf(model), VersionFolders.NameOf(version));
         if (Path.Exists(folder)) throw new IOException($"registry: expected no folder {folder}, got one that this registry does not know. Move it away, or open the registry that made it.");
-        Artifact artifact = Metadata.Add(session, new Artifact(VersionType, Path.Combine(folder, StagedFile.FileName)) { Name = $"{model}/{version}", Hash = hash });
+        Artifact artifact = Metadata.Add(session, new Artifact(VersionType, Path.Combine(folder, VersionFolders.FileName)) { Name = $"{model}/{version}", Hash = hash });
         if (info.Execution is { } made && session.Number("SELECT id FROM execution WHERE id = @id", ("id", made)) is null)
             throw new ArgumentException($"registry: expected the number of a stored execution, got {made}. Publish it first.");
         long? execution = info.Sources.Count == 0 ? info.Execution : PublishRegistration(session, artifact, info.Sources);

@@ -27,15 +27,15 @@ internal static class ColumnFile
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static Table Read(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         try
         {
-            using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
+            using var reader = new BinaryReader(file, Encoding.UTF8);
             if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic)) throw new InvalidDataException("another beginning");
-            int rows = Within(reader.ReadInt32(), bytes.Length), columns = Within(reader.ReadInt32(), MostColumns);
+            int rows = Within(reader.ReadInt32(), file.Length), columns = Within(reader.ReadInt32(), MostColumns);
             var read = new List<Column>();
             for (int i = 0; i < columns; i++) read.Add(ReadColumn(reader, rows));
-            return reader.BaseStream.Position == bytes.Length ? new(read) : throw new InvalidDataException("more than its columns");
+            return file.Position == file.Length ? new(read) : throw new InvalidDataException("more than its columns");
         }
         catch (Exception error) when (error is EndOfStreamException or InvalidDataException or ArgumentException or FormatException)
         {
@@ -76,7 +76,7 @@ internal static class ColumnFile
     private static byte[] Bytes(BinaryReader reader, long count)
     {
         if (count < 0 || count > reader.BaseStream.Length - reader.BaseStream.Position) throw new InvalidDataException($"{count} bytes where fewer are left");
-        return reader.ReadBytes((int)count);
+        return reader.ReadBytes(checked((int)count));
     }
 
     private static int Within(int count, long most) => count >= 0 && count <= most ? count : throw new InvalidDataException($"a count of {count}");

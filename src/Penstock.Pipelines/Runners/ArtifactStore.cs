@@ -1,4 +1,3 @@
-using System.Globalization;
 using Penstock.Data;
 
 namespace Penstock.Pipelines;
@@ -10,18 +9,14 @@ namespace Penstock.Pipelines;
 internal sealed class ArtifactStore(string root, Action<string>? passing = null)
 {
     private const int NameDigits = 20;
-    private static long s_made;
 
     /// <summary>A new empty folder for the output of a step; what processes that were killed left beside goes.</summary>
-    public string NewFolder(string step)
+    public StagedFolder NewFolder(string step, TimeProvider clock)
     {
         string of = FolderOf(step);
         Directory.CreateDirectory(of);
-        foreach (string left in Directory.EnumerateDirectories(of, ".*"))
-            if (Path.GetFileName(left).Split('.') is ["", var process, _] && int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && !Processes.IsAlive(id)) Delete(left);
-        string folder = Path.Combine(of, $".{Environment.ProcessId}.{Interlocked.Increment(ref s_made)}");
-        Directory.CreateDirectory(folder);
-        return folder;
+        StagedFolder.RemoveLeftovers(of, _ => false);
+        return new(of, clock);
     }
 
     /// <summary>Flushes what a step has written and gives it the name of its content.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Penstock.Data;
 using Penstock.Registry;
 
 namespace Penstock.Pipelines;
@@ -18,7 +19,7 @@ internal sealed class StepExecution(Step step, StepTools tools)
         {
             StepRun outside = NewRun(_options.Cancellation);
             var key = StepKey.Of(step, input => tools.Outputs.ArtifactOf(input).Hash, step.Outside(outside));
-            if (Find(key, out reason) is { } known)
+            if (Find(key, outside, out reason) is { } known)
             {
                 tools.Ledger.AddCached(step, key, known);
                 return Result(StepOutcome.Cached, "nothing changed", known.Summary, ArtifactOf(known));
@@ -45,11 +46,12 @@ internal sealed class StepExecution(Step step, StepTools tools)
     }
 
     /// <summary>An execution of the same key whose output is there; else why the step must run.</summary>
-    private StepRecord? Find(StepKey key, out string reason)
+    private StepRecord? Find(StepKey key, StepRun run, out string reason)
     {
         StepHistory history = tools.Ledger.HistoryOf(step, key, record => tools.Store.Has(record.Place, record.Hash));
-        bool isForced = _options.Force.Contains(step.Name);
+        bool isForced = _options.Force.Contains(step.Name), isUndone = history.Same is { } same && !step.HoldsStill(tools.Store.PathOf(same.Place), run);
         reason = isForced ? "it was asked for"
+            : isUndone ? "what it did was changed since"
             : history.HadSame ? "its output is gone or was changed"
             : history.Last is { Key: { } last } && last.Hash == key.Hash ? history.Last.State switch
             {
@@ -59,7 +61,7 @@ internal sealed class StepExecution(Step step, StepTools tools)
             }
             : history.LastDone?.Key is { } before ? key.ReasonAgainst(before)
             : "it has not run before";
-        return isForced ? null : history.Same;
+        return isForced || isUndone ? null : history.Same;
     }
 
     private async Task<(string Place, string Hash, string Summary)> TryAsync()
@@ -70,7 +72,7 @@ internal sealed class StepExecution(Step step, StepTools tools)
             {
                 return await AttemptAsync().ConfigureAwait(false);
             }
-            catch (Exception error) when (attempt < step.Retry.Attempts && error is not OperationCanceledException && step.Retry.IsTransient(error))
+            catch (Exception error) when (attempt < step.Retry.Attempts && !_options.Cancellation.IsCancellationRequested && step.Retry.IsTransient(error))
             {
                 TimeSpan delay = step.Retry.DelayBefore(attempt + 1);
                 tools.Log.Say(step, string.Create(CultureInfo.InvariantCulture, $"attempt {attempt} of {step.Retry.Attempts} failed: {error.Message} Tried again in {delay.TotalSeconds:0.###} s."));
@@ -83,13 +85,13 @@ internal sealed class StepExecution(Step step, StepTools tools)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(_options.Cancellation);
         using var timer = step.Timeout is { } most ? _options.Clock.CreateTimer(_ => ending.Cancel(), null, most, Timeout.InfiniteTimeSpan) : null;
-        string folder = tools.Store.NewFolder(step.Name);
-        Task<string> work = Task.Run(() => step.RunIntoAsync(NewRun(ending.Token), folder), ending.Token);
+        using StagedFolder staged = tools.Store.NewFolder(step.Name, _options.Clock);
+        Task<string> work = Task.Run(() => step.RunIntoAsync(NewRun(ending.Token), staged.FullPath), ending.Token);
         try
         {
             // A step that does not listen is given up: what it still writes counts for nothing.
             string summary = await work.WaitAsync(ending.Token).ConfigureAwait(false);
-            var (place, hash) = tools.Store.Keep(step.Name, folder);
+            var (place, hash) = tools.Store.Keep(step.Name, staged.FullPath);
             return (place, hash, summary);
         }
         catch (OperationCanceledException) when (!_options.Cancellation.IsCancellationRequested && ending.IsCancellationRequested)
@@ -98,7 +100,8 @@ internal sealed class StepExecution(Step step, StepTools tools)
         }
         finally
         {
-            if (work.IsCompleted) ArtifactStore.Delete(folder);
+            // A step that goes on writing would stand in the way of a removal; the next one removes what it left.
+            staged.IsOffered = !work.IsCompleted;
         }
     }
 

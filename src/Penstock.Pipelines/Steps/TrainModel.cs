@@ -44,7 +44,7 @@ public sealed class TrainModel(Step<TransformedExamples> examples, Func<Example,
     protected override void Write(Model output, string folder) => output.SaveUndated(Path.Combine(folder, File));
 
     /// <inheritdoc/>
-    protected override Model Read(string folder, StepRun run) => Model.Load(FileIn(folder));
+    protected override Model Read(string folder, StepRun run) => Model.Load(FileIn(folder), run.Options.Loading);
 
     /// <inheritdoc/>
     protected override string Summarize(Model output) => FormattableString.Invariant($"{output.Weights.Sum(w => w.Type.Shape.ElementCount):N0} weights, {output.Signature.Task}");

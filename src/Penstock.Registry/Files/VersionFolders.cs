@@ -9,6 +9,9 @@ namespace Penstock.Registry;
 /// <param name="clock">The clock of the registry.</param>
 internal sealed class VersionFolders(string model, TimeProvider clock)
 {
+    /// <summary>The name of the model file in the folder of a version.</summary>
+    public const string FileName = "model.penstock";
+
     public bool Exist => Directory.Exists(model);
 
     public static string NameOf(int version) => version.ToString(CultureInfo.InvariantCulture);
@@ -39,7 +42,7 @@ internal sealed class VersionFolders(string model, TimeProvider clock)
         catch (IOException error)
         {
             // Another process may have done it.
-            if (!File.Exists(Path.Combine(folder, StagedFile.FileName)))
+            if (!File.Exists(Path.Combine(folder, FileName)))
                 throw new IOException($"registry: expected to name the folder of version {version} {folder}, got: {error.Message.TrimEnd('.')}. The version is registered; it is tried again when the registry is opened.", error);
         }
     }
@@ -47,7 +50,7 @@ internal sealed class VersionFolders(string model, TimeProvider clock)
     /// <summary>The file of a version. Where its process was killed before the folder was named, it is named now.</summary>
     public string FileOf(int version, string staged)
     {
-        string file = Path.Combine(Inside(NameOf(version)), StagedFile.FileName);
+        string file = Path.Combine(Inside(NameOf(version)), FileName);
         if (!File.Exists(file) && Directory.Exists(Inside(staged)))
             try
             {
@@ -65,7 +68,7 @@ internal sealed class VersionFolders(string model, TimeProvider clock)
     {
         string folder = Inside(NameOf(version));
         if (!Directory.Exists(folder)) return;
-        using var hidden = new StagedFile(model, clock);
+        using var hidden = new StagedFolder(model, clock);
         Directory.Move(folder, Path.Combine(Inside(hidden.Name), NameOf(version)));
         pass("deletion renamed");
     }
@@ -73,7 +76,7 @@ internal sealed class VersionFolders(string model, TimeProvider clock)
     /// <summary>Whether the files are as the database says.</summary>
     public bool Agree(IReadOnlyList<StoredVersion> versions, IReadOnlyList<(string Name, int Version)> aliases) =>
         versions.All(v => v.IsDeleted != Directory.Exists(Inside(NameOf(v.Version))))
-        && !StagedFile.AnyIn(model) && !Directory.EnumerateFiles(model, AliasFile.Name + ".*.part").Any()
+        && !StagedFolder.AnyIn(model) && !Directory.EnumerateFiles(model, AliasFile.Name + ".*.part").Any()
         && (File.Exists(Inside(AliasFile.Name)) ? File.ReadAllText(Inside(AliasFile.Name)) : AliasFile.TextOf([])) == AliasFile.TextOf(aliases);
 
     /// <summary>Makes the files what the database says, while nobody writes to it.</summary>
@@ -82,7 +85,7 @@ internal sealed class VersionFolders(string model, TimeProvider clock)
         foreach (StoredVersion version in versions)
             if (version.IsDeleted) Remove(version.Version, _ => { });
             else FileOf(version.Version, version.Staged);
-        StagedFile.RemoveLeftovers(model, name => versions.Any(v => !v.IsDeleted && v.Staged == name));
+        StagedFolder.RemoveLeftovers(model, name => versions.Any(v => !v.IsDeleted && v.Staged == name));
         WriteAliases(aliases);
     }
 

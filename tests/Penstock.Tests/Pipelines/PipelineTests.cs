@@ -85,6 +85,25 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_process_left_is_no_part_of_an_output()
+    {
+        string left = Directory.CreateDirectory(_folder[$"artifacts/Given/.{Environment.ProcessId}-1-1"]).FullName;
+        File.WriteAllText(Path.Combine(left, "earlier.txt"), "800");
+        PipelineResult run = await Run(new Pipeline("left", new Given(2)));
+        Assert.Equal(["output.json"], Directory.GetFiles(run["Given"].Artifact!.Folder).Select(Path.GetFileName));
+        Assert.False(Directory.Exists(left));
+    }
+
+    [Fact]
+    public async Task Tries_again_what_took_a_client_too_long()
+    {
+        s_tries = 0;
+        var step = new Does(_ => Interlocked.Increment(ref s_tries) == 1 ? throw new TaskCanceledException("The request was canceled.", new TimeoutException()) : Task.FromResult(s_tries)) { Name = "asks" };
+        PipelineResult run = await Run(new Pipeline("asks", step), new() { Clock = new InstantClock() });
+        Assert.Equal(2, run.Output(step));
+    }
+
+    [Fact]
     public async Task Runs_a_step_that_is_forced()
     {
         Func<int, int> twice = x => x * 2;

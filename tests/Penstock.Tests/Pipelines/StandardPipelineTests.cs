@@ -46,6 +46,38 @@ public sealed class StandardPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task Pushes_no_more_what_was_taken_back_by_hand_and_again_what_was_deleted()
+    {
+        ModelRegistry registry = _registry.Value;
+        await Run(Standard());
+        registry.RemoveAlias("bank", ModelRegistry.Champion, "ann", "customers complained");
+        StepResult taken = (await Run(Standard()))["PushModel"];
+        Assert.Equal((StepOutcome.Ran, "what it did was changed since"), (taken.Outcome, taken.Reason));
+        Assert.StartsWith("bank/1 is not the champion: ann took champion from it at ", taken.Summary);
+        Assert.Null(registry.Find("bank", ModelRegistry.Champion));
+        Assert.Equal(StepOutcome.Cached, (await Run(Standard()))["PushModel"].Outcome);
+
+        registry.Promote("bank", 1, ModelRegistry.Champion, "ann");
+        Assert.Equal("bank/1 is the champion", (await Run(Standard()))["PushModel"].Summary);
+        registry.RemoveAlias("bank", ModelRegistry.Champion, "ann");
+        registry.Delete("bank", 1);
+        Assert.Equal("bank/2 is the champion", (await Run(Standard()))["PushModel"].Summary);
+    }
+
+    [Fact]
+    public async Task Another_decision_threshold_is_another_version()
+    {
+        StandardPipeline standard = Standard();
+        await Run(standard);
+        var careful = new EvaluateModel(standard.Model, standard.Features) { Threshold = null, MayLose = null, Baselines = BaselineRule.None };
+        var pushed = new PushModel(standard.Model, [careful], "bank");
+        PipelineResult run = await new Pipeline("bank", pushed).RunAsync(_registry.Value, Options());
+        Assert.Equal(StepOutcome.Cached, run["TrainModel"].Outcome);
+        Assert.True(run.Output(pushed).Version == 2, run.ToString());
+        Assert.NotEqual(_registry.Value.Find("bank", 1)!.Signature.Threshold, _registry.Value.Find("bank", 2)!.Signature.Threshold);
+    }
+
+    [Fact]
     public async Task Judges_a_new_model_beside_the_champion()
     {
         await Run(Standard());

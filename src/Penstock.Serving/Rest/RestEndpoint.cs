@@ -21,14 +21,14 @@ internal sealed class RestEndpoint(Func<string, ServedModel?> find, Func<IEnumer
         var work = new RestWork(request, clock);
         try
         {
-            await WorkAsync(context, work);
-        }
-        catch (ServingException refused)
-        {
-            work.Fail(refused.Code, refused.Message);
-        }
-        try
-        {
+            try
+            {
+                await WorkAsync(context, work);
+            }
+            catch (ServingException refused)
+            {
+                work.Fail(refused.Code, refused.Message);
+            }
             await JsonAnswer.WriteAsync(context, work.Code.HttpStatus(), request.Answer.Written);
             work.Finish(context.TraceIdentifier, started);
             if (work.Version is null && work.Model is not null) metrics.CountUnknown(work.Model, work.Code, find(work.Model) is not null);

@@ -17,13 +17,15 @@ public sealed class ModelServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ServedModel> _models = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RequestLog> _logs = new(StringComparer.Ordinal);
     private readonly List<(string Folder, Func<string, ServeOptions> Options)> _folders = [];
+    private readonly Dictionary<string, string> _troubles = [];
+    private readonly Lock _changing = new();
     private readonly RegularLook _look;
 
     /// <summary>A server without models that does not run yet.</summary>
     /// <exception cref="IOException">The file of keys or of a certificate cannot be read.</exception>
     public ModelServer(ModelServerOptions? options = null)
     {
-        (_options, _look) = (options ??= new(), new(LookAtFolders));
+        (_options, _look) = (options ??= new(), new(LookAtFolders, error => Log(LogLevel.Error, $"ModelServer: a look for models failed: {error.Message}")));
         _web = new(new WebOptions(options.Seed ?? options.Clock.GetUtcNow().Ticks)
         {
             Listen = [new(options.Host, options.RestPort)], Tls = options.Tls, ApiKeyFile = options.ApiKeyFile, Limits = options.Limits,
@@ -47,9 +49,10 @@ public sealed class ModelServer : IAsyncDisposable
     /// <param name="folder">Holds a numbered folder for each version, with its model.penstock, and perhaps aliases.json.</param>
     /// <param name="options">How it is served.</param>
     /// <exception cref="ArgumentException">There is a model of that name.</exception>
+    /// <exception cref="IOException">The folder of its request log cannot be written to.</exception>
     public void Add(string name, string folder, ServeOptions? options = null)
     {
-        if (!TryAdd(name, folder, options ?? new())) throw new ArgumentException($"Illegal to list model {name} multiple times in config list");
+        if (!TryAdd(name, folder, options ?? new())) throw new ArgumentException($"ModelServer: expected a name that no other model has, got {name}, which one has. Add this one under another name.", nameof(name));
     }
 
     /// <summary>Adds every model of a folder: each folder in it is one, also those that come later; one that goes is taken out of service.</summary>
@@ -101,44 +104,63 @@ public sealed class ModelServer : IAsyncDisposable
         await _web.DisposeAsync();
     }
 
-    private bool TryAdd(string name, string folder, ServeOptions options)
+    private bool TryAdd(string name, string folder, ServeOptions options, string? foundIn = null)
     {
-        var model = new ServedModel(name, folder, options, _options.Clock, (level, text) => _options.Log?.Invoke(level, text)) { Changed = Change };
-        if (!_models.TryAdd(name, model)) return false;
-        if (options.RequestLog is not { } logged) return true;
-        RequestLog log = _logs[name] = new(logged);
-        model.Log = new RowLog(log, _options.Clock);
-        _metrics.Show(name, log);
-        return true;
+        lock (_changing)
+        {
+            if (_models.ContainsKey(name)) return false;
+            // The log comes first: a model is not served without the log that it shall have.
+            RequestLog? log = options.RequestLog is { } logged ? new(logged) : null;
+            if (log is not null) _metrics.Show(name, _logs[name] = log);
+            return _models.TryAdd(name, new(name, folder, options, _options.Clock, Log)
+            {
+                FoundIn = foundIn, Changed = Change, Log = log is null ? null : new(log, _options.Clock),
+            });
+        }
     }
 
     private void LookAtFolders()
     {
-        foreach (var (folder, options) in _folders) LookForModels(folder, options);
-        foreach (ServedModel model in _models.Values) model.Refresh();
+        foreach (var (folder, options) in _folders) Try($"Models in {folder}", () => LookForModels(folder, options));
+        foreach (ServedModel model in _models.Values) Try($"Model {model.Name}", model.Refresh);
+    }
+
+    /// <summary>Does what may fail without harm to the other models; before the server listens, a failure ends its start.</summary>
+    private void Try(string what, Action act)
+    {
+        try
+        {
+            act();
+            _troubles.Remove(what);
+        }
+        catch (Exception error) when (Address is not null)
+        {
+            if (_troubles.GetValueOrDefault(what) != error.Message) Log(LogLevel.Error, $"{what}: {error.Message} What is loaded stays; the next look tries again.");
+            _troubles[what] = error.Message;
+        }
     }
 
     private void LookForModels(string folder, Func<string, ServeOptions> options)
     {
-        string[] present;
-        try
-        {
-            present = [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Where(name => name[0] != '.')];
-        }
-        catch (IOException)
-        {
-            // It may be on its way: what is loaded stays.
-            return;
-        }
+        // It may be on its way: what is loaded stays.
+        if (!Directory.Exists(folder)) return;
+        string[] present = [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Where(name => name[0] != '.')];
         foreach (string name in present)
-            if (!_models.ContainsKey(name)) TryAdd(name, Path.Combine(folder, name), options(name));
-        foreach (ServedModel gone in _models.Values.Where(m => Path.GetDirectoryName(m.Folder) == folder && !present.Contains(m.Name)).ToArray())
+            if (!_models.ContainsKey(name)) Try($"Model {name}", () => TryAdd(name, Path.Combine(folder, name), options(name), folder));
+        foreach (ServedModel gone in _models.Values.Where(m => m.FoundIn == folder && !present.Contains(m.Name))) Remove(gone);
+    }
+
+    private void Remove(ServedModel model)
+    {
+        lock (_changing)
         {
-            if (!_models.TryRemove(gone.Name, out _)) continue;
-            gone.Close();
-            if (_logs.TryRemove(gone.Name, out RequestLog? log)) log.Dispose();
+            _models.TryRemove(model.Name, out _);
+            model.Close();
+            if (_logs.TryRemove(model.Name, out RequestLog? log)) log.Dispose();
         }
     }
+
+    private void Log(LogLevel level, string sentence) => _options.Log?.Invoke(level, sentence);
 
     private void Change(ServedVersion version, bool isLoaded)
     {

@@ -28,7 +28,7 @@ public sealed class Predictor<TRow, TAnswer> : IDisposable
         bool isStarting = true;
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         _model = new(name, folder, new() { Batching = options.Batching, Loading = options.Loading }, options.Clock, Log) { Require = Bind };
-        _look = new(_model.Refresh);
+        _look = new(_model.Refresh, error => Log(LogLevel.Error, $"Model {name}: {error.Message} What is loaded stays."));
         _look.Now();
         isStarting = false;
         if (_model.Table.Default is null)

@@ -1,7 +1,7 @@
 namespace Penstock.Serving;
 
-/// <summary>Looks for new versions every now and then, one look at a time.</summary>
-internal sealed class RegularLook(Action look)
+/// <summary>Looks for new versions every now and then, one look at a time. A regular look that fails is told, and the next one comes all the same.</summary>
+internal sealed class RegularLook(Action look, Action<Exception> failed)
 {
     private readonly Lock _looking = new();
     private ITimer? _timer;
@@ -35,6 +35,11 @@ internal sealed class RegularLook(Action look)
         try
         {
             Now();
+        }
+        catch (Exception error)
+        {
+            // Whatever it is: nobody above a timer could catch it, and what is loaded goes on.
+            failed(error);
         }
         finally
         {

@@ -20,14 +20,17 @@ internal sealed class ServedModel(string name, string folder, ServeOptions optio
 
     public ServeOptions Options => options;
 
+    /// <summary>The folder of models in which it was found; null where it was added by its name.</summary>
+    public string? FoundIn { get; init; }
+
     /// <summary>What requests can reach now.</summary>
     public VersionTable Table => _table;
 
     /// <summary>Where its answered requests are logged; null for nowhere.</summary>
-    public RowLog? Log { get; set; }
+    public RowLog? Log { get; init; }
 
     /// <summary>Is told a version when it can be used, and again when it no longer can.</summary>
-    public Action<ServedVersion, bool>? Changed { get; set; }
+    public Action<ServedVersion, bool>? Changed { get; init; }
 
     /// <summary>Refuses a version with an InvalidDataException, before it can be used; null takes every one that can be loaded.</summary>
     public Action<ServedVersion>? Require { get; init; }

@@ -59,9 +59,9 @@ internal sealed class ServedVersion(string model, long number, string folder)
             State = VersionState.Available;
             return true;
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or ArgumentException or InvalidOperationException or UnauthorizedAccessException
-            or NotSupportedException or OutOfMemoryException or ArithmeticException or IndexOutOfRangeException or KeyNotFoundException or FormatException)
+        catch (Exception error)
         {
+            // Whatever it is, a user's layer may have thrown it: the version cannot be served, and the others go on.
             Error = error.Message;
             State = VersionState.End;
             foreach (SignatureRunner runner in _runners.Values) runner.Release();

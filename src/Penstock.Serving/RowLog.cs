@@ -61,13 +61,13 @@ internal sealed class RowLog(RequestLog log, TimeProvider clock)
         line.Raw((byte)'}');
     }
 
-    // NaN and infinities are no JSON, and of raw columns the empty text is missing.
+    // Of raw columns the empty text is missing.
     private static void WriteValue(JsonOutput line, InputBuffer input, int at, bool isRaw)
     {
         switch (input.Type)
         {
-            case WireType.Float when float.IsFinite(input.AsSpan<float>()[at]): line.Number(input.AsSpan<float>()[at]); break;
-            case WireType.Double when double.IsFinite(input.AsSpan<double>()[at]): line.Number(input.AsSpan<double>()[at]); break;
+            case WireType.Float: line.Number(input.AsSpan<float>()[at]); break;
+            case WireType.Double: line.Number(input.AsSpan<double>()[at]); break;
             case WireType.String when !isRaw || !input.TextAt(at).IsEmpty: line.Text(input.TextAt(at)); break;
             case WireType.Int64: line.Whole(input.AsSpan<long>()[at]); break;
             case WireType.Int32: line.Whole((long)input.AsSpan<int>()[at]); break;

@@ -5,6 +5,7 @@ namespace Penstock.Serving;
 /// <summary>The inputs and outputs of one request to a signature. It is used again by later requests, and waits for its turn without a task.</summary>
 internal sealed class Call : IValueTaskSource
 {
+    private const int MostKept = 1 << 20;
     private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _watch;
 
@@ -21,6 +22,18 @@ internal sealed class Call : IValueTaskSource
 
     /// <summary>The number of rows.</summary>
     public int Rows { get; set; }
+
+    /// <summary>Whether a large request has made it take more memory than should be kept.</summary>
+    public bool IsLarge
+    {
+        get
+        {
+            long held = 0;
+            foreach (InputBuffer input in Inputs) held += input.HeldBytes;
+            foreach (OutputBuffer output in Outputs) held += output.HeldBytes;
+            return held > MostKept;
+        }
+    }
 
     /// <summary>Its place in a queue; in no list while it does not wait.</summary>
     public LinkedListNode<Call> Place { get; }
@@ -50,6 +63,7 @@ internal sealed class Call : IValueTaskSource
         _watch = default;
         Cancellation = default;
         _source.Reset();
+        foreach (OutputBuffer output in Outputs) output.Texts.Clear();
     }
 
     void IValueTaskSource.GetResult(short token) => _source.GetResult(token);

@@ -50,7 +50,7 @@ internal sealed class SignatureRunner
     public void Return(Call call)
     {
         call.Reset();
-        _calls.Enqueue(call);
+        if (!call.IsLarge) _calls.Enqueue(call);
     }
 
     /// <summary>Runs a call whose inputs are read.</summary>

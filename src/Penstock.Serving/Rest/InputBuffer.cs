@@ -37,6 +37,9 @@ internal sealed unsafe class InputBuffer
     /// <summary>How many elements there is memory for.</summary>
     public int Capacity => _numbers.Length / _size;
 
+    /// <summary>The bytes that it holds on to.</summary>
+    public long HeldBytes => (long)_numbers.Length + _text.Length + sizeof(int) * (long)_offsets.Length;
+
     public void Clear()
     {
         Count = 0;

@@ -12,6 +12,12 @@ internal sealed class JsonOutput
 
     public int Length { get; private set; }
 
+    /// <summary>The bytes that it holds on to.</summary>
+    public int Capacity => _bytes.Length;
+
+    /// <summary>Whether NaN and the infinities become null, so that all of it is standard JSON.</summary>
+    public bool IsStandard { get; init; }
+
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
 
     public void Clear() => Length = 0;
@@ -131,7 +137,7 @@ internal sealed class JsonOutput
         General(digits[..found.Count], found.Exponent, found.Count);
     }
 
-    private void Special(double value) => Raw(double.IsNaN(value) ? "NaN"u8 : value > 0 ? "Infinity"u8 : "-Infinity"u8);
+    private void Special(double value) => Raw(IsStandard ? "null"u8 : double.IsNaN(value) ? "NaN"u8 : value > 0 ? "Infinity"u8 : "-Infinity"u8);
 
     /// <summary>Turns <c>-d.dddE+ddd</c> into what %g writes for that many digits.</summary>
     private void General(ReadOnlySpan<byte> scientific, int precision)

@@ -16,6 +16,9 @@ internal sealed class OutputBuffer(TensorSpec spec)
     /// <summary>The texts, where it holds such.</summary>
     public List<byte[]> Texts { get; } = [];
 
+    /// <summary>The bytes that it holds on to, besides its texts.</summary>
+    public int HeldBytes => _numbers.Length;
+
     /// <summary>Memory for so many bytes of numbers.</summary>
     public Span<byte> Reserve(int bytes)
     {

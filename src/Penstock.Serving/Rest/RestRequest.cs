@@ -33,10 +33,10 @@ internal sealed class RestRequest
     public JsonOutput Answer { get; } = new();
 
     /// <summary>Rows for the request log.</summary>
-    public JsonOutput Line { get; } = new();
+    public JsonOutput Line { get; } = new() { IsStandard = true };
 
     /// <summary>Whether a large request has made it take more memory than should be kept.</summary>
-    public bool IsLarge => _body.Length > MostKept;
+    public bool IsLarge => (long)_body.Length + Answer.Capacity + Line.Capacity > MostKept;
 
     /// <summary>Reads a whole body; the server's limits bound it.</summary>
     public async ValueTask ReadBodyAsync(HttpContext context)

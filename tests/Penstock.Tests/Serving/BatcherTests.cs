@@ -108,6 +108,17 @@ public sealed class BatcherTests : IDisposable
         Assert.Equal(8f, call.Outputs[0].AsSpan<float>()[0]);
     }
 
+    [Fact]
+    public async Task A_call_that_a_large_request_made_large_is_not_kept()
+    {
+        _open.Set();
+        await _first;
+        Call large = CallOf(new float[1 << 17]);
+        await _runner.RunAsync(large, Waits);
+        _runner.Return(large);
+        Assert.NotSame(large, _runner.Rent());
+    }
+
     public void Dispose()
     {
         _open.Set();

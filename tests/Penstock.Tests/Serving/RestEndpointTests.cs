@@ -8,6 +8,7 @@ namespace Penstock.Tests;
 /// <summary>However a request ends, the version that it used is let go, so that the next switch can give its memory back.</summary>
 public sealed class RestEndpointTests : IDisposable
 {
+    private const int Large = 1 << 21;
     private readonly TestFolder _folder = TestFiles.NewFolder();
     private readonly ServedModel _model;
     private readonly RestEndpoint _endpoint;
@@ -54,6 +55,21 @@ public sealed class RestEndpointTests : IDisposable
         _run = () => throw new TimeoutException();
         await Assert.ThrowsAsync<TimeoutException>(() => AskAsync(TestContext.Current.CancellationToken));
         Assert.True(IsReleasedByClose());
+    }
+
+    [Fact]
+    public void Memory_of_a_large_request_is_not_kept()
+    {
+        Action<RestRequest>[] large = [r => r.SetBody(new byte[Large]), r => r.Answer.Raw(new byte[Large]), r => r.Line.Raw(new byte[Large])];
+        foreach (Action<RestRequest> grow in large)
+        {
+            var request = new RestRequest();
+            Assert.False(request.IsLarge);
+            grow(request);
+            request.Answer.Clear();
+            request.Line.Clear();
+            Assert.True(request.IsLarge);
+        }
     }
 
     public void Dispose()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Penstock.Models;
 using Penstock.Monitoring;
 using Penstock.Serving;
 
@@ -30,6 +31,20 @@ public class ServedLogTests
         Assert.Equal(Trip, lines[0].GetProperty("inputs").GetRawText());
         Assert.Equal(JsonDocument.Parse(answer).RootElement.GetProperty("predictions").EnumerateArray().Select(p => p.GetRawText()), lines.Take(2).Select(l => l.GetProperty("output").GetRawText()));
         Assert.Equal(JsonValueKind.Null, lines[2].GetProperty("inputs").GetProperty("zone").ValueKind);
+    }
+
+    [Fact]
+    public async Task Numbers_that_JSON_does_not_have_are_logged_as_null()
+    {
+        using var folder = TestFiles.NewFolder();
+        SymbolicTensor x = Model.Input([2], name: "x");
+        HalfPlusModels.Publish(new Model(x, new Rescaling(1e38) { Name = "y" }.On(x)), folder["m"], "1");
+        await using ServerRun run = await StartAsync(folder, new(folder["log"]));
+        var (_, answer) = await AskAsync(run, "{\"instances\": [[NaN, 1], [1000, -1000]]}");
+        await run.Server.FlushLogsAsync();
+        Assert.Equal("{\"predictions\": [[NaN, 1e+38], [Infinity, -Infinity]]}", answer);
+        Assert.Equal(["[null, 1e+38]", "[null, null]"], LinesOf(folder["log"]).Select(l => l.GetProperty("output").GetRawText()));
+        Assert.Equal("{\"x\":[null,1.0]}", LinesOf(folder["log"])[0].GetProperty("inputs").GetRawText());
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class RollingFile(RequestLogOptions options) : IDisposable
         _isDirty = false;
     }
 
-    /// <summary>Gives up the file after a failed write; whole lines that were written stay.</summary>
+    /// <summary>Gives up the file after a failed write; whole lines that were written stay, and without any the file goes.</summary>
     public void Abandon()
     {
         FileStream? stream = _stream;
@@ -42,9 +42,9 @@ internal sealed class RollingFile(RequestLogOptions options) : IDisposable
         if (stream is null) return;
         try
         {
-            stream.SetLength(_whole);
-            stream.Dispose();
-            File.Move(stream.Name, RequestFile.ClosedNameOf(stream.Name));
+            using (stream) stream.SetLength(_whole);
+            if (_whole == 0) File.Delete(stream.Name);
+            else File.Move(stream.Name, RequestFile.ClosedNameOf(stream.Name));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -173,6 +173,20 @@ public class RequestLogTests
     }
 
     [Fact]
+    public void A_file_into_which_no_line_could_be_written_is_deleted()
+    {
+        using var folder = TestFiles.NewFolder();
+        var file = new RollingFile(new(folder.FullName));
+        file.Write(""u8);
+        Assert.Single(Directory.GetFiles(folder.FullName));
+        file.Abandon();
+        Assert.Empty(Directory.GetFiles(folder.FullName));
+        file.Write("{}\n"u8);
+        file.Abandon();
+        Assert.Equal("{}", Assert.Single(LinesOf(folder)));
+    }
+
+    [Fact]
     public void Many_threads_append_whole_lines()
     {
         using var folder = TestFiles.NewFolder();

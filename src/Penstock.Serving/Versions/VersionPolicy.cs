@@ -25,7 +25,7 @@ public static class Serve
     /// <param name="count">How many; 0 counts as 1. Default 1.</param>
     public static VersionPolicy Latest(int count = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (count < 0) throw new ArgumentOutOfRangeException(nameof(count), $"Serve.Latest: expected 0 or more versions, got {count}. Say how many are to be loaded.");
         return new(present => present.Take(Math.Max(count, 1)));
     }
 

@@ -84,6 +84,17 @@ public class ModelFolderTests
         await run.PostAsync("/v1/models/prod:predict", Ask);
     }
 
+    [Fact]
+    public async Task A_name_that_is_taken_and_a_count_below_zero_are_refused()
+    {
+        await using var server = new ModelServer();
+        server.Add("m", "models/m");
+        Assert.Equal("ModelServer: expected a name that no other model has, got m, which one has. Add this one under another name. (Parameter 'name')",
+            Assert.Throws<ArgumentException>(() => server.Add("m", "models/n")).Message);
+        Assert.Equal("Serve.Latest: expected 0 or more versions, got -1. Say how many are to be loaded. (Parameter 'count')",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Serve.Latest(-1)).Message);
+    }
+
     private static Task<ServerRun> StartAsync(TestFolder folder, LookClock clock, List<string> errors) => ServerRun.StartAsync(
         server => server.AddFolder(folder["models"], name => new() { RequestLog = new(folder[$"logs/{name}"]) }),
         new()

@@ -127,7 +127,7 @@ public sealed class EvaluateModel(Step<Model> model, Step<TransformedExamples> e
         if (champion is not null)
         {
             Model other = Model.Load(champion.File);
-            rivals.Add(new(RivalKind.Champion, champion.ToString(), other.Predict(rows.Rows.Test)) { Threshold = other.Signature.Threshold });
+            rivals.Add(new(RivalKind.Champion, champion.ToString(), ChampionAnswers.Of(champion, other, rows.Target, rows.Rows.Test)) { Threshold = other.Signature.Threshold });
         }
         var fitted = Evaluation.Baselines.Fit(rows.Rows.Train, rows.TrainLabels, MatrixOf(rows.Train), new()
         {

@@ -12,6 +12,7 @@ internal sealed class ColumnEncoding
     public const int Unseen = -1;
 
     private const int MostPlainNumbers = 20, MostSorted = 100_000;
+    private const double MostPlainWhole = 1L << 53;
 
     private readonly bool _isText;
     private readonly Dictionary<string, int> _texts = [];
@@ -34,7 +35,7 @@ internal sealed class ColumnEncoding
         if (column.DType == DType.Text) return OfTexts(column);
         double[] numbers = Numbers(column);
         return DistinctNumbers(numbers) is { } few
-            ? new(column.Name, few, false, [.. few.Select(x => column.DType == DType.Bool ? x == 1 ? "true" : "false" : Text(x)), Missing])
+            ? new(column.Name, few, false, [.. few.Select(x => Text(column.DType, x)), Missing])
             : OfBins(column.Name, numbers, bins);
     }
 
@@ -112,12 +113,28 @@ internal sealed class ColumnEncoding
         if (sorted.Length > MostSorted) sorted = [.. sorted.Where((_, i) => i % (sorted.Length / MostSorted) == 0)];
         Array.Sort(sorted);
         double[] edges = [.. Enumerable.Range(1, bins - 1).Select(b => sorted[(int)((long)b * sorted.Length / bins)]).Distinct().Where(edge => edge > least)];
-        string[] names = new string[edges.Length + 2];
-        for (int b = 0; b <= edges.Length; b++)
-            names[b] = $"[{Text(b == 0 ? least : edges[b - 1])}, {(b == edges.Length ? Text(largest) + "]" : Text(edges[b]) + ")")}";
+        string[] ends = Texts([least, .. edges, largest]), names = new string[edges.Length + 2];
+        for (int b = 0; b <= edges.Length; b++) names[b] = $"[{ends[b]}, {ends[b + 1]}{(b == edges.Length ? "]" : ")")}";
         names[^1] = Missing;
         return new(name, edges, true, names);
     }
 
-    private static string Text(double x) => x.ToString("G6", CultureInfo.InvariantCulture);
+    /// <summary>A value as the table prints it.</summary>
+    private static string Text(DType type, double x) => type switch
+    {
+        DType.Bool => x == 1 ? "true" : "false",
+        DType.Float32 => ((float)x).ToString(CultureInfo.InvariantCulture),
+        _ => x.ToString(double.IsInteger(x) && Math.Abs(x) < MostPlainWhole ? "0" : "R", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>The ends of bins: whole numbers in full, others in few digits, but in as many as make them differ.</summary>
+    private static string[] Texts(double[] ends)
+    {
+        int different = ends.Distinct().Count();
+        for (int digits = ends.All(double.IsInteger) ? 15 : 6; ; digits++)
+        {
+            string[] texts = [.. ends.Select(x => x.ToString($"G{digits}", CultureInfo.InvariantCulture))];
+            if (digits == 17 || texts.Distinct().Count() == different) return texts;
+        }
+    }
 }

@@ -55,6 +55,23 @@ public class SliceTests
     }
 
     [Fact]
+    public void Numbers_that_differ_have_names_that_differ()
+    {
+        const int count = 400;
+        double[] tracts = [17031081710, 17031081720, 17031081800, 17031320100], times = [.. Enumerable.Range(0, count).Select(i => 1_383_816_000.0 + 900 * i)], near = [.. Enumerable.Range(0, count).Select(i => 0.1 + i * 1e-9)];
+        var rows = new Table(
+            new("tract", Tensor.From([.. Enumerable.Range(0, count).Select(i => tracts[i % 4])])), new("time", Tensor.From(times)), new("near", Tensor.From(near)),
+            new("rate", Tensor.From([.. Enumerable.Range(0, count).Select(i => i % 2 == 0 ? 0.1f : 0.25f)])));
+        float[] labels = [.. Enumerable.Range(0, count).Select(i => i % 2f)], predictions = [.. labels.Select((label, i) => (label + i % 4) / 5)];
+        EvaluationReport report = EvaluationReport.Of(rows, Tensor.From(labels), Tensor.From(predictions), new() { Slices = [SliceSpec.Parse("tract=17031081710"), .. rows.Columns.Select(c => SliceSpec.By(c.Name))] });
+        Assert.Equal(1, report.Asked[0].Measured);
+        Assert.Equal(100, report.Slice(SliceKey.Of(("tract", "17031081710")))!.Values.Count);
+        Assert.NotNull(report.Slice(SliceKey.Of(("rate", "0.1"))));
+        Assert.NotNull(report.Slice(SliceKey.Of(("time", "[1383816000, 1383906000)"))));
+        Assert.Equal(4 + 4 + 4 + 2, report.Slices.Select(slice => slice.Key).Distinct().Count());
+    }
+
+    [Fact]
     public void Small_slices_are_counted_and_missing_ones_are_told()
     {
         var rows = new Table(new Column("a", Tensor.From("x", "x", "x", "y")));

@@ -14,6 +14,9 @@ internal sealed record Comparison(DriftKind Kind, string Subject, string Measure
 
     private const double FarEnoughToCount = 3;
 
+    /// <summary>The share of the least size that counts from which a difference is an early sign.</summary>
+    private const double WarningSize = 0.5;
+
     /// <summary>Compares counts by bin; null where fewer than two bins expect enough rows.</summary>
     /// <param name="kind">What a difference is evidence of.</param>
     /// <param name="subject">What is compared.</param>
@@ -94,8 +97,9 @@ internal sealed record Comparison(DriftKind Kind, string Subject, string Measure
     public Evidence Weigh(int tests, VerdictOptions options)
     {
         double adjusted = Math.Min(1, PValue * tests), threshold = IsShare ? options.LeastShare : options.LeastDistance;
-        bool isLarge = IsShare ? Math.Abs(Value - Reference) >= threshold : Value >= threshold;
-        AlertLevel level = adjusted < options.AlarmChance && isLarge ? AlertLevel.Alarm : adjusted < options.WarningChance ? AlertLevel.Warning : AlertLevel.Quiet;
+        double size = IsShare ? Math.Abs(Value - Reference) : Value;
+        AlertLevel level = adjusted < options.AlarmChance && size >= threshold ? AlertLevel.Alarm
+            : adjusted < options.WarningChance && size >= WarningSize * threshold ? AlertLevel.Warning : AlertLevel.Quiet;
         return new(Kind, Subject, level, Measure, Value, Reference, Test, PValue, adjusted, threshold, Binning);
     }
 }

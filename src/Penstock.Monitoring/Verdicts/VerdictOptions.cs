@@ -9,10 +9,10 @@ public sealed record VerdictOptions
     /// <summary>The same for an early warning. Default 0.02.</summary>
     public double WarningChance { get; init; } = 0.02;
 
-    /// <summary>The least Jensen-Shannon distance (logarithm of base 2, 0 to 1) that counts: what is certain but small is not told. Default 0.1.</summary>
+    /// <summary>The least Jensen-Shannon distance (logarithm of base 2, 0 to 1) that counts: what is certain but small is not told; half of it is an early sign. Default 0.1.</summary>
     public double LeastDistance { get; init; } = 0.1;
 
-    /// <summary>The least change of a share of missing, unseen or outside rows, or of an error rate, that counts. Default 0.02.</summary>
+    /// <summary>The least change of a share of missing, unseen or outside rows, or of an error rate, that counts; half of it is an early sign. Default 0.02.</summary>
     public double LeastShare { get; init; } = 0.02;
 
     /// <summary>The fewest rows of a window that are judged. Default 100.</summary>

@@ -29,12 +29,12 @@ public sealed class ModelMonitor
         var round = new MonitorRound(_options, state);
         if (note is not null) round.Problems.Add(note);
         await DeliverAsync(round, state, cancellation).ConfigureAwait(false);
-        LateLabels? labels = ReadLabels(round, state);
+        LateLabels? labels = round.Labels = ReadLabels(round, state);
         RequestLogReader reader = NewReader();
-        bool isFirst = state.Position.Count == 0;
         if (!Directory.Exists(_options.Requests)) round.Problems.Add($"there is no folder {_options.Requests} yet: the server makes it with the first logged request.");
         if (round.Start(reader))
         {
+            bool isFirst = state.Position.Count == 0;
             long sinceSave = 0;
             foreach (RequestPart part in reader.Read(new RequestLogPosition(state.Position)))
             {
@@ -48,9 +48,10 @@ public sealed class ModelMonitor
                 sinceSave = 0;
             }
             state.Position = new(reader.Position.Read);
-            if (labels is { Waiting: > 0 } && !isFirst) Join(round, labels, cancellation);
+            if (labels is not null && !isFirst) Join(round, labels, state, cancellation);
+            if (labels is not null && state.Position.Count > 0) state.Sought(labels.Count, _options.Clock.GetUtcNow());
         }
-        if (labels is not null) round.LabelsDone(labels);
+        if (labels is not null) round.SayOf(labels);
         round.Watch();
         round.Keep();
         await DeliverAsync(round, state, cancellation).ConfigureAwait(false);
@@ -61,7 +62,7 @@ public sealed class ModelMonitor
     private RequestLogReader NewReader()
     {
         RequestLogReader reader = RequestLogReader.For(_options.Requests, _options.Signature);
-        return new(_options.Requests, reader.Columns) { Threads = _options.Threads };
+        return new(_options.Requests, reader.Columns) { Ignored = _options.Ignored, MissingTokens = reader.MissingTokens, Threads = _options.Threads };
     }
 
     private LateLabels? ReadLabels(MonitorRound round, MonitorState state)
@@ -72,18 +73,24 @@ public sealed class ModelMonitor
             round.Problems.Add($"there is no file {_options.Labels} of labels yet.");
             return null;
         }
-        return LateLabels.Read(_options.Labels, _options.Signature, state.LabelsRead, state.LabelsWaiting);
+        if (RequestFile.OldestIn(_options.Requests) is { } oldest && state.GiveUpLabels(oldest) is > 0 and int old)
+            round.Problems.Add(FormattableString.Invariant($"{old:N0} labels are older than the oldest file of the log and were given up."));
+        LateLabels? labels = LateLabels.Read(_options.Labels, _options.Signature, state.LabelsRead, state.LabelsWaiting);
+        if (labels?.Count < state.LabelsRead) state.LabelsSought = [];
+        return labels;
     }
 
-    // Labels of rows that were judged before: windows of their own, which show what labels alone can show.
-    private void Join(MonitorRound round, LateLabels labels, CancellationToken cancellation)
+    // Labels of rows that were judged before: windows of their own, which show what labels alone can show. Rows of labels that were looked for before are among the new ones.
+    private void Join(MonitorRound round, LateLabels labels, MonitorState state, CancellationToken cancellation)
     {
+        int sought = state.LabelsSought is [.., var last] ? last.Labels : 0;
+        if (!labels.WaitsFrom(sought)) return;
         RequestLogReader reader = NewReader();
         foreach (RequestPart part in reader.Read())
         {
             cancellation.ThrowIfCancellationRequested();
             round.AddLate(part, labels.Take(part));
-            if (labels.Waiting == 0) break;
+            if (!labels.WaitsFrom(sought)) break;
         }
     }
 

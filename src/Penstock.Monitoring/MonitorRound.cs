@@ -34,6 +34,9 @@ internal sealed class MonitorRound
 
     public List<string> Problems { get; } = [];
 
+    /// <summary>The labels of the round, of which the state keeps what is taken whenever it is written; null for none.</summary>
+    public LateLabels? Labels { get; set; }
+
     private MonitorReference Reference => _learning.Known!;
 
     /// <summary>Finds the reference; without a profile it is learnt from the first rows.</summary>
@@ -130,7 +133,7 @@ internal sealed class MonitorRound
         foreach (Evidence evidence in verdict.Evidence)
             if (!_ranking.TryGetValue($"{evidence.Kind}/{evidence.Subject}", out Evidence? known) || evidence.PValue < known.PValue) _ranking[$"{evidence.Kind}/{evidence.Subject}"] = evidence;
         // Only quiet windows teach what is usual.
-        if (verdict.Level < AlertLevel.Alarm) _learning.Absorb(rows);
+        if (verdict.Level < AlertLevel.Alarm) _learning.Absorb(rows, areLate: kinds == s_ofLabels);
     }
 
     private void Raise(Alert alert)
@@ -144,10 +147,11 @@ internal sealed class MonitorRound
 
     public void Undelivered(string sink, string why) => _undelivered[sink] = why;
 
-    public void LabelsDone(LateLabels labels)
+    /// <summary>Says what is odd about labels.</summary>
+    public void SayOf(LateLabels labels)
     {
-        (_state.LabelsRead, _state.LabelsWaiting) = (labels.Count, [.. labels.WaitingRows]);
         if (labels.Waiting > 0) Problems.Add(FormattableString.Invariant($"{labels.Waiting:N0} labels are of requests that the log does not have (yet, or since they were not sampled); they are tried again."));
+        if (labels.IsCut) Problems.Add("labels: the last line has no end yet and waits for it.");
         if (labels.Repeated > 0) Problems.Add(FormattableString.Invariant($"{labels.Repeated:N0} labels came again for a row; the last counts."));
         if (labels.Empty > 0) Problems.Add(FormattableString.Invariant($"{labels.Empty:N0} labels have no id, or no value that is one of the classes, and were passed over."));
     }
@@ -162,8 +166,8 @@ internal sealed class MonitorRound
             _staleness = byDays >= byRows ? FormattableString.Invariant($"{_days:0.#} days old, of at most {_options.MostDays:0.#}") : FormattableString.Invariant($"{_state.Rows:N0} rows answered, of at most {_options.MostRows:N0}");
         var evidence = new Evidence(DriftKind.Staleness, "model", level, "share of the greatest age", age, 0, "none", 1, 1, 1, "");
         DriftCause[] causes = level == AlertLevel.Quiet ? [] : [new(DriftKind.Staleness, "model", level, [evidence])];
-        DateTimeOffset now = _options.Clock.GetUtcNow();
-        foreach (Alert alert in _tracker.Follow(new(_state.Windows, 0, 0, now, now, causes, [evidence], [], new Dictionary<string, double>()), s_ofAge, "age-")) Raise(alert);
+        DateTimeOffset begun = _options.TrainedAt ?? DateTimeOffset.UnixEpoch;
+        foreach (Alert alert in _tracker.Follow(new(_state.Windows, 0, 0, begun, _options.Clock.GetUtcNow(), causes, [evidence], [], new Dictionary<string, double>()), s_ofAge, "age-")) Raise(alert);
         if (level == AlertLevel.Warning) _warned++;
     }
 
@@ -171,6 +175,7 @@ internal sealed class MonitorRound
     public void Keep()
     {
         (_state.Detectors, _state.DetectorDrifts) = (_detectors.Save(), _detectors.Drifts);
+        if (Labels is not null) (_state.LabelsRead, _state.LabelsWaiting) = (Labels.Count, [.. Labels.WaitingRows]);
         _state.Save(_options.StateFile);
     }
 

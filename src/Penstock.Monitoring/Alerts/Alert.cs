@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Penstock.Monitoring;
 
 /// <summary>Something that an operator should know. The same event always has the same id, so that a receiver can tell a repetition.</summary>
-/// <param name="Id">Model, version, kind, event and window.</param>
+/// <param name="Id">Model, version, kind, event, window with the time of its first row (of age: when the model was trained), and subject.</param>
 /// <param name="Time">When it was found.</param>
 /// <param name="Model">The name of the model.</param>
 /// <param name="Version">The version that is watched.</param>
@@ -24,6 +24,9 @@ public sealed record Alert(string Id, DateTimeOffset Time, string Model, long Ve
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter<DriftKind>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<AlertLevel>(JsonNamingPolicy.CamelCase) },
     };
+
+    /// <summary>The field of the id, as it stands in the line of JSON.</summary>
+    internal string IdField => $"\"id\":{JsonSerializer.Serialize(Id, s_json)}";
 
     /// <summary>The alert as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_json);

@@ -19,7 +19,7 @@ public sealed class FileAlerts(string path) : IAlertSink
         string tail = Tail(stream), whole = tail[..(tail.LastIndexOf('\n') + 1)];
         // A killed writer may have left half a line, which goes.
         stream.SetLength(stream.Length - Encoding.UTF8.GetByteCount(tail[whole.Length..]));
-        if (whole.Contains($"\"id\":\"{alert.Id}\"", StringComparison.Ordinal)) return Task.CompletedTask;
+        if (whole.Contains(alert.IdField, StringComparison.Ordinal)) return Task.CompletedTask;
         stream.Position = stream.Length;
         stream.Write(Encoding.UTF8.GetBytes(alert.ToJson() + "\n"));
         stream.Flush(flushToDisk: true);

@@ -16,7 +16,7 @@ public static class LabelledRows
     public static Table? Read(MonitorOptions options, DateTimeOffset? since = null, int enough = 500)
     {
         if (options.Labels is null || !File.Exists(options.Labels)) return null;
-        LateLabels labels = LateLabels.Read(options.Labels, options.Signature, 0, []);
+        if (LateLabels.Read(options.Labels, options.Signature, 0, []) is not { } labels) return null;
         var tables = new List<(Table Rows, DateTimeOffset[] Times)>();
         int count = 0;
         foreach (RequestPart part in RequestLogReader.For(options.Requests, options.Signature).Read())

@@ -14,18 +14,25 @@ internal sealed class LateLabels
     private readonly ModelSignature _signature;
     private readonly Target? _target;
     private readonly string? _plain;
+    private readonly KnownClasses _classes;
     private readonly Dictionary<(string Id, int Row), int> _waiting = [];
 
-    private LateLabels(Table table, ModelSignature signature, Target? target, string? plain) => (_table, _signature, _target, _plain) = (table, signature, target, plain);
+    private LateLabels(Table table, ModelSignature signature, Target? target, string? plain) => (_table, _signature, _target, _plain, _classes) = (table, signature, target, plain, new(signature.ClassNames));
 
     /// <summary>How many labels wait for their rows.</summary>
     public int Waiting => _waiting.Count;
+
+    /// <summary>Whether any label from this row of the file on waits.</summary>
+    public bool WaitsFrom(int line) => _waiting.Values.Any(waiting => waiting >= line);
 
     /// <summary>Labels that came twice for a row: the last counts.</summary>
     public long Repeated { get; private set; }
 
     /// <summary>Rows of the file without an id or a value.</summary>
     public long Empty { get; private set; }
+
+    /// <summary>Whether the last line of the file has no end yet, and waits for it.</summary>
+    public bool IsCut { get; private init; }
 
     /// <summary>Rows of the file.</summary>
     public int Count => _table.RowCount;
@@ -38,10 +45,12 @@ internal sealed class LateLabels
     /// <param name="signature">The model's signature, which says what a label is.</param>
     /// <param name="from">Rows that were used before.</param>
     /// <param name="again">Rows before those that found no request yet.</param>
+    /// <returns>The labels; null where the file has no whole line yet.</returns>
     /// <exception cref="InvalidDataException">The file lacks the id, or what the target is told from.</exception>
-    public static LateLabels Read(string path, ModelSignature signature, int from, IReadOnlyList<int> again)
+    public static LateLabels? Read(string path, ModelSignature signature, int from, IReadOnlyList<int> again)
     {
-        Table table = Csv.Read(path, new CsvOptions { Types = new Dictionary<string, DType> { [IdColumn] = DType.Text }, Missing = signature.MissingTokens.Count > 0 ? signature.MissingTokens : CsvOptions.UsualMissing });
+        var options = new CsvOptions { Types = new Dictionary<string, DType> { [IdColumn] = DType.Text }, Missing = signature.MissingTokens.Count > 0 ? signature.MissingTokens : CsvOptions.UsualMissing };
+        if (LabelFile.Read(path, options, out bool isCut) is not { } table) return null;
         if (!table.Has(IdColumn)) throw Error(path, $"a column \"{IdColumn}\" of request ids", Names(table));
         string? plain = s_plainNames.Prepend(signature.Target ?? "label").FirstOrDefault(table.Has);
         Target? target = null;
@@ -53,7 +62,7 @@ internal sealed class LateLabels
             if (plain is null && !target.Columns.Any(table.Has)) throw Error(path, $"a column \"label\", or {string.Join(", ", target.Columns.Select(c => $"\"{c}\""))} of the target {expression}", Names(table));
         }
         else if (plain is null) throw Error(path, "a column \"label\"", Names(table));
-        var labels = new LateLabels(table, signature, plain is null ? target : null, plain);
+        var labels = new LateLabels(table, signature, plain is null ? target : null, plain) { IsCut = isCut };
         labels.Wait(from > table.RowCount ? 0 : from, again);
         return labels;
     }
@@ -156,8 +165,7 @@ internal sealed class LateLabels
         if (column.IsMissing(line)) return double.NaN;
         if (_signature.Task == Target.Numbers) return column.NumberAt(line);
         string text = column.TextAt(line);
-        int named = _signature.ClassNames.ToList().FindIndex(name => string.Equals(name.TrimEnd('.'), text.TrimEnd('.'), StringComparison.OrdinalIgnoreCase));
-        if (named >= 0) return named;
+        if (_classes.NumberOf(text) is { } named) return named;
         if (_signature.Task == Target.Binary && text.ToLowerInvariant() is "true" or "yes" or "1") return 1;
         if (_signature.Task == Target.Binary && text.ToLowerInvariant() is "false" or "no" or "0") return 0;
         return column.DType != DType.Text && column.NumberAt(line) is var number && number >= 0 && number < Math.Max(2, _signature.ClassNames.Count) ? number : double.NaN;

@@ -27,6 +27,10 @@ internal static class RequestFile
     /// <summary>The greatest number among the names of a folder; 0 for none.</summary>
     public static long LastNumberIn(string folder) => In(folder).Select(NumberOf).DefaultIfEmpty(0).Max();
 
+    /// <summary>When the oldest file of a folder was begun; null for none.</summary>
+    public static DateTimeOffset? OldestIn(string folder) =>
+        In(folder) is [var first, ..] && DateTimeOffset.TryParseExact(Path.GetFileName(first)[Prefix.Length..].Split('-')[0], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
+
     private static long NumberOf(string path)
     {
         string name = Path.GetFileName(path);

@@ -15,11 +15,17 @@ public sealed class RequestLogReader(string folder, IReadOnlyList<RequestColumn>
     /// <param name="signature">The model's signature.</param>
     /// <exception cref="ArgumentException">The signature names no columns.</exception>
     public static RequestLogReader For(string folder, Models.ModelSignature signature) => signature.Columns.Count > 0
-        ? new(folder, [.. signature.Columns.Select(c => new RequestColumn(c.Name, c.IsText))])
+        ? new(folder, [.. signature.Columns.Select(c => new RequestColumn(c.Name, c.IsText))]) { MissingTokens = signature.MissingTokens }
         : throw new ArgumentException("RequestLogReader: expected a model that names its columns, got one whose signature has none. Train it on a table.");
 
     /// <summary>The columns that are read.</summary>
     public IReadOnlyList<RequestColumn> Columns => columns;
+
+    /// <summary>Columns of the log that are passed over, as if it did not have them. Default none.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
+
+    /// <summary>The texts that stand for a missing value, as servers take them. Default none.</summary>
+    public IReadOnlyList<string> MissingTokens { get; init; } = [];
 
     /// <summary>Threads to parse with; 0, the default, for one per core.</summary>
     public int Threads { get; init; }
@@ -83,7 +89,7 @@ public sealed class RequestLogReader(string folder, IReadOnlyList<RequestColumn>
 
     private Block Parse(Piece piece)
     {
-        var rows = new RequestRows(columns);
+        var rows = new RequestRows(columns, Ignored, MissingTokens);
         FileStream stream;
         try
         {

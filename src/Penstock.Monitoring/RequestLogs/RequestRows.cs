@@ -7,7 +7,7 @@ namespace Penstock.Monitoring;
 internal sealed class RequestRows
 {
     private readonly IReadOnlyList<RequestColumn> _columns;
-    private readonly byte[][] _names;
+    private readonly byte[][] _names, _ignored, _missing;
     private readonly TextCache[] _caches;
     private readonly List<double> _answer = [];
     private string? _id;
@@ -15,10 +15,11 @@ internal sealed class RequestRows
     private DateTimeOffset _time;
     private long _version;
 
-    public RequestRows(IReadOnlyList<RequestColumn> columns)
+    public RequestRows(IReadOnlyList<RequestColumn> columns, IReadOnlyList<string> ignored, IReadOnlyList<string> missing)
     {
         _columns = columns;
         _names = [.. columns.Select(c => Encoding.UTF8.GetBytes(c.Name))];
+        (_ignored, _missing) = ([.. ignored.Select(Encoding.UTF8.GetBytes)], [.. missing.Select(Encoding.UTF8.GetBytes)]);
         _caches = [.. columns.Select(_ => new TextCache())];
         Numbers = [.. columns.Select(c => c.IsText ? null : new List<double>())];
         Texts = [.. columns.Select(c => c.IsText ? new List<string>() : null)];
@@ -124,7 +125,7 @@ internal sealed class RequestRows
             int column = Find(ref reader, expected);
             if (column < 0)
             {
-                Problems.Unknown(reader.GetString()!);
+                if (!IsOneOf(_ignored, ref reader)) Problems.Unknown(reader.GetString()!);
                 reader.Read();
                 reader.Skip();
                 continue;
@@ -153,6 +154,13 @@ internal sealed class RequestRows
         return -1;
     }
 
+    private static bool IsOneOf(byte[][] texts, ref Utf8JsonReader reader)
+    {
+        foreach (byte[] text in texts)
+            if (reader.ValueTextEquals(text)) return true;
+        return false;
+    }
+
     private double ReadNumber(ref Utf8JsonReader reader, int column)
     {
         switch (reader.TokenType)
@@ -161,6 +169,7 @@ internal sealed class RequestRows
             case JsonTokenType.True: return 1;
             case JsonTokenType.False: return 0;
             case JsonTokenType.Null: return double.NaN;
+            case JsonTokenType.String when IsOneOf(_missing, ref reader): return double.NaN;
         }
         Problems.Mistyped(_columns[column].Name);
         reader.Skip();
@@ -171,6 +180,7 @@ internal sealed class RequestRows
     {
         switch (reader.TokenType)
         {
+            case JsonTokenType.String when IsOneOf(_missing, ref reader): return "";
             case JsonTokenType.String: return reader.ValueIsEscaped ? reader.GetString()! : _caches[column].Get(reader.ValueSpan);
             case JsonTokenType.Null: return "";
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Penstock.Monitoring;
 
 /// <summary>Turns the verdicts of windows into alerts: one when something begins or spreads, one when it has been quiet for some windows.</summary>
@@ -18,7 +20,7 @@ internal sealed class CauseTracker(MonitorOptions options, MonitorState state)
                 string key = KeyOf(cause.Kind, evidence.Subject);
                 state.Active[key] = state.Active.TryGetValue(key, out ActiveCause? known) ? known with { Quiet = 0 } : new(cause.Kind, evidence.Subject, verdict.Number, 0);
             }
-            if (begun.Length > 0) alerts.Add(NewAlert(cause.Kind, cause.Level, false, verdict.Number, series, cause.Kind is DriftKind.ConceptDrift or DriftKind.LabelShift ? cause.Subject : string.Join(", ", begun), [.. cause.Evidence.Select(e => e.ToString())]));
+            if (begun.Length > 0) alerts.Add(NewAlert(cause.Kind, cause.Level, false, verdict, series, cause.Kind is DriftKind.ConceptDrift or DriftKind.LabelShift ? cause.Subject : string.Join(", ", begun), [.. cause.Evidence.Select(e => e.ToString())]));
         }
         alerts.AddRange(Over(verdict, judged, series));
         return alerts;
@@ -37,13 +39,15 @@ internal sealed class CauseTracker(MonitorOptions options, MonitorState state)
                 continue;
             }
             state.Active.Remove(key);
-            if (!state.Active.Values.Any(other => other.Kind == cause.Kind)) over.Add(NewAlert(cause.Kind, AlertLevel.Quiet, true, verdict.Number, series, cause.Subject, []));
+            if (!state.Active.Values.Any(other => other.Kind == cause.Kind)) over.Add(NewAlert(cause.Kind, AlertLevel.Quiet, true, verdict, series, cause.Subject, []));
         }
         return over;
     }
 
-    private Alert NewAlert(DriftKind kind, AlertLevel level, bool isOver, long window, string series, string subject, IReadOnlyList<string> evidence) =>
-        new($"{options.Model}-v{options.Version}-{kind}-{(isOver ? "over" : "began")}-{series}{window}", options.Clock.GetUtcNow(), options.Model, options.Version, kind, level, isOver, window, subject, evidence);
+    // Windows are numbered from 1 where watching begins anew: the time and the subject tell events apart.
+    private Alert NewAlert(DriftKind kind, AlertLevel level, bool isOver, WindowVerdict window, string series, string subject, IReadOnlyList<string> evidence) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{options.Model}-v{options.Version}-{kind}-{(isOver ? "over" : "began")}-{series}{window.Number}-{window.First.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{subject}"),
+            options.Clock.GetUtcNow(), options.Model, options.Version, kind, level, isOver, window.Number, subject, evidence);
 
     private static string KeyOf(DriftKind kind, string subject) => $"{kind}/{subject}";
 }

@@ -63,11 +63,30 @@ internal sealed class MonitorState
 
     public long Rows { get; set; }
 
-    public long OtherVersions { get; set; }
-
     public int LabelsRead { get; set; }
 
     public List<int> LabelsWaiting { get; set; } = [];
+
+    /// <summary>How many labels had been looked for in all of the log, by hours; the earliest first.</summary>
+    public List<LabelsSought> LabelsSought { get; set; } = [];
+
+    /// <summary>Remembers that so many labels have been looked for in all of the log: from now on only new rows can be theirs.</summary>
+    public void Sought(int labels, DateTimeOffset now)
+    {
+        if (LabelsSought is [.., { Labels: var known }] && known == labels) return;
+        DateTimeOffset hour = new((now.UtcTicks + TimeSpan.TicksPerHour - 1) / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero);
+        LabelsSought.RemoveAll(sought => sought.Until == hour);
+        LabelsSought.Add(new(labels, hour));
+    }
+
+    /// <summary>Gives labels up that were looked for before the log's oldest file was begun: their requests are not in it, or no longer.</summary>
+    /// <returns>How many.</returns>
+    public int GiveUpLabels(DateTimeOffset oldest)
+    {
+        int old = LabelsSought.LastOrDefault(sought => sought.Until < oldest)?.Labels ?? 0;
+        LabelsSought.RemoveAll(sought => sought.Labels < old);
+        return LabelsWaiting.RemoveAll(label => label < old);
+    }
 
     public static MonitorState Load(string? path, string fingerprint, out string? note)
     {
@@ -95,6 +114,9 @@ internal sealed class MonitorState
         FileReplacement.Write(path, stream => JsonSerializer.Serialize(stream, this, s_json));
     }
 }
+
+/// <summary>How many labels had been looked for in all of the log until a full hour.</summary>
+internal sealed record LabelsSought(int Labels, DateTimeOffset Until);
 
 /// <summary>A detector as it was.</summary>
 internal sealed record DetectorState(StreamState State, double[] Values);

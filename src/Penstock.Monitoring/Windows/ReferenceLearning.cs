@@ -25,7 +25,7 @@ internal sealed class ReferenceLearning(MonitorOptions options, MonitorState sta
             if (profile is not null) _waiting.Add("the profile of the model lacks columns that it takes: there is no reference. Train it anew.");
             return note;
         }
-        if (options.Reference is { } source && state.Reference != source.Name) FromRows(source);
+        if (options.Reference is { } source && state.Reference != source.Name) note = FromRows(source) ?? note;
         Update();
         return note;
     }
@@ -51,21 +51,27 @@ internal sealed class ReferenceLearning(MonitorOptions options, MonitorState sta
         return null;
     }
 
-    private void FromRows(ReferenceSource source)
+    // Windows that are open were counted in the bins of the reference before.
+    private string? FromRows(ReferenceSource source)
     {
+        long open = (state.Window?.Rows ?? 0) + (state.LateWindow?.Rows ?? 0);
+        (state.Window, state.LateWindow, state.WindowRows, state.LateRows) = (null, null, [], []);
         BinnedRow[] rows = new RowBinning(options, Known!).Of(source.Read()), labelled = [.. rows.Where(r => double.IsFinite(r.Error))];
         state.Answers = AnswersOf(rows);
         state.Labels = labelled.Length > 0 ? LabelsOf(labelled) : null;
         (state.Reference, state.Baseline, state.LabelledBaseline) = (source.Name, [], []);
+        return open > 0 ? FormattableString.Invariant($"the rows of the reference are others: {open:N0} rows of the window that was open are not judged.") : null;
     }
 
     /// <summary>Whether rows of a window must be kept for when it proves quiet.</summary>
     public bool Wants(bool isLabelled) => state.Answers is null || (isLabelled && state.Labels is null);
 
     /// <summary>Learns from the rows of a quiet window what is usual.</summary>
-    public void Absorb(List<BinnedRow> rows)
+    /// <param name="rows">The rows.</param>
+    /// <param name="areLate">Whether their labels came late: their answers were learnt before.</param>
+    public void Absorb(List<BinnedRow> rows, bool areLate)
     {
-        if (state.Answers is null)
+        if (state.Answers is null && !areLate)
         {
             state.Baseline.AddRange(rows);
             if (state.Baseline.Count(r => !double.IsNaN(r.Answer)) >= options.BaselineRows) (state.Answers, state.Baseline) = (AnswersOf(state.Baseline), []);

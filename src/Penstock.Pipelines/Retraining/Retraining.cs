@@ -1,5 +1,6 @@
 using System.Globalization;
 using Penstock.Data;
+using Penstock.Monitoring;
 using Penstock.Registry;
 using Penstock.Tensors;
 
@@ -73,13 +74,11 @@ public static class Retraining
         IReadOnlyList<string> names = known.Signature.ClassNames;
         if (names.Count == 0 || ColumnExpression.Parse(target) is not { IsColumn: true, Columns: [var name] } || !rows.Has(name)) return rows;
         Column labels = rows.Column(name);
-        Dictionary<string, string> classes = names.DistinctBy(Key).ToDictionary(Key);
-        string[] texts = [.. Enumerable.Range(0, labels.Count).Select(labels.TextAt)], like = [.. texts.Select((text, row) => classes.GetValueOrDefault(Key(text)) ?? OfNumber(row) ?? text)];
+        var classes = new KnownClasses(names);
+        string[] texts = [.. Enumerable.Range(0, labels.Count).Select(labels.TextAt)], like = [.. texts.Select((text, row) => classes.NumberOf(text) is { } number ? names[number] : OfNumber(row) ?? text)];
         if (like.SequenceEqual(texts)) return rows;
         var renamed = new Column(name, Tensor.From(like), [.. Enumerable.Range(0, labels.Count).Select(labels.IsMissing)]);
         return new([.. rows.Columns.Select(column => column == labels ? renamed : column)]);
-
-        static string Key(string text) => text.TrimEnd('.').ToUpperInvariant();
 
         string? OfNumber(int row) => labels.DType != DType.Text && labels.NumberAt(row) is var number && number >= 0 && number < names.Count && number == Math.Floor(number) ? names[(int)number] : null;
     }

@@ -58,7 +58,7 @@ public class ModelMonitorTests
         LoggedRows.Write(folder["requests"], Dear(HeldOut), "b", 1000, 1000);
         LoggedRows.Write(folder["requests"], HeldOut, "c", 2000, 1500);
         MonitorReport report = await Run(Options(folder) with { Sinks = [new FileAlerts(folder["alerts.jsonl"])] });
-        Assert.Equal(["taxi-v1-DataDrift-began-3", "taxi-v1-DataDrift-over-6"], report.Alerts.Select(a => a.Id));
+        Assert.Equal(["taxi-v1-DataDrift-began-3-20261101T001640Z-fare", "taxi-v1-DataDrift-over-6-20261101T004140Z-fare"], report.Alerts.Select(a => a.Id));
         Assert.Equal("fare", report.Alerts[0].Subject);
         Assert.Equal(MonitorStatus.Quiet, report.Status);
         Assert.Equal(2, File.ReadAllLines(folder["alerts.jsonl"]).Length);
@@ -222,6 +222,33 @@ public class ModelMonitorTests
     }
 
     [Fact]
+    public async Task Tokens_that_the_model_takes_for_missing_are_no_values()
+    {
+        using var folder = TestFiles.NewFolder();
+        Column company = HeldOut.Rows.Column("company");
+        Assert.InRange(company.MissingCount, company.Count / 10, company.Count);
+        LoggedRows.Write(folder["requests"], HeldOut.With(new("company", Tensor.From(Enumerable.Range(0, company.Count).Select(r => company.IsMissing(r) ? "?" : company.TextAt(r)).ToArray()))), "a", 0, 1000);
+        Assert.Equal(MonitorStatus.Quiet, (await Run(Options(folder) with { Signature = Known.Signature with { MissingTokens = ["?"] } })).Status);
+    }
+
+    [Fact]
+    public async Task Drift_after_watching_began_anew_is_told_again()
+    {
+        using var folder = TestFiles.NewFolder();
+        MonitorOptions options = Options(folder) with { Sinks = [new FileAlerts(folder["alerts.jsonl"])] };
+        LoggedRows.Write(folder["requests"], Dear(HeldOut), "a", 0, 500);
+        await Run(options);
+        File.Delete(folder["state.json"]);
+        await Run(options);
+        Assert.Single(File.ReadAllLines(folder["alerts.jsonl"]));
+        File.Delete(folder["state.json"]);
+        Directory.Delete(folder["requests"], recursive: true);
+        LoggedRows.Write(folder["requests"], Dear(HeldOut), "b", 500, 500);
+        await Run(options);
+        Assert.Equal(2, File.ReadAllLines(folder["alerts.jsonl"]).Length);
+    }
+
+    [Fact]
     public async Task Columns_that_the_log_leaves_out_can_be_ignored()
     {
         using var folder = TestFiles.NewFolder();
@@ -230,6 +257,7 @@ public class ModelMonitorTests
         Assert.Equal("payment_type", (await Run(Options(folder))).Alerts.Single().Subject);
         MonitorReport report = await Run(Options(folder) with { Ignored = ["payment_type"] });
         Assert.Equal((MonitorStatus.Quiet, 1), (report.Status, report.WindowsJudged));
+        Assert.DoesNotContain(report.Problems, p => p.Contains("does not take"));
         Assert.Contains("\"colour\"", Assert.Throws<ArgumentException>(() => new ModelMonitor(Options(folder) with { Ignored = ["colour"] })).Message);
     }
 
@@ -259,7 +287,7 @@ public class ModelMonitorTests
         receiver.Status = 204;
         await Run(options);
         Assert.Equal(4, receiver.Bodies.Count);
-        Assert.Contains("\"id\":\"taxi-v1-DataDrift-began-1\"", receiver.Bodies[^1]);
+        Assert.Contains("\"id\":\"taxi-v1-DataDrift-began-1-20261101T000000Z-fare\"", receiver.Bodies[^1]);
         await Run(options);
         Assert.Equal(4, receiver.Bodies.Count);
         Assert.Single(File.ReadAllLines(folder["alerts.jsonl"]));

@@ -81,6 +81,23 @@ public class RequestLogReaderTests
     }
 
     [Fact]
+    public void What_a_server_takes_for_missing_is_missing()
+    {
+        using var folder = TestFiles.NewFolder();
+        File.WriteAllText(folder["requests-20260101T000000Z-000001.jsonl"], """
+            {"id":"a","row":0,"time":"2026-11-01T00:00:00Z","model":"taxi","version":1,"inputs":{"fare":"?","company":"?"},"output":1,"us":1}
+            {"id":"b","row":0,"time":"2026-11-01T00:00:00Z","model":"taxi","version":1,"inputs":{"fare":"\u003f","company":"\u003f"},"output":1,"us":1}
+            {"id":"c","row":0,"time":"2026-11-01T00:00:00Z","model":"taxi","version":1,"inputs":{"fare":3,"company":"??"},"output":1,"us":1}
+
+            """);
+        var reader = RequestLogReader.For(folder.FullName, new() { Columns = [new("fare", false), new("company", true)], MissingTokens = ["?", "NA"] });
+        RequestPart part = reader.Read().Single();
+        Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(part.Inputs.Column("fare").IsMissing));
+        Assert.Equal(["", "", "??"], Enumerable.Range(0, 3).Select(part.Inputs.Column("company").TextAt));
+        Assert.Empty(reader.Problems.Sentences());
+    }
+
+    [Fact]
     public void Deep_and_endless_lines_do_no_harm()
     {
         using var folder = TestFiles.NewFolder();

@@ -78,6 +78,22 @@ public sealed class StandardPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_user_s_own_operators_go_through_a_pipeline()
+    {
+        Step<ExampleSplits> examples = new ImportRows(Catalog.Quickstart.Generate());
+        var features = new TransformExamples(examples, new InferSchema(new ProfileExamples(examples)), features: null, Left);
+        var model = new TrainModel(features, (train, _) => new Models.Sequential(new Models.InputLayer([(int)train.Input.Shape[1].Value]), new Doubled(), new Models.Dense(1, Models.Activation.Sigmoid)) { Seed = 1 });
+        var pushed = new PushModel(model, [new EvaluateModel(model, features) { Baselines = BaselineRule.None }], "bank");
+        var options = Options() with { Loading = new() { Operators = [typeof(GraphJsonTests.Twice)] } };
+        Assert.True((await new Pipeline("bank", pushed).RunAsync(_registry.Value, options)).Output(pushed).IsPushed);
+        // The second is judged beside the champion, which has the operator too.
+        var other = new TrainModel(features, (train, _) => new Models.Sequential(new Models.InputLayer([(int)train.Input.Shape[1].Value]), new Doubled(), new Models.Dense(1, Models.Activation.Sigmoid)) { Seed = 2 });
+        var judged = new EvaluateModel(other, features) { Baselines = BaselineRule.None, MayLose = null };
+        PipelineResult second = await new Pipeline("bank", new PushModel(other, [judged], "bank")).RunAsync(_registry.Value, options);
+        Assert.Equal(1, second.Output(judged).Champion);
+    }
+
+    [Fact]
     public async Task Judges_a_new_model_beside_the_champion()
     {
         await Run(Standard());
@@ -299,4 +315,9 @@ public sealed class StandardPipelineTests : IDisposable
     private RunOptions Options(TimeProvider? clock = null) => new() { Artifacts = _folder["artifacts"], Clock = clock ?? TimeProvider.System };
 
     private static Column Flipped(Column column) => new(column.Name, Tensor.From(Enumerable.Range(0, column.Count).Select(row => 1.0 - column.NumberAt(row)).ToArray()));
+
+    private sealed class Doubled : Models.Layer
+    {
+        protected override Value Call(Value input, Models.LayerCall call) => input.Graph.Apply(new GraphJsonTests.Twice(), [input])[0];
+    }
 }

@@ -33,7 +33,7 @@ public sealed record MonitorReport(string Model, long Version, MonitorStatus Sta
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    private const int MostRanked = 20, MostWindowsShown = 10;
+    private const int MostRanked = 6, MostWindowsShown = 10;
 
     /// <summary>Rows of this round.</summary>
     public long Rows { get; init; }
@@ -95,6 +95,7 @@ public sealed record MonitorReport(string Model, long Version, MonitorStatus Sta
         if (Windows.Count > 0 && Windows[^1].Metrics.Count > 0) Line($"  last window: {string.Join(", ", Windows[^1].Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {m.Value:0.####}")))}");
         if (Ranking.Count > 0) Line($"  most telling first:");
         foreach (Evidence evidence in Ranking.Take(MostRanked)) Line($"    {evidence}");
+        if (Ranking.Count > MostRanked) Line($"    and {Ranking.Count - MostRanked} more comparisons, which the report as JSON has");
         foreach (string problem in Problems) Line($"  note: {problem}");
         return text.ToString().TrimEnd('\n');
     }

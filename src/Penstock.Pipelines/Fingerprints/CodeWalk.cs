@@ -18,7 +18,7 @@ internal sealed class CodeWalk
 
     private readonly Module _module;
     private readonly Queue<MethodBase> _open = [];
-    private readonly HashSet<int> _seen = [], _made = [];
+    private readonly HashSet<int> _seen = [], _made = [], _given = [];
     private readonly HashSet<Module> _called = [];
     private readonly HashSet<(Module, int)> _read = [];
 
@@ -31,34 +31,44 @@ internal sealed class CodeWalk
     public IReadOnlyList<Module> Libraries => Modules.Closure(_called);
 
     /// <summary>Walks a method, as a delegate has one.</summary>
-    public static CodeWalk Of(MethodBase method) => Of(method.Module, [method]);
+    /// <param name="method">The method.</param>
+    /// <param name="target">The type of the object that it is called on; null for none.</param>
+    public static CodeWalk Of(MethodBase method, Type? target = null)
+    {
+        var walk = new CodeWalk(method.Module);
+        if (target is not null) walk.Make(target);
+        return walk.From(Signature(method), [method]);
+    }
 
     /// <summary>Walks all methods of a type and of the types it is made from, up to one that is left out.</summary>
     public static CodeWalk Of(Type type, Type upTo)
     {
+        var walk = new CodeWalk(type.Module);
+        walk.Give(type.GetGenericArguments());
         var methods = new List<MethodBase>();
         for (Type? part = Definition(type); part is not null && part != upTo && part != typeof(object); part = part.BaseType is { } parent ? Definition(parent) : null)
             methods.AddRange(part.GetMembers(Declared).OfType<MethodBase>().OrderBy(Signature, StringComparer.Ordinal));
-        return Of(type.Module, methods);
+        return walk.From(TypeText.Of(type), methods);
     }
 
     /// <summary>Whether the code reads a field.</summary>
     public bool Reads(FieldInfo field) => _read.Contains((field.Module, field.MetadataToken));
 
-    private static CodeWalk Of(Module module, IEnumerable<MethodBase> roots)
+    /// <summary>Walks from methods; the name says with which type arguments, which their bodies do not.</summary>
+    private CodeWalk From(string name, IEnumerable<MethodBase> roots)
     {
-        var walk = new CodeWalk(module);
-        foreach (MethodBase root in roots) walk.Follow(root);
+        foreach (MethodBase root in roots) Follow(root);
         using var digest = new Digest();
-        while (walk._open.TryDequeue(out MethodBase? method))
+        digest.Add(name);
+        while (_open.TryDequeue(out MethodBase? method))
         {
-            walk.Add(method, digest);
-            if (walk._seen.Count <= MostMethods) continue;
-            digest.Add(module.ModuleVersionId.ToString());
+            Add(method, digest);
+            if (_seen.Count <= MostMethods) continue;
+            digest.Add(_module.ModuleVersionId.ToString());
             break;
         }
-        walk.Hash = digest.ToHex();
-        return walk;
+        Hash = digest.ToHex();
+        return this;
     }
 
     private void Add(MethodBase method, Digest digest)
@@ -118,6 +128,8 @@ internal sealed class CodeWalk
     private void Follow(MethodBase method)
     {
         Note(method.Module);
+        Give(method.DeclaringType?.GetGenericArguments() ?? []);
+        if (method.IsGenericMethod) Give(method.GetGenericArguments());
         if (method.Module != _module || method.MetadataToken == 0 || IsEngine(method.DeclaringType)) return;
         if (!_seen.Add(method.MetadataToken)) return;
         _open.Enqueue(_module.ResolveMethod(method.MetadataToken)!);
@@ -130,6 +142,18 @@ internal sealed class CodeWalk
         for (Type? part = Definition(type); part is not null && part.Module == _module && _made.Add(part.MetadataToken); part = part.BaseType is { } parent ? Definition(parent) : null)
             if (!part.IsDefined(typeof(CompilerGeneratedAttribute)))
                 foreach (MethodInfo method in part.GetMethods(Declared).Where(m => m.IsVirtual).OrderBy(Signature, StringComparer.Ordinal)) Follow(method);
+    }
+
+    /// <summary>Generic code may call all that its type arguments have.</summary>
+    private void Give(Type[] arguments)
+    {
+        foreach (Type argument in arguments.Where(a => !a.IsGenericParameter))
+        {
+            Note(argument.Module);
+            Give(argument.HasElementType ? [argument.GetElementType()!] : argument.GetGenericArguments());
+            for (Type? part = Definition(argument); part is not null && part.Module == _module && _given.Add(part.MetadataToken); part = part.BaseType is { } parent ? Definition(parent) : null)
+                foreach (MethodBase method in part.GetMembers(Declared).OfType<MethodBase>().OrderBy(Signature, StringComparer.Ordinal)) Follow(method);
+        }
     }
 
     /// <summary>Static fields get their values in the initializer of their type.</summary>

@@ -10,11 +10,13 @@ using Penstock.Tensors;
 
 namespace Penstock.Pipelines;
 
-/// <summary>What a parameter of a step is, as a digest that is the same in every process: values by their content, objects by their fields, delegates by their code and by what of it reads they captured.</summary>
+/// <summary>What a parameter of a step is, as a digest that is the same in every process: values by their content, objects by their fields and the code of their type, delegates by their code and by what it reads of what they captured.</summary>
 internal sealed class ValueWalk : IDisposable
 {
     private const BindingFlags OwnFields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
     private const int MostDepth = 60;
+
+    private static readonly ConditionalWeakTable<Type, CodeWalk> s_codes = [];
 
     private readonly Digest _values = new(), _code = new();
     private readonly Dictionary<object, int> _seen = new(ReferenceEqualityComparer.Instance);
@@ -88,6 +90,7 @@ internal sealed class ValueWalk : IDisposable
                 break;
             default:
                 if (IsOfFramework(type) && !type.IsGenericType) throw Refusal("values that can be compared from run to run", TypeText.Of(type));
+                AddCodeOf(type);
                 AddFields(value, type, _ => true);
                 break;
         }
@@ -110,12 +113,18 @@ internal sealed class ValueWalk : IDisposable
         foreach (Delegate part in code.GetInvocationList())
         {
             if (part.Method is DynamicMethod) throw Refusal("code of an assembly", "code that was compiled at run time");
-            var walk = CodeWalk.Of(part.Method);
+            var walk = CodeWalk.Of(part.Method, part.Target?.GetType());
             AddCode(walk);
-            if (part.Target is null || IsEmptyClosure(part.Target)) continue;
-            // Lambdas of one method share an object for all that they capture: only what this one reads counts.
-            AddFields(part.Target, part.Target.GetType(), walk.Reads);
+            if (part.Target is not { } target || IsEmptyClosure(target)) continue;
+            // Lambdas of one method share an object for all that they capture: only what this one reads counts, and what code elsewhere may read.
+            if (IsLambda(part.Method)) AddFields(target, target.GetType(), field => walk.Reads(field) || (field.Module != part.Method.Module && !Modules.IsFramework(field.Module)));
+            else Add(target);
         }
+    }
+
+    private void AddCodeOf(Type type)
+    {
+        if (!IsOfFramework(type)) AddCode(s_codes.GetValue(type, of => CodeWalk.Of(of, typeof(object))));
     }
 
     private void AddCode(CodeWalk walk)
@@ -209,12 +218,15 @@ internal sealed class ValueWalk : IDisposable
 
     private static bool IsClosure(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute)) && type.Name.StartsWith("<>c", StringComparison.Ordinal);
 
+    // The compiler calls what has no name of its own <Run>b__0.
+    private static bool IsLambda(MethodInfo method) => method.Name.StartsWith('<');
+
     private static bool IsEmptyClosure(object target) => IsClosure(target.GetType()) && target.GetType().GetFields(OwnFields).Length == 0;
 }
 
 /// <summary>The digests of a value.</summary>
 /// <param name="Values">Of what it holds.</param>
-/// <param name="Code">Of the code of its delegates; null where it has none.</param>
+/// <param name="Code">Of the code of its delegates and objects; null where it has none.</param>
 /// <param name="Text">The value in words, where it is short.</param>
 /// <param name="Libraries">The modules that its code calls.</param>
 internal sealed record ValueFingerprint(string Values, string? Code, string? Text, IReadOnlyList<Module> Libraries);

@@ -30,6 +30,48 @@ public sealed class RebuildTests : IDisposable
         Assert.Equal("function changed", KeyOf(source, factor: 8).ReasonAgainst(key));
     }
 
+    [Theory]
+    [InlineData("x - 1", "x - 2", "the code of cleaner changed")]
+    [InlineData("x + 10", "x + 11", "the code of function changed")]
+    [InlineData("x * 20", "x * 21", "the code of function changed")]
+    [InlineData("x * 30", "x * 31", "the code of function changed")]
+    [InlineData("x / 40", "x / 41", "the code of function changed")]
+    [InlineData("x + 50", "x + 51", "its code changed")]
+    [InlineData("x + 99", "x + 98", "nothing changed")]
+    public void An_edit_of_what_is_called_through_something_else_misses(string before, string after, string reason)
+    {
+        Assert.Contains(before, Indirect);
+        Assert.Equal(reason, KeyOf(Indirect.Replace(before, after)).ReasonAgainst(KeyOf(Indirect)));
+    }
+
+    /// <summary>A parameter's method, an override of what a function makes, an override, a constructor and a static member of a type argument, and a method of a step's own argument; last what nothing calls.</summary>
+    private const string Indirect = """
+        public interface ICleaner { int Clean(int x); }
+        public sealed class Cleaner : ICleaner { public int Clean(int x) => x - 1; }
+        public abstract class Net { public abstract int Answer(int x); }
+        public sealed class Made : Net { public override int Answer(int x) => x + 10; }
+        public interface IRate { static abstract int Rate(int x); }
+        public sealed class Given : Net, IRate
+        {
+            private readonly int _width;
+            public Given() { int x = 1; _width = x * 20; }
+            public override int Answer(int x) => x * 30 + _width;
+            public static int Rate(int x) => x / 40;
+        }
+        public sealed class Row { public int Parse(int x) => x + 50; }
+        public static class Apart { public static int Beside(int x) => x + 99; }
+        public static class Step
+        {
+            private static Net Make() => new Made();
+            private static int Fit<T>(int x) where T : Net, IRate, new() => new T().Answer(T.Rate(x));
+            public static object Make(int factor) => new Numbered<Row>(x => Make().Answer(x) + Fit<Given>(x), new Cleaner());
+        }
+        public sealed class Numbered<T>(System.Func<int, int> function, ICleaner cleaner) : Penstock.Pipelines.Step<int>
+        {
+            protected override System.Threading.Tasks.Task<int> RunAsync(Penstock.Pipelines.StepRun run) => System.Threading.Tasks.Task.FromResult(function(cleaner.Clean(1)));
+        }
+        """;
+
     private static string Source(string lambda, string rate, string before = "", string inMethod = "", string table = "1, 2", string run = "function(1)") => $$"""
         {{before}}
         public static class Step

@@ -1,7 +1,12 @@
 using System.Linq.Expressions;
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.Loader;
 using Penstock.Data;
+using Penstock.Models;
 using Penstock.Pipelines;
 using Penstock.Tensors;
+using Step = Penstock.Pipelines.Step;
 
 namespace Penstock.Tests;
 
@@ -18,15 +23,6 @@ public class CodeWalkTests
         Func<int, int> one = x => x + 1, two = x => x + 1, other = x => x + 2;
         Assert.Equal(Code(one), Code(two));
         Assert.NotEqual(Code(one), Code(other));
-    }
-
-    [Fact]
-    public void What_a_lambda_calls_counts()
-    {
-        static int Small(int x) => x + 1;
-        static int Large(int x) => x + 100;
-        Func<int, int> small = x => Small(x), large = x => Large(x);
-        Assert.NotEqual(Code(small), Code(large));
     }
 
     [Fact]
@@ -47,10 +43,24 @@ public class CodeWalkTests
     }
 
     [Fact]
-    public void What_an_object_overrides_counts()
+    public void Type_arguments_count()
     {
-        Func<object> calm = () => new Calm(), loud = () => new Loud();
-        Assert.NotEqual(Code(calm), Code(loud));
+        Func<int> ofInt = Size<int>, ofLong = Size<long>;
+        Assert.NotEqual(Code(ofInt), Code(ofLong));
+        Assert.NotEqual(Code(new Box<int>().Make), Code(new Box<long>().Make));
+        Assert.NotEqual(Key(new Parsed<int>()), Key(new Parsed<long>()));
+        Assert.Equal(Key(new Parsed<int>()), Key(new Parsed<int>()));
+
+        static int Size<T>() => System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+    }
+
+    [Fact]
+    public void What_an_object_inherits_from_a_library_counts()
+    {
+        Func<double> half = new Trainer { Beta1 = 0.5 }.Fit, again = new Trainer { Beta1 = 0.5 }.Fit, quarter = new Trainer { Beta1 = 0.25 }.Fit;
+        Assert.Equal(Values(half), Values(again));
+        Assert.NotEqual(Values(half), Values(quarter));
+        Assert.NotEqual(Values(new Trainer { Beta1 = 0.5 }.FitLater()), Values(new Trainer { Beta1 = 0.25 }.FitLater()));
     }
 
     [Fact]
@@ -108,21 +118,55 @@ public class CodeWalkTests
         Assert.NotEqual(before, Values(captured));
     }
 
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Http", true)]
+    [InlineData("System.Text.Json", true)]
+    [InlineData("Microsoft.CSharp", true)]
+    [InlineData("Microsoft.ML", false)]
+    [InlineData("Microsoft.ML.OnnxRuntime", false)]
+    public void Packages_that_are_called_as_the_framework_count(string name, bool isFramework) => Assert.Equal(isFramework, Modules.IsFramework(name));
+
+    [Fact]
+    public void What_a_library_names_need_not_be_there()
+    {
+        TypeBuilder gone = new PersistedAssemblyBuilder(new("Gone"), typeof(object).Assembly).DefineDynamicModule("Gone").DefineType("Gone", TypeAttributes.Public);
+        gone.CreateType();
+        var library = new PersistedAssemblyBuilder(new("Kept"), typeof(object).Assembly);
+        TypeBuilder kept = library.DefineDynamicModule("Kept").DefineType("Kept", TypeAttributes.Public);
+        kept.DefineField("Part", gone, FieldAttributes.Public);
+        kept.CreateType();
+        using var file = new MemoryStream();
+        library.Save(file);
+        file.Position = 0;
+        Assembly assembly = new AssemblyLoadContext("kept", isCollectible: true).LoadFromStream(file);
+        Assert.Contains("Gone", assembly.GetReferencedAssemblies().Select(name => name.Name));
+        Assert.Equal([assembly.ManifestModule], Modules.Closure([assembly.ManifestModule]));
+    }
+
     [Fact]
     public void Objects_that_know_each_other_end() => Assert.NotEmpty(Values(new Ring()));
+
+    private static string Key(Step step) => StepKey.Of(step, _ => "", []).Hash;
 
     private static string? Code(Delegate code) => ValueWalk.Of(code, "test").Code;
 
     private static string Values(object? value) => ValueWalk.Of(value, "test").Values;
 
-    private sealed class Calm
+    private sealed class Box<T>
     {
-        public override string ToString() => "calm";
+        public object Make() => new T[1];
     }
 
-    private sealed class Loud
+    private sealed class Parsed<T> : Step<int>
     {
-        public override string ToString() => "LOUD";
+        protected override Task<int> RunAsync(StepRun run) => Task.FromResult(typeof(T).Name.Length);
+    }
+
+    private sealed class Trainer() : Adam(0.1)
+    {
+        public double Fit() => Beta1;
+
+        public Func<double> FitLater() => () => Fit() + 1;
     }
 
     private sealed class Ring

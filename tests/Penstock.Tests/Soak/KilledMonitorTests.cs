@@ -57,7 +57,10 @@ public class KilledMonitorTests
         Column fare = heldOut.Rows.Column("fare");
         MonitoredRows dear = heldOut.With(new("fare", Tensor.From(Enumerable.Range(0, fare.Count).Select(r => fare.NumberAt(r) * 2).ToArray())));
         for (int stretch = 0; stretch < 14; stretch++)
+        {
             LoggedRows.Write(whole["requests"], stretch % 2 == 0 ? heldOut : dear, $"{stretch}-", stretch * 500, 500, fileBytes: 1);
+            LoggedRows.WriteLabels(whole["late.csv"], heldOut, $"{stretch}-", stretch * 500, 500);
+        }
         File.WriteAllText(whole["profile.json"], DataProfile.Of(known.Rows).ToJson());
         File.WriteAllText(whole["signature.json"], JsonSerializer.Serialize(known.Signature));
         foreach (string file in Directory.GetFiles(whole.FullName, "*", SearchOption.AllDirectories))
@@ -84,7 +87,7 @@ public class KilledMonitorTests
 
     private static Task Watch(string folder) => new ModelMonitor(new("taxi", 1, JsonSerializer.Deserialize<Models.ModelSignature>(File.ReadAllText(Path.Combine(folder, "signature.json")))!, Path.Combine(folder, "requests"))
     {
-        Profile = DataProfile.FromJson(File.ReadAllText(Path.Combine(folder, "profile.json"))), StateFile = Path.Combine(folder, "state.json"), QuietWindows = 1, MostDays = null, WindowRows = 250,
+        Profile = DataProfile.FromJson(File.ReadAllText(Path.Combine(folder, "profile.json"))), StateFile = Path.Combine(folder, "state.json"), Labels = Path.Combine(folder, "late.csv"), QuietWindows = 1, MostDays = null, WindowRows = 250,
         Sinks = [new FileAlerts(Path.Combine(folder, "alerts.jsonl"))], Threads = 1,
     }).RunAsync();
 

@@ -2,15 +2,12 @@ using Penstock.Cli;
 using Penstock.Data;
 using Penstock.Models;
 using Penstock.Tensors;
+using static Penstock.Tests.WatchedTaxi;
 
 namespace Penstock.Tests;
 
 public class MonitorVerbTests
 {
-    private static readonly MonitoredRows Known, HeldOut;
-
-    static MonitorVerbTests() => (Known, HeldOut) = MonitoredRows.Taxi().Split(2.0 / 3, seed: 7);
-
     // A monitor asks a model for its columns and its profile alone.
     private static void Place(TestFolder work, int version)
     {

@@ -1,32 +1,17 @@
 using Penstock.Data;
 using Penstock.Monitoring;
 using Penstock.Tensors;
+using static Penstock.Tests.WatchedTaxi;
 
 namespace Penstock.Tests;
 
 public class ModelMonitorTests
 {
-    private static readonly MonitoredRows Known, HeldOut;
-    private static readonly DataProfile Profile;
-
-    static ModelMonitorTests()
-    {
-        (Known, HeldOut) = MonitoredRows.Taxi().Split(2.0 / 3, seed: 7);
-        Profile = DataProfile.Of(Known.Rows);
-    }
-
     private static MonitoredRows Dear(MonitoredRows rows)
     {
         Column fare = rows.Rows.Column("fare");
         return rows.With(new("fare", Tensor.From(Enumerable.Range(0, fare.Count).Select(r => fare.NumberAt(r) * 1.6).ToArray())));
     }
-
-    private static MonitorOptions Options(TestFolder folder) => new("taxi", 1, Known.Signature, folder["requests"])
-    {
-        Profile = Profile, StateFile = folder["state.json"], Clock = new FixedClock(LoggedRows.Start.AddDays(1)), BaselineRows = 1000,
-    };
-
-    private static Task<MonitorReport> Run(MonitorOptions options) => new ModelMonitor(options).RunAsync(TestContext.Current.CancellationToken);
 
     [Fact]
     public void An_alert_shows_its_first_evidence_in_words_and_all_of_it_as_JSON()

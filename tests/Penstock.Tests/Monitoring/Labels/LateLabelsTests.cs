@@ -2,26 +2,13 @@ using Penstock.Data;
 using Penstock.Models;
 using Penstock.Monitoring;
 using Penstock.Tensors;
+using static Penstock.Tests.WatchedTaxi;
 
 namespace Penstock.Tests;
 
 public class LateLabelsTests
 {
-    private static readonly MonitoredRows Known, HeldOut;
-    private static readonly DataProfile Profile;
-
-    static LateLabelsTests()
-    {
-        (Known, HeldOut) = MonitoredRows.Taxi().Split(2.0 / 3, seed: 7);
-        Profile = DataProfile.Of(Known.Rows);
-    }
-
-    private static MonitorOptions Options(TestFolder folder, int day = 1) => new("taxi", 1, Known.Signature, folder["requests"])
-    {
-        Profile = Profile, StateFile = folder["state.json"], Labels = folder["late.csv"], Clock = new FixedClock(LoggedRows.Start.AddDays(day)), BaselineRows = 1000,
-    };
-
-    private static Task<MonitorReport> Run(MonitorOptions options) => new ModelMonitor(options).RunAsync(TestContext.Current.CancellationToken);
+    private static MonitorOptions Options(TestFolder folder, int day = 1) => WatchedTaxi.Options(folder, day) with { Labels = folder["late.csv"] };
 
     [Fact]
     public async Task Labels_of_a_round_that_was_stopped_halfway_are_not_counted_again()

@@ -1,26 +1,11 @@
 using Penstock.Data;
 using Penstock.Monitoring;
+using static Penstock.Tests.WatchedTaxi;
 
 namespace Penstock.Tests;
 
 public class ReferenceLearningTests
 {
-    private static readonly MonitoredRows Known, HeldOut;
-    private static readonly DataProfile Profile;
-
-    static ReferenceLearningTests()
-    {
-        (Known, HeldOut) = MonitoredRows.Taxi().Split(2.0 / 3, seed: 7);
-        Profile = DataProfile.Of(Known.Rows);
-    }
-
-    private static MonitorOptions Options(TestFolder folder) => new("taxi", 1, Known.Signature, folder["requests"])
-    {
-        Profile = Profile, StateFile = folder["state.json"], Clock = new FixedClock(LoggedRows.Start.AddDays(1)), BaselineRows = 1000,
-    };
-
-    private static Task<MonitorReport> Run(MonitorOptions options) => new ModelMonitor(options).RunAsync(TestContext.Current.CancellationToken);
-
     [Fact]
     public async Task Another_reference_begins_the_open_windows_anew()
     {

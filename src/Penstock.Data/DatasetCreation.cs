@@ -3,7 +3,7 @@ using Penstock.Tensors;
 namespace Penstock.Data;
 
 /// <summary>Makes datasets.</summary>
-public static class Dataset
+public static partial class Dataset
 {
     /// <summary>The count of a dataset that never ends.</summary>
     public const long Endless = long.MaxValue;
@@ -42,31 +42,5 @@ public static class Dataset
     {
         var table = new RowTable(rows);
         return new RowDataset(table, new RangeDataset(table.Count));
-    }
-
-    /// <summary>Puts consecutive examples together: every tensor gains a leading batch axis.</summary>
-    /// <param name="examples">Examples of the same names, types and shapes.</param>
-    /// <param name="size">How many examples make a batch.</param>
-    /// <param name="dropRemainder">Whether a last batch of fewer examples is left out.</param>
-    /// <exception cref="ArgumentException">While enumerating: examples of one batch differ in type or shape.</exception>
-    public static Dataset<Example> Batch(this Dataset<Example> examples, int size, bool dropRemainder = false)
-    {
-        CheckBatchSize(size);
-        return examples is RowDataset rows ? new RowBatchDataset(rows, size, dropRemainder) : new ExampleBatchDataset(examples, size, dropRemainder);
-    }
-
-    /// <summary>Puts consecutive elements together in arrays.</summary>
-    /// <param name="elements">Any elements; examples have an overload that stacks their tensors.</param>
-    /// <param name="size">How many elements make a batch.</param>
-    /// <param name="dropRemainder">Whether a last batch of fewer elements is left out.</param>
-    public static Dataset<T[]> Batch<T>(this Dataset<T> elements, int size, bool dropRemainder = false)
-    {
-        CheckBatchSize(size);
-        return new BatchDataset<T>(elements, size, dropRemainder);
-    }
-
-    private static void CheckBatchSize(int size)
-    {
-        if (size < 1) throw new ArgumentOutOfRangeException(nameof(size), size, $"Batch: expected a size of 1 or more, got {size}.");
     }
 }

@@ -4,7 +4,9 @@ internal sealed class ListDataset<T>(IReadOnlyList<T> elements) : Dataset<T>
 {
     public override long? Count => elements.Count;
 
-    internal override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(elements, options.Cancellation);
+    internal override Stage Stage => new("From", [], elements);
+
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(elements, options.Cancellation);
 
     private sealed class Reader(IReadOnlyList<T> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
     {
@@ -33,7 +35,9 @@ internal sealed class RangeDataset(int count) : Dataset<int>
 {
     public override long? Count => count;
 
-    internal override DatasetReader<int> CreateReader(ReadingOptions options) => new Reader(count, options.Cancellation);
+    internal override Stage Stage => new("Range", [], count);
+
+    private protected override DatasetReader<int> CreateReader(ReadingOptions options) => new Reader(count, options.Cancellation);
 
     private sealed class Reader(int count, CancellationToken cancellation) : DatasetReader<int>(cancellation)
     {

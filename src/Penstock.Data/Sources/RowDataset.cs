@@ -26,7 +26,9 @@ internal sealed class RowDataset(RowTable table, Dataset<int> rows) : Dataset<Ex
 
     internal override Dataset<Example> Part(double fraction, long seed, bool second) => With(rows.Part(fraction, seed, second));
 
-    internal override DatasetReader<Example> CreateReader(ReadingOptions options) => new Reader(rows.CreateReader(options), table, options.Cancellation);
+    internal override Stage Stage => new("FromTensors", [rows.Stage], table);
+
+    private protected override DatasetReader<Example> CreateReader(ReadingOptions options) => new Reader(rows.NewReader(options), table, options.Cancellation);
 
     private RowDataset With(Dataset<int> other) => new(table, other);
 

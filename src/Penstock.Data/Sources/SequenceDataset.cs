@@ -4,7 +4,9 @@ internal sealed class SequenceDataset<T>(IEnumerable<T> elements) : Dataset<T>
 {
     public override long? Count => elements.TryGetNonEnumeratedCount(out int count) ? count : null;
 
-    internal override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(elements, options.Cancellation);
+    internal override Stage Stage => new("From", [], elements);
+
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(elements, options.Cancellation);
 
     private sealed class Reader(IEnumerable<T> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
     {
@@ -39,7 +41,9 @@ internal sealed class AsyncSequenceDataset<T>(IAsyncEnumerable<T> elements) : Da
 {
     public override long? Count => null;
 
-    internal override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(elements, options.Cancellation);
+    internal override Stage Stage => new("From", [], elements);
+
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(elements, options.Cancellation);
 
     private sealed class Reader(IAsyncEnumerable<T> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
     {

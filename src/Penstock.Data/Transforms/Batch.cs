@@ -1,5 +1,23 @@
 namespace Penstock.Data;
 
+public static partial class Dataset
+{
+    /// <summary>Puts consecutive elements together in arrays.</summary>
+    /// <param name="elements">Any elements; examples have an overload that stacks their tensors.</param>
+    /// <param name="size">How many elements make a batch.</param>
+    /// <param name="dropRemainder">Whether a last batch of fewer elements is left out.</param>
+    public static Dataset<T[]> Batch<T>(this Dataset<T> elements, int size, bool dropRemainder = false)
+    {
+        CheckBatchSize(size);
+        return new BatchDataset<T>(elements, size, dropRemainder);
+    }
+
+    private static void CheckBatchSize(int size)
+    {
+        if (size < 1) throw new ArgumentOutOfRangeException(nameof(size), size, $"Batch: expected a size of 1 or more, got {size}.");
+    }
+}
+
 /// <summary>How many batches a number of elements makes.</summary>
 internal static class BatchCount
 {
@@ -14,8 +32,10 @@ internal sealed class BatchDataset<T>(Dataset<T> source, int size, bool dropRema
 {
     public override long? Count => BatchCount.Of(source.Count, size, dropRemainder);
 
-    internal override DatasetReader<T[]> CreateReader(ReadingOptions options) =>
-        new Reader(source.CreateReader(options with { Reuse = 0 }), size, dropRemainder, options.Cancellation);
+    internal override Stage Stage => new("Batch", [source.Stage], size, dropRemainder);
+
+    private protected override DatasetReader<T[]> CreateReader(ReadingOptions options) =>
+        new Reader(source.NewReader(options with { Reuse = 0 }), size, dropRemainder, options.Cancellation);
 
     private sealed class Reader(DatasetReader<T> source, int size, bool dropRemainder, CancellationToken cancellation) : StageReader<T, T[]>(source, cancellation)
     {

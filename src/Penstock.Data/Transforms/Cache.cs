@@ -1,13 +1,21 @@
 namespace Penstock.Data;
 
+public abstract partial class Dataset<T>
+{
+    /// <summary>Keeps the elements in memory after the first epoch that was read to its end; put a shuffle behind it, not before.</summary>
+    public virtual Dataset<T> Cache() => new CacheDataset<T>(this);
+}
+
 internal sealed class CacheDataset<T>(Dataset<T> source) : Dataset<T>
 {
     private volatile IReadOnlyList<T>? _elements;
 
     public override long? Count => _elements?.Count ?? source.Count;
 
-    internal override DatasetReader<T> CreateReader(ReadingOptions options) =>
-        new Reader(source.CreateReader(options with { Reuse = 0 }), this, options.Cancellation);
+    internal override Stage Stage => new("Cache", [source.Stage]);
+
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) =>
+        new Reader(source.NewReader(options with { Reuse = 0 }), this, options.Cancellation);
 
     private sealed class Reader(DatasetReader<T> source, CacheDataset<T> cache, CancellationToken cancellation) : StageReader<T, T>(source, cancellation)
     {

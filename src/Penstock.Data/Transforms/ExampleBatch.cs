@@ -2,6 +2,20 @@ using Penstock.Tensors;
 
 namespace Penstock.Data;
 
+public static partial class Dataset
+{
+    /// <summary>Puts consecutive examples together: every tensor gains a leading batch axis.</summary>
+    /// <param name="examples">Examples of the same names, types and shapes.</param>
+    /// <param name="size">How many examples make a batch.</param>
+    /// <param name="dropRemainder">Whether a last batch of fewer examples is left out.</param>
+    /// <exception cref="ArgumentException">While enumerating: examples of one batch differ in type or shape.</exception>
+    public static Dataset<Example> Batch(this Dataset<Example> examples, int size, bool dropRemainder = false)
+    {
+        CheckBatchSize(size);
+        return examples is RowDataset rows ? new RowBatchDataset(rows, size, dropRemainder) : new ExampleBatchDataset(examples, size, dropRemainder);
+    }
+}
+
 /// <summary>A ring of batches to write over, so that reading batch after batch makes nothing new.</summary>
 internal sealed class BatchRing(int slots)
 {
@@ -28,8 +42,10 @@ internal sealed class ExampleBatchDataset(Dataset<Example> source, int size, boo
 
     public override long? Count => BatchCount.Of(source.Count, size, dropRemainder);
 
-    internal override DatasetReader<Example> CreateReader(ReadingOptions options) =>
-        new Reader(source.CreateReader(options with { Reuse = size <= MostReused ? size : 0 }), size, dropRemainder, options);
+    internal override Stage Stage => new("Batch", [source.Stage], size, dropRemainder);
+
+    private protected override DatasetReader<Example> CreateReader(ReadingOptions options) =>
+        new Reader(source.NewReader(options with { Reuse = size <= MostReused ? size : 0 }), size, dropRemainder, options);
 
     private sealed class Reader(DatasetReader<Example> source, int size, bool dropRemainder, ReadingOptions options)
         : StageReader<Example, Example>(source, options.Cancellation)

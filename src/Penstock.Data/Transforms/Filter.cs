@@ -1,11 +1,23 @@
 namespace Penstock.Data;
 
+public abstract partial class Dataset<T>
+{
+    /// <summary>Keeps the elements for which the predicate holds.</summary>
+    /// <exception cref="DatasetException">While enumerating: the predicate failed.</exception>
+    public Dataset<T> Filter(Func<T, bool> predicate) => Choose("Filter", predicate);
+
+    /// <summary>Keeps the elements for which a predicate holds, under the name of the verb that asked.</summary>
+    internal virtual Dataset<T> Choose(string stage, Func<T, bool> predicate) => new FilterDataset<T>(this, stage, predicate);
+}
+
 internal sealed class FilterDataset<T>(Dataset<T> source, string stage, Func<T, bool> predicate) : Dataset<T>
 {
     public override long? Count => null;
 
-    internal override DatasetReader<T> CreateReader(ReadingOptions options) =>
-        new Reader(source.CreateReader(options with { Reuse = options.Reuse > 1 ? 0 : options.Reuse }), stage, predicate, options.Cancellation);
+    internal override Stage Stage => new(stage, [source.Stage], predicate);
+
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) =>
+        new Reader(source.NewReader(options with { Reuse = options.Reuse > 1 ? 0 : options.Reuse }), stage, predicate, options.Cancellation);
 
     private sealed class Reader(DatasetReader<T> source, string stage, Func<T, bool> predicate, CancellationToken cancellation)
         : StageReader<T, T>(source, cancellation)

@@ -1,14 +1,27 @@
 namespace Penstock.Data;
 
+public abstract partial class Dataset<T>
+{
+    /// <summary>Applies a function to every element; the order stays.</summary>
+    /// <param name="function">A pure function; it may be called from several threads if parallelism is above 1.</param>
+    /// <param name="parallelism">How many elements are worked on at the same time; 1 by default.</param>
+    /// <exception cref="DatasetException">While enumerating: the function failed.</exception>
+    public Dataset<TResult> Map<TResult>(Func<T, TResult> function, int parallelism = 1) => parallelism >= 1
+        ? new MapDataset<T, TResult>(this, function, parallelism)
+        : throw new ArgumentOutOfRangeException(nameof(parallelism), parallelism, $"Map: expected a parallelism of 1 or more, got {parallelism}.");
+}
+
 internal sealed class MapDataset<T, TResult>(Dataset<T> source, Func<T, TResult> function, int parallelism) : Dataset<TResult>
 {
     public override long? Count => source.Count;
 
-    internal override DatasetReader<TResult> CreateReader(ReadingOptions options)
+    internal override Stage Stage => new("Map", [source.Stage], function);
+
+    private protected override DatasetReader<TResult> CreateReader(ReadingOptions options)
     {
         // The function may return its argument, and arguments of calls under way must stay as they are.
         int reuse = options.Reuse == 0 ? 0 : options.Reuse + parallelism - 1;
-        DatasetReader<T> reader = source.CreateReader(options with { Reuse = reuse });
+        DatasetReader<T> reader = source.NewReader(options with { Reuse = reuse });
         return parallelism == 1
             ? new Reader(reader, function, options.Cancellation)
             : new ParallelReader(reader, function, parallelism, options.Cancellation);

@@ -1,5 +1,14 @@
 namespace Penstock.Data;
 
+public abstract partial class Dataset<T>
+{
+    /// <summary>Reads ahead on a thread of its own.</summary>
+    /// <param name="depth">How many elements wait ready; 2 by default.</param>
+    public Dataset<T> Prefetch(int depth = 2) => depth >= 1
+        ? new PrefetchDataset<T>(this, depth)
+        : throw new ArgumentOutOfRangeException(nameof(depth), depth, $"Prefetch: expected a depth of 1 or more, got {depth}.");
+}
+
 internal sealed class PrefetchDataset<T>(Dataset<T> source, int depth) : Dataset<T>
 {
     // Below this a batch is copied in less time than two threads need to hand it over.
@@ -7,8 +16,10 @@ internal sealed class PrefetchDataset<T>(Dataset<T> source, int depth) : Dataset
 
     public override long? Count => source.Count;
 
-    internal override DatasetReader<T> CreateReader(ReadingOptions options) => source is RowBatchDataset { BatchBytes: <= BytesCopiedInPlace }
-        ? source.CreateReader(options)
+    internal override Stage Stage => new("Prefetch", [source.Stage]);
+
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => source is RowBatchDataset { BatchBytes: <= BytesCopiedInPlace }
+        ? source.NewReader(options)
         : new PrefetchReader<T>(source, depth, options);
 }
 

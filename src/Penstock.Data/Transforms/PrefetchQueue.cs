@@ -23,7 +23,7 @@ internal sealed class PrefetchQueue<T>
         _stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
         _stopToken = _stop.Token;
         int reuse = options.Reuse == 0 ? 0 : checked(options.Reuse + depth);
-        _source = source.CreateReader(options with { Reuse = reuse, Cancellation = _stopToken });
+        _source = source.NewReader(options with { Reuse = reuse, Cancellation = _stopToken });
         _wake = _stopToken.UnsafeRegister(queue => ((PrefetchQueue<T>)queue!).WakeAll(), this);
     }
 

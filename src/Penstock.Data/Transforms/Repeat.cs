@@ -1,5 +1,12 @@
 namespace Penstock.Data;
 
+public abstract partial class Dataset<T>
+{
+    /// <summary>Runs through the dataset several times, or without end.</summary>
+    /// <param name="count">How many times; null or -1: without end.</param>
+    public virtual Dataset<T> Repeat(long? count = null) => new RepeatDataset<T>(this, count is null or < 0 ? Dataset.Endless : count.Value);
+}
+
 internal sealed class RepeatDataset<T>(Dataset<T> source, long times) : Dataset<T>
 {
     public override long? Count => (source.Count, times) switch
@@ -10,7 +17,9 @@ internal sealed class RepeatDataset<T>(Dataset<T> source, long times) : Dataset<
         var (count, _) => checked(count * times),
     };
 
-    internal override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(source.CreateReader(options), times, options.Cancellation);
+    internal override Stage Stage => new("Repeat", [source.Stage], times);
+
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(source.NewReader(options), times, options.Cancellation);
 
     private sealed class Reader(DatasetReader<T> source, long times, CancellationToken cancellation) : StageReader<T, T>(source, cancellation)
     {

@@ -8,8 +8,10 @@ internal sealed class RowBatchDataset(RowDataset source, int size, bool dropRema
     /// <summary>The bytes copied to make a batch.</summary>
     public long BatchBytes => size * source.Table.RowBytes;
 
-    internal override DatasetReader<Example> CreateReader(ReadingOptions options) =>
-        new Reader(source.Rows.CreateReader(options), source.Table, size, (int)Math.Min(size, source.Count ?? size), dropRemainder, options);
+    internal override Stage Stage => new("Batch", [source.Stage], size, dropRemainder);
+
+    private protected override DatasetReader<Example> CreateReader(ReadingOptions options) =>
+        new Reader(source.Rows.NewReader(options), source.Table, size, (int)Math.Min(size, source.Count ?? size), dropRemainder, options);
 
     private sealed class Reader(DatasetReader<int> source, RowTable table, int size, int capacity, bool dropRemainder, ReadingOptions options)
         : StageReader<int, Example>(source, options.Cancellation)

@@ -1,5 +1,12 @@
 namespace Penstock.Data;
 
+public abstract partial class Dataset<T>
+{
+    /// <summary>All but the first elements.</summary>
+    /// <param name="count">How many are left out; -1 leaves out all.</param>
+    public virtual Dataset<T> Skip(long count) => new SkipDataset<T>(this, count < 0 ? Dataset.Endless : count);
+}
+
 internal sealed class SkipDataset<T>(Dataset<T> source, long omitted) : Dataset<T>
 {
     public override long? Count => source.Count switch
@@ -10,7 +17,9 @@ internal sealed class SkipDataset<T>(Dataset<T> source, long omitted) : Dataset<
         var count => Math.Max(0, count.Value - omitted),
     };
 
-    internal override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(source.CreateReader(options), omitted, options.Cancellation);
+    internal override Stage Stage => new("Skip", [source.Stage], omitted);
+
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(source.NewReader(options), omitted, options.Cancellation);
 
     private sealed class Reader(DatasetReader<T> source, long omitted, CancellationToken cancellation) : StageReader<T, T>(source, cancellation)
     {

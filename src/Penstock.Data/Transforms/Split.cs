@@ -2,6 +2,57 @@ using System.Text;
 
 namespace Penstock.Data;
 
+public abstract partial class Dataset<T>
+{
+    /// <summary>Parts the elements at random in two; each part keeps the order, and no element changes its part between epochs.</summary>
+    /// <param name="fraction">The share of the first part, 0 to 1; exact to one element where the count is known.</param>
+    /// <param name="seed">The same seed parts in the same way.</param>
+    public (Dataset<T> First, Dataset<T> Second) Split(double fraction, long seed)
+    {
+        Fraction.Check("Split", fraction);
+        return (Part(fraction, seed, false), Part(fraction, seed, true));
+    }
+
+    /// <summary>Parts the elements at random in three; the test part is what the other two leave.</summary>
+    /// <param name="train">The share of the training part, 0 to 1.</param>
+    /// <param name="validation">The share of the validation part, 0 to 1 - train.</param>
+    /// <param name="seed">The same seed parts in the same way.</param>
+    public (Dataset<T> Train, Dataset<T> Validation, Dataset<T> Test) Split(double train, double validation, long seed)
+    {
+        Fraction.Check("Split", train, validation);
+        var (first, rest) = Split(train, seed);
+        var (second, third) = rest.Split(train < 1 ? Math.Min(validation / (1 - train), 1) : 0, seed);
+        return (first, second, third);
+    }
+
+    /// <summary>Parts the elements in two by a hash of a key, so that all elements of a key are in the same part, today and tomorrow.</summary>
+    /// <param name="key">The key, such as a user's name; the hash is frozen.</param>
+    /// <param name="fraction">The share of keys in the first part, 0 to 1.</param>
+    /// <exception cref="DatasetException">While enumerating: the key function failed.</exception>
+    public (Dataset<T> First, Dataset<T> Second) SplitBy(Func<T, string> key, double fraction)
+    {
+        Fraction.Check("SplitBy", fraction);
+        return (Choose("SplitBy", x => KeyHash.Of(key(x)) < fraction), Choose("SplitBy", x => KeyHash.Of(key(x)) >= fraction));
+    }
+
+    /// <summary>Parts the elements in three by a hash of a key; the test part is what the other two leave.</summary>
+    /// <param name="key">The key; the hash is frozen.</param>
+    /// <param name="train">The share of keys in the training part, 0 to 1.</param>
+    /// <param name="validation">The share of keys in the validation part, 0 to 1 - train.</param>
+    /// <exception cref="DatasetException">While enumerating: the key function failed.</exception>
+    public (Dataset<T> Train, Dataset<T> Validation, Dataset<T> Test) SplitBy(Func<T, string> key, double train, double validation)
+    {
+        Fraction.Check("SplitBy", train, validation);
+        double end = train + validation;
+        return (Choose("SplitBy", x => KeyHash.Of(key(x)) < train),
+            Choose("SplitBy", x => KeyHash.Of(key(x)) is var hash && hash >= train && hash < end),
+            Choose("SplitBy", x => KeyHash.Of(key(x)) >= end));
+    }
+
+    /// <summary>The first or the second part of a random split.</summary>
+    internal virtual Dataset<T> Part(double fraction, long seed, bool second) => new PartDataset<T>(this, fraction, seed, second);
+}
+
 /// <summary>
 /// One of the two parts of a random split: selection sampling (Knuth, algorithm S) where the count is known, else one draw per element.
 /// The source is read as epoch 0 always; else a shuffle before the split would carry elements from one part to the other.
@@ -12,8 +63,10 @@ internal sealed class PartDataset<T>(Dataset<T> source, double fraction, long se
 
     private long? Chosen => source.Count is { } count && count != Dataset.Endless ? (long)Math.Round(count * fraction) : null;
 
-    internal override DatasetReader<T> CreateReader(ReadingOptions options) =>
-        new Reader(source.CreateReader(options with { Reuse = options.Reuse > 1 ? 0 : options.Reuse }), this, options.Cancellation);
+    internal override Stage Stage => new("Split", [source.Stage], fraction, seed, second);
+
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) =>
+        new Reader(source.NewReader(options with { Reuse = options.Reuse > 1 ? 0 : options.Reuse }), this, options.Cancellation);
 
     private bool IsChosen(ref SeededRandom random, long position, ref long left) =>
         source.Count is { } count && count != Dataset.Endless

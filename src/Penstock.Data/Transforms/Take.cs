@@ -1,10 +1,19 @@
 namespace Penstock.Data;
 
+public abstract partial class Dataset<T>
+{
+    /// <summary>The first elements.</summary>
+    /// <param name="count">How many; -1 takes all.</param>
+    public virtual Dataset<T> Take(long count) => new TakeDataset<T>(this, count < 0 ? Dataset.Endless : count);
+}
+
 internal sealed class TakeDataset<T>(Dataset<T> source, long limit) : Dataset<T>
 {
     public override long? Count => source.Count is { } count ? Math.Min(count, limit) : limit == 0 ? 0 : null;
 
-    internal override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(source.CreateReader(options), limit, options.Cancellation);
+    internal override Stage Stage => new("Take", [source.Stage], limit);
+
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(source.NewReader(options), limit, options.Cancellation);
 
     private sealed class Reader(DatasetReader<T> source, long limit, CancellationToken cancellation) : StageReader<T, T>(source, cancellation)
     {

@@ -1,5 +1,11 @@
 namespace Penstock.Data;
 
+public abstract partial class Dataset<T>
+{
+    /// <summary>Pairs of this dataset's elements and another's, as many as the shorter one has.</summary>
+    public Dataset<(T First, TOther Second)> Zip<TOther>(Dataset<TOther> other) => new ZipDataset<T, TOther>(this, other);
+}
+
 internal sealed class ZipDataset<T, TOther>(Dataset<T> first, Dataset<TOther> second) : Dataset<(T First, TOther Second)>
 {
     public override long? Count => (first.Count, second.Count) switch
@@ -11,10 +17,12 @@ internal sealed class ZipDataset<T, TOther>(Dataset<T> first, Dataset<TOther> se
         _ => null,
     };
 
-    internal override DatasetReader<(T First, TOther Second)> CreateReader(ReadingOptions options)
+    internal override Stage Stage => new("Zip", [first.Stage, second.Stage]);
+
+    private protected override DatasetReader<(T First, TOther Second)> CreateReader(ReadingOptions options)
     {
-        DatasetReader<T> reader = first.CreateReader(options);
-        return new Reader(reader, second.CreateReader(options), options.Cancellation);
+        DatasetReader<T> reader = first.NewReader(options);
+        return new Reader(reader, second.NewReader(options), options.Cancellation);
     }
 
     private sealed class Reader(DatasetReader<T> first, DatasetReader<TOther> second, CancellationToken cancellation)

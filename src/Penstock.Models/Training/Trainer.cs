@@ -14,7 +14,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
     public History Run()
     {
         var history = new History { InitialEpoch = _options.InitialEpoch };
-        using DatasetReader<Example> reader = data.CreateReader(new ReadingOptions { Reuse = 1, Cancellation = _options.Cancellation });
+        using DatasetReader<Example> reader = data.NewReader(new ReadingOptions { Reuse = 1, Cancellation = _options.Cancellation });
         if (run.Model.Outputs.Count == 0) BuildFromFirst();
         (run.Epoch, run.Batch) = (_options.InitialEpoch, 0);
         Tell(c => c.OnTrainBegin(run));

@@ -22,5 +22,7 @@ internal sealed class TextStack(int capacity)
         _offsets[++_count] = end;
     }
 
+    public void RemoveLast(int count) => _count -= count;
+
     public TextColumn ToColumn() => new(_bytes.AsSpan(0, _offsets[_count]).ToArray(), _offsets.AsSpan(0, _count + 1).ToArray());
 }

@@ -30,12 +30,16 @@ public class TransformConformanceTests
         ["Batch"] = new(typeof(BatchDataset<>), d => d.Batch(4).Map(b => string.Join(' ', b)), s => s.Chunk(4).Select(b => string.Join(' ', b))),
         ["Batch of examples"] = new(typeof(ExampleBatchDataset), d => d.Map(x => new Example(Tensor.Scalar(x))).Batch(4).Map(ShowBatch), s => s.Chunk(4).Select(b => string.Join(' ', b))),
         ["Batch of rows"] = new(typeof(RowBatchDataset), d => new RowDataset(Numbers, d).Batch(4).Map(ShowBatch), s => s.Chunk(4).Select(b => string.Join(' ', b))),
+        ["Parse"] = new(typeof(ParseDataset), d => d.Map(Record).Parse(Spec).Map(e => $"{e.Input.Item<int>()}"), Text),
+        ["ParseBatch"] = new(typeof(ParseBatchDataset), d => d.Map(Record).ParseBatch(Spec, 4).Map(ShowBatch), s => s.Chunk(4).Select(b => string.Join(' ', b))),
         ["Rows"] = new(typeof(RowDataset), d => new RowDataset(Numbers, d).Map(e => $"{e.Input.Item<int>()}"), Text),
     };
 
     private static readonly Type[] Sources = [typeof(ListDataset<>), typeof(RangeDataset), typeof(SequenceDataset<>), typeof(AsyncSequenceDataset<>)];
 
     public static TheoryData<string> Names => [.. Stages.Keys];
+
+    private static FeatureSpec Spec => new(FeatureField.Fixed("x", DType.Int32));
 
     private static RowTable Numbers => new(new Example(Tensor.From(Enumerable.Range(0, Size).ToArray())));
 
@@ -191,6 +195,8 @@ public class TransformConformanceTests
         if (x % 3 == 0) Thread.SpinWait(20_000);
         return $"{x}";
     }
+
+    private static byte[] Record(int x) => TfExample.Write([("x", Tensor.From(x))]);
 
     private static string ShowBatch(Example batch) => string.Join(' ', batch.Input.ToArray<int>());
 

@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+using Penstock.Tensors;
+
+namespace Penstock.Data;
+
+/// <summary>Values of a bytes_list, as they are.</summary>
+internal sealed class BytesColumn(FeatureField field) : FeatureValues(field)
+{
+    private TextStack _texts = new(0);
+
+    private protected override FeatureKind Kind => FeatureKind.Bytes;
+
+    public override Tensor Build()
+    {
+        Shape shape = BatchShape();
+        TextColumn texts = _texts.ToColumn();
+        if (Field.Layout != FeatureLayout.Variable || Rows == 1) return Tensor.From(texts, shape);
+        if (shape.ElementCount > Array.MaxLength) throw Error($"at most {Array.MaxLength} values in a padded batch", $"shape {shape}. Use smaller batches, or Ragged");
+        var padded = new TextStack((int)shape.ElementCount);
+        int from = 0, stride = Longest * Width;
+        for (int row = 0; row < Rows; row++)
+        {
+            int count = Lengths[row] * Width;
+            for (int i = 0; i < stride; i++) padded.Add(i < count ? texts[from + i] : []);
+            from += count;
+        }
+        return Tensor.From(padded.ToColumn(), shape);
+    }
+
+    private protected override void BeginValues(int rows, Tensor? into) => _texts = new((int)Math.Min((long)rows * Math.Max(Width, 1), LeastCapacity));
+
+    private protected override int AddList(ReadOnlySpan<byte> record, WireRange list, int before)
+    {
+        int count = 0;
+        var reader = new ProtoReader(record, list);
+        while (reader.Next(out int number, out WireType type))
+        {
+            if (number != 1 || type != WireType.Bytes)
+            {
+                reader.Pass(number, type);
+                continue;
+            }
+            _texts.Add(reader.Bytes());
+            count++;
+        }
+        return count;
+    }
+
+    private protected override void Drop(int count) => _texts.RemoveLast(count);
+
+    private protected override void AddDefault(Tensor value)
+    {
+        TextColumn texts = value.AsText();
+        for (int i = 0; i < Width; i++) _texts.Add(texts[texts.Count == 1 ? 0 : i]);
+    }
+}
+
+/// <summary>The elements of tensors, one bytes value each.</summary>
+internal sealed class RawBytesColumn<T>(FeatureField field) : NumberColumn<T>(field) where T : unmanaged
+{
+    private protected override FeatureKind Kind => FeatureKind.Bytes;
+
+    private protected override int AddList(ReadOnlySpan<byte> record, WireRange list, int before)
+    {
+        int count = before;
+        var reader = new ProtoReader(record, list);
+        while (reader.Next(out int number, out WireType type))
+        {
+            if (number != 1 || type != WireType.Bytes) reader.Pass(number, type);
+            else if (count > 0) throw Error(Describe(), "several");
+            else count += AddElements(reader.Bytes());
+        }
+        return count == 0 ? throw Error(Describe(), "none") : count - before;
+    }
+
+    private int AddElements(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> room = MemoryMarshal.AsBytes(Room(Width));
+        if (bytes.Length != room.Length) throw Error($"{room.Length} bytes for {Field.DType} {Field.Shape}", $"{bytes.Length}");
+        bytes.CopyTo(room);
+        if (!BitConverter.IsLittleEndian) ByteOrder.Reverse(room, Field.DType.ByteSize());
+        if (Field.DType == DType.Bool && room.IndexOfAnyExcept((byte)0, (byte)1) is >= 0 and var odd) throw Error("truth values of 0 or 1", $"{room[odd]}");
+        Take(Width);
+        return Width;
+    }
+}

@@ -1,0 +1,46 @@
+namespace Penstock.Data;
+
+/// <summary>Reads and writes TFRecord files: records of any bytes, with checksums.</summary>
+public static class TfRecord
+{
+    /// <summary>A dataset of the records of files, file after file.</summary>
+    /// <param name="files">Paths, folders or patterns; <c>data/train.tfrecord@*</c> for a whole set of shards.</param>
+    /// <param name="options">How to read.</param>
+    /// <exception cref="FileNotFoundException">There are no such files.</exception>
+    /// <exception cref="InvalidDataException">While enumerating: a file is damaged or cut short, and the options do not pass over that.</exception>
+    public static Dataset<byte[]> Read(FilePattern files, TfRecordOptions? options = null) => new TfRecordDataset(files.Find("TfRecord"), options ?? new());
+
+    /// <summary>Writes the records of a dataset, epoch 0, into files name-00000-of-00002, name-00001-of-00002, as TensorFlow Datasets calls and fills them. Files of the names are replaced only when all have been written; files of a set of another count go.</summary>
+    /// <param name="records">The records.</param>
+    /// <param name="name">What the names begin with, with the folder: <c>data/mnist-train.tfrecord</c>. The folder is made.</param>
+    /// <param name="options">How many files, and how they are packed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The options ask for no file.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static WrittenShards Write(Dataset<byte[]> records, string name, TfRecordWriteOptions? options = null) =>
+        new ShardedWriting(name, options ?? new()).Write(records);
+}
+
+/// <summary>The records of files.</summary>
+internal sealed class TfRecordDataset(string[] files, TfRecordOptions options)
+    : FileDataset<byte[]>("TfRecord.Read", files, options.Compression, options.OnDamage is { } tolerance ? (tolerance.RestOfFile, tolerance.Most) : null, options.LongestRecord)
+{
+    public TfRecordOptions Options => options;
+
+    private protected override FileElements<byte[]> OpenFile(string path, ReadingOptions reading) => new Elements(new(path, options), reading.Reuse);
+
+    private sealed class Elements(TfRecordReader reader, int reuse) : FileElements<byte[]>
+    {
+        private readonly RecycledBytes _copies = new(reuse);
+
+        public override bool Read()
+        {
+            if (!reader.Read()) return false;
+            Current = _copies.Copy(reader.Record);
+            return true;
+        }
+
+        public override bool Skip() => reader.Skip();
+
+        public override void Dispose() => reader.Dispose();
+    }
+}

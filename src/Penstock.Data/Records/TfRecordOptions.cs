@@ -1,0 +1,14 @@
+namespace Penstock.Data;
+
+/// <summary>How TFRecord files are read.</summary>
+public sealed record TfRecordOptions
+{
+    /// <summary>How the files are packed; found from their first bytes by default.</summary>
+    public FileCompression Compression { get; init; }
+
+    /// <summary>What lets the reading pass over damaged records; null, the default: the first one is an error.</summary>
+    public DamageTolerance? OnDamage { get; init; }
+
+    /// <summary>The longest record to accept, in bytes; 1 GiB by default.</summary>
+    public int LongestRecord { get; init; } = 1 << 30;
+}

@@ -20,9 +20,17 @@ internal sealed class RowDataset(RowTable table, Dataset<int> rows) : Dataset<Ex
 
     public override Dataset<Example> Skip(long count) => With(rows.Skip(count));
 
+    public override Dataset<Example> TakeWhile(Func<Example, bool> predicate) => With(rows.TakeWhile(row => predicate(table.Row(row))));
+
+    public override Dataset<Example> Echo(int times) => With(rows.Echo(times));
+
+    public override Dataset<Example> Concat(Dataset<Example> other) => other is RowDataset same && same.Table == table ? With(rows.Concat(same.Rows)) : base.Concat(other);
+
     public override Dataset<Example> Cache() => With(rows.Cache());
 
     internal override Dataset<Example> Choose(string stage, Func<Example, bool> predicate) => With(rows.Choose(stage, row => predicate(table.Row(row))));
+
+    internal override Dataset<Example> Every(int step, int offset) => With(rows.Every(step, offset));
 
     internal override Dataset<Example> Part(double fraction, long seed, bool second) => With(rows.Part(fraction, seed, second));
 

@@ -9,7 +9,7 @@ internal sealed class RowTable
 {
     private readonly Example _rows;
 
-    public RowTable(Example rows)
+    public RowTable(Example rows, string verb = "FromTensors")
     {
         _rows = rows;
         Count = -1;
@@ -17,9 +17,9 @@ internal sealed class RowTable
         {
             if (rows.Fields[i] is not { } tensor) continue;
             string field = Example.FieldName(rows.SharedNames, i);
-            if (tensor.Shape.Rank == 0) throw new ArgumentException($"FromTensors: expected {field} to have rows along its first axis, got a scalar.");
+            if (tensor.Shape.Rank == 0) throw new ArgumentException($"{verb}: expected {field} to have rows along its first axis, got a scalar.");
             int count = checked((int)tensor.Shape[0].Value);
-            if (Count >= 0 && count != Count) throw new ArgumentException($"FromTensors: expected {Count} rows as the first input has, got {count} in {field} of shape {tensor.Shape}.");
+            if (Count >= 0 && count != Count) throw new ArgumentException($"{verb}: expected {Count} rows as the first input has, got {count} in {field} of shape {tensor.Shape}.");
             Count = count;
         }
     }

@@ -12,9 +12,9 @@ public static partial class Dataset
         return new BatchDataset<T>(elements, size, dropRemainder);
     }
 
-    private static void CheckBatchSize(int size)
+    private static void CheckBatchSize(int size, string verb = "Batch")
     {
-        if (size < 1) throw new ArgumentOutOfRangeException(nameof(size), size, $"Batch: expected a size of 1 or more, got {size}.");
+        if (size < 1) throw new ArgumentOutOfRangeException(nameof(size), size, $"{verb}: expected a size of 1 or more, got {size}.");
     }
 }
 

@@ -1,0 +1,46 @@
+namespace Penstock.Data;
+
+public static partial class Dataset
+{
+    /// <summary>A dataset of what a function makes for each epoch.</summary>
+    /// <param name="epoch">From the number of an epoch to its elements; the same number must give the same elements.</param>
+    /// <exception cref="DatasetException">While enumerating: the function or its sequence failed.</exception>
+    public static Dataset<T> Generate<T>(Func<long, IEnumerable<T>> epoch) => new GeneratedDataset<T>(epoch);
+}
+
+internal sealed class GeneratedDataset<T>(Func<long, IEnumerable<T>> elements) : Dataset<T>
+{
+    public override long? Count => null;
+
+    internal override Stage Stage => new("Generate", [], elements);
+
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(elements, options.Cancellation);
+
+    private sealed class Reader(Func<long, IEnumerable<T>> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
+    {
+        private IEnumerator<T>? _enumerator;
+
+        public override void Dispose() => _enumerator?.Dispose();
+
+        private protected override void Rewind(long epoch)
+        {
+            _enumerator?.Dispose();
+            _enumerator = null;
+        }
+
+        private protected override bool Advance()
+        {
+            try
+            {
+                _enumerator ??= elements(Epoch).GetEnumerator();
+                if (!_enumerator.MoveNext()) return false;
+                Current = _enumerator.Current;
+                return true;
+            }
+            catch (Exception error) when (!Cancellation.IsCancellationRequested)
+            {
+                throw new DatasetException("Generate", Position, error);
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Runtime.ExceptionServices;
+
+namespace Penstock.Data;
+
+/// <summary>A lane that a team reads ahead: one chunk is consumed while the next is filled. Chunks grow from one element on, so that the first comes soon.</summary>
+internal sealed class AheadLane<T, TResult>(LaneTeam team, LaneOpener<T, TResult> open, T element, long index, int mostAhead, ReadingOptions options) : Lane<TResult>
+{
+    private readonly ReadingOptions _options = options with { Reuse = 0, Cancellation = team.Stopping };
+    private DatasetReader<TResult>? _reader;
+    private TResult[] _taken = [], _ready = [];
+    private int _next, _takenCount, _readyCount, _size = 1;
+    private State _state;
+    private bool _ended;
+    private volatile bool _dropped;
+    private ExceptionDispatchInfo? _error;
+    private Action? _fill;
+
+    private enum State { Idle, Queued, Filling }
+
+    public override bool IsOpen => _reader is not null;
+
+    /// <summary>Whether <see cref="MoveNext"/> can tell without waiting; the gate is held.</summary>
+    public bool HasNews => HasTaken || _readyCount > 0 || _error is not null || _ended;
+
+    /// <summary>Whether an element waits in the chunk that was taken.</summary>
+    public bool HasTaken => _next < _takenCount;
+
+    /// <summary>Lets the team begin to read.</summary>
+    public void Begin()
+    {
+        lock (team.Gate) Queue();
+    }
+
+    public override bool MoveNext()
+    {
+        if (_next == _takenCount && !TakeChunk(thenFill: true)) return false;
+        Current = _taken[_next];
+        _taken[_next++] = default!;
+        return true;
+    }
+
+    public override long Pass(long count)
+    {
+        long passed = 0;
+        do
+        {
+            int taken = (int)Math.Min(count - passed, _takenCount - _next);
+            Array.Clear(_taken, _next, taken);
+            _next += taken;
+            passed += taken;
+        }
+        while (passed < count && TakeChunk(thenFill: false));
+        if (passed == count || _ended) return passed;
+        // The team is idle now.
+        passed += (_reader ??= Open()).Pass(count - passed);
+        _ended = passed < count;
+        return passed;
+    }
+
+    public override void Dispose()
+    {
+        lock (team.Gate)
+        {
+            _dropped = true;
+            while (_state == State.Filling) Monitor.Wait(team.Gate);
+        }
+        _reader?.Dispose();
+    }
+
+    /// <summary>Takes the chunk that is ready; waits for it, unless nobody fills one and none shall be filled.</summary>
+    private bool TakeChunk(bool thenFill)
+    {
+        lock (team.Gate)
+        {
+            while (_readyCount == 0)
+            {
+                if (Interlocked.Exchange(ref _error, null) is { } error) error.Throw();
+                if (_ended || (_state == State.Idle && !thenFill)) return false;
+                if (_state == State.Idle) Queue();
+                team.Wait();
+            }
+            (_taken, _ready) = (_ready, _taken);
+            (_next, _takenCount, _readyCount) = (0, _readyCount, 0);
+            if (thenFill && !_ended && _error is null) Queue();
+            return true;
+        }
+    }
+
+    private void Queue()
+    {
+        _state = State.Queued;
+        team.Begin(_fill ??= Fill);
+    }
+
+    private void Fill()
+    {
+        lock (team.Gate)
+        {
+            if (_dropped) return;
+            _state = State.Filling;
+        }
+        int count = 0;
+        bool ended = false;
+        ExceptionDispatchInfo? failed = null;
+        try
+        {
+            _reader ??= Open();
+            if (_ready.Length < _size) _ready = new TResult[_size];
+            while (count < _size && !_dropped && !ended)
+            {
+                if (_reader.MoveNext()) _ready[count++] = _reader.Current;
+                else ended = true;
+            }
+        }
+        catch (Exception error)
+        {
+            failed = ExceptionDispatchInfo.Capture(error);
+        }
+        lock (team.Gate)
+        {
+            (_readyCount, _ended, _error, _state) = (count, ended, failed, State.Idle);
+            _size = Math.Min(mostAhead, 2 * _size);
+            Monitor.PulseAll(team.Gate);
+        }
+    }
+
+    private DatasetReader<TResult> Open() => open(element, index, _options);
+}

@@ -1,0 +1,113 @@
+namespace Penstock.Data;
+
+public abstract partial class Dataset<T>
+{
+    /// <summary>Makes a sequence of each element and gives their elements one after the other.</summary>
+    /// <param name="function">From an element to a sequence.</param>
+    /// <exception cref="DatasetException">While enumerating: the function or a sequence failed.</exception>
+    public Dataset<TResult> FlatMap<TResult>(Func<T, IEnumerable<TResult>> function) => new FlattenDataset<T, TResult>(this, "FlatMap", function);
+}
+
+/// <summary>The elements of sequences one after the other; an array is read in place.</summary>
+internal sealed class FlattenDataset<T, TResult>(Dataset<T> source, string verb, Func<T, IEnumerable<TResult>> function) : Dataset<TResult>
+{
+    public override long? Count => source.Count == 0 ? 0 : null;
+
+    internal override Stage Stage => new(verb, [source.Stage], function);
+
+    // A sequence may hold the element that it was made of for as long as its own elements live.
+    private protected override DatasetReader<TResult> CreateReader(ReadingOptions options) =>
+        new Reader(source.NewReader(options with { Reuse = 0 }), verb, function, options.Cancellation);
+
+    private sealed class Reader(DatasetReader<T> source, string verb, Func<T, IEnumerable<TResult>> function, CancellationToken cancellation)
+        : StageReader<T, TResult>(source, cancellation)
+    {
+        private TResult[] _array = [];
+        private int _next;
+        private IEnumerator<TResult>? _sequence;
+
+        public override void Dispose()
+        {
+            try { Leave(); }
+            finally { base.Dispose(); }
+        }
+
+        private protected override void Rewind(long epoch)
+        {
+            Leave();
+            base.Rewind(epoch);
+        }
+
+        private protected override bool Advance()
+        {
+            do
+            {
+                if (_next < _array.Length)
+                {
+                    Current = _array[_next++];
+                    return true;
+                }
+                if (_sequence is not null && AdvanceSequence()) return true;
+            }
+            while (Enter());
+            return false;
+        }
+
+        private protected override long Discard(long count)
+        {
+            long passed = 0;
+            while (passed < count)
+            {
+                int inArray = (int)Math.Min(count - passed, _array.Length - _next);
+                _next += inArray;
+                passed += inArray;
+                if (passed == count || !Advance()) break;
+                passed++;
+            }
+            return passed;
+        }
+
+        private bool Enter()
+        {
+            (_array, _next) = ([], 0);
+            if (!Source.MoveNext()) return false;
+            try
+            {
+                IEnumerable<TResult> elements = function(Source.Current);
+                if (elements is TResult[] array) _array = array;
+                else _sequence = (elements is Dataset<TResult> dataset ? dataset.Epoch(Epoch, Cancellation) : elements).GetEnumerator();
+                return true;
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                throw new DatasetException(verb, Source.Position - 1, error);
+            }
+        }
+
+        private bool AdvanceSequence()
+        {
+            try
+            {
+                if (_sequence!.MoveNext())
+                {
+                    Current = _sequence.Current;
+                    return true;
+                }
+                Leave();
+                return false;
+            }
+            catch (Exception error) when (error is not (OperationCanceledException or DatasetException))
+            {
+                throw new DatasetException(verb, Source.Position - 1, error);
+            }
+        }
+
+        private void Leave()
+        {
+            (_array, _next) = ([], 0);
+            IEnumerator<TResult>? left = _sequence;
+            _sequence = null;
+            left?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+namespace Penstock.Data;
+
+/// <summary>The threads that fill lanes. They know the lanes only, so that a reader that was dropped without Dispose stops them when it is collected.</summary>
+internal sealed class LaneTeam
+{
+    private readonly CancellationTokenSource _stop;
+    private readonly CancellationTokenRegistration _wake;
+    private readonly Queue<Action> _work = new();
+    private readonly List<Thread> _threads = [];
+    private readonly int _size;
+    private int _idle;
+    private bool _stopping, _stopped;
+
+    public LaneTeam(int size, CancellationToken cancellation)
+    {
+        _size = size;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Stopping = _stop.Token;
+        _wake = Stopping.UnsafeRegister(team => ((LaneTeam)team!).WakeAll(), this);
+    }
+
+    /// <summary>Held while what consumer and threads share is looked at or changed.</summary>
+    public object Gate { get; } = new();
+
+    /// <summary>Cancelled when the reading is, and when the team is to end.</summary>
+    public CancellationToken Stopping { get; }
+
+    /// <summary>Gives the threads something to do; the gate is held.</summary>
+    public void Begin(Action work)
+    {
+        _work.Enqueue(work);
+        if (_idle > 0) Monitor.PulseAll(Gate);
+        else if (_threads.Count < _size && !_stopped)
+        {
+            var thread = new Thread(Work) { IsBackground = true, Name = "Penstock interleave" };
+            _threads.Add(thread);
+            thread.Start();
+        }
+    }
+
+    /// <summary>Waits until something has changed; the gate is held.</summary>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public void Wait()
+    {
+        if (!Stopping.IsCancellationRequested) Monitor.Wait(Gate);
+        Stopping.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Tells the threads to end.</summary>
+    public void Stop()
+    {
+        if (Interlocked.Exchange(ref _stopping, true)) return;
+        _wake.Unregister();
+        try
+        {
+            _stop.Cancel();
+        }
+        finally
+        {
+            lock (Gate)
+            {
+                _stopped = true;
+                Monitor.PulseAll(Gate);
+            }
+            // Cuts the tie to the caller's token; what is read goes on with a token that is cancelled.
+            _stop.Dispose();
+        }
+    }
+
+    /// <summary>Waits until the threads have ended.</summary>
+    public void Join()
+    {
+        foreach (Thread thread in _threads) thread.Join();
+    }
+
+    private void WakeAll()
+    {
+        lock (Gate) Monitor.PulseAll(Gate);
+    }
+
+    private void Work()
+    {
+        while (Next() is { } work) work();
+    }
+
+    private Action? Next()
+    {
+        lock (Gate)
+        {
+            _idle++;
+            while (_work.Count == 0 && !_stopped) Monitor.Wait(Gate);
+            _idle--;
+            return _stopped ? null : _work.Dequeue();
+        }
+    }
+}

@@ -9,7 +9,10 @@ namespace Penstock.Data;
 /// </summary>
 public abstract partial class Dataset<T> : IEnumerable<T>
 {
+    private static readonly TuningOptions DefaultTuning = new();
+
     private long _epochs;
+    private StageMeter? _meter;
 
     private protected Dataset() { }
 
@@ -19,8 +22,21 @@ public abstract partial class Dataset<T> : IEnumerable<T>
     /// <summary>What this stage is and what it stands on.</summary>
     internal abstract Stage Stage { get; }
 
+    /// <summary>What stages that tune themselves may use.</summary>
+    internal virtual TuningOptions Tuning => DefaultTuning;
+
+    /// <summary>What readings that began here have measured; null before the first.</summary>
+    internal StageMeter? Meter => _meter;
+
     /// <summary>A reader that has not been started.</summary>
-    internal DatasetReader<T> NewReader(ReadingOptions options) => CreateReader(options);
+    internal DatasetReader<T> NewReader(ReadingOptions options)
+    {
+        ReadingBudget budget = options.Budget ?? new ReadingBudget(Tuning);
+        StageMeter meter = options.Meter?.Child(this, () => Stage) ?? OwnMeter(budget.Clock);
+        DatasetReader<T> reader = CreateReader(options with { Meter = meter, Budget = budget });
+        reader.Attach(meter);
+        return reader;
+    }
 
     /// <summary>Begins a reading.</summary>
     internal DatasetReader<T> Open(ReadingOptions options)
@@ -57,6 +73,9 @@ public abstract partial class Dataset<T> : IEnumerable<T>
     public IAsyncEnumerable<T> ToAsyncEnumerable() => ReadAsync();
 
     private protected abstract DatasetReader<T> CreateReader(ReadingOptions options);
+
+    private StageMeter OwnMeter(TimeProvider clock) =>
+        _meter ?? Interlocked.CompareExchange(ref _meter, new StageMeter(() => Stage, clock), null) ?? _meter;
 
     private long NextEpoch() => Interlocked.Increment(ref _epochs) - 1;
 

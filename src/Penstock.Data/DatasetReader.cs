@@ -14,14 +14,26 @@ internal readonly record struct ReadingOptions
 
     /// <summary>Stops the reading.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>What measures the stage that asks; null where a reading begins.</summary>
+    public StageMeter? Meter { get; init; }
+
+    /// <summary>What the stages of the reading that tune themselves share; null where a reading begins.</summary>
+    public ReadingBudget? Budget { get; init; }
 }
 
 /// <summary>
 /// One reading of a dataset. It can be started again at any epoch, and then uses the buffers that it has:
 /// a training run opens one reader and starts it once per epoch.
+/// <para>
+/// An error is raised in the place of its element, once. After it <see cref="MoveNext"/> may be called again and goes on behind the failed
+/// element, with nothing lost that was read before. A reader that cannot go on, such as that of a broken sequence, is at its end then.
+/// </para>
 /// </summary>
 internal abstract class DatasetReader<T>(CancellationToken cancellation) : IDisposable
 {
+    private CallSampling _sampling = CallSampling.None;
+
     /// <summary>The element read last.</summary>
     public T Current { get; private protected set; } = default!;
 
@@ -33,9 +45,16 @@ internal abstract class DatasetReader<T>(CancellationToken cancellation) : IDisp
 
     private protected CancellationToken Cancellation => cancellation;
 
+    /// <summary>Measures the reader from now on; the first meter stays.</summary>
+    public void Attach(StageMeter meter)
+    {
+        if (_sampling.IsNone) _sampling = new CallSampling(meter);
+    }
+
     /// <summary>Goes to the beginning of an epoch, or some elements into it.</summary>
     public void Start(long epoch, long skip = 0)
     {
+        _sampling.Start();
         Epoch = epoch;
         Position = Begin(epoch, skip);
     }
@@ -44,7 +63,12 @@ internal abstract class DatasetReader<T>(CancellationToken cancellation) : IDisp
     public bool MoveNext()
     {
         cancellation.ThrowIfCancellationRequested();
-        if (!Advance()) return false;
+        if (_sampling.IsDue()) return MoveTimed();
+        if (!Advance())
+        {
+            _sampling.End();
+            return false;
+        }
         Position++;
         return true;
     }
@@ -82,6 +106,15 @@ internal abstract class DatasetReader<T>(CancellationToken cancellation) : IDisp
     {
         Rewind(epoch);
         return skip > 0 ? Discard(skip) : 0;
+    }
+
+    private bool MoveTimed()
+    {
+        long began = _sampling.Now();
+        bool moved = Advance();
+        _sampling.Add(began, moved, moved ? ElementSize.Of(Current) : 0);
+        if (moved) Position++;
+        return moved;
     }
 }
 

@@ -11,11 +11,13 @@ internal sealed class SequenceDataset<T>(IEnumerable<T> elements) : Dataset<T>
     private sealed class Reader(IEnumerable<T> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
     {
         private IEnumerator<T>? _enumerator;
+        private bool _broken;
 
         public override void Dispose() => _enumerator?.Dispose();
 
         private protected override void Rewind(long epoch)
         {
+            _broken = false;
             _enumerator?.Dispose();
             _enumerator = null;
         }
@@ -25,12 +27,13 @@ internal sealed class SequenceDataset<T>(IEnumerable<T> elements) : Dataset<T>
             try
             {
                 _enumerator ??= elements.GetEnumerator();
-                if (!_enumerator.MoveNext()) return false;
+                if (_broken || !_enumerator.MoveNext()) return false;
                 Current = _enumerator.Current;
                 return true;
             }
             catch (Exception error) when (!Cancellation.IsCancellationRequested)
             {
+                _broken = true;
                 throw new DatasetException("From", Position, error);
             }
         }
@@ -48,11 +51,13 @@ internal sealed class AsyncSequenceDataset<T>(IAsyncEnumerable<T> elements) : Da
     private sealed class Reader(IAsyncEnumerable<T> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
     {
         private IAsyncEnumerator<T>? _enumerator;
+        private bool _broken;
 
         public override void Dispose() => Rewind(0);
 
         private protected override void Rewind(long epoch)
         {
+            _broken = false;
             if (_enumerator is not { } old) return;
             _enumerator = null;
             Wait(async () => { await old.DisposeAsync().ConfigureAwait(false); return true; });
@@ -63,12 +68,13 @@ internal sealed class AsyncSequenceDataset<T>(IAsyncEnumerable<T> elements) : Da
             try
             {
                 _enumerator ??= elements.GetAsyncEnumerator(Cancellation);
-                if (!Wait(async () => await _enumerator.MoveNextAsync().ConfigureAwait(false))) return false;
+                if (_broken || !Wait(async () => await _enumerator.MoveNextAsync().ConfigureAwait(false))) return false;
                 Current = _enumerator.Current;
                 return true;
             }
             catch (Exception error) when (!Cancellation.IsCancellationRequested)
             {
+                _broken = true;
                 throw new DatasetException("From", Position, error);
             }
         }

@@ -39,15 +39,25 @@ internal sealed class BatchDataset<T>(Dataset<T> source, int size, bool dropRema
 
     private sealed class Reader(DatasetReader<T> source, int size, bool dropRemainder, CancellationToken cancellation) : StageReader<T, T[]>(source, cancellation)
     {
+        private T[] _batch = [];
+        private int _count;
+
+        private protected override void Rewind(long epoch)
+        {
+            base.Rewind(epoch);
+            (_batch, _count) = ([], 0);
+        }
+
         private protected override bool Advance()
         {
-            T[] batch = [];
-            int count = 0;
-            for (; count < size && Source.MoveNext(); count++)
+            // In fields, so that an error among the elements of a batch costs none of the others.
+            for (; _count < size && Source.MoveNext(); _count++)
             {
-                if (count == batch.Length) Array.Resize(ref batch, (int)Math.Min(size, Math.Max(16, 2L * count)));
-                batch[count] = Source.Current;
+                if (_count == _batch.Length) Array.Resize(ref _batch, (int)Math.Min(size, Math.Max(16, 2L * _count)));
+                _batch[_count] = Source.Current;
             }
+            var (batch, count) = (_batch, _count);
+            (_batch, _count) = ([], 0);
             if (count == 0 || (count < size && dropRemainder)) return false;
             Current = count == batch.Length ? batch : batch[..count];
             return true;

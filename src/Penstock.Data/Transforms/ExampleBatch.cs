@@ -51,16 +51,25 @@ internal sealed class ExampleBatchDataset(Dataset<Example> source, int size, boo
         : StageReader<Example, Example>(source, options.Cancellation)
     {
         private Example[] _examples = [];
+        private int _count;
         private readonly BatchRing _ring = new(options.Reuse);
+
+        private protected override void Rewind(long epoch)
+        {
+            base.Rewind(epoch);
+            _count = 0;
+        }
 
         private protected override bool Advance()
         {
-            int count = 0;
-            for (; count < size && Source.MoveNext(); count++)
+            // In a field, so that an error among the examples of a batch costs none of the others.
+            for (; _count < size && Source.MoveNext(); _count++)
             {
-                if (count == _examples.Length) Array.Resize(ref _examples, (int)Math.Min(size, Math.Max(16, 2L * count)));
-                _examples[count] = Source.Current;
+                if (_count == _examples.Length) Array.Resize(ref _examples, (int)Math.Min(size, Math.Max(16, 2L * _count)));
+                _examples[_count] = Source.Current;
             }
+            int count = _count;
+            _count = 0;
             if (count == 0 || (count < size && dropRemainder)) return false;
             ref Example? slot = ref _ring.Next(count == size, count);
             Current = slot = Stack(_examples.AsSpan(0, count), slot);

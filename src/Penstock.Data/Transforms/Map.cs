@@ -2,30 +2,26 @@ namespace Penstock.Data;
 
 public abstract partial class Dataset<T>
 {
-    /// <summary>Applies a function to every element; the order stays.</summary>
+    /// <summary>Applies a function to every element.</summary>
     /// <param name="function">A pure function; it may be called from several threads if parallelism is above 1.</param>
-    /// <param name="parallelism">How many elements are worked on at the same time; 1 by default.</param>
+    /// <param name="parallelism">How many threads call it; 1 by default, <see cref="Dataset.Auto"/>: as many as help.</param>
+    /// <param name="ordered">Whether the order stays; else elements come as they are done, and a reading cannot be restored to a position.</param>
     /// <exception cref="DatasetException">While enumerating: the function failed.</exception>
-    public Dataset<TResult> Map<TResult>(Func<T, TResult> function, int parallelism = 1) => parallelism >= 1
-        ? new MapDataset<T, TResult>(this, function, parallelism)
-        : throw new ArgumentOutOfRangeException(nameof(parallelism), parallelism, $"Map: expected a parallelism of 1 or more, got {parallelism}.");
+    public Dataset<TResult> Map<TResult>(Func<T, TResult> function, int parallelism = 1, bool ordered = true) => parallelism is >= 1 or Dataset.Auto
+        ? new MapDataset<T, TResult>(this, function, parallelism, ordered)
+        : throw new ArgumentOutOfRangeException(nameof(parallelism), parallelism, $"Map: expected a parallelism of 1 or more, or Dataset.Auto, got {parallelism}.");
 }
 
-internal sealed class MapDataset<T, TResult>(Dataset<T> source, Func<T, TResult> function, int parallelism) : Dataset<TResult>
+internal sealed class MapDataset<T, TResult>(Dataset<T> source, Func<T, TResult> function, int parallelism, bool ordered) : Dataset<TResult>
 {
     public override long? Count => source.Count;
 
     internal override Stage Stage => new("Map", [source.Stage], function);
 
-    private protected override DatasetReader<TResult> CreateReader(ReadingOptions options)
-    {
-        // The function may return its argument, and arguments of calls under way must stay as they are.
-        int reuse = options.Reuse == 0 ? 0 : options.Reuse + parallelism - 1;
-        DatasetReader<T> reader = source.NewReader(options with { Reuse = reuse });
-        return parallelism == 1
-            ? new Reader(reader, function, options.Cancellation)
-            : new ParallelReader(reader, function, parallelism, options.Cancellation);
-    }
+    private protected override DatasetReader<TResult> CreateReader(ReadingOptions options) => parallelism == 1
+        // The function may return its argument, which then must stay as long as what it returns.
+        ? new Reader(source.NewReader(options), function, options.Cancellation)
+        : new ParallelMapReader<T, TResult>(source, function, parallelism, ordered, options);
 
     private sealed class Reader(DatasetReader<T> source, Func<T, TResult> function, CancellationToken cancellation)
         : StageReader<T, TResult>(source, cancellation)
@@ -33,74 +29,71 @@ internal sealed class MapDataset<T, TResult>(Dataset<T> source, Func<T, TResult>
         private protected override bool Advance()
         {
             if (!Source.MoveNext()) return false;
-            Current = Apply(function, Source.Current, Source.Position - 1);
-            return true;
+            try
+            {
+                Current = function(Source.Current);
+                return true;
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                throw new DatasetException("Map", Source.Position - 1, error);
+            }
         }
 
         private protected override long Discard(long count) => Source.Pass(count);
     }
+}
 
-    private sealed class ParallelReader(DatasetReader<T> source, Func<T, TResult> function, int parallelism, CancellationToken cancellation)
-        : StageReader<T, TResult>(source, cancellation)
+/// <summary>The consumer's end of a parallel map. The threads know only the crew, so that a reader that was dropped without Dispose stops them when it is collected.</summary>
+internal sealed class ParallelMapReader<T, TResult> : DatasetReader<TResult>
+{
+    private readonly MapCrew<T, TResult> _crew;
+    private MapChunk<T, TResult>? _chunk;
+    private int _next;
+
+    public ParallelMapReader(Dataset<T> source, Func<T, TResult> function, int parallelism, bool ordered, ReadingOptions options) : base(options.Cancellation) =>
+        _crew = new(source, function, parallelism, ordered, options);
+
+    ~ParallelMapReader() => _crew?.Stop();
+
+    public override void Dispose()
     {
-        private readonly Queue<Task<TResult>> _underWay = new(parallelism);
-        private bool _ended;
+        GC.SuppressFinalize(this);
+        _crew.Stop();
+        _crew.Join();
+    }
 
-        public override void Dispose()
-        {
-            Drain();
-            base.Dispose();
-        }
+    private protected override void Rewind(long epoch) => Begin(epoch, 0);
 
-        private protected override void Rewind(long epoch)
-        {
-            Drain();
-            _ended = false;
-            base.Rewind(epoch);
-        }
+    private protected override long Begin(long epoch, long skip)
+    {
+        _chunk = null;
+        return _crew.Start(epoch, skip);
+    }
 
-        private protected override bool Advance()
+    private protected override bool Advance()
+    {
+        while (true)
         {
-            while (!_ended && _underWay.Count < parallelism) Begin();
-            if (!_underWay.TryDequeue(out Task<TResult>? oldest)) return false;
-            Current = oldest.GetAwaiter().GetResult();
-            return true;
-        }
-
-        private void Begin()
-        {
-            try
+            if (_chunk is { } chunk)
             {
-                if (Source.MoveNext())
+                if (_next < chunk.Count)
                 {
-                    (T element, long index) = (Source.Current, Source.Position - 1);
-                    _underWay.Enqueue(Task.Run(() => Apply(function, element, index)));
+                    int index = _next++;
+                    if (chunk.Errors?[index] is { } error) throw error;
+                    Current = chunk.Results[index];
+                    return true;
                 }
-                else _ended = true;
+                var failure = chunk.SourceError;
+                _chunk = null;
+                _crew.Release(chunk);
+                failure?.Throw();
             }
-            catch (Exception error)
-            {
-                // Elements before the failed one come out first.
-                _ended = true;
-                _underWay.Enqueue(Task.FromException<TResult>(error));
-            }
-        }
-
-        private void Drain()
-        {
-            while (_underWay.TryDequeue(out Task<TResult>? task)) ((Task)task).ContinueWith(_ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
+            _chunk = _crew.Take();
+            _next = 0;
+            if (_chunk is null) return false;
         }
     }
 
-    private static TResult Apply(Func<T, TResult> function, T element, long index)
-    {
-        try
-        {
-            return function(element);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            throw new DatasetException("Map", index, error);
-        }
-    }
+    private protected override long Discard(long count) => _crew.HasBegun ? base.Discard(count) : _crew.Pass(count);
 }

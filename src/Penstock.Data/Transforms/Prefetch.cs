@@ -3,10 +3,10 @@ namespace Penstock.Data;
 public abstract partial class Dataset<T>
 {
     /// <summary>Reads ahead on a thread of its own.</summary>
-    /// <param name="depth">How many elements wait ready; 2 by default.</param>
-    public Dataset<T> Prefetch(int depth = 2) => depth >= 1
+    /// <param name="depth">How many elements wait ready; 2 by default, <see cref="Dataset.Auto"/>: as many as help.</param>
+    public Dataset<T> Prefetch(int depth = 2) => depth is >= 1 or Dataset.Auto
         ? new PrefetchDataset<T>(this, depth)
-        : throw new ArgumentOutOfRangeException(nameof(depth), depth, $"Prefetch: expected a depth of 1 or more, got {depth}.");
+        : throw new ArgumentOutOfRangeException(nameof(depth), depth, $"Prefetch: expected a depth of 1 or more, or Dataset.Auto, got {depth}.");
 }
 
 internal sealed class PrefetchDataset<T>(Dataset<T> source, int depth) : Dataset<T>

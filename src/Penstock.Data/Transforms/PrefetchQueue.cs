@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Penstock.Data;
 
-/// <summary>A bounded queue between the thread that reads ahead and the one that consumes; it makes nothing per element.</summary>
+/// <summary>A bounded queue between the thread that reads ahead and the one that consumes; it makes nothing per element. An error waits in it in the place of its element.</summary>
 internal sealed class PrefetchQueue<T>
 {
     private readonly object _gate = new();
@@ -10,7 +10,9 @@ internal sealed class PrefetchQueue<T>
     private readonly CancellationToken _stopToken;
     private readonly CancellationTokenRegistration _wake;
     private readonly DatasetReader<T> _source;
-    private readonly T[] _ready;
+    private readonly QueueDepth _depth;
+    private (T Element, ExceptionDispatchInfo? Error)[] _ready;
+    private readonly StageMeter _meter;
     private Thread? _thread;
     private int _head, _count;
     private long _run, _epoch, _skip;
@@ -19,10 +21,13 @@ internal sealed class PrefetchQueue<T>
 
     public PrefetchQueue(Dataset<T> source, int depth, ReadingOptions options)
     {
-        _ready = new T[depth];
+        _depth = new QueueDepth(depth, options.Budget!, options.Meter!);
+        _ready = new (T, ExceptionDispatchInfo?)[_depth.Now];
+        _meter = options.Meter!;
+        _meter.HasThreads = true;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
         _stopToken = _stop.Token;
-        int reuse = options.Reuse == 0 ? 0 : checked(options.Reuse + depth);
+        int reuse = options.Reuse == 0 || depth == Dataset.Auto ? 0 : checked(options.Reuse + depth);
         _source = source.NewReader(options with { Reuse = reuse, Cancellation = _stopToken });
         _wake = _stopToken.UnsafeRegister(queue => ((PrefetchQueue<T>)queue!).WakeAll(), this);
     }
@@ -47,6 +52,8 @@ internal sealed class PrefetchQueue<T>
     {
         lock (_gate)
         {
+            _meter.AddFill(_count);
+            if (_count == 0 && _depth.Grow(_ended)) Resize();
             while (_count == 0 && !_ended && !_stopToken.IsCancellationRequested) Monitor.Wait(_gate);
             if (_count == 0)
             {
@@ -55,11 +62,12 @@ internal sealed class PrefetchQueue<T>
                 element = default!;
                 return false;
             }
-            element = _ready[_head];
-            _ready[_head] = default!;
+            (element, ExceptionDispatchInfo? error) = _ready[_head];
+            _ready[_head] = default;
             _head = (_head + 1) % _ready.Length;
             // Waking the thread once per half queue, not once per element.
             if (--_count <= _ready.Length / 2) Monitor.PulseAll(_gate);
+            error?.Throw();
             return true;
         }
     }
@@ -147,7 +155,19 @@ internal sealed class PrefetchQueue<T>
     private void Fill(long run, long epoch, long skip)
     {
         _source.Start(epoch, skip);
-        while (WaitForRoom(run) && _source.MoveNext()) Put(run, _source.Current);
+        while (WaitForRoom(run))
+        {
+            ExceptionDispatchInfo? error = null;
+            try
+            {
+                if (!_source.MoveNext()) break;
+            }
+            catch (Exception caught) when (!_stopToken.IsCancellationRequested)
+            {
+                error = ExceptionDispatchInfo.Capture(caught);
+            }
+            Put(run, error is null ? _source.Current : default!, error);
+        }
         End(run, null);
     }
 
@@ -155,19 +175,29 @@ internal sealed class PrefetchQueue<T>
     {
         lock (_gate)
         {
+            long began = _count == _ready.Length ? _meter.Now() : 0;
             while (_count == _ready.Length && _run == run && !_stopped) Monitor.Wait(_gate);
+            if (began != 0) _meter.AddBehind(_meter.Now() - began);
             return _run == run && !_stopped;
         }
     }
 
-    private void Put(long run, T element)
+    private void Put(long run, T element, ExceptionDispatchInfo? error)
     {
         lock (_gate)
         {
             if (_run != run) return;
-            _ready[(_head + _count++) % _ready.Length] = element;
+            _ready[(_head + _count++) % _ready.Length] = (element, error);
+            if (_count == _ready.Length) _depth.WasFull(element);
             if (_count == 1) Monitor.PulseAll(_gate);
         }
+    }
+
+    private void Resize()
+    {
+        // Only called while the queue is empty.
+        (_ready, _head) = (new (T, ExceptionDispatchInfo?)[_depth.Now], 0);
+        Monitor.PulseAll(_gate);
     }
 
     private void End(long run, ExceptionDispatchInfo? error)

@@ -42,9 +42,23 @@ internal sealed class ZipDataset<T, TOther>(Dataset<T> first, Dataset<TOther> se
 
         private protected override bool Advance()
         {
-            if (!first.MoveNext() || !second.MoveNext()) return false;
+            if (!MoveFirst() || !second.MoveNext()) return false;
             Current = (first.Current, second.Current);
             return true;
+        }
+
+        private bool MoveFirst()
+        {
+            try
+            {
+                return first.MoveNext();
+            }
+            catch
+            {
+                // What the failed element would have been paired with goes too, else all pairs behind would be wrong.
+                second.Pass(1);
+                throw;
+            }
         }
 
         private protected override long Discard(long count) => Math.Min(first.Pass(count), second.Pass(count));

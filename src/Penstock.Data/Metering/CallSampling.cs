@@ -1,0 +1,86 @@
+namespace Penstock.Data;
+
+/// <summary>
+/// Which calls of a reader are timed: every one where they are slow, about every n-th where they are quick, n so that the clock takes some two
+/// percent of the time at most, and never more than 64. The distance is drawn anew each time, 1 to 2n - 1, so that it does not fall in
+/// with batches, and a timed call stands for those since the last. The first call of an epoch, which fills buffers, stands for itself alone.
+/// </summary>
+internal struct CallSampling
+{
+    private const int MostDistance = 64;
+    private const double SecondsWorthTiming = 3e-6;
+    private const int Inertia = 8;
+
+    private readonly StageMeter? _meter;
+    private int _left, _distance;
+    private uint _random;
+    private double _mean;
+
+    public CallSampling(StageMeter meter) => (_meter, _left, _distance, _random) = (meter, 1, 1, 2463534242);
+
+    private CallSampling(int left) => _left = left;
+
+    /// <summary>No call is timed.</summary>
+    public static CallSampling None => new(int.MaxValue);
+
+    public readonly bool IsNone => _meter is null;
+
+    /// <summary>Whether the next call is timed.</summary>
+    public bool IsDue() => --_left == 0;
+
+    public readonly long Now() => _meter?.Now() ?? 0;
+
+    /// <summary>An epoch begins.</summary>
+    public void Start()
+    {
+        if (_meter is null) return;
+        Flush(_distance - _left);
+        (_left, _distance) = (1, 1);
+        _meter.AddStart();
+    }
+
+    /// <summary>The epoch ended with a call that was not timed.</summary>
+    public void End()
+    {
+        if (_meter is null)
+        {
+            _left = int.MaxValue;
+            return;
+        }
+        Flush(_distance - _left - 1);
+        (_left, _distance) = (1, 1);
+        _meter.AddEnd();
+    }
+
+    /// <summary>A timed call has ended.</summary>
+    public void Add(long began, bool moved, long bytes)
+    {
+        if (_meter is null)
+        {
+            _left = int.MaxValue;
+            return;
+        }
+        long took = Math.Max(0, _meter.Now() - began);
+        _mean = _mean == 0 ? took : _mean + (took - _mean) / Inertia;
+        if (moved) _meter.Add(_distance, took * _distance, bytes);
+        else
+        {
+            _meter.Add(_distance - 1, took * _distance, StageMeter.Unmeasured);
+            _meter.AddEnd();
+        }
+        int most = (int)Math.Clamp(SecondsWorthTiming * _meter.Frequency / Math.Max(_mean, 1), 1, Math.Min(MostDistance, 2 * _distance));
+        _left = _distance = 1 + (int)(Draw() % (uint)(2 * most - 1));
+    }
+
+    private readonly void Flush(int calls)
+    {
+        if (calls > 0) _meter!.Add(calls, (long)(calls * _mean), StageMeter.Unmeasured);
+    }
+
+    private uint Draw()
+    {
+        _random ^= _random << 13;
+        _random ^= _random >> 17;
+        return _random ^= _random << 5;
+    }
+}

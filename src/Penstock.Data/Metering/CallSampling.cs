@@ -15,6 +15,7 @@ internal struct CallSampling
     private int _left, _distance;
     private uint _random;
     private double _mean;
+    private bool _hasEnded;
 
     public CallSampling(StageMeter meter) => (_meter, _left, _distance, _random) = (meter, 1, 1, 2463534242);
 
@@ -35,7 +36,7 @@ internal struct CallSampling
     {
         if (_meter is null) return;
         Flush(_distance - _left);
-        (_left, _distance) = (1, 1);
+        (_left, _distance, _hasEnded) = (1, 1, false);
         _meter.AddStart();
     }
 
@@ -49,7 +50,7 @@ internal struct CallSampling
         }
         Flush(_distance - _left - 1);
         (_left, _distance) = (1, 1);
-        _meter.AddEnd();
+        AddEnd();
     }
 
     /// <summary>A timed call has ended.</summary>
@@ -66,10 +67,17 @@ internal struct CallSampling
         else
         {
             _meter.Add(_distance - 1, took * _distance, StageMeter.Unmeasured);
-            _meter.AddEnd();
+            AddEnd();
         }
         int most = (int)Math.Clamp(SecondsWorthTiming * _meter.Frequency / Math.Max(_mean, 1), 1, Math.Min(MostDistance, 2 * _distance));
         _left = _distance = 1 + (int)(Draw() % (uint)(2 * most - 1));
+    }
+
+    // Some stages ask again after the end.
+    private void AddEnd()
+    {
+        if (!_hasEnded) _meter!.AddEnd();
+        _hasEnded = true;
     }
 
     private readonly void Flush(int calls)

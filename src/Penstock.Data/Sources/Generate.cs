@@ -19,17 +19,20 @@ internal sealed class GeneratedDataset<T>(Func<long, IEnumerable<T>> elements) :
     private sealed class Reader(Func<long, IEnumerable<T>> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
     {
         private IEnumerator<T>? _enumerator;
+        private bool _broken;
 
         public override void Dispose() => _enumerator?.Dispose();
 
         private protected override void Rewind(long epoch)
         {
+            _broken = false;
             _enumerator?.Dispose();
             _enumerator = null;
         }
 
         private protected override bool Advance()
         {
+            if (_broken) return false;
             try
             {
                 _enumerator ??= elements(Epoch).GetEnumerator();
@@ -39,6 +42,7 @@ internal sealed class GeneratedDataset<T>(Func<long, IEnumerable<T>> elements) :
             }
             catch (Exception error) when (!Cancellation.IsCancellationRequested)
             {
+                _broken = true;
                 throw new DatasetException("Generate", Position, error);
             }
         }

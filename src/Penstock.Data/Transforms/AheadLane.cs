@@ -124,5 +124,17 @@ internal sealed class AheadLane<T, TResult>(LaneTeam team, LaneOpener<T, TResult
         }
     }
 
-    private DatasetReader<TResult> Open() => open(element, index, _options);
+    private DatasetReader<TResult> Open()
+    {
+        StageMeter meter = _options.Meter!;
+        long began = meter.Now();
+        try
+        {
+            return open(element, index, _options);
+        }
+        finally
+        {
+            meter.AddBusy(meter.Now() - began);
+        }
+    }
 }

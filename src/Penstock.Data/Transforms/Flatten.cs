@@ -98,6 +98,8 @@ internal sealed class FlattenDataset<T, TResult>(Dataset<T> source, string verb,
             }
             catch (Exception error) when (error is not (OperationCanceledException or DatasetException))
             {
+                // A broken sequence is at its end.
+                Leave();
                 throw new DatasetException(verb, Source.Position - 1, error);
             }
         }

@@ -14,14 +14,14 @@ public abstract partial class Dataset<T>
     /// <param name="function">From an element to a dataset, which is read as the epoch that this one is in; called from several threads if parallelism is above 1.</param>
     /// <param name="cycle">How many datasets are read in turn.</param>
     /// <param name="block">How many elements are taken of a dataset at a time; 1 by default.</param>
-    /// <param name="parallelism">How many threads read the datasets ahead; with 1, the default, nothing is read ahead.</param>
+    /// <param name="parallelism">How many threads read the datasets ahead; with 1, the default, nothing is read ahead. <see cref="Dataset.Auto"/>: one for each core, at most as many as the cycle.</param>
     /// <param name="ordered">False gives whatever is ready first: the same elements in another order each time, so that a reading that goes on where an earlier one stopped may repeat some and miss others.</param>
     /// <exception cref="DatasetException">While enumerating: the function failed. The elements of the other datasets still come where the reading goes on.</exception>
     public Dataset<TResult> Interleave<TResult>(Func<T, Dataset<TResult>> function, int cycle, int block = 1, int parallelism = 1, bool ordered = true)
     {
         Positive(cycle, nameof(cycle));
         Positive(block, nameof(block));
-        Positive(parallelism, nameof(parallelism));
+        if (parallelism != Dataset.Auto) Positive(parallelism, nameof(parallelism));
         return new InterleaveDataset<T, TResult>(this, "Interleave", function, cycle, block, parallelism, ordered);
 
         static void Positive(int value, string name)
@@ -38,12 +38,17 @@ internal sealed class InterleaveDataset<T, TResult>(Dataset<T> source, string ve
 
     internal override Stage Stage => new(verb, [source.Stage], function, cycle, block);
 
-    // A dataset may hold the element that it was made of for as long as it is read.
-    private protected override DatasetReader<TResult> CreateReader(ReadingOptions options) => parallelism == 1
-        ? new InterleaveReader<T, TResult>(source.NewReader(options with { Reuse = 0 }), Open, cycle, block, options)
-        : ordered
-            ? new ParallelInterleaveReader<T, TResult>(source.NewReader(options with { Reuse = 0 }), Open, cycle, block, parallelism, options)
-            : new UnorderedInterleaveReader<T, TResult>(source.NewReader(options with { Reuse = 0 }), Open, Math.Max(cycle, parallelism), block, parallelism, options);
+    private protected override DatasetReader<TResult> CreateReader(ReadingOptions options)
+    {
+        int threads = parallelism == Dataset.Auto ? Math.Min(cycle, options.Budget!.Cores) : parallelism;
+        // A dataset may hold the element that it was made of for as long as it is read.
+        DatasetReader<T> reader = source.NewReader(options with { Reuse = 0 });
+        if (threads == 1) return new InterleaveReader<T, TResult>(reader, Open, cycle, block, options);
+        (options.Meter!.HasThreads, options.Meter.Parallelism) = (true, threads);
+        return ordered
+            ? new ParallelInterleaveReader<T, TResult>(reader, Open, cycle, block, threads, options)
+            : new UnorderedInterleaveReader<T, TResult>(reader, Open, Math.Max(cycle, threads), block, threads, options);
+    }
 
     private DatasetReader<TResult> Open(T element, long index, ReadingOptions options)
     {

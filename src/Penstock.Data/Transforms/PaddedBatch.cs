@@ -46,16 +46,25 @@ internal sealed class PaddedBatchDataset(Dataset<Example> source, int size, Padd
         private readonly ExamplePadder _padder = new("PaddedBatch", padding);
         private readonly BatchRing _ring = new(options.Reuse);
         private Example[] _examples = [];
+        private int _count;
+
+        private protected override void Rewind(long epoch)
+        {
+            _count = 0;
+            base.Rewind(epoch);
+        }
 
         private protected override bool Advance()
         {
-            int count = 0;
-            for (; count < size && Source.MoveNext(); count++)
+            // In a field, so that an error among the examples of a batch costs none of the others.
+            for (; _count < size && Source.MoveNext(); _count++)
             {
-                if (count == _examples.Length) Array.Resize(ref _examples, (int)Math.Min(size, Math.Max(16, 2L * count)));
-                _examples[count] = Source.Current;
+                if (_count == _examples.Length) Array.Resize(ref _examples, (int)Math.Min(size, Math.Max(16, 2L * _count)));
+                _examples[_count] = Source.Current;
                 _padder.Check(Source.Current, _examples[0], Source.Position - 1);
             }
+            int count = _count;
+            _count = 0;
             if (count == 0 || (count < size && dropRemainder)) return false;
             ref Example? slot = ref _ring.Next(count == size, count);
             Current = slot = _padder.Pad(_examples.AsSpan(0, count), slot);
@@ -81,9 +90,14 @@ internal sealed class PaddedArraysDataset<T>(Dataset<T[]> source, int size, T pa
     {
         private readonly List<T[]> _arrays = [];
 
-        private protected override bool Advance()
+        private protected override void Rewind(long epoch)
         {
             _arrays.Clear();
+            base.Rewind(epoch);
+        }
+
+        private protected override bool Advance()
+        {
             while (_arrays.Count < size && Source.MoveNext())
             {
                 if (Source.Current.Length > length)
@@ -93,6 +107,7 @@ internal sealed class PaddedArraysDataset<T>(Dataset<T[]> source, int size, T pa
             if (_arrays.Count == 0 || (_arrays.Count < size && dropRemainder)) return false;
             int longest = length ?? _arrays.Max(array => array.Length);
             Current = [.. _arrays.Select(array => Padded(array, longest))];
+            _arrays.Clear();
             return true;
         }
 

@@ -84,6 +84,22 @@ public class VerbTests
     }
 
     [Fact]
+    public void Go_on_behind_a_failed_element_and_lose_no_other()
+    {
+        Dataset<int> failing = Numbers(23).Map(x => x % 5 == 0 ? throw new FormatException("bad") : x);
+        int[] sound = [.. Enumerable.Range(0, 23).Where(x => x % 5 != 0)];
+        Dataset<int>[] datasets =
+        [
+            failing.TakeWhile(x => x >= 0), failing.Shard(1, 0), failing.Enumerate().Map(p => p.Element), Numbers(0).Concat(failing), failing.Scan(0, (s, x) => (s, x)),
+            failing.Unique(), failing.Echo(1), failing.Window(3).Unbatch(), failing.GroupBy(x => 0, 3).Map(g => g.Elements).Unbatch(), failing.FlatMap(x => Dataset.From(x)), failing.FlatMap(x => new[] { x }),
+            failing.Interleave(x => Dataset.From(x), 3), failing.Interleave(x => Dataset.From(x), 3, 1, 3), failing.Map(x => new[] { x }).PaddedBatch(3).Unbatch().Unbatch(),
+            failing.Map(x => new Example(Tensor.Scalar(x))).PaddedBatch(3).Unbatch().Map(e => e.Input.Item<int>()), Dataset.Sample([failing], 1), Dataset.Choose([failing], Dataset.Range(99).Map(_ => 0L), false),
+            failing.Map(x => new Example(Tensor.From(x))).BucketByLength(e => 1, [3], [3, 3]).Unbatch().Map(e => e.Input.Item<int>()), failing.Rebalance(x => 0, [1], 1, new() { Initial = [1] }),
+        ];
+        foreach (Dataset<int> dataset in datasets) Assert.Equal(sound, dataset.OnError());
+    }
+
+    [Fact]
     public void Passes_over_elements_without_making_them()
     {
         int made = 0;

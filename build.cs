@@ -1,6 +1,7 @@
 // The build: dotnet run build.cs -- VERB [arguments]
 #:property PublishAot=false
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Xml.Linq;
 
@@ -8,6 +9,7 @@ const string usage = """
     usage: dotnet run build.cs -- VERB
 
       restore [arguments]   restore packages; --locked-mode refuses a lock file that is out of date
+      natives               fetch the native libraries that npm has (DuckDB) into artifacts/natives; restore, build and ci do so too
       build                 build everything in Release
       test [filter]         build, run every test, then the kernel tests again with fewer instruction sets;
                             a filter of the test runner (-class X, -method X) runs those tests alone, once
@@ -27,7 +29,8 @@ string[] rest = args.Length > 1 && args[1] == "--" ? args[2..] : args.Length > 1
 
 return args.FirstOrDefault() switch
 {
-    "restore" => Dotnet(["restore", "Penstock.slnx", .. rest]),
+    "restore" => Natives() is not 0 and var unfetched ? unfetched : Dotnet(["restore", "Penstock.slnx", .. rest]),
+    "natives" => Natives(),
     "build" => Build(),
     "test" => Build() is not 0 and var failed ? failed : Test(),
     "soak" => Build() is not 0 and var failed ? failed : Report(Run("the long forms", ["-explicit", "only", .. rest])),
@@ -43,13 +46,55 @@ int Usage()
     return 2;
 }
 
-int Build() => Dotnet(["build", "Penstock.slnx", "-c", "Release", "--nologo", "-v", "minimal"]);
+int Build() => Natives() is not 0 and var unfetched ? unfetched : Dotnet(["build", "Penstock.slnx", "-c", "Release", "--nologo", "-v", "minimal"]);
+
+// A machine without npm has all but what stands on DuckDB, and says so in a line.
+int Natives()
+{
+    const string version = "1.5.6-r.1";
+    string system = OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
+    string processor = RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant(), suffix = RuntimeInformation.RuntimeIdentifier.Contains("musl") ? "-musl" : "";
+    string package = $"@duckdb/node-bindings-{system}-{processor}{suffix}@{version}", folder = Path.Combine(root, "artifacts", "natives"), stamp = Path.Combine(folder, "duckdb.package");
+    string library = system switch { "win32" => "duckdb.dll", "darwin" => "libduckdb.dylib", _ => "libduckdb.so" };
+    if (File.Exists(Path.Combine(folder, library)) && File.Exists(stamp) && File.ReadAllText(stamp) == package) return 0;
+    string fetched = Directory.CreateTempSubdirectory("penstock-natives-").FullName;
+    try
+    {
+        string[] arguments = ["install", "--prefix", fetched, "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error", package];
+        var start = system == "win32" ? new ProcessStartInfo("cmd", ["/c", "npm", .. arguments]) : new ProcessStartInfo("npm", arguments);
+        using var npm = Process.Start(start)!;
+        npm.WaitForExit();
+        string? found = Directory.EnumerateFiles(fetched, library, SearchOption.AllDirectories).FirstOrDefault();
+        if (npm.ExitCode != 0 || found is null) return Without($"npm could not fetch {package}");
+        Directory.CreateDirectory(folder);
+        // Beside and then renamed: a program may have the old one loaded.
+        File.Copy(found, Path.Combine(folder, library + ".part"), overwrite: true);
+        File.Move(Path.Combine(folder, library + ".part"), Path.Combine(folder, library), overwrite: true);
+        File.WriteAllText(stamp, package);
+        return 0;
+    }
+    catch (System.ComponentModel.Win32Exception)
+    {
+        return Without("npm is absent");
+    }
+    finally
+    {
+        Directory.Delete(fetched, recursive: true);
+    }
+
+    int Without(string reason)
+    {
+        Console.WriteLine($"natives: {reason}; Parquet, JSON and SQL over files need {library} in artifacts/natives, all else does not.");
+        return strict ? 1 : 0;
+    }
+}
 
 int Format(bool fix) => Dotnet(["format", "Penstock.slnx", .. fix ? Array.Empty<string>() : ["--verify-no-changes"]]);
 
 int Ci()
 {
     strict = true;
+    if (Natives() is not 0 and var unfetched) return unfetched;
     if (Dotnet(["restore", "Penstock.slnx", "--locked-mode"]) is not 0 and var unrestored) return unrestored;
     if (Format(fix: false) is not 0 and var unformatted) return unformatted;
     return Build() is not 0 and var unbuilt ? unbuilt : Test();

@@ -5,7 +5,7 @@ namespace Penstock.Benchmarks;
 
 /// <summary>
 /// Profiles a million taxi rows x 18 columns from memory and from CSV beside DuckDB's SUMMARIZE and pandas' describe: <c>profile TAXI.csv [rounds] [threads]</c>.
-/// PENSTOCK_DUCKDB names libduckdb.so (npm's @duckdb/node-bindings-linux-x64 has it); pandas is Debian's python3-pandas.
+/// DuckDB comes with <c>build.cs -- natives</c>; pandas is Debian's python3-pandas.
 /// </summary>
 internal static class ProfileBenchmark
 {
@@ -26,7 +26,7 @@ internal static class ProfileBenchmark
             ("Penstock from CSV", () => Seconds(() => DataProfile.OfCsv(path, options: options))),
         ];
         using DuckDbPeer? duck = DuckDbPeer.Open(threads);
-        if (duck is null) Console.WriteLine("DuckDB is left out: PENSTOCK_DUCKDB names no library");
+        if (duck is null) Console.WriteLine("DuckDB is left out: `build.cs -- natives` fetches its library");
         else
         {
             duck.Run($"CREATE TABLE trips AS SELECT * FROM read_csv('{path}')");

@@ -73,7 +73,7 @@ public class DataCheckTests
     [InlineData("data validate a.csv", 2, "--schema")]
     [InlineData("data profile a.csv --out a.csv", 2, "--out: expected another file than one that is read")]
     [InlineData("data validate a.csv --schema s.json --out s.json", 2, "--out: expected another file than one that is read")]
-    [InlineData("data profile .csv", 1, "got a folder. Name the files in it")]
+    [InlineData("data profile .csv", 1, "got an empty folder")]
     [InlineData("data validate a.csv --schema .json", 1, "expected a file, got a folder")]
     [InlineData("data validate a.csv --schema syntax.json", 1, "syntax.json: DataSchema: expected a schema as JSON, got text that is none: line 2 at 1: ")]
     [InlineData("data validate a.csv --schema later.json", 1, "got text that is none: line 1 at 37: the name \"colour\" at $.columns[0].colour, which means nothing here; a later version may know it.")]

@@ -57,13 +57,18 @@ public class TransformConformanceTests
         ["Scan"] = new(typeof(ScanDataset<,,>), d => d.Scan(100, (sum, x) => (sum + x, $"{sum}")), s => s.Select(x => $"{100 + x * (x - 1) / 2}")),
         ["Unique"] = new(typeof(UniqueDataset<>), d => Text(d.Map(x => x / 2).Unique()), s => Text(s.Select(x => x / 2).Distinct())),
         ["Echo"] = new(typeof(EchoDataset<>), d => Text(d.Echo(3)), s => Text(s.SelectMany(x => new[] { x, x, x }))),
+        ["Rows of tables"] = new(typeof(TableRowDataset), d => d.Batch(5).Map(Numbered).Rows().Map(e => $"{e.Input.ToArray<float>()[0]}"), Text),
         ["Rows"] = new(typeof(RowDataset), d => new RowDataset(Numbers, d).Map(e => $"{e.Input.Item<int>()}"), Text),
     };
 
-    private static readonly Type[] Sources = [typeof(ListDataset<>), typeof(RangeDataset), typeof(SequenceDataset<>), typeof(AsyncSequenceDataset<>), typeof(GeneratedDataset<>), typeof(StepsDataset)];
+    private static readonly Type[] Sources =
+    [
+        typeof(ListDataset<>), typeof(RangeDataset), typeof(SequenceDataset<>), typeof(AsyncSequenceDataset<>), typeof(GeneratedDataset<>), typeof(StepsDataset),
+        typeof(SqlPartDataset), typeof(SqlExampleDataset), typeof(QueryDataset), typeof(FollowedLogDataset),
+    ];
 
     // Elements that only reading tells.
-    private static readonly string[] Uncounted = ["OnError", "Filter", "SplitBy", "FlatMap", "FlatMap of sequences", "Interleave", "Interleave, 4 at a time", "Unbatch", "Unbatch of examples", "BucketByLength", "GroupBy", "TakeWhile", "Sample", "Choose", "Rebalance", "Unique"];
+    private static readonly string[] Uncounted = ["OnError", "Rows of tables", "Filter", "SplitBy", "FlatMap", "FlatMap of sequences", "Interleave", "Interleave, 4 at a time", "Unbatch", "Unbatch of examples", "BucketByLength", "GroupBy", "TakeWhile", "Sample", "Choose", "Rebalance", "Unique"];
 
     private static readonly string[] Reshuffled = ["Shuffle", "Sample", "Rebalance"];
 
@@ -317,6 +322,8 @@ public class TransformConformanceTests
     private static Example Ragged(int x) => new(Tensor.From(Padded(x, x % 3)));
 
     private static int[] Padded(int x, int length) => [.. Enumerable.Repeat(x, x % 3), .. Enumerable.Repeat(0, length - x % 3)];
+
+    private static Table Numbered(IReadOnlyList<int> numbers) => new(new Column("x", Tensor.From(numbers.ToArray())));
 
     private static string ShowBatch(Example batch) => string.Join(' ', batch.Input.ToArray<int>());
 

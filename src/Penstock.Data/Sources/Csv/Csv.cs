@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using System.Text;
 using Penstock.Tensors;
 
@@ -7,11 +6,11 @@ namespace Penstock.Data;
 /// <summary>Reads and writes tables as comma-separated values after RFC 4180, in UTF-8.</summary>
 public static class Csv
 {
-    /// <summary>Reads a file, or all files that match a pattern and have the same columns, as one table.</summary>
-    /// <param name="path">A file, which may be gzipped (.gz), or a pattern of * and ? in its last part, read in the order of names.</param>
+    /// <summary>Reads files that have the same columns as one table.</summary>
+    /// <param name="files">Files, folders or patterns, read in the order of names; .gz ones are gzipped.</param>
     /// <param name="options">How to read; the defaults suit most files.</param>
     /// <exception cref="InvalidDataException">The content is not what was expected; the message has file, line and column.</exception>
-    public static Table Read(string path, CsvOptions? options = null) => new CsvReading(Find(path), options ?? new()).Read();
+    public static Table Read(FilePattern files, CsvOptions? options = null) => new CsvReading(Find(files), options ?? new()).Read();
 
     /// <summary>Reads a text.</summary>
     /// <inheritdoc cref="Read"/>
@@ -21,16 +20,20 @@ public static class Csv
         return new CsvReading([new("text", bytes.Length, () => new MemoryStream(bytes, writable: false))], options ?? new()).Read();
     }
 
-    /// <summary>Reads files part by part, for files larger than memory; the types are found by reading all rows once when the dataset is made.</summary>
-    /// <param name="path">A file or a pattern, as in <see cref="Read"/>.</param>
+    /// <summary>
+    /// Reads files part by part, for files larger than memory. The types are found by reading all rows once when the dataset is made; where the options give
+    /// them all, the files are not read before.
+    /// </summary>
+    /// <param name="files">Files, folders or patterns, read in the order of names; .gz ones are gzipped.</param>
     /// <param name="rows">How many rows a part has; the last part of a file has fewer.</param>
     /// <param name="options">How to read; the defaults suit most files.</param>
-    public static Dataset<Table> ReadParts(string path, int rows, CsvOptions? options = null)
+    public static Dataset<Table> ReadParts(FilePattern files, int rows, CsvOptions? options = null)
     {
         if (rows < 1) throw new ArgumentOutOfRangeException(nameof(rows), rows, $"Csv.ReadParts: expected parts of 1 or more rows, got {rows}.");
-        var reading = new CsvReading(Find(path), options ?? new());
+        string[] found = files.Find("Csv");
+        var reading = new CsvReading([.. found.Select(CsvSource.OfFile)], options ?? new());
         reading.InferTypes();
-        return Dataset.From(reading.ReadParts(rows));
+        return new CsvPartDataset(reading, found, rows);
     }
 
     /// <summary>Writes a table with a header. A file of the name is replaced only when all has been written.</summary>
@@ -66,19 +69,9 @@ public static class Csv
             ? $"\"{text.Replace("\"", "\"\"")}\""
             : text;
 
-    /// <summary>The files that a path or a pattern names, in the order in which they are read.</summary>
-    /// <param name="path">A file or a pattern, as in <see cref="Read"/>.</param>
-    /// <exception cref="FileNotFoundException">There is none.</exception>
-    public static IReadOnlyList<string> FilesOf(string path)
-    {
-        string pattern = Path.GetFileName(path);
-        if (!pattern.AsSpan().ContainsAny('*', '?'))
-            return File.Exists(path) ? [path] : throw new FileNotFoundException($"Csv: expected a file {Path.GetFullPath(path)}, got {(Directory.Exists(path) ? "a folder. Name the files in it, such as with *.csv" : "none. Check the path")}.", path);
-        string folder = Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".";
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"Csv: expected a folder {Path.GetFullPath(folder)}, got none.");
-        string[] found = [.. Directory.EnumerateFiles(folder).Where(f => FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(f), ignoreCase: false)).Order(StringComparer.Ordinal)];
-        return found.Length > 0 ? found : throw new FileNotFoundException($"Csv: expected files that match {pattern} in {Path.GetFullPath(folder)}, got none.", path);
-    }
+    /// <summary>The files that are read, in order.</summary>
+    /// <exception cref="FileNotFoundException">There are none.</exception>
+    public static IReadOnlyList<string> FilesOf(FilePattern files) => files.Find("Csv");
 
-    internal static CsvSource[] Find(string path) => [.. FilesOf(path).Select(CsvSource.OfFile)];
+    internal static CsvSource[] Find(FilePattern files) => [.. files.Find("Csv").Select(CsvSource.OfFile)];
 }

@@ -29,6 +29,9 @@ internal sealed unsafe class CsvFile : IDisposable
     /// <summary>The line under way, from 1.</summary>
     public long Line { get; private set; } = 1;
 
+    /// <summary>How many rows have been read.</summary>
+    public long Rows { get; private set; }
+
     public void Dispose() => _stream.Dispose();
 
     /// <summary>The fields of the first row, which is not consumed; null for a file without rows.</summary>
@@ -75,8 +78,10 @@ internal sealed unsafe class CsvFile : IDisposable
             fixed (byte* data = &_buffer[Front])
             fixed (int* places = &_places[1])
             {
+                int before = rows;
                 rows += ReadRegular(data, places, columns, maximum - rows);
                 rows += ReadBlock(data, places, columns, maximum - rows);
+                Rows += rows - before;
             }
         }
         return true;

@@ -37,9 +37,11 @@ internal sealed class CsvReading(IReadOnlyList<CsvSource> sources, CsvOptions op
         }
     }
 
-    /// <summary>Finds the type of every column by reading all rows and keeping none.</summary>
+    /// <summary>Finds the type of every column by reading all rows and keeping none; where all types are given, only the first header is read.</summary>
     public void InferTypes()
     {
+        using (CsvFile first = Open(sources[0]))
+            if (options.Type is not null || (options.Select ?? _names!).All(_types.ContainsKey)) return;
         ColumnBuilder?[] builders = [];
         foreach (CsvSource source in sources)
         {
@@ -53,23 +55,24 @@ internal sealed class CsvReading(IReadOnlyList<CsvSource> sources, CsvOptions op
             if (builder is not null) _types.TryAdd(builder.Name, builder.Type);
     }
 
-    /// <summary>Reads so many rows at a time, the last time fewer; a part does not run over the end of a file.</summary>
-    public IEnumerable<Table> ReadParts(int rows)
+    /// <summary>What decides the rows besides the files, as a text.</summary>
+    public string Settings => string.Join('\0', options.Delimiter, options.Quote, options.Header, options.Trim, List(options.Names), List(options.Select), List(options.Missing), List(_types.Select(type => $"{type.Key} {type.Value}").Order(StringComparer.Ordinal)), options.Type);
+
+    /// <summary>Reads some rows of a file as a table.</summary>
+    /// <param name="file">An open file.</param>
+    /// <param name="capacity">How many rows to expect.</param>
+    /// <param name="rows">How many to read at most.</param>
+    /// <param name="more">Whether the file may have more.</param>
+    public Table ReadPart(CsvFile file, int capacity, int rows, out bool more)
     {
-        foreach (CsvSource source in sources)
-        {
-            using CsvFile file = Open(source);
-            int capacity = Math.Min(rows, file.EstimateRows(source.Bytes));
-            bool more = true;
-            while (more)
-            {
-                ColumnBuilder?[] builders = Builders(capacity);
-                more = file.ReadRows(builders, rows);
-                Table part = Build(builders);
-                if (part.RowCount > 0) yield return part;
-            }
-        }
+        ColumnBuilder?[] builders = Builders(capacity);
+        more = file.ReadRows(builders, rows);
+        return Build(builders);
     }
+
+    /// <summary>Passes over some rows of a file; their values are not looked at.</summary>
+    /// <returns>Whether the file may have more.</returns>
+    public bool PassPart(CsvFile file, int rows) => file.ReadRows(new ColumnBuilder?[_names!.Length], rows);
 
     /// <summary>Reads every row once, so many at a time. Types are found on the way: whole numbers may become doubles from one part to the next, and doubles are never narrowed.</summary>
     /// <param name="rows">How many rows a part has; the last part of a file has fewer.</param>
@@ -97,8 +100,10 @@ internal sealed class CsvReading(IReadOnlyList<CsvSource> sources, CsvOptions op
         types(builders.OfType<ColumnBuilder>().ToDictionary(b => b.Name, b => b.Type));
     }
 
+    private static string List(IEnumerable<string>? texts) => texts is null ? "" : string.Join('\u0001', texts);
+
     /// <summary>Opens a file behind its header.</summary>
-    private CsvFile Open(CsvSource source)
+    public CsvFile Open(CsvSource source)
     {
         var file = new CsvFile(source.Open(), source.Name, options);
         try

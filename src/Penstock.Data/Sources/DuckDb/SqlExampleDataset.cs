@@ -1,0 +1,80 @@
+using Penstock.Tensors;
+
+namespace Penstock.Data;
+
+internal sealed class SqlExampleDataset(SqlText query, string? label, string? weight, SqlOptions options) : Dataset<Example>
+{
+    public override long? Count => null;
+
+    internal override Stage Stage => new($"{query.Who}.ReadExamples", [], query.Query, query.Stamps(), label, weight);
+
+    private protected override DatasetReader<Example> CreateReader(ReadingOptions reading) => new Reader(query, label, weight, options, reading.Cancellation);
+
+    private sealed class Reader(SqlText query, string? label, string? weight, SqlOptions options, CancellationToken cancellation) : DatasetReader<Example>(cancellation)
+    {
+        private readonly SqlRows _rows = new(query, options, cancellation);
+        private Tensor[][] _fields = [];
+        private int[]? _inputs;
+        private string[] _names = [];
+        private int _next, _count;
+
+        public override void Dispose() => _rows.Dispose();
+
+        private protected override void Rewind(long epoch)
+        {
+            _rows.Rewind();
+            (_inputs, _next, _count) = (null, 0, 0);
+        }
+
+        private protected override bool Advance()
+        {
+            if (_next == _count)
+            {
+                (_next, _count) = (0, _rows.Next(int.MaxValue, append: true));
+                if (_count == 0) return false;
+                _fields = [.. _rows.Columns.Select(column => column.TakeRows())];
+            }
+            _inputs ??= Inputs();
+            var fields = new Tensor?[_inputs.Length + 2];
+            for (int i = 0; i < _inputs.Length; i++) fields[i] = _fields[_inputs[i]][_next];
+            (fields[^2], fields[^1]) = (Single(label), Single(weight));
+            _next++;
+            Current = new Example(_names, fields);
+            return true;
+        }
+
+        private protected override long Discard(long count)
+        {
+            long passed = Math.Min(count, _count - _next);
+            _next += (int)passed;
+            while (passed < count && _rows.Next(count - passed, append: false) is > 0 and var rows) passed += rows;
+            return passed;
+        }
+
+        private int[] Inputs()
+        {
+            DuckDbColumn[] columns = _rows.Columns;
+            foreach (string? name in new[] { label, weight })
+                if (name is not null && Array.TrueForAll(columns, column => column.Name != name)) throw Misfit($"a column \"{name}\"", string.Join(", ", columns.Select(column => column.Name)));
+            int[] inputs = [.. Enumerable.Range(0, columns.Length).Where(i => columns[i].Name != label && columns[i].Name != weight)];
+            if (inputs.Length == 0) throw Misfit("one or more columns besides the label and the weight", "none");
+            _names = [.. inputs.Select(i => columns[i].Name)];
+            return inputs;
+        }
+
+        private InvalidDataException Misfit(string expected, string got)
+        {
+            (_next, _count) = (0, 0);
+            _rows.Break();
+            return new($"{query.Who}: expected {expected}, got {got}.");
+        }
+
+        /// <summary>A label or weight of one value has no axis.</summary>
+        private Tensor? Single(string? name)
+        {
+            if (name is null) return null;
+            Tensor value = _fields[Array.FindIndex(_rows.Columns, column => column.Name == name)][_next];
+            return value.Count == 1 ? value.Reshape(Shape.Scalar) : value;
+        }
+    }
+}

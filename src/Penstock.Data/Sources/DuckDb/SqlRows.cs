@@ -1,0 +1,64 @@
+namespace Penstock.Data;
+
+/// <summary>A place in the answer of a query, which runs when the first row is asked for. After an error it is at its end.</summary>
+internal sealed class SqlRows(SqlText text, SqlOptions options, CancellationToken cancellation) : IDisposable
+{
+    private DuckDbDatabase? _database;
+    private DuckDbQuery? _query;
+    private int _next;
+    private bool _isBroken;
+
+    /// <summary>The columns of the answer, once there are rows.</summary>
+    public DuckDbColumn[] Columns { get; private set; } = [];
+
+    /// <summary>Takes up to so many rows of one chunk.</summary>
+    /// <param name="wanted">How many at most.</param>
+    /// <param name="append">Whether the columns get them; else they are passed over.</param>
+    /// <returns>How many there were; 0 at the end.</returns>
+    public int Next(long wanted, bool append)
+    {
+        if (_isBroken) return 0;
+        try
+        {
+            if (_query is null) Open();
+            if (_next == _query!.Rows)
+            {
+                _next = 0;
+                if (!_query.NextChunk()) return 0;
+            }
+            int count = (int)Math.Min(wanted, _query.Rows - _next);
+            if (append) _query.Append(Columns, _next, count);
+            _next += count;
+            return count;
+        }
+        catch
+        {
+            _isBroken = true;
+            throw;
+        }
+    }
+
+    /// <summary>Goes to the beginning: the query runs anew.</summary>
+    public void Rewind()
+    {
+        Dispose();
+        (_query, _database, _next, _isBroken) = (null, null, 0, false);
+    }
+
+    public void Dispose()
+    {
+        _query?.Dispose();
+        _database?.Dispose();
+    }
+
+    /// <summary>Is at its end from now on.</summary>
+    public void Break() => _isBroken = true;
+
+    private void Open()
+    {
+        _database = new(options);
+        _query = new(_database, text.Who, text.Query, cancellation);
+        Columns = _query.NewColumns();
+        Sql.CheckNames(text.Who, Columns);
+    }
+}

@@ -21,27 +21,25 @@ internal static class DataVerb
 
     private static int List(string folder, Screen screen)
     {
-        var found = Catalog.All.Select(d => (About: d, Place: d.FolderIn(folder))).ToList();
+        var found = Catalog.All.Select(d => (d.About, Place: d.PlaceIn(folder))).ToList();
         screen.Table(["name", "what it is", ">rows", "where"], found.Select(f => (IReadOnlyList<string>)
-            [f.About.Name, f.About.Description, $"{f.About.TrainingRows + f.About.TestRows:N0}", Where(f.About, f.Place)]));
-        foreach (var (about, place) in found.Where(f => f.About.Files.Count > 0 && f.Place is null))
+            [f.About.Name, f.About.Description, FormattableString.Invariant($"{f.About.Count:N0}"), Where(f.About, f.Place)]));
+        if (found.Any(f => !f.About.IsGenerated && f.Place is null))
         {
-            string wanted = Path.GetFullPath(Path.Combine(folder, about.Name));
-            screen.Say($"{about.Name} is not here: looked in {wanted} and {Path.GetFullPath(folder)}.");
-            screen.Say($"  Fetch {string.Join(", ", about.Files.Select(f => f + ".gz"))}");
-            screen.Say($"  from {about.Source} and put them into {wanted}.");
+            screen.Say($"What was not found was looked for in {Path.GetFullPath(folder)}, in a folder of its name or as a file.");
+            screen.Say("penstock data show NAME tells where a dataset comes from; penstock data prepare NAME fetches it.");
         }
         screen.Answer(new JsonObject
         {
             ["datasets"] = new JsonArray([.. found.Select(f => (JsonNode)new JsonObject
             {
                 ["name"] = f.About.Name, ["title"] = f.About.Title, ["description"] = f.About.Description,
-                ["trainingRows"] = f.About.TrainingRows, ["testRows"] = f.About.TestRows,
-                ["found"] = f.About.Files.Count == 0 || f.Place is not null, ["folder"] = f.Place, ["source"] = f.About.Source, ["licence"] = f.About.Licence,
+                ["version"] = f.About.Version, ["splits"] = new JsonObject(f.About.Splits.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Count))),
+                ["found"] = f.About.IsGenerated || f.Place is not null, ["folder"] = f.Place, ["source"] = f.About.Homepage, ["licence"] = f.About.Licence,
             })]),
         });
         return ExitCode.Done;
     }
 
-    private static string Where(CatalogEntry about, string? place) => about.Files.Count == 0 ? "generated" : place ?? "not found";
+    private static string Where(CatalogEntry about, string? place) => about.IsGenerated ? "generated" : place ?? "not found";
 }

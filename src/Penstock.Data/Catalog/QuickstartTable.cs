@@ -6,7 +6,7 @@ namespace Penstock.Data;
 /// A generated table of bank customers: ten numeric features on different scales and whether the customer left.
 /// Each class is two pairs of opposite clusters, a common and a rare pair, so that both classes have the same mean and no line parts them.
 /// </summary>
-public sealed class QuickstartTable
+public sealed class QuickstartTable : DatasetBuilder
 {
     /// <summary>The name of the label column: 1 where the customer left, else 0.</summary>
     public const string Label = "left";
@@ -28,15 +28,13 @@ public sealed class QuickstartTable
         new("support_calls", 9, 2, 0, Vague, "++++"), new("debt_ratio", 0.45, 0.1, 4, Vague, "++--"),
     ];
 
-    internal QuickstartTable() { }
-
-    /// <summary>What is known of the table.</summary>
-    public CatalogEntry About { get; } = new(
+    internal QuickstartTable() : base(new(
         "quickstart", "Quickstart customers", "generated bank customers of ten numbers each; tell who left",
-        "", "none needed", [], DefaultRows * 4 / 5, DefaultRows / 5, ["stayed", "left"]);
-
-    /// <summary>The classes in the order of their label numbers.</summary>
-    public IReadOnlyList<string> ClassNames => About.ClassNames;
+        new([.. RowExamples.Numbers([.. Features.Select(f => f.Name)]), (Label, new ClassLabelFeature("stayed", "left"))]))
+    {
+        Licence = "none needed", KeepsOrder = true, Splits = [("train", DefaultRows * 4 / 5), ("test", DefaultRows / 5)], Supervised = new([.. Features.Select(f => f.Name)], Label),
+    })
+    { }
 
     /// <summary>Makes the table: ten Float32 columns and the label, an Int32 column named <see cref="Label"/>.</summary>
     /// <param name="rows">How many customers; 1,000 by default.</param>
@@ -61,8 +59,15 @@ public sealed class QuickstartTable
     }
 
     /// <summary>Makes the table and parts it: four fifths for training, the rest held out.</summary>
-    /// <inheritdoc cref="Generate"/>
+    /// <inheritdoc cref="Generate(int, long)"/>
     public (Table Train, Table Test) Load(int rows = DefaultRows, long seed = DefaultSeed) => Generate(rows, seed).Split(0.8, seed);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<GeneratedSplit> Generate(SourceFiles files)
+    {
+        var (train, test) = Load();
+        return [new("train", RowExamples.Of(train, About.Features)), new("test", RowExamples.Of(test, About.Features))];
+    }
 
     private readonly record struct Feature(string Name, double Middle, double Deviation, int Digits, double Distance, string Signs);
 }

@@ -54,22 +54,31 @@ public static class Png
     /// <exception cref="ArgumentException">The tensor is no such image.</exception>
     public static void Write(string path, Tensor image)
     {
+        byte[] bytes = Encode(image, path);
+        FileReplacement.Write(path, stream => stream.Write(bytes));
+    }
+
+    /// <summary>The content of the PNG file of an image of 8 bits; the same image always gives the same bytes.</summary>
+    /// <param name="image">UInt8 [height, width] or [height, width, channels] of 1 to 4 channels.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="ArgumentException">The tensor is no such image.</exception>
+    public static byte[] Encode(Tensor image, string name = "image")
+    {
         int channels = image.Shape.Rank == 3 ? (int)image.Shape[2].Value : 1;
         if (image.DType != DType.UInt8 || image.Shape.Rank is not (2 or 3) || channels is < 1 or > 4 || image.Count == 0)
-            throw new ArgumentException($"Png {path}: expected UInt8 [height, width] or [height, width, 1 to 4], got {image.DType} {image.Shape}.");
+            throw new ArgumentException($"Png {name}: expected UInt8 [height, width] or [height, width, 1 to 4], got {image.DType} {image.Shape}.");
         int height = (int)image.Shape[0].Value, width = (int)image.Shape[1].Value;
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         header[8] = 8;
         header[9] = channels switch { 1 => 0, 2 => 4, 3 => 2, _ => 6 };
-        FileReplacement.Write(path, stream =>
-        {
-            stream.Write(Signature);
-            WriteChunk(stream, "IHDR"u8, header);
-            WriteChunk(stream, "IDAT"u8, Compress(image.Bytes, width * channels));
-            WriteChunk(stream, "IEND"u8, []);
-        });
+        using var stream = new MemoryStream();
+        stream.Write(Signature);
+        WriteChunk(stream, "IHDR"u8, header);
+        WriteChunk(stream, "IDAT"u8, Compress(image.Bytes, width * channels));
+        WriteChunk(stream, "IEND"u8, []);
+        return stream.ToArray();
     }
 
     internal static InvalidDataException Error(string name, string expected, string got) => new($"Png {name}: {expected}, got {got}.");

@@ -9,8 +9,8 @@ public class DataVerbTests
     {
         using var folder = TestFiles.NewFolder();
         JsonArray datasets = CliRun.Of("data", "list", "--json", "--data-dir", folder.FullName).Json["datasets"]!.AsArray();
-        Assert.Equal(["quickstart", "mnist", "fashion-mnist"], datasets.Select(d => (string)d!["name"]!));
-        Assert.Equal([true, false, false], datasets.Select(d => (bool)d!["found"]!));
+        Assert.Equal(Penstock.Data.Catalog.All.Select(d => d.About.Name), datasets.Select(d => (string)d!["name"]!));
+        Assert.Equal(["quickstart", "drifting_table", "drawn_digits"], datasets.Where(d => (bool)d!["found"]!).Select(d => (string)d!["name"]!));
         Assert.All(datasets, d => Assert.NotEqual("", (string)d!["description"]!));
     }
 
@@ -20,8 +20,8 @@ public class DataVerbTests
         using var folder = TestFiles.NewFolder();
         CliRun list = CliRun.Of("data", "list", "--data-dir", folder.FullName);
         Assert.Equal(0, list.Code);
-        Assert.Contains($"fashion-mnist is not here: looked in {Path.Combine(folder.FullName, "fashion-mnist")}", list.Output);
-        Assert.Contains("https://github.com/zalandoresearch/fashion-mnist", list.Output);
+        Assert.Contains($"looked for in {folder.FullName}", list.Output);
+        Assert.Contains("penstock data prepare NAME", list.Output);
     }
 
     [Fact]
@@ -29,9 +29,9 @@ public class DataVerbTests
     {
         using var folder = TestFiles.NewFolder();
         string own = Directory.CreateDirectory(Path.Combine(folder.FullName, "mnist")).FullName;
-        foreach (string file in Penstock.Data.Catalog.Mnist.About.Files) File.WriteAllBytes(Path.Combine(own, file + ".gz"), []);
-        Assert.Equal(own, Penstock.Data.Catalog.Mnist.About.FolderIn(folder.FullName));
-        Assert.Equal(own, Penstock.Data.Catalog.Mnist.About.FolderIn(own));
-        Assert.Null(Penstock.Data.Catalog.FashionMnist.About.FolderIn(folder.FullName));
+        foreach (var file in Penstock.Data.Catalog.Mnist.About.Sources) File.WriteAllBytes(Path.Combine(own, file.Name), []);
+        Assert.Equal(own, Penstock.Data.Catalog.Mnist.PlaceIn(folder.FullName));
+        Assert.Equal(own, Penstock.Data.Catalog.Mnist.PlaceIn(own));
+        Assert.Null(Penstock.Data.Catalog.FashionMnist.PlaceIn(folder.FullName));
     }
 }

@@ -64,7 +64,7 @@ public class TransformConformanceTests
     private static readonly Type[] Sources =
     [
         typeof(ListDataset<>), typeof(RangeDataset), typeof(SequenceDataset<>), typeof(AsyncSequenceDataset<>), typeof(GeneratedDataset<>), typeof(StepsDataset),
-        typeof(SqlPartDataset), typeof(SqlExampleDataset), typeof(QueryDataset), typeof(FollowedLogDataset),
+        typeof(SqlPartDataset), typeof(SqlExampleDataset), typeof(QueryDataset), typeof(FollowedLogDataset), typeof(ShardedRecords),
     ];
 
     // Elements that only reading tells.

@@ -36,15 +36,27 @@ public static partial class Image
         options ??= new();
         options.Check();
         int orientation = 1;
-        Tensor image = KindOf(bytes, name) switch
+        ImageKind kind = KindOf(bytes, name);
+        Tensor decoded = kind switch
         {
             ImageKind.Jpeg => Jpeg.Decode(bytes, name, options, out orientation),
             ImageKind.Png => Png.Decode(bytes, name, null, options.MaximumBytes),
-            var kind => throw new InvalidDataException($"Image {name}: expected a JPEG or PNG file, got {Name(kind)}."),
+            ImageKind.Bmp => Bmp.Decode(bytes, name, options.MaximumBytes),
+            _ => Gif.Decode(bytes, name, options.MaximumBytes),
         };
-        if (options.Channels is { } channels) image = ImageChannels.Convert(image, channels);
-        return options.Turn ? ImageOrientation.Turn(image, orientation) : image;
+        Tensor image = options.Channels is { } channels ? ImageChannels.Convert(decoded, channels) : decoded;
+        if (options.Turn) image = ImageOrientation.Turn(image, orientation);
+        if (options is { Height: { } height, Width: { } width }) image = Fitted(image, height, width, options);
+        if (kind == ImageKind.Jpeg && options.IsResized && image != decoded) ImagePixels.Return(decoded);
+        return image;
     }
+
+    private static Tensor Fitted(Tensor image, int height, int width, ImageOptions options) => options.Fit switch
+    {
+        ImageFit.Crop => ResizeCropping(image, height, width, options.Method, options.Antialias),
+        ImageFit.Pad => ResizePadding(image, height, width, options.Method, options.Antialias),
+        _ => Resize(image, height, width, options.Method, options.Antialias),
+    };
 
     private static ImageKind KindOf(ReadOnlySpan<byte> bytes, string name) => ImageKinds.Of(bytes)
         ?? throw new InvalidDataException($"Image {name}: expected the first bytes of a JPEG, PNG, BMP or GIF file, got {(bytes.Length == 0 ? "an empty file" : Convert.ToHexString(bytes[..Math.Min(bytes.Length, PrefixBytes)]))}.");

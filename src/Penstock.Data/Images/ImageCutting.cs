@@ -16,7 +16,7 @@ public static partial class Image
         var (fromHeight, fromWidth, channels) = SizeOf("Crop", image);
         if (top < 0 || left < 0 || height < 1 || width < 1 || top > fromHeight - height || left > fromWidth - width)
             throw new ArgumentException($"Crop: expected a rectangle within {fromHeight} x {fromWidth}, got {height} x {width} from row {top}, column {left}.");
-        Tensor result = Tensor.Zeros(image.DType, Shape.Of(height, width, channels));
+        Tensor result = NewImage(image.DType, height, width, channels);
         int pixel = channels * image.DType.ByteSize(), length = width * pixel;
         for (int y = 0; y < height; y++) image.Bytes.Slice(((top + y) * fromWidth + left) * pixel, length).CopyTo(result.Bytes[(y * length)..]);
         return result;
@@ -36,7 +36,7 @@ public static partial class Image
     public static Tensor Flip(Tensor image, bool vertical = false)
     {
         var (height, width, channels) = SizeOf("Flip", image);
-        Tensor result = Tensor.Zeros(image.DType, image.Shape);
+        Tensor result = NewImage(image.DType, height, width, channels);
         int pixel = channels * image.DType.ByteSize(), length = width * pixel;
         for (int y = 0; y < height; y++)
         {

@@ -61,13 +61,7 @@ public sealed class ImageFolder
 
     private static Example Load(ImageFile file, int classes, ImageFolderOptions options)
     {
-        Tensor image = Image.Read(file.Path, new() { Channels = options.Channels, MaximumBytes = options.MaximumBytes, JpegDecoder = options.JpegDecoder });
-        image = options.Fit switch
-        {
-            ImageFit.Crop => Image.ResizeCropping(image, options.Height, options.Width, options.Method, options.Antialias),
-            ImageFit.Pad => Image.ResizePadding(image, options.Height, options.Width, options.Method, options.Antialias),
-            _ => Image.Resize(image, options.Height, options.Width, options.Method, options.Antialias),
-        };
+        Tensor image = Image.Read(file.Path, options.ForImages);
         if (!options.OneHot) return new(image, Tensor.Scalar(file.Label));
         var label = new float[classes];
         label[file.Label] = 1;

@@ -42,21 +42,15 @@ public sealed record ImageFolderOptions
     /// <summary>What decodes JPEG files; the fastest by default.</summary>
     public JpegDecoder JpegDecoder { get; init; } = JpegDecoder.Fastest;
 
+    internal ImageOptions ForImages => new()
+    {
+        Height = Height, Width = Width, Channels = Channels, Fit = Fit, Method = Method, Antialias = Antialias, MaximumBytes = MaximumBytes, JpegDecoder = JpegDecoder,
+    };
+
     internal void Check()
     {
         if (Height < 1 || Width < 1) throw new ArgumentOutOfRangeException(nameof(Height), $"ImageFolder: expected a height and a width of 1 or more, got {Height} x {Width}.");
         if (Channels is not (1 or 3 or 4)) throw new ArgumentOutOfRangeException(nameof(Channels), Channels, $"ImageFolder: expected 1, 3 or 4 channels, got {Channels}.");
         if (!(ValidationShare >= 0 && ValidationShare < 1)) throw new ArgumentOutOfRangeException(nameof(ValidationShare), ValidationShare, $"ImageFolder: expected a share of 0 to below 1 to hold out, got {ValidationShare}.");
     }
-}
-
-/// <summary>How an image is made to fit other proportions.</summary>
-public enum ImageFit
-{
-    /// <summary>Its proportions change.</summary>
-    Stretch,
-    /// <summary>The largest middle part of the proportions is cut out: crop_to_aspect_ratio.</summary>
-    Crop,
-    /// <summary>Zeros at two sides fill it up: pad_to_aspect_ratio.</summary>
-    Pad,
 }

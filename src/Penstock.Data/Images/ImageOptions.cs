@@ -15,8 +15,38 @@ public sealed record ImageOptions
     /// <summary>What decodes JPEG files; the fastest by default.</summary>
     public JpegDecoder JpegDecoder { get; init; } = JpegDecoder.Fastest;
 
+    /// <summary>The height to resize to, together with <see cref="Width"/>; null, the default: that of the file.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The width to resize to, together with <see cref="Height"/>; null, the default: that of the file.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>How an image of other proportions is made to fit; stretched by default.</summary>
+    public ImageFit Fit { get; init; } = ImageFit.Stretch;
+
+    /// <summary>How new pixels are made of old ones; bilinear by default.</summary>
+    public ResizeMethod Method { get; init; } = ResizeMethod.Bilinear;
+
+    /// <summary>Whether all pixels count where an image shrinks; false by default.</summary>
+    public bool Antialias { get; init; }
+
+    /// <summary>Whether what is decoded is only made something else of.</summary>
+    internal bool IsResized => Height is not null;
+
     internal void Check()
     {
+        if (Height is null != Width is null || Height < 1 || Width < 1) throw new ArgumentException($"Image: expected a height and a width of 1 or more, or neither, got {Height?.ToString() ?? "none"} and {Width?.ToString() ?? "none"}.");
         if (Channels is not (null or 1 or 3 or 4)) throw new ArgumentOutOfRangeException(nameof(Channels), Channels, $"Image: expected 1, 3 or 4 channels, got {Channels}.");
     }
+}
+
+/// <summary>How an image is made to fit other proportions.</summary>
+public enum ImageFit
+{
+    /// <summary>Its proportions change.</summary>
+    Stretch,
+    /// <summary>The largest middle part of the proportions is cut out: crop_to_aspect_ratio of Keras.</summary>
+    Crop,
+    /// <summary>Zeros at two sides fill it up: pad_to_aspect_ratio of Keras.</summary>
+    Pad,
 }

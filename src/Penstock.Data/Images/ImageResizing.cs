@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Penstock.Tensors;
 
 namespace Penstock.Data;
@@ -22,9 +22,17 @@ public static partial class Image
         if (height == fromHeight && width == fromWidth) return image;
         var rows = ResizeWeights.Of(fromHeight, height, method, antialias);
         var columns = ResizeWeights.Of(fromWidth, width, method, antialias);
-        Tensor result = Tensor.Zeros(image.DType, Shape.Of(height, width, channels));
+        Tensor result = NewImage(image.DType, height, width, channels);
         ImageResizing.Apply(image, result, rows, columns);
         return result;
+    }
+
+    /// <summary>An image whose numbers are yet to be written.</summary>
+    internal static Tensor NewImage(DType type, int height, int width, int channels)
+    {
+        int count = checked(height * width * channels);
+        Shape shape = Shape.Of(height, width, channels);
+        return type == DType.UInt8 ? Tensor.From(GC.AllocateUninitializedArray<byte>(count), shape) : Tensor.From(GC.AllocateUninitializedArray<float>(count), shape);
     }
 
     internal static (int Height, int Width, int Channels) SizeOf(string verb, Tensor image) => image.Shape.Rank == 3 && image.DType is DType.UInt8 or DType.Float32 && image.Count > 0
@@ -49,15 +57,14 @@ internal static unsafe class ImageResizing
             fixed (byte* from = image.Bytes, to = result.Bytes)
             {
                 float* row = sum + length + Slack;
+                bool isBytes = image.DType == DType.UInt8;
                 for (int y = 0; y < rows.Count; y++)
                 {
-                    if (image.DType == DType.UInt8) SumBytes(from + (long)rows.First[y] * length, length, rows, y, sum);
+                    if (isBytes) SumBytes(from + (long)rows.First[y] * length, length, rows, y, sum);
                     else SumFloats((float*)from + (long)rows.First[y] * length, length, rows, y, sum);
-                    float* target = image.DType == DType.UInt8 ? row : (float*)to + (long)y * made;
-                    // The last pixel of a row is written four numbers wide, too.
                     SumPixels(sum, columns, channels, row);
-                    if (image.DType == DType.UInt8) Round(row, to + (long)y * made, made);
-                    else new ReadOnlySpan<float>(row, made).CopyTo(new(target, made));
+                    if (isBytes) Round(row, to + (long)y * made, made);
+                    else new ReadOnlySpan<float>(row, made).CopyTo(new((float*)to + (long)y * made, made));
                 }
             }
         }
@@ -69,62 +76,76 @@ internal static unsafe class ImageResizing
 
     private static void SumBytes(byte* from, int length, ResizeWeights rows, int y, float* sum)
     {
-        ReadOnlySpan<float> weights = rows.Of(y);
-        int i = 0;
-        for (; i + 16 <= length; i += 16)
+        unchecked
         {
-            Vector256<float> low = default, high = default;
-            for (int k = 0; k < weights.Length; k++)
+            ReadOnlySpan<float> weights = rows.Of(y);
+            int i = 0;
+            for (; i + 16 <= length; i += 16)
             {
-                Vector128<byte> bytes = Vector128.Load(from + i + (long)k * length);
-                Vector256<float> weight = Vector256.Create(weights[k]);
-                low = Vector256.MultiplyAddEstimate(Wide(Vector128.WidenLower(bytes)), weight, low);
-                high = Vector256.MultiplyAddEstimate(Wide(Vector128.WidenUpper(bytes)), weight, high);
+                Vector256<float> weight = Vector256.Create(weights[0]), low = Wide(from + i) * weight, high = Wide(from + i + 8) * weight;
+                byte* next = from + i + length;
+                for (int k = 1; k < weights.Length; k++, next += length)
+                {
+                    weight = Vector256.Create(weights[k]);
+                    low = Vector256.MultiplyAddEstimate(Wide(next), weight, low);
+                    high = Vector256.MultiplyAddEstimate(Wide(next + 8), weight, high);
+                }
+                low.Store(sum + i);
+                high.Store(sum + i + 8);
             }
-            low.Store(sum + i);
-            high.Store(sum + i + 8);
-        }
-        for (; i < length; i++)
-        {
-            float value = 0;
-            for (int k = 0; k < weights.Length; k++) value += from[i + (long)k * length] * weights[k];
-            sum[i] = value;
+            for (; i < length; i++)
+            {
+                float value = from[i] * weights[0];
+                for (int k = 1; k < weights.Length; k++) value = float.MultiplyAddEstimate(from[i + (long)k * length], weights[k], value);
+                sum[i] = value;
+            }
         }
     }
 
     private static void SumFloats(float* from, int length, ResizeWeights rows, int y, float* sum)
     {
-        ReadOnlySpan<float> weights = rows.Of(y);
-        int i = 0;
-        for (; i + 8 <= length; i += 8)
+        unchecked
         {
-            Vector256<float> value = default;
-            for (int k = 0; k < weights.Length; k++) value = Vector256.MultiplyAddEstimate(Vector256.Load(from + i + (long)k * length), Vector256.Create(weights[k]), value);
-            value.Store(sum + i);
-        }
-        for (; i < length; i++)
-        {
-            float value = 0;
-            for (int k = 0; k < weights.Length; k++) value += from[i + (long)k * length] * weights[k];
-            sum[i] = value;
+            ReadOnlySpan<float> weights = rows.Of(y);
+            int i = 0;
+            for (; i + 8 <= length; i += 8)
+            {
+                Vector256<float> value = Vector256.Load(from + i) * weights[0];
+                for (int k = 1; k < weights.Length; k++) value = Vector256.MultiplyAddEstimate(Vector256.Load(from + i + (long)k * length), Vector256.Create(weights[k]), value);
+                value.Store(sum + i);
+            }
+            for (; i < length; i++)
+            {
+                float value = from[i] * weights[0];
+                for (int k = 1; k < weights.Length; k++) value = float.MultiplyAddEstimate(from[i + (long)k * length], weights[k], value);
+                sum[i] = value;
+            }
         }
     }
 
     private static void SumPixels(float* sum, ResizeWeights columns, int channels, float* row)
     {
-        ref float allWeights = ref MemoryMarshal.GetArrayDataReference(columns.Weights);
-        for (int x = 0; x < columns.Count; x++)
+        unchecked
         {
-            ref float weights = ref Unsafe.Add(ref allWeights, columns.Start[x]);
-            int taps = columns.Start[x + 1] - columns.Start[x];
-            float* from = sum + columns.First[x] * channels;
-            // Beyond four channels, four by four; what is summed of the next pixel is written over by it.
-            for (int c = 0; c < channels; c += 4)
-            {
-                Vector128<float> value = default;
-                for (int k = 0; k < taps; k++) value = Vector128.MultiplyAddEstimate(Vector128.Load(from + c + k * channels), Vector128.Create(Unsafe.Add(ref weights, k)), value);
-                value.Store(row + x * channels + c);
-            }
+            fixed (float* allWeights = columns.Weights)
+            fixed (int* firsts = columns.First, starts = columns.Start)
+                for (int x = 0; x < columns.Count; x++)
+                {
+                    float* weights = allWeights + starts[x], from = sum + firsts[x] * channels, to = row + x * channels;
+                    int taps = starts[x + 1] - starts[x];
+                    // Beyond four channels, four by four; what is summed of the next pixel is written over by it.
+                    for (int c = 0; c < channels; c += 4)
+                    {
+                        float* next = from + c;
+                        Vector128<float> value = Vector128.Load(next) * weights[0];
+                        for (int k = 1; k < taps; k++)
+                        {
+                            next += channels;
+                            value = Vector128.MultiplyAddEstimate(Vector128.Load(next), Vector128.Create(weights[k]), value);
+                        }
+                        value.Store(to + c);
+                    }
+                }
         }
     }
 
@@ -142,6 +163,10 @@ internal static unsafe class ImageResizing
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Wide(Vector128<ushort> values) =>
-        Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(values), Vector128.WidenUpper(values)).AsInt32());
+    private static Vector256<float> Wide(byte* bytes)
+    {
+        if (Avx2.IsSupported) return Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(bytes));
+        Vector128<ushort> words = Vector128.WidenLower(Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(bytes)).AsByte());
+        return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)).AsInt32());
+    }
 }

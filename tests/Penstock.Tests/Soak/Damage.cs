@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Text;
+using Penstock.Data;
 
 namespace Penstock.Tests;
 
@@ -11,6 +13,20 @@ internal static class Damage
         List<byte> bytes = [.. whole];
         for (int changes = 1 + random.Next(4); changes > 0 && bytes.Count > 0; changes--) Change(bytes, random);
         return [.. bytes];
+    }
+
+    /// <summary>Gives every chunk of a PNG file the checksum that belongs to it, so that damage goes deeper.</summary>
+    public static byte[] MendPng(byte[] file)
+    {
+        for (int at = 8; at + 12 <= file.Length;)
+        {
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
+            if (length > file.Length - at - 12) break;
+            int end = at + 8 + (int)length;
+            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(end), Crc32.Of(file.AsSpan(at + 4, 4), file.AsSpan(at + 8, (int)length)));
+            at = end + 4;
+        }
+        return file;
     }
 
     private static void Change(List<byte> bytes, Random random)

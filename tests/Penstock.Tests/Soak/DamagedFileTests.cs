@@ -18,6 +18,15 @@ public class DamagedFileTests
     [MemberData(nameof(Readers))]
     public void A_minute_of_damaged_files_are_errors_and_no_more(string reader) => Read(reader, Random.Shared.Next(), int.MaxValue, TimeSpan.FromMinutes(1));
 
+    [Theory(Explicit = true)]
+    [InlineData("mended.png")]
+    [InlineData(".jpg")]
+    [InlineData("progressive.jpg")]
+    [InlineData("fastest.jpg")]
+    [InlineData(".bmp")]
+    [InlineData(".gif")]
+    public void Ten_minutes_of_damaged_images_are_errors_and_no_more(string reader) => Read(reader, Random.Shared.Next(), int.MaxValue, TimeSpan.FromMinutes(10));
+
     private static void Read(string reader, int seed, int trials, TimeSpan length)
     {
         using var folder = TestFiles.NewFolder();

@@ -19,6 +19,6 @@ internal static class Jpeg
         };
         if (file.Frame.IsProgressive) file.CheckScans(bytes);
         // What TurboJPEG warns of or refuses, the managed decoder judges, so that both accept the same files.
-        return (isTurbo ? TurboJpeg.Decode(file, bytes, channels) : null) ?? JpegManaged.Decode(file, bytes, channels);
+        return (isTurbo ? TurboJpeg.Decode(file, bytes, channels, options.IsResized) : null) ?? JpegManaged.Decode(file, bytes, channels, options.IsResized);
     }
 }

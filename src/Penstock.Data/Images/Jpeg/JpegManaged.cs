@@ -7,7 +7,7 @@ namespace Penstock.Data;
 internal static unsafe class JpegManaged
 {
     /// <summary>Decodes a file whose header has been read, as UInt8 [height, width, channels].</summary>
-    public static Tensor Decode(JpegFile file, ReadOnlySpan<byte> bytes, int channels)
+    public static Tensor Decode(JpegFile file, ReadOnlySpan<byte> bytes, int channels, bool isLent)
     {
         JpegFrame frame = file.Frame;
         long bits = 8L * bytes.Length, least = frame.IsProgressive ? frame.Blocks : 2 * frame.Blocks;
@@ -21,7 +21,7 @@ internal static unsafe class JpegManaged
                 if (component.Quantisation is null) throw file.Error($"a scan of the component {component.Id}", "none");
                 if (frame.IsProgressive) Transform(component);
             }
-            return new JpegPixels(file, channels).Convert();
+            return new JpegPixels(file, channels).Convert(isLent);
         }
         finally
         {

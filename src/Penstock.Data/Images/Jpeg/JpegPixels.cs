@@ -17,10 +17,10 @@ internal sealed unsafe class JpegPixels
         _rows = [.. file.Frame.Components.Take(needed).Select(component => new JpegUpsampling(file.Frame, component))];
     }
 
-    public Tensor Convert()
+    public Tensor Convert(bool isLent)
     {
         int pixelBytes = _file.Colours switch { JpegColours.Grey => 1, _ => _channels == 1 && _rows.Length > 1 ? 3 : _channels };
-        Tensor image = Tensor.Zeros(DType.UInt8, Shape.Of(_height, _width, pixelBytes));
+        Tensor image = ImagePixels.New(_height, _width, pixelBytes, isLent);
         fixed (byte* pixels = image.Writable<byte>())
             for (int y = 0; y < _height; y++)
                 ConvertRow(y, pixels + (long)y * _width * pixelBytes, pixelBytes);

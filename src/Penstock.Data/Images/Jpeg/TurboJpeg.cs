@@ -31,7 +31,7 @@ internal static unsafe class TurboJpeg
     public static bool IsThere => s_decode is not null;
 
     /// <summary>Decodes a file whose header has been read; null where the library has anything to say against it.</summary>
-    public static Tensor? Decode(JpegFile file, ReadOnlySpan<byte> bytes, int channels)
+    public static Tensor? Decode(JpegFile file, ReadOnlySpan<byte> bytes, int channels, bool isLent)
     {
         (int height, int width) = (file.Frame.Height, file.Frame.Width);
         int wanted = file.Colours switch
@@ -41,12 +41,12 @@ internal static unsafe class TurboJpeg
             JpegColours.Rgb => channels == 1 ? 3 : channels,
             _ => 4,
         };
-        Tensor image = Tensor.Zeros(DType.UInt8, Shape.Of(height, width, wanted));
+        Tensor image = ImagePixels.New(height, width, wanted, isLent);
         bool isInks = file.Colours is JpegColours.Cmyk or JpegColours.Ycck;
         if (!Decode(bytes, image.Writable<byte>(), height, width, isInks ? Cmyk : wanted switch { 1 => Grey, 3 => Rgb, _ => Rgba })) return null;
         if (!isInks) return image;
         int pixelBytes = channels == 1 ? 3 : channels;
-        Tensor colours = Tensor.Zeros(DType.UInt8, Shape.Of(height, width, pixelBytes));
+        Tensor colours = ImagePixels.New(height, width, pixelBytes, isLent);
         JpegColourRow.FromInks(image.AsSpan<byte>(), colours.Writable<byte>(), pixelBytes, file.IsInverted);
         return colours;
     }

@@ -15,6 +15,7 @@ switch (args.FirstOrDefault())
     case "serving": ServingBenchmark.Run(args[1..]); break;
     case "startup": StartupBenchmark.Run(args[1..]); break;
     case "monitor": MonitorBenchmark.Run(args[1..]); break;
+    case "images": ImagesBenchmark.Run(args[1..]); break;
     case "tables": TablesBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, evaluation, profile, serving, startup, monitor, tables"); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, evaluation, profile, serving, startup, monitor, images, tables"); break;
 }

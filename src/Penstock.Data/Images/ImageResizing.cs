@@ -23,7 +23,8 @@ public static partial class Image
         var rows = ResizeWeights.Of(fromHeight, height, method, antialias);
         var columns = ResizeWeights.Of(fromWidth, width, method, antialias);
         Tensor result = NewImage(image.DType, height, width, channels);
-        ImageResizing.Apply(image, result, rows, columns);
+        if (ImageBilinear.CanApply(image, rows, columns)) ImageBilinear.Apply(image, result, rows, columns);
+        else ImageResizing.Apply(image, result, rows, columns);
         return result;
     }
 

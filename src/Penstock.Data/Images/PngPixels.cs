@@ -38,7 +38,8 @@ internal sealed class PngPixels
             else
                 foreach (var (x, y, stepX, stepY) in Adam7) ReadPass(rows, image, x, y, stepX, stepY);
         }
-        catch (InvalidDataException error) when (!error.Message.StartsWith("Png", StringComparison.Ordinal))
+        // A stream that asks for a dictionary gives an IOException.
+        catch (Exception error) when (error is IOException || error is InvalidDataException && !error.Message.StartsWith("Png", StringComparison.Ordinal))
         {
             throw new InvalidDataException($"Png {_name}: expected zlib data in IDAT, got damaged bytes: {error.Message}", error);
         }

@@ -28,36 +28,57 @@ internal sealed class ResizeWeights
         double scale = (double)from / to;
         for (int i = 0; i < to; i++)
         {
-            if (method == ResizeMethod.Nearest) weights.Add(i, Math.Min((int)Math.Floor((i + 0.5) * scale), from - 1), [1]);
+            if (method == ResizeMethod.Nearest) weights.Begin(i, Math.Min((int)Math.Floor((i + 0.5) * scale), from - 1)).Add(1);
             else if (method == ResizeMethod.Area) weights.AddArea(i, from, scale);
             else weights.AddFiltered(i, from, scale, method, antialias ? Math.Max(scale, 1) : 1);
+            weights.End(i);
         }
         weights.Weights = [.. weights._weights];
         return weights;
     }
 
+    /// <summary>Whether no new place needs more than two old ones.</summary>
+    public bool IsOfPairs()
+    {
+        for (int i = 0; i < Count; i++)
+            if (Start[i + 1] - Start[i] > 2) return false;
+        return true;
+    }
+
     private void AddArea(int place, int from, double scale)
     {
         double start = place * scale, end = Math.Min((place + 1) * scale, from);
-        int first = (int)Math.Floor(start), last = Math.Min((int)Math.Ceiling(end), from) - 1;
-        double[] weights = [.. Enumerable.Range(first, Math.Max(1, last - first + 1)).Select(old => Math.Min(end, old + 1) - Math.Max(start, old))];
-        Add(place, first, weights);
+        int first = (int)Math.Floor(start), last = Math.Max(first, Math.Min((int)Math.Ceiling(end), from) - 1);
+        Begin(place, first);
+        for (int old = first; old <= last; old++) _weights.Add((float)(Math.Min(end, old + 1) - Math.Max(start, old)));
     }
 
     private void AddFiltered(int place, int from, double scale, ResizeMethod method, double stretch)
     {
         double centre = (place + 0.5) * scale, radius = Radius(method) * stretch;
         int first = Math.Clamp((int)Math.Ceiling(centre - radius - 0.5), 0, from - 1), last = Math.Clamp((int)Math.Floor(centre + radius - 0.5), first, from - 1);
-        Add(place, first, [.. Enumerable.Range(first, last - first + 1).Select(old => Filter(method, Math.Abs(old + 0.5 - centre) / stretch))]);
+        // At the very edge of the filter nothing counts.
+        while (first < last && Filter(method, Math.Abs(first + 0.5 - centre) / stretch) == 0) first++;
+        while (first < last && Filter(method, Math.Abs(last + 0.5 - centre) / stretch) == 0) last--;
+        Begin(place, first);
+        for (int old = first; old <= last; old++) _weights.Add((float)Filter(method, Math.Abs(old + 0.5 - centre) / stretch));
     }
 
-    private void Add(int place, int first, double[] weights)
+    private ResizeWeights Begin(int place, int first)
     {
-        double sum = weights.Sum();
+        (First[place], Start[place]) = (first, _weights.Count);
+        return this;
+    }
+
+    private void Add(float weight) => _weights.Add(weight);
+
+    private void End(int place)
+    {
+        double sum = 0;
+        for (int i = Start[place]; i < _weights.Count; i++) sum += _weights[i];
         // Where the filter meets no old place, as beyond an edge by rounding, the nearest counts.
-        if (Math.Abs(sum) < 1e-12) (weights, sum) = ([1], 1);
-        First[place] = first;
-        foreach (double weight in weights) _weights.Add((float)(weight / sum));
+        if (Math.Abs(sum) < 1e-12) (_weights[Start[place]], sum) = (1, 1);
+        for (int i = Start[place]; i < _weights.Count; i++) _weights[i] = (float)(_weights[i] / sum);
         Start[place + 1] = _weights.Count;
     }
 

@@ -1,6 +1,6 @@
 namespace Penstock.Data;
 
-/// <summary>Undoes the codes of Lempel, Ziv and Welch as GIF has them: 3 to 12 bits, lowest first, in blocks of at most 255 bytes.</summary>
+/// <summary>Undoes the codes of Lempel, Ziv and Welch as GIF has them: 2 to 12 bits, lowest first, in blocks of at most 255 bytes.</summary>
 internal static class GifCodes
 {
     private const int MostBits = 12, MostCodes = 1 << MostBits;
@@ -8,7 +8,7 @@ internal static class GifCodes
     public static byte[] Decode(ReadOnlySpan<byte> bytes, int at, int count, string name)
     {
         int start = at, size = at < bytes.Length ? bytes[at++] : 0;
-        if (size is < 1 or > 11) throw Gif.Error(name, $"codes of 2 to 12 bits at offset {start}", $"{size + 1}");
+        if (size is < 1 or > 8) throw Gif.Error(name, $"codes of 2 to 9 bits at offset {start}", $"{size + 1}");
         var pixels = new byte[count];
         int clear = 1 << size, end = clear + 1, free = end + 1, bits = size + 1, filled = 0, buffer = 0, buffered = 0;
         bool hasNext = false;

@@ -81,7 +81,7 @@ internal sealed class JpegFile
     }
 
     /// <summary>The Huffman table of a class (0 DC, 1 AC) and number.</summary>
-    public JpegHuffmanTable Table(int kind, int number) => _tables[4 * kind + number] ?? throw Error($"a Huffman table {number} for {(kind == 0 ? "DC" : "AC")} before the scan at offset {Position}", "none");
+    public JpegHuffmanTable Table(int kind, int number) => _tables[4 * kind + number]?.WithLookups() ?? throw Error($"a Huffman table {number} for {(kind == 0 ? "DC" : "AC")} before the scan at offset {Position}", "none");
 
     public InvalidDataException Error(string expected, string got) => new($"Jpeg {_name}: expected {expected}, got {got}.");
 

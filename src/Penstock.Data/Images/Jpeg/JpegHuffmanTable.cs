@@ -13,21 +13,21 @@ internal sealed class JpegHuffmanTable
     public const int EndOfBlock = 128;
 
     /// <summary>By the next bits: the value in the upper half, then the run, then the bits of code and number together; 0 where they do not fit.</summary>
-    public int[] Fast { get; } = new int[1 << LookAhead];
+    public int[] Fast { get; private set; } = [];
 
     /// <summary>By the next bits: the length, then, in the lower byte, the symbol; 0 where the code is longer.</summary>
-    public ushort[] Short { get; } = new ushort[1 << LookAhead];
+    public ushort[] Short { get; private set; } = [];
 
     // By length: the greatest code, -1 where there is none, and what turns a code into the place of its symbol.
     private readonly int[] _greatest = new int[17], _shift = new int[17];
-    private readonly byte[] _symbols;
+    private readonly byte[] _symbols, _counts;
 
     /// <param name="counts">How many codes there are of each length from 1 to 16.</param>
     /// <param name="symbols">The symbols in the order of their codes.</param>
     /// <param name="isValid">Whether the lengths can be those of a Huffman code.</param>
     public JpegHuffmanTable(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols, out bool isValid)
     {
-        _symbols = symbols.ToArray();
+        (_symbols, _counts) = (symbols.ToArray(), counts.ToArray());
         isValid = true;
         int code = 0, next = 0;
         for (int length = 1; length <= 16; length++, code <<= 1)
@@ -37,8 +37,8 @@ internal sealed class JpegHuffmanTable
             // No code may be all ones.
             if (counts[length - 1] > 0 && last >= 1 << length) isValid = false;
             if (!isValid) return;
-            for (; code < last; code++, next++)
-                if (length <= LookAhead) Enter(code, length, _symbols[next]);
+            next += last - code;
+            code = last;
             _greatest[length] = code - 1;
             if (counts[length - 1] == 0) _greatest[length] = -1;
         }
@@ -50,6 +50,17 @@ internal sealed class JpegHuffmanTable
         for (length = LookAhead + 1; length <= 16; length++)
             if (bits >> (16 - length) is var code && code <= _greatest[length]) return _symbols[code + _shift[length]];
         return -1;
+    }
+
+    /// <summary>Makes the lookups, which only they need who decode.</summary>
+    public JpegHuffmanTable WithLookups()
+    {
+        if (Fast.Length > 0) return this;
+        (Fast, Short) = (new int[1 << LookAhead], new ushort[1 << LookAhead]);
+        int code = 0, next = 0;
+        for (int length = 1; length <= LookAhead; length++, code <<= 1)
+            for (int left = _counts[length - 1]; left > 0; left--) Enter(code++, length, _symbols[next++]);
+        return this;
     }
 
     private void Enter(int code, int length, byte symbol)

@@ -12,17 +12,17 @@ internal struct JpegProgression
     public void Restart() => _endOfBlockRun = 0;
 
     /// <summary>Adds what the scan says of one block to its coefficients; false where no code fits.</summary>
-    public bool Decode(ref JpegBits bits, JpegFile file, JpegScanHeader scan, JpegScanComponent part, ref int predictor, Span<short> block)
+    public bool Decode(ref JpegBits bits, JpegHuffmanTable? table, JpegScanHeader scan, ref int predictor, Span<short> block)
     {
         unchecked
         {
-            if (scan.First > 0) return scan.High == 0 ? First(ref bits, file.Table(1, part.AcTable), scan, block) : Refine(ref bits, file.Table(1, part.AcTable), scan, block);
+            if (scan.First > 0) return scan.High == 0 ? First(ref bits, table!, scan, block) : Refine(ref bits, table!, scan, block);
             if (scan.High > 0)
             {
                 block[0] |= (short)(bits.Read(1) << scan.Low);
                 return true;
             }
-            int size = bits.Symbol(file.Table(0, part.DcTable));
+            int size = bits.Symbol(table!);
             if (size < 0) return false;
             predictor += size == 0 ? 0 : JpegHuffmanTable.Signed(bits.Read(size), size);
             block[0] = (short)(predictor << scan.Low);

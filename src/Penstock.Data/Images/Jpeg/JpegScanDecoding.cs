@@ -7,6 +7,7 @@ internal unsafe ref struct JpegScanDecoding
 {
     private readonly JpegFile _file;
     private readonly JpegScanHeader _scan;
+    private readonly JpegHuffmanTable[] _dc, _ac;
     private readonly byte* _start, _end;
     private JpegBits _bits;
     private JpegProgression _progression;
@@ -19,6 +20,10 @@ internal unsafe ref struct JpegScanDecoding
         _start = start;
         _end = end;
         _bits = new(start + file.Position, end);
+        // A progressive scan has codes of one kind only, or none.
+        bool isProgressive = file.Frame.IsProgressive;
+        _dc = !isProgressive || _scan.First == 0 && _scan.High == 0 ? Array.ConvertAll(_scan.Parts, part => file.Table(0, part.DcTable)) : [];
+        _ac = !isProgressive || _scan.First > 0 ? Array.ConvertAll(_scan.Parts, part => file.Table(1, part.AcTable)) : [];
     }
 
     /// <summary>Decodes the scan that the file stands at; returns where what follows it begins.</summary>
@@ -64,16 +69,15 @@ internal unsafe ref struct JpegScanDecoding
 
     private void DecodeBlock(int part, int x, int y)
     {
-        ref readonly JpegScanComponent place = ref _scan.Parts[part];
-        JpegComponent component = place.Component;
+        JpegComponent component = _scan.Parts[part].Component;
         if (_file.Frame.IsProgressive)
         {
             int block = y * component.PaddedBlocksWide + x;
-            bool isCode = _progression.Decode(ref _bits, _file, _scan, place, ref _predictors[part], component.Coefficients.AsSpan(block * 64, 64));
+            bool isCode = _progression.Decode(ref _bits, _dc.Length > 0 ? _dc[part] : _ac.Length > 0 ? _ac[part] : null, _scan, ref _predictors[part], component.Coefficients.AsSpan(block * 64, 64));
             if (!isCode) throw Flaw("a Huffman code", "bits that are none. The file is damaged");
             return;
         }
-        int last = _block.Decode(ref _bits, _file.Table(0, place.DcTable), _file.Table(1, place.AcTable), component.Quantisation!, ref _predictors[part]);
+        int last = _block.Decode(ref _bits, _dc[part], _ac[part], component.Quantisation!, ref _predictors[part]);
         if (last < 0) throw Flaw("a Huffman code", "bits that are none. The file is damaged");
         fixed (byte* plane = &component.Plane[y * 8 * component.Stride + x * 8])
             _block.Transform(last, plane, component.Stride);

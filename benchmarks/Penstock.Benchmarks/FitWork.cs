@@ -8,7 +8,7 @@ namespace Penstock.Benchmarks;
 /// <summary>A network and as many rows as Fashion-MNIST has, with random labels, so that nothing is learnt by heart and no unit dies by itself.</summary>
 internal sealed class FitWork
 {
-    private const int Rows = 60_000, Pixels = 28 * 28, Classes = 10;
+    private const int RowCount = 60_000, Pixels = 28 * 28, Classes = 10;
     private static readonly CrossEntropy s_loss = new();
     private static readonly Example s_rows = RandomRows();
     private readonly Model _model;
@@ -17,11 +17,17 @@ internal sealed class FitWork
     private readonly int _threads;
 
     public FitWork(Network network, int threads, double beta2 = 0.999)
+        : this(network, threads, Rows.Shuffle(RowCount, seed: 1).Batch(network.Batch, dropRemainder: true).Prefetch(), beta2) { }
+
+    public FitWork(Network network, int threads, Dataset<Example> data, double beta2 = 0.999)
     {
         (_model, _threads) = (network.Make(), threads);
         _optimizer = new Adam(1e-3) { Beta2 = beta2 };
-        _data = Dataset.FromTensors(s_rows).Shuffle(Rows, seed: 1).Batch(network.Batch, dropRemainder: true).Prefetch();
+        _data = data;
     }
+
+    /// <summary>The rows.</summary>
+    public static Dataset<Example> Rows => Dataset.FromTensors(s_rows);
 
     /// <param name="Name">What it is called, here and by the peer.</param>
     /// <param name="Batch">Examples of a step.</param>
@@ -34,7 +40,14 @@ internal sealed class FitWork
         new("mlp-b32", 32, false, Perceptron), new("mlp-b128", 128, false, Perceptron), new("cnn-b64", 64, true, Convolutions),
     ];
 
-    public static Model Perceptron() => new Sequential(new Dense(128, Activation.Relu), new Dense(Classes)) { Seed = 1 };
+    /// <summary>The networks of dense layers, with the one that the command line trains on images.</summary>
+    public static IReadOnlyList<Network> Dense { get; } =
+    [
+        new("dnn of 512 units, batch 32", 32, false, () => new Sequential(new Models.Dense(512, Activation.Relu), new Models.Dense(Classes)) { Seed = 1 }),
+        Networks[0], Networks[1],
+    ];
+
+    public static Model Perceptron() => new Sequential(new Models.Dense(128, Activation.Relu), new Models.Dense(Classes)) { Seed = 1 };
 
     /// <summary>The time of a step within a training of the given time, after a fifth of it to warm up.</summary>
     public Timing Measure(double seconds)
@@ -49,7 +62,7 @@ internal sealed class FitWork
     /// <summary>Gives half of the hidden units biases that no input overcomes: they are 0 from now on, and so are their gradients.</summary>
     public void KillHalf()
     {
-        Weight bias = _model.Layers.OfType<Dense>().First().Weights[1];
+        Weight bias = _model.Layers.OfType<Models.Dense>().First().Weights[1];
         float[] values = _model.GetWeight(bias).ToArray<float>();
         for (int unit = 0; unit < values.Length; unit += 2) values[unit] = -1e6f;
         _model.SetWeight(bias, Tensor.From(values));
@@ -72,16 +85,16 @@ internal sealed class FitWork
         new Models.Reshape([28, 28, 1]),
         new Conv2D(32, 3, Activation.Relu) { Padding = Padding.Same }, new MaxPool2D(),
         new Conv2D(64, 3, Activation.Relu) { Padding = Padding.Same }, new MaxPool2D(),
-        new Flatten(), new Dense(128, Activation.Relu), new Dense(Classes))
+        new Flatten(), new Models.Dense(128, Activation.Relu), new Models.Dense(Classes))
     { Seed = 1 };
 
     private static Example RandomRows()
     {
         var random = new Random(1);
-        var x = new float[Rows * Pixels];
+        var x = new float[RowCount * Pixels];
         for (int i = 0; i < x.Length; i++) x[i] = random.NextSingle() * 2 - 1;
-        int[] labels = [.. Enumerable.Range(0, Rows).Select(_ => random.Next(Classes))];
-        return new Example(Tensor.From(x, Shape.Of(Rows, Pixels)), Tensor.From(labels));
+        int[] labels = [.. Enumerable.Range(0, RowCount).Select(_ => random.Next(Classes))];
+        return new Example(Tensor.From(x, Shape.Of(RowCount, Pixels)), Tensor.From(labels));
     }
 
     private sealed class Limit(int steps) : Callback

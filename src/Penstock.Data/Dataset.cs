@@ -7,7 +7,7 @@ namespace Penstock.Data;
 /// A lazy sequence of elements that can be enumerated any number of times. Each enumeration is an epoch,
 /// numbered from 0, and gives elements that may be kept. Nothing runs until the enumeration does.
 /// </summary>
-public abstract partial class Dataset<T> : IEnumerable<T>
+public abstract partial class Dataset<T> : IEnumerable<T>, IStaged
 {
     private static readonly TuningOptions DefaultTuning = new();
 
@@ -21,6 +21,8 @@ public abstract partial class Dataset<T> : IEnumerable<T>
 
     /// <summary>What this stage is and what it stands on.</summary>
     internal abstract Stage Stage { get; }
+
+    Stage IStaged.Stage => Stage;
 
     /// <summary>What stages that tune themselves may use.</summary>
     internal virtual TuningOptions Tuning => DefaultTuning;

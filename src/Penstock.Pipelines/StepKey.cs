@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Penstock.Data;
 
 namespace Penstock.Pipelines;
 
@@ -25,12 +26,12 @@ internal sealed record StepKey(SortedDictionary<string, StepKeyPart> Parts)
     public static StepKey Of(Step step, Func<Step, string> hashOf, IEnumerable<OutsideInput> outside)
     {
         var parts = new SortedDictionary<string, StepKeyPart>(StringComparer.Ordinal);
-        var walk = CodeWalk.Of(step.GetType(), typeof(Step<>));
+        var walk = CodeWalk.Of(step.GetType(), typeof(Step<>), StepRules.Rules);
         var libraries = walk.Libraries.ToHashSet();
         parts.Add("code", new(walk.Hash, null));
         foreach (var (name, value) in step.Fields.Parameters)
         {
-            ValueFingerprint fingerprint = ValueWalk.Of(value, $"{step.Name}: {name}");
+            ValueFingerprint fingerprint = ValueWalk.Of(value, $"{step.Name}: {name}", StepRules.Rules);
             parts.Add($"parameter {name}", new(fingerprint.Values, fingerprint.Text));
             if (fingerprint.Code is { } code) parts.Add($"code of {name}", new(code, null));
             libraries.UnionWith(fingerprint.Libraries);
@@ -45,9 +46,9 @@ internal sealed record StepKey(SortedDictionary<string, StepKeyPart> Parts)
     public static string CodeOf(Step step)
     {
         using var digest = new Digest();
-        digest.Add(CodeWalk.Of(step.GetType(), typeof(Step<>)).Hash);
+        digest.Add(CodeWalk.Of(step.GetType(), typeof(Step<>), StepRules.Rules).Hash);
         foreach (var (name, value) in step.Fields.Parameters)
-            if (ValueWalk.Of(value, $"{step.Name}: {name}").Code is { } code) digest.Add(code);
+            if (ValueWalk.Of(value, $"{step.Name}: {name}", StepRules.Rules).Code is { } code) digest.Add(code);
         return digest.ToHex();
     }
 

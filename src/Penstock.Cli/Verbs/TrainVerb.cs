@@ -125,6 +125,7 @@ internal sealed class TrainVerb
         using (var bar = new FitBar(screen)) history = fit([finite, kept, first], bar);
         screen.Say();
         screen.Say(history.ToString());
+        if (history.Input.Advice is { } advice) screen.Say(advice);
         if (kept.LastPath is not null) screen.Say($"saved {path}, {new FileInfo(path).Length:N0} bytes{(kept.LastEpoch < history.Epochs.Count - 1 ? $", the model of epoch {kept.LastEpoch + 1}" : "")}");
         if (finite.StoppedAt is { } at)
             throw new ArithmeticException($"train: expected a finite loss, got {history["loss"][^1]} in epoch {at.Epoch + 1}, batch {at.Batch}. Lower --learning-rate{(kept.LastPath is null ? "; nothing is saved" : $"; {path} is the model of epoch {kept.LastEpoch + 1}")}.");

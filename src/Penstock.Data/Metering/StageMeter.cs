@@ -7,7 +7,7 @@ internal sealed class StageMeter(Func<Stage> stage, TimeProvider clock)
     public const long Unmeasured = -2;
 
     // What a flat map makes anew for every element would else be a stage each.
-    private const int MostChildren = 16;
+    private const int MostChildren = 4;
 
     private readonly List<(object Dataset, StageMeter Meter)> _children = [];
     private long _elements, _sized, _bytes, _inclusive, _busy, _behind, _starts, _ends, _fill, _fillLooks, _skipped;

@@ -14,6 +14,8 @@ internal sealed class RowDataset(RowTable table, Dataset<int> rows) : Dataset<Ex
 
     public override Dataset<Example> Shuffle(int buffer, long seed, bool reshuffle = true) => With(rows.Shuffle(buffer, seed, reshuffle));
 
+    public override Dataset<Example> ShuffleWithin(long bytes, long seed, bool reshuffle = true) => With(rows.ShuffleWithin(bytes, seed, reshuffle));
+
     public override Dataset<Example> Repeat(long? count = null) => With(rows.Repeat(count));
 
     public override Dataset<Example> Take(long count) => With(rows.Take(count));

@@ -4,7 +4,7 @@ internal sealed class SequenceDataset<T>(IEnumerable<T> elements) : Dataset<T>
 {
     public override long? Count => elements.TryGetNonEnumeratedCount(out int count) ? count : null;
 
-    internal override Stage Stage => new("From", [], elements);
+    internal override Stage Stage => new("From", [], new LazySequence(elements, Count));
 
     private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(elements, options.Cancellation);
 
@@ -44,7 +44,7 @@ internal sealed class AsyncSequenceDataset<T>(IAsyncEnumerable<T> elements) : Da
 {
     public override long? Count => null;
 
-    internal override Stage Stage => new("From", [], elements);
+    internal override Stage Stage => new("From", [], new LazySequence(elements, Count));
 
     private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(elements, options.Cancellation);
 

@@ -12,7 +12,12 @@ public static partial class Dataset
     public static Dataset<Example> Batch(this Dataset<Example> examples, int size, bool dropRemainder = false)
     {
         CheckBatchSize(size);
-        return examples is RowDataset rows ? new RowBatchDataset(rows, size, dropRemainder) : new ExampleBatchDataset(examples, size, dropRemainder);
+        return examples switch
+        {
+            RowDataset rows => new RowBatchDataset(rows, size, dropRemainder),
+            StoredDataset stored => stored.Batch(size, dropRemainder),
+            _ => new ExampleBatchDataset(examples, size, dropRemainder),
+        };
     }
 }
 

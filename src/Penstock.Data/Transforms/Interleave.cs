@@ -14,7 +14,7 @@ public abstract partial class Dataset<T>
     /// <param name="function">From an element to a dataset, which is read as the epoch that this one is in; called from several threads if parallelism is above 1.</param>
     /// <param name="cycle">How many datasets are read in turn.</param>
     /// <param name="block">How many elements are taken of a dataset at a time; 1 by default.</param>
-    /// <param name="parallelism">How many threads read the datasets ahead; with 1, the default, nothing is read ahead. <see cref="Dataset.Auto"/>: one for each core, at most as many as the cycle.</param>
+    /// <param name="parallelism">How many threads read the datasets ahead; with 1, the default, nothing is read ahead; <see cref="Dataset.Auto"/>: as many as help.</param>
     /// <param name="ordered">False gives whatever is ready first: the same elements in another order each time, so that a reading that goes on where an earlier one stopped may repeat some and miss others.</param>
     /// <exception cref="DatasetException">While enumerating: the function failed. The elements of the other datasets still come where the reading goes on.</exception>
     public Dataset<TResult> Interleave<TResult>(Func<T, Dataset<TResult>> function, int cycle, int block = 1, int parallelism = 1, bool ordered = true)
@@ -40,14 +40,13 @@ internal sealed class InterleaveDataset<T, TResult>(Dataset<T> source, string ve
 
     private protected override DatasetReader<TResult> CreateReader(ReadingOptions options)
     {
-        int threads = parallelism == Dataset.Auto ? Math.Min(cycle, options.Budget!.Cores) : parallelism;
+        int most = parallelism == Dataset.Auto ? Math.Min(cycle, options.Budget!.Cores) : parallelism;
         // A dataset may hold the element that it was made of for as long as it is read.
         DatasetReader<T> reader = source.NewReader(options with { Reuse = 0 });
-        if (threads == 1) return new InterleaveReader<T, TResult>(reader, Open, cycle, block, options);
-        (options.Meter!.HasThreads, options.Meter.Parallelism) = (true, threads);
+        if (most == 1) return new InterleaveReader<T, TResult>(reader, Open, cycle, block, options);
         return ordered
-            ? new ParallelInterleaveReader<T, TResult>(reader, Open, cycle, block, threads, options)
-            : new UnorderedInterleaveReader<T, TResult>(reader, Open, Math.Max(cycle, threads), block, threads, options);
+            ? new ParallelInterleaveReader<T, TResult>(reader, Open, cycle, block, parallelism, options)
+            : new UnorderedInterleaveReader<T, TResult>(reader, Open, Math.Max(cycle, most), block, parallelism, options);
     }
 
     private DatasetReader<TResult> Open(T element, long index, ReadingOptions options)

@@ -7,14 +7,18 @@ internal sealed class LaneTeam
     private readonly CancellationTokenRegistration _wake;
     private readonly Queue<Action> _work = new();
     private readonly List<Thread> _threads = [];
-    private readonly int _size;
+    private readonly CrewSize _size;
+    private readonly StageMeter _meter;
     private int _idle;
+    private long _begun;
     private bool _stopping, _stopped;
 
-    public LaneTeam(int size, CancellationToken cancellation)
+    public LaneTeam(int parallelism, ReadingOptions options)
     {
-        _size = size;
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _meter = options.Meter!;
+        _meter.HasThreads = true;
+        _size = new CrewSize(parallelism, options.Budget!, _meter);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
         Stopping = _stop.Token;
         _wake = Stopping.UnsafeRegister(team => ((LaneTeam)team!).WakeAll(), this);
     }
@@ -25,23 +29,23 @@ internal sealed class LaneTeam
     /// <summary>Cancelled when the reading is, and when the team is to end.</summary>
     public CancellationToken Stopping { get; }
 
+    /// <summary>How many threads fill lanes.</summary>
+    public int Size => _size.Threads;
+
     /// <summary>Gives the threads something to do; the gate is held.</summary>
     public void Begin(Action work)
     {
         _work.Enqueue(work);
+        _begun++;
         if (_idle > 0) Monitor.PulseAll(Gate);
-        else if (_threads.Count < _size && !_stopped)
-        {
-            var thread = new Thread(Work) { IsBackground = true, Name = "Penstock interleave" };
-            _threads.Add(thread);
-            thread.Start();
-        }
+        else Staff();
     }
 
     /// <summary>Waits until something has changed; the gate is held.</summary>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public void Wait()
     {
+        if (_size.Grow(_threads.Count - _idle, _begun)) Staff();
         if (!Stopping.IsCancellationRequested) Monitor.Wait(Gate);
         Stopping.ThrowIfCancellationRequested();
     }
@@ -78,17 +82,31 @@ internal sealed class LaneTeam
         lock (Gate) Monitor.PulseAll(Gate);
     }
 
-    private void Work()
+    private void Staff()
     {
-        while (Next() is { } work) work();
+        if (_threads.Count >= _size.Threads || _stopped) return;
+        int number = _threads.Count;
+        var thread = new Thread(() => Work(number)) { IsBackground = true, Name = "Penstock interleave" };
+        _threads.Add(thread);
+        thread.Start();
     }
 
-    private Action? Next()
+    private void Work(int number)
+    {
+        while (Next(number) is { } work)
+        {
+            long began = _meter.Now();
+            work();
+            _meter.AddBusy(_meter.Now() - began);
+        }
+    }
+
+    private Action? Next(int number)
     {
         lock (Gate)
         {
             _idle++;
-            while (_work.Count == 0 && !_stopped) Monitor.Wait(Gate);
+            while ((_work.Count == 0 || number >= _size.Threads) && !_stopped) Monitor.Wait(Gate);
             _idle--;
             return _stopped ? null : _work.Dequeue();
         }

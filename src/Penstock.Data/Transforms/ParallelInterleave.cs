@@ -6,7 +6,7 @@ namespace Penstock.Data;
 internal sealed class ParallelInterleaveReader<T, TResult>(DatasetReader<T> source, LaneOpener<T, TResult> open, int cycle, int block, int parallelism, ReadingOptions options)
     : InterleaveReader<T, TResult>(source, open, cycle, block, options)
 {
-    private readonly LaneTeam _team = new(parallelism, options.Cancellation);
+    private readonly LaneTeam _team = new(parallelism, options);
     private readonly LaneOpener<T, TResult> _open = open;
     private readonly ReadingOptions _options = options;
     private readonly int _mostAhead = LaneChunk.Of(block);
@@ -32,7 +32,7 @@ internal sealed class ParallelInterleaveReader<T, TResult>(DatasetReader<T> sour
 
     private protected override Lane<TResult>? NextLane(bool passing)
     {
-        int wanted = passing ? 1 : parallelism + 1;
+        int wanted = passing ? 1 : _team.Size + 1;
         while (_coming.Count < wanted && !_ended && _error is null) ReadSource(passing);
         if (_coming.TryDequeue(out AheadLane<T, TResult>? next)) return next;
         // Lanes before the failed element come first, and those behind it once it has been told.
@@ -71,7 +71,7 @@ internal sealed class ParallelInterleaveReader<T, TResult>(DatasetReader<T> sour
 internal sealed class UnorderedInterleaveReader<T, TResult>(DatasetReader<T> source, LaneOpener<T, TResult> open, int cycle, int block, int parallelism, ReadingOptions options)
     : StageReader<T, TResult>(source, options.Cancellation)
 {
-    private readonly LaneTeam _team = new(parallelism, options.Cancellation);
+    private readonly LaneTeam _team = new(parallelism, options);
     private readonly List<AheadLane<T, TResult>> _lanes = [];
     private AheadLane<T, TResult>? _lane;
     private bool _ended;

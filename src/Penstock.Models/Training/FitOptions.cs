@@ -34,6 +34,9 @@ public sealed record FitOptions
 
     /// <summary>Threads to use; 0, the default, for one per core.</summary>
     public int Threads { get; init; }
+
+    /// <summary>What the time spent waiting for data is measured by.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
 
 /// <summary>How far a training has come.</summary>

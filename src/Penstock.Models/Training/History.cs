@@ -14,6 +14,9 @@ public sealed class History
     /// <summary>The number of the first epoch.</summary>
     public int InitialEpoch { get; internal init; }
 
+    /// <summary>How much of the time of training went into waiting for data, and why.</summary>
+    public TrainingInput Input { get; internal set; } = new();
+
     /// <summary>The values of one measure over the epochs.</summary>
     public double[] this[string name] => [.. _epochs.Select(e => e.TryGetValue(name, out double value) ? value : double.NaN)];
 

@@ -10,6 +10,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
     private readonly FitOptions _options = run.Options;
     private long _steps;
     private Step? _training, _validation;
+    private long _waited, _spent;
 
     public History Run()
     {
@@ -26,6 +27,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
             history.Add(logs);
             Tell(c => c.OnEpochEnd(run, logs));
         }
+        history.Input = new() { Waited = TimeOf(_waited), Time = TimeOf(_spent), Report = data.Report() };
         Tell(c => c.OnTrainEnd(run));
         return history;
     }
@@ -55,7 +57,8 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
 
     private void Epoch(DatasetReader<Example> reader)
     {
-        while (!run.StopsNow && reader.MoveNext())
+        long began = _options.Clock.GetTimestamp();
+        while (!run.StopsNow && TryRead(reader))
         {
             _training ??= Step.Training(run.Model, reader.Current, run.Optimizer, run.Slots, loss, _options);
             run.LearningRate = run.Optimizer.LearningRate.At(_steps) * run.RateFactor;
@@ -67,10 +70,21 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
             for (int i = 0; i < _options.Callbacks.Count; i++) _options.Callbacks[i].OnBatchEnd(run);
             if (run.Batch % ProgressEvery == 1) Progress();
         }
+        _spent += _options.Clock.GetTimestamp() - began;
         if (run.Batch == 0) throw new ArgumentException($"Fit: expected at least one batch in epoch {run.Epoch}, got none.");
         run.Stops |= run.StopsNow;
         Progress();
     }
+
+    private bool TryRead(DatasetReader<Example> reader)
+    {
+        long began = _options.Clock.GetTimestamp();
+        bool moved = reader.MoveNext();
+        _waited += _options.Clock.GetTimestamp() - began;
+        return moved;
+    }
+
+    private TimeSpan TimeOf(long ticks) => TimeSpan.FromSeconds((double)ticks / _options.Clock.TimestampFrequency);
 
     private void Progress() => _options.Progress?.Report(new FitProgress(run.Epoch, _options.Epochs, run.Batch, data.Count, run.Loss));
 

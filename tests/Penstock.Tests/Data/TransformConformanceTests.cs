@@ -17,6 +17,10 @@ public class TransformConformanceTests
         ["Map, 4 at a time"] = new(typeof(MapDataset<,>), d => d.Map(SlowForSome, 4), s => s.Select(x => $"{x}")),
         ["Map, as many at a time as help"] = new(typeof(MapDataset<,>), d => d.Map(SlowForSome, Dataset.Auto), s => s.Select(x => $"{x}")),
         ["Tuned"] = new(typeof(TunedDataset<>), d => Text(d.Map(x => x, Dataset.Auto).Prefetch(Dataset.Auto).Tuned(new() { Memory = 1 << 10, Cores = 3 })), Text),
+        ["ShuffleWithin"] = new(typeof(ByteShuffleDataset<>), d => Text(d.ShuffleWithin(7 * sizeof(int), seed: 3)), null),
+        ["ShuffleWithin of examples"] = new(typeof(ByteShuffleDataset<>), d => d.Map(x => new Example(Tensor.Scalar(x))).ShuffleWithin(30, seed: 3).Map(e => $"{e.Input.Item<int>()}"), null),
+        ["Cache of examples"] = new(typeof(StoredDataset), d => d.Map(x => new Example(Tensor.Scalar(x))).Cache().Skip(1).Take(20).Map(e => $"{e.Input.Item<int>()}"), s => Text(s.Skip(1).Take(20))),
+        ["Cache of examples, in batches"] = new(typeof(StoredBatchDataset), d => d.Map(x => new Example(Tensor.Scalar(x))).Cache().Repeat(2).Batch(5).Map(ShowBatch), s => s.Concat(s).Chunk(5).Select(b => string.Join(' ', b))),
         ["OnError"] = new(typeof(OnErrorDataset<>), d => Text(d.Map(x => x % 4 == 1 ? throw new FormatException("bad") : x).OnError()), s => Text(s.Where(x => x % 4 != 1))),
         ["Filter"] = new(typeof(FilterDataset<>), d => Text(d.Filter(x => x % 3 == 1)), s => Text(s.Where(x => x % 3 == 1))),
         ["Shuffle"] = new(typeof(ShuffleDataset<>), d => Text(d.Shuffle(7, seed: 3)), null),
@@ -63,14 +67,14 @@ public class TransformConformanceTests
 
     private static readonly Type[] Sources =
     [
-        typeof(ListDataset<>), typeof(RangeDataset), typeof(SequenceDataset<>), typeof(AsyncSequenceDataset<>), typeof(GeneratedDataset<>), typeof(StepsDataset),
+        typeof(ListDataset<>), typeof(RangeDataset), typeof(StoredRows), typeof(SequenceDataset<>), typeof(AsyncSequenceDataset<>), typeof(GeneratedDataset<>), typeof(StepsDataset),
         typeof(SqlPartDataset), typeof(SqlExampleDataset), typeof(QueryDataset), typeof(FollowedLogDataset), typeof(ShardedRecords),
     ];
 
     // Elements that only reading tells.
     private static readonly string[] Uncounted = ["OnError", "Rows of tables", "Filter", "SplitBy", "FlatMap", "FlatMap of sequences", "Interleave", "Interleave, 4 at a time", "Unbatch", "Unbatch of examples", "BucketByLength", "GroupBy", "TakeWhile", "Sample", "Choose", "Rebalance", "Unique"];
 
-    private static readonly string[] Reshuffled = ["Shuffle", "Sample", "Rebalance"];
+    private static readonly string[] Reshuffled = ["Shuffle", "ShuffleWithin", "ShuffleWithin of examples", "Sample", "Rebalance"];
 
     public static TheoryData<string> Names => [.. Stages.Keys];
 

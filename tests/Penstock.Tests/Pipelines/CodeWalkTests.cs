@@ -80,7 +80,7 @@ public class CodeWalkTests
     public void Libraries_that_are_called_count_with_what_they_stand_on()
     {
         Func<Table, int> rows = table => table.RowCount;
-        string[] libraries = [.. ValueWalk.Of(rows, "test").Libraries.Select(m => m.Assembly.GetName().Name!)];
+        string[] libraries = [.. ValueWalk.Of(rows, "test", StepRules.Rules).Libraries.Select(m => m.Assembly.GetName().Name!)];
         Assert.Equal(["Penstock.Data", "Penstock.Tensors"], libraries);
     }
 
@@ -88,7 +88,7 @@ public class CodeWalkTests
     public void The_framework_does_not_count()
     {
         Func<string, string> upper = text => text.ToUpperInvariant() + s_rate;
-        Assert.Empty(ValueWalk.Of(upper, "test").Libraries);
+        Assert.Empty(ValueWalk.Of(upper, "test", StepRules.Rules).Libraries);
     }
 
     [Fact]
@@ -148,9 +148,9 @@ public class CodeWalkTests
 
     private static string Key(Step step) => StepKey.Of(step, _ => "", []).Hash;
 
-    private static string? Code(Delegate code) => ValueWalk.Of(code, "test").Code;
+    private static string? Code(Delegate code) => ValueWalk.Of(code, "test", StepRules.Rules).Code;
 
-    private static string Values(object? value) => ValueWalk.Of(value, "test").Values;
+    private static string Values(object? value) => ValueWalk.Of(value, "test", StepRules.Rules).Values;
 
     private sealed class Box<T>
     {

@@ -72,9 +72,24 @@ public class KilledTrainingTests
         scaling.Adapt(rows.Input);
         var model = new Sequential(scaling, new Dense(64, Activation.Relu), new Models.Dropout(0.3), new Dense(1, Activation.Sigmoid)) { Seed = 1 };
         File.WriteAllText(Path.Combine(folder, "begun"), "");
-        model.Fit(Dataset.FromTensors(rows).Shuffle(800, seed: 1).Batch(16).Prefetch(), new Adam(0.003f), new BinaryCrossentropy(),
+        model.Fit(Data(folder, rows), new Adam(0.003f), new BinaryCrossentropy(),
             new() { Epochs = 12, Threads = 1, Callbacks = [new BackupAndRestore(Path.Combine(folder, Backup)) { EveryBatches = 3 }] });
         model.Save(Path.Combine(folder, Final));
+    }
+
+    /// <summary>Rows in files, read by turns and in parallel, kept in a cache on disk, shuffled, in batches, and ahead.</summary>
+    private static Dataset<Example> Data(string folder, Example rows)
+    {
+        string shards = Path.Combine(folder, "rows"), written = shards + ".written";
+        if (!File.Exists(written))
+        {
+            TfRecord.Write(Dataset.FromTensors(rows).Map(row => TfExample.Write(row)), shards, new() { Shards = 4 });
+            File.WriteAllText(written, "");
+        }
+        var spec = new FeatureSpec(FeatureField.Fixed("input", DType.Float32, rows.Input.Shape.Without(0)), FeatureField.Fixed("label", DType.Float32, rows.Label!.Shape.Without(0))) { Label = "label" };
+        string[] files = [.. Directory.GetFiles(folder, "rows*-of-*").Order(StringComparer.Ordinal)];
+        return Dataset.From(files).Interleave(file => TfRecord.Read(file), cycle: 3, block: 2, parallelism: 2).Map(record => TfExample.Parse(record, spec), 2)
+            .Cache(Path.Combine(folder, "cache")).Shuffle(800, seed: 1).Batch(16).Prefetch();
     }
 
     private static byte[] Weights(string path)

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 
-namespace Penstock.Pipelines;
+namespace Penstock.Data;
 
 /// <summary>Names of types and members that do not change when other code of their module does.</summary>
 internal static partial class TypeText

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 
-namespace Penstock.Pipelines;
+namespace Penstock.Data;
 
 /// <summary>
 /// What a piece of code does, as a digest: the intermediate language of methods and of all that they reach in their own module, with names in
@@ -22,7 +22,9 @@ internal sealed class CodeWalk
     private readonly HashSet<Module> _called = [];
     private readonly HashSet<(Module, int)> _read = [];
 
-    private CodeWalk(Module module) => _module = module;
+    private readonly WalkRules _rules;
+
+    private CodeWalk(Module module, WalkRules? rules) => (_module, _rules) = (module, rules ?? WalkRules.Plain);
 
     /// <summary>The digest of the code.</summary>
     public string Hash { get; private set; } = "";
@@ -33,17 +35,18 @@ internal sealed class CodeWalk
     /// <summary>Walks a method, as a delegate has one.</summary>
     /// <param name="method">The method.</param>
     /// <param name="target">The type of the object that it is called on; null for none.</param>
-    public static CodeWalk Of(MethodBase method, Type? target = null)
+    /// <param name="rules">What is told apart; null for nothing.</param>
+    public static CodeWalk Of(MethodBase method, Type? target = null, WalkRules? rules = null)
     {
-        var walk = new CodeWalk(method.Module);
+        var walk = new CodeWalk(method.Module, rules);
         if (target is not null) walk.Make(target);
         return walk.From(Signature(method), [method]);
     }
 
     /// <summary>Walks all methods of a type and of the types it is made from, up to one that is left out.</summary>
-    public static CodeWalk Of(Type type, Type upTo)
+    public static CodeWalk Of(Type type, Type upTo, WalkRules? rules = null)
     {
-        var walk = new CodeWalk(type.Module);
+        var walk = new CodeWalk(type.Module, rules);
         walk.Give(type.GetGenericArguments());
         var methods = new List<MethodBase>();
         for (Type? part = Definition(type); part is not null && part != upTo && part != typeof(object); part = part.BaseType is { } parent ? Definition(parent) : null)
@@ -130,7 +133,7 @@ internal sealed class CodeWalk
         Note(method.Module);
         Give(method.DeclaringType?.GetGenericArguments() ?? []);
         if (method.IsGenericMethod) Give(method.GetGenericArguments());
-        if (method.Module != _module || method.MetadataToken == 0 || IsEngine(method.DeclaringType)) return;
+        if (method.Module != _module || method.MetadataToken == 0 || (method.DeclaringType is { } holder && _rules.IsEngine(Definition(holder)))) return;
         if (!_seen.Add(method.MetadataToken)) return;
         _open.Enqueue(_module.ResolveMethod(method.MetadataToken)!);
         if (method.IsStatic || method.IsConstructor) Begin(method.DeclaringType);
@@ -166,10 +169,6 @@ internal sealed class CodeWalk
     {
         if (module != _module && !Modules.IsFramework(module)) _called.Add(module);
     }
-
-    // What the engine does around a step is no part of the step.
-    private static bool IsEngine(Type? type) => type is not null && Definition(type) is var definition
-        && (definition == typeof(Step) || definition == typeof(Step<>) || definition == typeof(StepRun) || definition == typeof(Pipeline));
 
     private static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Penstock.Pipelines;
+namespace Penstock.Data;
 
 /// <summary>Which modules count in a fingerprint, and which stand behind them.</summary>
 internal static class Modules

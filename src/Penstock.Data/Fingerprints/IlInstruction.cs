@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Reflection;
 using System.Reflection.Emit;
 
-namespace Penstock.Pipelines;
+namespace Penstock.Data;
 
 /// <summary>One instruction of a method's intermediate language.</summary>
 /// <param name="Code">The operation.</param>

@@ -5,10 +5,9 @@ using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using Penstock.Evaluation;
 using Penstock.Tensors;
 
-namespace Penstock.Pipelines;
+namespace Penstock.Data;
 
 /// <summary>What a parameter of a step is, as a digest that is the same in every process: values by their content, objects by their fields and the code of their type, delegates by their code and by what it reads of what they captured.</summary>
 internal sealed class ValueWalk : IDisposable
@@ -16,26 +15,26 @@ internal sealed class ValueWalk : IDisposable
     private const BindingFlags OwnFields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
     private const int MostDepth = 60;
 
-    private static readonly ConditionalWeakTable<Type, CodeWalk> s_codes = [];
-
     private readonly Digest _values = new(), _code = new();
     private readonly Dictionary<object, int> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Module> _libraries = [];
     private readonly string _place;
+    private readonly WalkRules _rules;
     private int _depth;
     private bool _hasCode;
 
-    private ValueWalk(string place, int depth) => (_place, _depth) = (place, depth);
+    private ValueWalk(string place, WalkRules rules, int depth) => (_place, _rules, _depth) = (place, rules, depth);
 
     /// <summary>Takes the digests of a value.</summary>
     /// <param name="value">What a field of a step holds.</param>
     /// <param name="place">The step and the field, for a message.</param>
+    /// <param name="rules">What is told apart.</param>
     /// <exception cref="ArgumentException">The value holds something that cannot be compared from run to run, such as an open file.</exception>
-    public static ValueFingerprint Of(object? value, string place) => Of(value, place, depth: 0);
+    public static ValueFingerprint Of(object? value, string place, WalkRules rules) => Of(value, place, rules, depth: 0);
 
-    private static ValueFingerprint Of(object? value, string place, int depth)
+    private static ValueFingerprint Of(object? value, string place, WalkRules rules, int depth)
     {
-        using var walk = new ValueWalk(place, depth);
+        using var walk = new ValueWalk(place, rules, depth);
         walk.Add(value);
         return new(walk._values.ToHex(), walk._hasCode ? walk._code.ToHex() : null, TextOf(value), [.. walk._libraries]);
     }
@@ -70,12 +69,9 @@ internal sealed class ValueWalk : IDisposable
     {
         switch (value)
         {
-            case Step step: throw Refusal("the steps that it depends on in its own constructor", $"{step} within something else");
-            case Requirement requirement:
-                // The rest of it is compiled from what its text says.
-                _values.Add(requirement.Text);
-                AddFields(requirement, typeof(Requirement), _ => true);
-                break;
+            case IStaged { Stage: var stage }: _values.Add(StageKey.Of(stage, _rules)); break;
+            case LazySequence sequence: AddSequence(sequence); break;
+            case var _ when _rules.PartOf(value) is { } part: AddPart(value, part); break;
             case Delegate code: AddDelegate(code); break;
             case Expression expression: new ExpressionWalk(this).Add(expression); break;
             case Tensor tensor: AddTensor(tensor); break;
@@ -96,6 +92,26 @@ internal sealed class ValueWalk : IDisposable
         }
     }
 
+    private void AddPart(object value, WalkedPart part)
+    {
+        if (part.Expected is not null) throw Refusal(part.Expected, part.Text);
+        _values.Add(part.Text);
+        if (part.FieldsOf is { } type) AddFields(value, type, _ => true);
+    }
+
+    /// <summary>A sequence that is made while it is read counts by the code that makes it and what that was given, not by its elements.</summary>
+    private void AddSequence(LazySequence sequence)
+    {
+        Type type = sequence.Elements.GetType();
+        if (sequence.Count is not null) Add(sequence.Elements);
+        else if (IsOfFramework(type)) throw Refusal("a sequence whose elements are counted or that is made by an iterator method", TypeText.Of(type));
+        else
+        {
+            AddCodeOf(type);
+            AddFields(sequence.Elements, type, field => !type.IsDefined(typeof(CompilerGeneratedAttribute)) || field.Name.StartsWith("<>3__", StringComparison.Ordinal) || field.Name.StartsWith("<>4__", StringComparison.Ordinal));
+        }
+    }
+
     /// <summary>A value that a part of an expression holds.</summary>
     public void AddConstant(object? value) => Add(value);
 
@@ -105,7 +121,7 @@ internal sealed class ValueWalk : IDisposable
     /// <summary>The code of a method that is named where no delegate holds it.</summary>
     public void AddCode(MethodBase method)
     {
-        if (!Modules.IsFramework(method.Module)) AddCode(CodeWalk.Of(method));
+        if (!Modules.IsFramework(method.Module)) AddCode(CodeWalk.Of(method, null, _rules));
     }
 
     private void AddDelegate(Delegate code)
@@ -113,7 +129,7 @@ internal sealed class ValueWalk : IDisposable
         foreach (Delegate part in code.GetInvocationList())
         {
             if (part.Method is DynamicMethod) throw Refusal("code of an assembly", "code that was compiled at run time");
-            var walk = CodeWalk.Of(part.Method, part.Target?.GetType());
+            var walk = CodeWalk.Of(part.Method, part.Target?.GetType(), _rules);
             AddCode(walk);
             if (part.Target is not { } target || IsEmptyClosure(target)) continue;
             // Lambdas of one method share an object for all that they capture: only what this one reads counts, and what code elsewhere may read.
@@ -124,7 +140,7 @@ internal sealed class ValueWalk : IDisposable
 
     private void AddCodeOf(Type type)
     {
-        if (!IsOfFramework(type)) AddCode(s_codes.GetValue(type, of => CodeWalk.Of(of, typeof(object))));
+        if (!IsOfFramework(type)) AddCode(_rules.CodeOf(type));
     }
 
     private void AddCode(CodeWalk walk)
@@ -155,7 +171,7 @@ internal sealed class ValueWalk : IDisposable
         var digests = new List<string>();
         foreach (object? item in items)
         {
-            ValueFingerprint fingerprint = Of(item, _place, _depth);
+            ValueFingerprint fingerprint = Of(item, _place, _rules, _depth);
             digests.Add(fingerprint.Values + fingerprint.Code);
             _libraries.UnionWith(fingerprint.Libraries);
         }
@@ -166,12 +182,12 @@ internal sealed class ValueWalk : IDisposable
     private void AddTensor(Tensor tensor)
     {
         _values.Add(tensor.Shape.ToString());
-        if (tensor.DType != DType.Text) _values.Add(TensorBytes.Of(tensor));
+        if (tensor.DType != DType.Text) _values.Add(tensor.Bytes);
         else for (int i = 0; i < tensor.Count; i++) _values.Add(tensor.AsText()[i]);
     }
 
     private ArgumentException Refusal(string expected, string got) =>
-        new($"{_place}: expected {expected}, got {got}. A step runs again only when what it was made from has changed, so give it plain values.");
+        new($"{_place}: expected {expected}, got {got}. {_rules.Remedy}");
 
     private static string? AtomOf(object value) => value switch
     {

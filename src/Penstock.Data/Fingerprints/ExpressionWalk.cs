@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 
-namespace Penstock.Pipelines;
+namespace Penstock.Data;
 
 /// <summary>Adds an expression tree to a fingerprint: its operators, members and types as words, its constants as values.</summary>
 internal sealed class ExpressionWalk(ValueWalk values) : ExpressionVisitor

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Penstock.Pipelines;
+namespace Penstock.Data;
 
 /// <summary>A SHA-256 over items: each is written with its length, so that no two lists of items read alike.</summary>
 internal sealed class Digest : IDisposable

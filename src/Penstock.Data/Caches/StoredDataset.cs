@@ -1,0 +1,168 @@
+namespace Penstock.Data;
+
+/// <summary>
+/// Cached examples. Before the cache is full it gives those of a chain of whole examples; afterwards, where they are rows of one layout, the same ones by
+/// a chain of row numbers, as <see cref="RowDataset"/> does, so that a shuffled batch is copied straight from the cache.
+/// </summary>
+internal sealed class StoredDataset(CacheDataset<Example> cache, Dataset<Example> live, Dataset<int> rows) : Dataset<Example>
+{
+    public override long? Count => live.Count;
+
+    internal override Stage Stage => live.Stage;
+
+    public override Dataset<Example> Shuffle(int buffer, long seed, bool reshuffle = true) => With(live.Shuffle(buffer, seed, reshuffle), rows.Shuffle(buffer, seed, reshuffle));
+
+    public override Dataset<Example> Repeat(long? count = null) => With(live.Repeat(count), rows.Repeat(count));
+
+    public override Dataset<Example> Take(long count) => With(live.Take(count), rows.Take(count));
+
+    public override Dataset<Example> Skip(long count) => With(live.Skip(count), rows.Skip(count));
+
+    /// <summary>Batches of the examples.</summary>
+    public Dataset<Example> Batch(int size, bool dropRemainder) => new StoredBatchDataset(cache, new ExampleBatchDataset(live, size, dropRemainder), rows, size, dropRemainder);
+
+    private protected override DatasetReader<Example> CreateReader(ReadingOptions options)
+    {
+        cache.Kept.Refresh();
+        return new Reader(cache, live.NewReader(options), rows.NewReader(options), options.Cancellation);
+    }
+
+    private StoredDataset With(Dataset<Example> live, Dataset<int> rows) => new(cache, live, rows);
+
+    private sealed class Reader(CacheDataset<Example> cache, DatasetReader<Example> live, DatasetReader<int> rows, CancellationToken cancellation)
+        : StoredReader(cache, live, rows, cancellation)
+    {
+        private protected override bool AdvanceRows(RowStore store)
+        {
+            if (!Rows.MoveNext()) return false;
+            Current = store.Row(Rows.Current);
+            return true;
+        }
+
+        private protected override long DiscardRows(long count) => Rows.Pass(count);
+    }
+}
+
+/// <summary>Batches of cached examples.</summary>
+internal sealed class StoredBatchDataset(CacheDataset<Example> cache, Dataset<Example> live, Dataset<int> rows, int size, bool dropRemainder) : Dataset<Example>
+{
+    public override long? Count => live.Count;
+
+    internal override Stage Stage => live.Stage;
+
+    private protected override DatasetReader<Example> CreateReader(ReadingOptions options)
+    {
+        cache.Kept.Refresh();
+        return new Reader(cache, live.NewReader(options), rows.NewReader(options), size, dropRemainder, options);
+    }
+
+    private sealed class Reader(CacheDataset<Example> cache, DatasetReader<Example> live, DatasetReader<int> rows, int size, bool dropRemainder, ReadingOptions options)
+        : StoredReader(cache, live, rows, options.Cancellation)
+    {
+        private readonly BatchRing _ring = new(options.Reuse);
+        private int[] _rows = [];
+
+        private protected override bool AdvanceRows(RowStore store)
+        {
+            int count = 0;
+            for (; count < size && Rows.MoveNext(); count++)
+            {
+                if (count == _rows.Length) Array.Resize(ref _rows, (int)Math.Min(size, Math.Max(64, 2L * count)));
+                _rows[count] = Rows.Current;
+            }
+            if (count == 0 || (count < size && dropRemainder)) return false;
+            ref Example? slot = ref _ring.Next(count == size, count);
+            Current = slot = store.Gather(_rows.AsSpan(0, count), slot);
+            return true;
+        }
+
+        private protected override long DiscardRows(long count) => ExampleBatchDataset.DiscardBatches(Rows.Pass(count * size), size, dropRemainder);
+    }
+}
+
+/// <summary>A reading of cached examples: each epoch from the chain of examples, or from the rows where the cache has them.</summary>
+internal abstract class StoredReader(CacheDataset<Example> cache, DatasetReader<Example> live, DatasetReader<int> rows, CancellationToken cancellation)
+    : DatasetReader<Example>(cancellation)
+{
+    private RowStore? _store;
+    private bool _isClosed;
+
+    private protected DatasetReader<int> Rows => rows;
+
+    public override void Dispose()
+    {
+        try
+        {
+            CloseLive();
+        }
+        finally
+        {
+            rows.Dispose();
+        }
+    }
+
+    private protected override void Rewind(long epoch)
+    {
+        _store = cache.Kept.Current?.Rows;
+        if (_store is null) live.Start(epoch);
+        else
+        {
+            CloseLive();
+            rows.Start(epoch);
+        }
+    }
+
+    private protected override bool Advance()
+    {
+        if (_store is not null) return AdvanceRows(_store);
+        if (!live.MoveNext()) return false;
+        Current = live.Current;
+        return true;
+    }
+
+    private protected override long Discard(long count) => _store is null ? live.Pass(count) : DiscardRows(count);
+
+    private protected abstract bool AdvanceRows(RowStore store);
+
+    private protected abstract long DiscardRows(long count);
+
+    // What reads the source is not needed any more, nor its threads.
+    private void CloseLive()
+    {
+        if (_isClosed) return;
+        _isClosed = true;
+        live.Dispose();
+    }
+}
+
+/// <summary>The numbers of the rows of a full cache.</summary>
+internal sealed class StoredRows(CacheDataset<Example> cache) : Dataset<int>
+{
+    public override long? Count => cache.Count;
+
+    internal override Stage Stage => new("Rows", [cache.Stage]);
+
+    private protected override DatasetReader<int> CreateReader(ReadingOptions options) => new Reader(cache.Kept, options.Cancellation);
+
+    private sealed class Reader(ElementCache<Example> cache, CancellationToken cancellation) : DatasetReader<int>(cancellation)
+    {
+        private long _count;
+        private int _next;
+
+        private protected override void Rewind(long epoch) => (_count, _next) = (cache.Current!.Count, 0);
+
+        private protected override bool Advance()
+        {
+            if (_next == _count) return false;
+            Current = _next++;
+            return true;
+        }
+
+        private protected override long Discard(long count)
+        {
+            int passed = (int)Math.Min(count, _count - _next);
+            _next += passed;
+            return passed;
+        }
+    }
+}

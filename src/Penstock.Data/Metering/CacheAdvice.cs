@@ -36,9 +36,9 @@ public sealed record CacheAdvice(CachePlace Place, string Reason)
         if (stages.FirstOrDefault(stage => stage.BlockedBehind > 2 * all) is { } waits)
             return new(CachePlace.None, $"{waits.Verb} waits for its consumer, not for {slowest.Verb}");
         if (slowest.Cost < ShareWorthCaching * all) return new(CachePlace.None, "no stage takes much more time than the others");
-        if (slowest.Bytes is not { } bytes) return new(CachePlace.None, $"the size of what {slowest.Verb} gives is not known");
-        string size = slowest.Epochs > 0 ? $"{ReportText.Bytes(bytes / slowest.Epochs)} an epoch" : $"{ReportText.Bytes(bytes)} or more an epoch";
-        return bytes / Math.Max(1, slowest.Epochs) <= ShareOfMachine * machine
+        if (slowest.BytesPerEpoch is not { } bytes) return new(CachePlace.None, $"the size of what {slowest.Verb} gives is not known");
+        string size = slowest.Epochs > 0 ? $"{ReportText.Bytes(bytes)} an epoch" : $"{ReportText.Bytes(bytes)} or more an epoch";
+        return bytes <= ShareOfMachine * machine
             ? new(CachePlace.Memory, $"in memory, {behind}: {size}, and the machine has {ReportText.Bytes(machine)}")
             : new(CachePlace.Disk, $"on disk, {behind}: {size}, too much for half of the machine's {ReportText.Bytes(machine)}");
     }

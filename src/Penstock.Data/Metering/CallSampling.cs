@@ -16,6 +16,7 @@ internal struct CallSampling
     private uint _random;
     private double _mean;
     private bool _hasEnded;
+    private long _elements;
 
     public CallSampling(StageMeter meter) => (_meter, _left, _distance, _random) = (meter, 1, 1, 2463534242);
 
@@ -36,7 +37,7 @@ internal struct CallSampling
     {
         if (_meter is null) return;
         Flush(_distance - _left);
-        (_left, _distance, _hasEnded) = (1, 1, false);
+        (_left, _distance, _hasEnded, _elements) = (1, 1, false, 0);
         _meter.AddStart();
     }
 
@@ -63,9 +64,14 @@ internal struct CallSampling
         }
         long took = Math.Max(0, _meter.Now() - began);
         _mean = _mean == 0 ? took : _mean + (took - _mean) / Inertia;
-        if (moved) _meter.Add(_distance, took * _distance, bytes);
+        if (moved)
+        {
+            _elements += _distance;
+            _meter.Add(_distance, took * _distance, bytes);
+        }
         else
         {
+            _elements += _distance - 1;
             _meter.Add(_distance - 1, took * _distance, StageMeter.Unmeasured);
             AddEnd();
         }
@@ -76,13 +82,15 @@ internal struct CallSampling
     // Some stages ask again after the end.
     private void AddEnd()
     {
-        if (!_hasEnded) _meter!.AddEnd();
+        if (!_hasEnded) _meter!.AddEnd(_elements);
         _hasEnded = true;
     }
 
-    private readonly void Flush(int calls)
+    private void Flush(int calls)
     {
-        if (calls > 0) _meter!.Add(calls, (long)(calls * _mean), StageMeter.Unmeasured);
+        if (calls <= 0) return;
+        _elements += calls;
+        _meter!.Add(calls, (long)(calls * _mean), StageMeter.Unmeasured);
     }
 
     private uint Draw()

@@ -10,7 +10,7 @@ internal sealed class StageMeter(Func<Stage> stage, TimeProvider clock)
     private const int MostChildren = 4;
 
     private readonly List<(object Dataset, StageMeter Meter)> _children = [];
-    private long _elements, _sized, _bytes, _inclusive, _busy, _behind, _starts, _ends, _fill, _fillLooks, _skipped;
+    private long _elements, _sized, _bytes, _inclusive, _busy, _behind, _starts, _ends, _fill, _fillLooks, _skipped, _endedElements;
     private volatile string? _firstErrors;
 
     /// <summary>What the stage is.</summary>
@@ -53,6 +53,9 @@ internal sealed class StageMeter(Func<Stage> stage, TimeProvider clock)
 
     /// <summary>The time in which own threads waited for room.</summary>
     public long Behind => Interlocked.Read(ref _behind);
+
+    /// <summary>The elements of the epochs that were read to their end.</summary>
+    public long EndedElements => Interlocked.Read(ref _endedElements);
 
     public long Starts => Interlocked.Read(ref _starts);
 
@@ -107,7 +110,13 @@ internal sealed class StageMeter(Func<Stage> stage, TimeProvider clock)
 
     public void AddStart() => Interlocked.Increment(ref _starts);
 
-    public void AddEnd() => Interlocked.Increment(ref _ends);
+    /// <summary>An epoch was read to its end.</summary>
+    /// <param name="elements">How many elements of it were read and not passed over.</param>
+    public void AddEnd(long elements)
+    {
+        Interlocked.Increment(ref _ends);
+        Interlocked.Add(ref _endedElements, elements);
+    }
 
     /// <summary>How full the buffer is at a moment.</summary>
     public void AddFill(int count)

@@ -45,6 +45,9 @@ public sealed record StageReport
     /// <summary>The first of those errors, a line each; null where there were none.</summary>
     public string? FirstErrors { get; init; }
 
+    /// <summary>The bytes of a whole epoch; of what was read, where none was read to its end.</summary>
+    internal long? BytesPerEpoch { get; private init; }
+
     /// <summary>What it costs the one behind: its work, shared by its threads.</summary>
     internal TimeSpan Cost => Busy / Math.Max(1, Parallelism);
 
@@ -57,6 +60,7 @@ public sealed record StageReport
             Verb = meter.Stage.Verb,
             Elements = meter.Elements,
             Bytes = meter.Bytes,
+            BytesPerEpoch = meter is { Ends: > 0, Elements: > 0 } ? (long?)(meter.Bytes / (double)meter.Elements * meter.EndedElements / meter.Ends) : meter.Bytes,
             Epochs = meter.Ends,
             Busy = Time(own),
             BlockedBefore = Time(before),

@@ -11,11 +11,11 @@ internal sealed class ChunkSize(long frequency)
     /// <summary>How many elements the next chunk should have.</summary>
     public int Wanted => Volatile.Read(ref _wanted);
 
-    /// <summary>Learns from the time that a chunk took; the size grows by half its elements at most, and shrinks at once.</summary>
+    /// <summary>Learns from the time that a chunk took; the size at most doubles at a time, and falls to a quarter, since a thread may have been held up.</summary>
     public void Learn(int count, long ticks)
     {
         if (count == 0) return;
-        double fitting = SecondsWanted * frequency * count / Math.Max(1, ticks);
+        double fitting = Math.Max(SecondsWanted * frequency * count / Math.Max(1, ticks), count / 4.0);
         _wanted = (int)Math.Clamp(fitting, 1, Math.Min(Most, 2 * Math.Max(count, _wanted)));
     }
 }

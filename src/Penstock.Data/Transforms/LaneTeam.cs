@@ -8,16 +8,14 @@ internal sealed class LaneTeam
     private readonly Queue<Action> _work = new();
     private readonly List<Thread> _threads = [];
     private readonly CrewSize _size;
-    private readonly StageMeter _meter;
     private int _idle;
     private long _begun;
     private bool _stopping, _stopped;
 
     public LaneTeam(int parallelism, ReadingOptions options)
     {
-        _meter = options.Meter!;
-        _meter.HasThreads = true;
-        _size = new CrewSize(parallelism, options.Budget!, _meter);
+        options.Meter!.HasThreads = true;
+        _size = new CrewSize(parallelism, options.Budget!, options.Meter);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
         Stopping = _stop.Token;
         _wake = Stopping.UnsafeRegister(team => ((LaneTeam)team!).WakeAll(), this);
@@ -93,12 +91,8 @@ internal sealed class LaneTeam
 
     private void Work(int number)
     {
-        while (Next(number) is { } work)
-        {
-            long began = _meter.Now();
-            work();
-            _meter.AddBusy(_meter.Now() - began);
-        }
+        // What they do is the work of the datasets that they read, which are measured themselves.
+        while (Next(number) is { } work) work();
     }
 
     private Action? Next(int number)

@@ -6,6 +6,7 @@ namespace Penstock.Models;
 public sealed record TrainingInput
 {
     private const double ShareWorthTelling = 0.1;
+    private static readonly TimeSpan s_worthTelling = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the steps waited for their batches, over all epochs.</summary>
     public TimeSpan Waited { get; init; }
@@ -19,8 +20,8 @@ public sealed record TrainingInput
     /// <summary>The share of a step that is spent waiting, 0 to 1.</summary>
     public double Share => Time > TimeSpan.Zero ? Waited / Time : 0;
 
-    /// <summary>What would make the waiting shorter; null where it is below a tenth of the time.</summary>
-    public string? Advice => Share < ShareWorthTelling || Report?.Slowest is not { } slowest ? null
+    /// <summary>What would make the waiting shorter; null where it is below a tenth of the time or a second.</summary>
+    public string? Advice => Share < ShareWorthTelling || Waited < s_worthTelling || Report?.Slowest is not { } slowest ? null
         : $"training waited for data {Share.ToString("0 %", System.Globalization.CultureInfo.InvariantCulture)} of the time, for {slowest.Verb} most: {string.Join(", ", Remedies(slowest))}";
 
     /// <summary>The share and the advice.</summary>

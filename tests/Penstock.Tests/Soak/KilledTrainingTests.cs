@@ -86,7 +86,7 @@ public class KilledTrainingTests
             TfRecord.Write(Dataset.FromTensors(rows).Map(row => TfExample.Write(row)), shards, new() { Shards = 4 });
             File.WriteAllText(written, "");
         }
-        var spec = new FeatureSpec(FeatureField.Fixed("input", DType.Float32, rows.Input.Shape.Without(0)), FeatureField.Fixed("label", DType.Float32, rows.Label!.Shape.Without(0))) { Label = "label" };
+        var spec = new FeatureSpec(FeatureField.Fixed("input", DType.Float32, rows.Input.Shape.Without(0)), FeatureField.Fixed("label", rows.Label!.DType, rows.Label.Shape.Without(0))) { Label = "label" };
         string[] files = [.. Directory.GetFiles(folder, "rows*-of-*").Order(StringComparer.Ordinal)];
         return Dataset.From(files).Interleave(file => TfRecord.Read(file), cycle: 3, block: 2, parallelism: 2).Map(record => TfExample.Parse(record, spec), 2)
             .Cache(Path.Combine(folder, "cache")).Shuffle(800, seed: 1).Batch(16).Prefetch();

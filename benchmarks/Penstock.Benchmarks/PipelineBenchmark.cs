@@ -105,7 +105,7 @@ internal static class PipelineBenchmark
                 ReadAll(disk);
                 FitWork[] works =
                 [
-                    new(network, threads, FitWork.Rows.Batch(network.Batch).Take(1).Cache().Repeat()), new(network, threads, Trained(FitWork.Rows, network)),
+                    new(network, threads, Dataset.From(FitWork.Rows.Batch(network.Batch).First()).Repeat()), new(network, threads, Trained(FitWork.Rows, network)),
                     new(network, threads, Trained(memory, network)), new(network, threads, Trained(disk, network)),
                 ];
                 Timing[] times = Rounds(rounds, works.Length, i => works[i].Measure(Seconds));

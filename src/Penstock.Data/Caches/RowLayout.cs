@@ -59,6 +59,13 @@ internal sealed class RowLayout
             if (_fields[i] is { } field) example.Fields[i]!.Bytes.CopyTo(row[field.Offset..]);
     }
 
+    /// <summary>Writes a row over an example of this layout.</summary>
+    public void Read(ReadOnlySpan<byte> row, Example into)
+    {
+        for (int i = 0; i < _fields.Length; i++)
+            if (_fields[i] is { } field) row.Slice(field.Offset, field.Bytes).CopyTo(into.Fields[i]!.Bytes);
+    }
+
     /// <summary>A row as a new example.</summary>
     public Example Read(ReadOnlySpan<byte> row)
     {
@@ -108,10 +115,13 @@ internal abstract class RowStore(RowLayout layout)
         return batch;
     }
 
-    /// <summary>A row as a new example.</summary>
-    public Example Row(long row)
+    /// <summary>A row as an example.</summary>
+    /// <param name="row">The number of the row.</param>
+    /// <param name="into">An example of the layout to write over, or null for a new one.</param>
+    public Example Row(long row, Example? into = null)
     {
-        Example example = layout.Read(this[row]);
+        Example example = into ?? layout.Read(this[row]);
+        if (into is not null) layout.Read(this[row], into);
         GC.KeepAlive(this);
         return example;
     }

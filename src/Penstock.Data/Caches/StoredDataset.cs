@@ -24,18 +24,26 @@ internal sealed class StoredDataset(CacheDataset<Example> cache, Dataset<Example
     private protected override DatasetReader<Example> CreateReader(ReadingOptions options)
     {
         cache.Kept.Refresh();
-        return new Reader(cache, live.NewReader(options), rows.NewReader(options), options.Cancellation);
+        return new Reader(cache, live.NewReader(options), rows.NewReader(options), options);
     }
 
     private StoredDataset With(Dataset<Example> live, Dataset<int> rows) => new(cache, live, rows);
 
-    private sealed class Reader(CacheDataset<Example> cache, DatasetReader<Example> live, DatasetReader<int> rows, CancellationToken cancellation)
-        : StoredReader(cache, live, rows, cancellation)
+    private sealed class Reader(CacheDataset<Example> cache, DatasetReader<Example> live, DatasetReader<int> rows, ReadingOptions options)
+        : StoredReader(cache, live, rows, options.Cancellation)
     {
+        private readonly Example?[] _ring = new Example?[options.Reuse];
+        private int _place;
+
         private protected override bool AdvanceRows(RowStore store)
         {
             if (!Rows.MoveNext()) return false;
-            Current = store.Row(Rows.Current);
+            if (_ring.Length == 0) Current = store.Row(Rows.Current);
+            else
+            {
+                _place = (_place + 1) % _ring.Length;
+                Current = _ring[_place] = store.Row(Rows.Current, _ring[_place]);
+            }
             return true;
         }
 

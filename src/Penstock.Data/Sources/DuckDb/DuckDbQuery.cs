@@ -9,6 +9,7 @@ internal sealed unsafe class DuckDbQuery : IDisposable
     private readonly CancellationToken _cancellation;
     private readonly string _who;
     private CancellationTokenRegistration _registration;
+    private Timer? _interrupting;
     private readonly nint _connection;
     private nint _statement, _chunk;
     private DuckDbResult _result;
@@ -24,7 +25,8 @@ internal sealed unsafe class DuckDbQuery : IDisposable
         (_who, _cancellation, _connection, Api) = (who, cancellation, database.Connection, database.Api);
         try
         {
-            _registration = cancellation.Register(() => Api.Interrupt(_connection));
+            // Again and again, because an interruption is forgotten where the query begins just then.
+            _registration = cancellation.Register(() => _interrupting = new Timer(_ => Api.Interrupt(_connection), null, 0, 20));
             Execute(query);
         }
         catch
@@ -87,8 +89,9 @@ internal sealed unsafe class DuckDbQuery : IDisposable
 
     public void Dispose()
     {
-        // First, so that nothing is interrupted that is gone: it waits for one that runs.
+        // First, and waiting for an interruption that runs, so that nothing is interrupted that is gone.
         _registration.Dispose();
+        _interrupting?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         ReleaseChunk();
         fixed (DuckDbResult* result = &_result)
             if (_hasResult) Api.DestroyResult(result);

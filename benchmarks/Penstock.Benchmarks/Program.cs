@@ -16,9 +16,7 @@ switch (args.FirstOrDefault())
     case "startup": StartupBenchmark.Run(args[1..]); break;
     case "monitor": MonitorBenchmark.Run(args[1..]); break;
     case "images": ImagesBenchmark.Run(args[1..]); break;
-    case "tables": TablesBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, evaluation, profile, serving, startup, monitor, images, tables"); break;
     case "pipeline": PipelineBenchmark.Run(args[1..]); break;
     case "tables": TablesBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, evaluation, profile, serving, startup, monitor, pipeline, tables"); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, evaluation, profile, serving, startup, monitor, images, pipeline, tables"); break;
 }

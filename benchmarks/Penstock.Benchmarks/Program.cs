@@ -18,5 +18,6 @@ switch (args.FirstOrDefault())
     case "images": ImagesBenchmark.Run(args[1..]); break;
     case "pipeline": PipelineBenchmark.Run(args[1..]); break;
     case "tables": TablesBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, evaluation, profile, serving, startup, monitor, images, pipeline, tables"); break;
+    case "verbs": VerbsBenchmark.Run(args[1..]); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, evaluation, profile, serving, startup, monitor, images, pipeline, tables, verbs"); break;
 }

@@ -2,13 +2,14 @@ using System.Runtime.ExceptionServices;
 
 namespace Penstock.Data;
 
-/// <summary>A lane that a team reads ahead: one chunk is consumed while the next is filled. Chunks grow from one element on, so that the first comes soon.</summary>
-internal sealed class AheadLane<T, TResult>(LaneTeam team, LaneOpener<T, TResult> open, T element, long index, int mostAhead, ReadingOptions options) : Lane<TResult>
+/// <summary>A lane that a team reads ahead: one chunk is consumed while the next is filled.</summary>
+internal sealed class AheadLane<T, TResult>(LaneTeam team, LaneOpener<T, TResult> open, T element, long index, ReadingOptions options) : Lane<TResult>
 {
     private readonly ReadingOptions _options = options with { Reuse = 0, Cancellation = team.Stopping };
+    private readonly ChunkSize _size = new(options.Meter!.Frequency);
     private DatasetReader<TResult>? _reader;
     private TResult[] _taken = [], _ready = [];
-    private int _next, _takenCount, _readyCount, _size = 1;
+    private int _next, _takenCount, _readyCount;
     private State _state;
     private bool _ended;
     private volatile bool _dropped;
@@ -105,12 +106,15 @@ internal sealed class AheadLane<T, TResult>(LaneTeam team, LaneOpener<T, TResult
         try
         {
             _reader ??= Open();
-            if (_ready.Length < _size) _ready = new TResult[_size];
-            while (count < _size && !_dropped && !ended)
+            int size = _size.Wanted;
+            if (_ready.Length < size) _ready = new TResult[size];
+            long began = _options.Meter!.Now();
+            while (count < size && !_dropped && !ended)
             {
                 if (_reader.MoveNext()) _ready[count++] = _reader.Current;
                 else ended = true;
             }
+            _size.Learn(count, _options.Meter.Now() - began);
         }
         catch (Exception error)
         {
@@ -119,7 +123,6 @@ internal sealed class AheadLane<T, TResult>(LaneTeam team, LaneOpener<T, TResult
         lock (team.Gate)
         {
             (_readyCount, _ended, _error, _state) = (count, ended, failed, State.Idle);
-            _size = Math.Min(mostAhead, 2 * _size);
             Monitor.PulseAll(team.Gate);
         }
     }

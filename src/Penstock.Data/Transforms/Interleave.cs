@@ -46,7 +46,7 @@ internal sealed class InterleaveDataset<T, TResult>(Dataset<T> source, string ve
         if (most == 1) return new InterleaveReader<T, TResult>(reader, Open, cycle, block, options);
         return ordered
             ? new ParallelInterleaveReader<T, TResult>(reader, Open, cycle, block, parallelism, options)
-            : new UnorderedInterleaveReader<T, TResult>(reader, Open, Math.Max(cycle, most), block, parallelism, options);
+            : new UnorderedInterleaveReader<T, TResult>(reader, Open, Math.Max(cycle, most), parallelism, options);
     }
 
     private DatasetReader<TResult> Open(T element, long index, ReadingOptions options)

@@ -9,7 +9,6 @@ internal sealed class ParallelInterleaveReader<T, TResult>(DatasetReader<T> sour
     private readonly LaneTeam _team = new(parallelism, options);
     private readonly LaneOpener<T, TResult> _open = open;
     private readonly ReadingOptions _options = options;
-    private readonly int _mostAhead = LaneChunk.Of(block);
     private readonly Queue<AheadLane<T, TResult>> _coming = new();
     private ExceptionDispatchInfo? _error;
     private bool _ended;
@@ -55,7 +54,7 @@ internal sealed class ParallelInterleaveReader<T, TResult>(DatasetReader<T> sour
             if (!Source.MoveNext()) _ended = true;
             else
             {
-                var lane = new AheadLane<T, TResult>(_team, _open, Source.Current, Source.Position - 1, _mostAhead, _options with { Epoch = Epoch, Skip = 0 });
+                var lane = new AheadLane<T, TResult>(_team, _open, Source.Current, Source.Position - 1, _options with { Epoch = Epoch, Skip = 0 });
                 _coming.Enqueue(lane);
                 if (!passing) lane.Begin();
             }
@@ -68,7 +67,7 @@ internal sealed class ParallelInterleaveReader<T, TResult>(DatasetReader<T> sour
 }
 
 /// <summary>Gives the elements of lanes as they become ready.</summary>
-internal sealed class UnorderedInterleaveReader<T, TResult>(DatasetReader<T> source, LaneOpener<T, TResult> open, int cycle, int block, int parallelism, ReadingOptions options)
+internal sealed class UnorderedInterleaveReader<T, TResult>(DatasetReader<T> source, LaneOpener<T, TResult> open, int cycle, int parallelism, ReadingOptions options)
     : StageReader<T, TResult>(source, options.Cancellation)
 {
     private readonly LaneTeam _team = new(parallelism, options);
@@ -140,7 +139,7 @@ internal sealed class UnorderedInterleaveReader<T, TResult>(DatasetReader<T> sou
     {
         _ended = !Source.MoveNext();
         if (_ended) return;
-        _lanes.Add(new(_team, open, Source.Current, Source.Position - 1, LaneChunk.Of(block), options with { Epoch = Epoch, Skip = 0 }));
+        _lanes.Add(new(_team, open, Source.Current, Source.Position - 1, options with { Epoch = Epoch, Skip = 0 }));
         _lanes[^1].Begin();
     }
 
@@ -157,12 +156,4 @@ internal sealed class UnorderedInterleaveReader<T, TResult>(DatasetReader<T> sou
         _lanes.Clear();
         _lane = null;
     }
-}
-
-/// <summary>How many elements are handed over at a time: enough that the hand-over costs little, few enough that large ones do not fill the memory.</summary>
-internal static class LaneChunk
-{
-    private const int Least = 16, Most = 1024;
-
-    public static int Of(int block) => Math.Clamp(block, Least, Most);
 }

@@ -3,10 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace Penstock.Data;
 
 /// <summary>A lane that a team reads ahead: one chunk is consumed while the next is filled.</summary>
-internal sealed class AheadLane<T, TResult>(LaneTeam team, LaneOpener<T, TResult> open, T element, long index, ReadingOptions options) : Lane<TResult>
+internal sealed class AheadLane<T, TResult>(LaneTeam team, LaneOpener<T, TResult> open, T element, long index, ChunkSize chunks, ReadingOptions options) : Lane<TResult>
 {
     private readonly ReadingOptions _options = options with { Reuse = 0, Cancellation = team.Stopping };
-    private readonly ChunkSize _size = new(options.Meter!.Frequency);
     private DatasetReader<TResult>? _reader;
     private TResult[] _taken = [], _ready = [];
     private int _next, _takenCount, _readyCount;
@@ -106,7 +105,7 @@ internal sealed class AheadLane<T, TResult>(LaneTeam team, LaneOpener<T, TResult
         try
         {
             _reader ??= Open();
-            int size = _size.Wanted;
+            int size = chunks.Wanted;
             if (_ready.Length < size) _ready = new TResult[size];
             long began = _options.Meter!.Now();
             while (count < size && !_dropped && !ended)
@@ -114,7 +113,7 @@ internal sealed class AheadLane<T, TResult>(LaneTeam team, LaneOpener<T, TResult
                 if (_reader.MoveNext()) _ready[count++] = _reader.Current;
                 else ended = true;
             }
-            _size.Learn(count, _options.Meter.Now() - began);
+            chunks.Learn(count, _options.Meter.Now() - began);
         }
         catch (Exception error)
         {

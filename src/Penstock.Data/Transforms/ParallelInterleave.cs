@@ -7,6 +7,7 @@ internal sealed class ParallelInterleaveReader<T, TResult>(DatasetReader<T> sour
     : InterleaveReader<T, TResult>(source, open, cycle, block, options)
 {
     private readonly LaneTeam _team = new(parallelism, options);
+    private readonly ChunkSize _chunks = new(options.Meter!.Frequency);
     private readonly LaneOpener<T, TResult> _open = open;
     private readonly ReadingOptions _options = options;
     private readonly Queue<AheadLane<T, TResult>> _coming = new();
@@ -54,7 +55,7 @@ internal sealed class ParallelInterleaveReader<T, TResult>(DatasetReader<T> sour
             if (!Source.MoveNext()) _ended = true;
             else
             {
-                var lane = new AheadLane<T, TResult>(_team, _open, Source.Current, Source.Position - 1, _options with { Epoch = Epoch, Skip = 0 });
+                var lane = new AheadLane<T, TResult>(_team, _open, Source.Current, Source.Position - 1, _chunks, _options with { Epoch = Epoch, Skip = 0 });
                 _coming.Enqueue(lane);
                 if (!passing) lane.Begin();
             }
@@ -71,6 +72,7 @@ internal sealed class UnorderedInterleaveReader<T, TResult>(DatasetReader<T> sou
     : StageReader<T, TResult>(source, options.Cancellation)
 {
     private readonly LaneTeam _team = new(parallelism, options);
+    private readonly ChunkSize _chunks = new(options.Meter!.Frequency);
     private readonly List<AheadLane<T, TResult>> _lanes = [];
     private AheadLane<T, TResult>? _lane;
     private bool _ended;
@@ -139,7 +141,7 @@ internal sealed class UnorderedInterleaveReader<T, TResult>(DatasetReader<T> sou
     {
         _ended = !Source.MoveNext();
         if (_ended) return;
-        _lanes.Add(new(_team, open, Source.Current, Source.Position - 1, options with { Epoch = Epoch, Skip = 0 }));
+        _lanes.Add(new(_team, open, Source.Current, Source.Position - 1, _chunks, options with { Epoch = Epoch, Skip = 0 }));
         _lanes[^1].Begin();
     }
 

@@ -15,16 +15,7 @@ internal sealed class BytesColumn(FeatureField field) : FeatureValues(field)
         Shape shape = BatchShape();
         TextColumn texts = _texts.ToColumn();
         if (Field.Layout != FeatureLayout.Variable || Rows == 1) return Tensor.From(texts, shape);
-        if (shape.ElementCount > Array.MaxLength) throw Error($"at most {Array.MaxLength} values in a padded batch", $"shape {shape}. Use smaller batches, or Ragged");
-        var padded = new TextStack((int)shape.ElementCount);
-        int from = 0, stride = Longest * Width;
-        for (int row = 0; row < Rows; row++)
-        {
-            int count = Lengths[row] * Width;
-            for (int i = 0; i < stride; i++) padded.Add(i < count ? texts[from + i] : []);
-            from += count;
-        }
-        return Tensor.From(padded.ToColumn(), shape);
+        return PaddedGroups.Of(Tensor.From(texts, Field.Shape.Insert(0, Sum)), Lengths.ToArray(), Field.Name);
     }
 
     private protected override void BeginValues(int rows, Tensor? into) => _texts = new((int)Math.Min((long)rows * Math.Max(Width, 1), LeastCapacity));
@@ -45,6 +36,8 @@ internal sealed class BytesColumn(FeatureField field) : FeatureValues(field)
         }
         return count;
     }
+
+    private protected override void ShortenValues(int count) => _texts.RemoveLast(_texts.Count - count);
 
     private protected override void Drop(int count) => _texts.RemoveLast(count);
 

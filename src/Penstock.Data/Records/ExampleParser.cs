@@ -2,48 +2,48 @@ using Penstock.Tensors;
 
 namespace Penstock.Data;
 
-/// <summary>Turns tf.Example records into tensors after a specification, many at a time. One thread uses it.</summary>
-internal sealed class ExampleParser(FeatureSpec spec)
+/// <summary>Turns tf.Example records into tensors after a specification.</summary>
+internal sealed class ExampleParser : RecordParser
 {
     private const int FeaturesField = 1;
 
-    private readonly FeatureMap _map = new(spec.Fields);
-    private readonly ExampleLayout _one = new(spec.Fields, spec.Label, spec.Weight, withLengths: false), _batch = new(spec.Fields, spec.Label, spec.Weight, withLengths: true);
+    private readonly FeatureMap _map;
+    private readonly ExampleLayout _one, _batch;
+    private readonly (int Column, bool IsLength)[] _parts;
+    private int _rows;
 
-    /// <summary>Begins a batch.</summary>
-    /// <param name="rows">How many records it will have.</param>
-    /// <param name="into">A batch of as many records to write over; null for a fresh one.</param>
-    public void Begin(int rows, Example? into = null)
+    public ExampleParser(FeatureSpec spec)
     {
-        for (int c = 0; c < _map.Columns.Length; c++) _map.Columns[c].Begin(rows, into?.Fields[_batch.FieldOf(c)]);
+        _map = new(spec.Fields);
+        _parts = [.. _map.Columns.SelectMany((column, c) => column.Field.HasLengths ? [(c, false), (c, true)] : new[] { (c, false) })];
+        _one = new([.. spec.Fields.Select(f => f.Name)], spec.Label, spec.Weight);
+        _batch = new([.. _parts.Select(part => part.IsLength ? spec.Fields[part.Column].LengthName : spec.Fields[part.Column].Name)], spec.Label, spec.Weight);
     }
 
-    /// <summary>Adds a record.</summary>
-    /// <param name="record">The message.</param>
-    /// <param name="who">What a message calls the record.</param>
-    /// <exception cref="InvalidDataException">It is malformed or not as specified.</exception>
-    public void Add<TWho>(ReadOnlySpan<byte> record, TWho who)
+    public override void Begin(int rows, Example? into = null)
     {
-        try
-        {
-            _map.Begin();
-            var reader = new ProtoReader(record);
-            while (reader.Next(out int field, out WireType type))
-                if (field == FeaturesField && type == WireType.Bytes) _map.Find(record, reader.Range());
-                else reader.Pass(field, type);
-            _map.Add(record);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new InvalidDataException($"TfExample {who}: {error.Message}.", error);
-        }
+        for (int c = 0; c < _map.Columns.Length; c++) _map.Columns[c].Begin(rows, into?.Fields[_batch.FieldOf(Array.IndexOf(_parts, (c, false)))]);
     }
 
-    /// <summary>The records added as one batch.</summary>
-    public Example BuildBatch() => _batch.Build(c => _map.Columns[c].Build(), c => _map.Columns[c].BuildLengths());
+    public override Example BuildBatch() => _batch.Build(part => _parts[part].IsLength ? _map.Columns[_parts[part].Column].BuildLengths() : _map.Columns[_parts[part].Column].Build());
 
-    /// <summary>The single record added as an example of its own.</summary>
-    public Example BuildOne() => _one.Build(c => OneOf(_map.Columns[c]), c => _map.Columns[c].BuildLengths());
+    public override Example BuildOne() => _one.Build(c => OneOf(_map.Columns[c]));
 
-    private static Tensor OneOf(FeatureValues column) => column.Build() is var batch && column.Field.Layout == FeatureLayout.Ragged ? batch : batch.Reshape(batch.Shape.Without(0));
+    private protected override string Who => "TfExample";
+
+    private protected override void Undo()
+    {
+        foreach (FeatureValues column in _map.Columns) column.Shorten(_rows);
+    }
+
+    private protected override void Add(ReadOnlySpan<byte> record)
+    {
+        _rows = _map.Columns[0].Rows;
+        _map.Begin();
+        var reader = new ProtoReader(record);
+        while (reader.Next(out int field, out WireType type))
+            if (field == FeaturesField && type == WireType.Bytes) _map.Find(record, reader.Range());
+            else reader.Pass(field, type);
+        _map.Add(record);
+    }
 }

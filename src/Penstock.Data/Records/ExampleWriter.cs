@@ -6,7 +6,7 @@ namespace Penstock.Data;
 /// <summary>Writes tf.Example messages, one after the other, into one buffer.</summary>
 internal sealed class ExampleWriter
 {
-    private const int FeaturesField = 1, EntryField = 1, KeyField = 1, ValueField = 2, ListField = 1;
+    private const int FeaturesField = 1, ContextField = 1, ListsField = 2, EntryField = 1, KeyField = 1, ValueField = 2, ListField = 1, StepField = 1;
     private readonly ProtoWriter _writer = new();
 
     /// <summary>The message written last; valid until the next.</summary>
@@ -18,13 +18,34 @@ internal sealed class ExampleWriter
     {
         _writer.Clear();
         int begun = _writer.Begin(FeaturesField);
-        WriteMap(features);
+        WriteMap(features, WriteFeature);
         _writer.End(begun);
     }
 
-    private void WriteMap(IReadOnlyList<(string Name, Tensor Values)> features)
+    /// <summary>Writes a message of type tf.SequenceExample.</summary>
+    /// <exception cref="ArgumentException">A name is there twice.</exception>
+    public void WriteSequence(IReadOnlyList<(string Name, Tensor Values)> context, IReadOnlyList<(string Name, IReadOnlyList<Tensor> Steps)> lists)
     {
-        var sorted = features.Select(f => (Key: Encoding.UTF8.GetBytes(f.Name), f.Name, f.Values)).ToArray();
+        _writer.Clear();
+        int begun = _writer.Begin(ContextField);
+        WriteMap(context, WriteFeature);
+        _writer.End(begun);
+        begun = _writer.Begin(ListsField);
+        WriteMap(lists, steps =>
+        {
+            foreach (Tensor values in steps)
+            {
+                int step = _writer.Begin(StepField);
+                WriteFeature(values);
+                _writer.End(step);
+            }
+        });
+        _writer.End(begun);
+    }
+
+    private void WriteMap<T>(IReadOnlyList<(string Name, T Value)> map, Action<T> write)
+    {
+        var sorted = map.Select(entry => (Key: Encoding.UTF8.GetBytes(entry.Name), entry.Name, entry.Value)).ToArray();
         Array.Sort(sorted, (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
         for (int i = 0; i < sorted.Length; i++)
         {
@@ -32,7 +53,7 @@ internal sealed class ExampleWriter
             int entry = _writer.Begin(EntryField);
             _writer.Bytes(KeyField, sorted[i].Key);
             int value = _writer.Begin(ValueField);
-            WriteFeature(sorted[i].Values);
+            write(sorted[i].Value);
             _writer.End(value);
             _writer.End(entry);
         }

@@ -25,7 +25,7 @@ internal sealed class FeatureMap(IReadOnlyList<FeatureField> fields)
     {
         var reader = new ProtoReader(record, features);
         while (reader.Next(out int field, out WireType type))
-            if (field == EntryField && type == WireType.Bytes) FindOne(record, reader.Range());
+            if (field == EntryField && type == WireType.Bytes) FindEntry(record, reader.Range(), _keys, _found);
             else reader.Pass(field, type);
     }
 
@@ -35,7 +35,8 @@ internal sealed class FeatureMap(IReadOnlyList<FeatureField> fields)
         for (int c = 0; c < Columns.Length; c++) Columns[c].Add(record, _found[c]);
     }
 
-    private void FindOne(ReadOnlySpan<byte> record, WireRange entry)
+    /// <summary>Remembers where the value of a map's entry is, if its key is looked for.</summary>
+    public static void FindEntry(ReadOnlySpan<byte> record, WireRange entry, KeyTable keys, WireRange[] found)
     {
         WireRange key = new(entry.Start, 0), value = new(entry.Start, 0);
         var reader = new ProtoReader(record, entry);
@@ -43,7 +44,7 @@ internal sealed class FeatureMap(IReadOnlyList<FeatureField> fields)
             if (field == KeyField && type == WireType.Bytes) key = reader.Range();
             else if (field == ValueField && type == WireType.Bytes) value = reader.Range();
             else reader.Pass(field, type);
-        int index = _keys.Find(record.Slice(key.Start, key.Length));
-        if (index >= 0) _found[index] = value;
+        int index = keys.Find(record.Slice(key.Start, key.Length));
+        if (index >= 0) found[index] = value;
     }
 }

@@ -68,6 +68,13 @@ internal abstract class FeatureValues(FeatureField field)
         Rows++;
     }
 
+    /// <summary>Takes back the records beyond so many.</summary>
+    public void Shorten(int rows)
+    {
+        Rows = Math.Min(Rows, rows);
+        ShortenValues(checked((int)(Field.HasLengths ? Sum * Width : (long)Rows * Width)));
+    }
+
     /// <summary>The values as [rows, shape] where they are fixed, padded or one after the other where they are not.</summary>
     public abstract Tensor Build();
 
@@ -86,6 +93,9 @@ internal abstract class FeatureValues(FeatureField field)
     /// <param name="list">Where the list is in it.</param>
     /// <param name="before">How many values this record has had so far.</param>
     private protected abstract int AddList(ReadOnlySpan<byte> record, WireRange list, int before);
+
+    /// <summary>Keeps so many values.</summary>
+    private protected abstract void ShortenValues(int count);
 
     /// <summary>Forgets the last values.</summary>
     private protected abstract void Drop(int count);
@@ -112,7 +122,7 @@ internal abstract class FeatureValues(FeatureField field)
 
     private protected InvalidDataException Error(string expected, string got) => new($"feature \"{Field.Name}\": expected {expected}, got {got}");
 
-    private long Sum
+    private protected long Sum
     {
         get
         {
@@ -158,7 +168,7 @@ internal abstract class FeatureValues(FeatureField field)
         return kind;
     }
 
-    private static string NameOf(FeatureKind kind) => kind switch
+    internal static string NameOf(FeatureKind kind) => kind switch
     {
         FeatureKind.Bytes => "bytes",
         FeatureKind.Float => "float",

@@ -20,16 +20,7 @@ internal abstract class NumberColumn<T>(FeatureField field) : FeatureValues(fiel
             return Field.HasLengths || Used < _values.Length ? Tensor.From(_values.AsSpan(0, Used).ToArray(), shape)
                 : _into is not null && ReferenceEquals(_into.Data, _values) && _into.Shape == shape ? _into
                 : Tensor.From(_values, shape);
-        if (shape.ElementCount > Array.MaxLength) throw Error($"at most {Array.MaxLength} values in a padded batch", $"shape {shape}. Use smaller batches, or Ragged");
-        var padded = new T[shape.ElementCount];
-        int from = 0, stride = Longest * Width;
-        for (int row = 0; row < Rows; row++)
-        {
-            int count = Lengths[row] * Width;
-            _values.AsSpan(from, count).CopyTo(padded.AsSpan(row * stride));
-            from += count;
-        }
-        return Tensor.From(padded, shape);
+        return PaddedGroups.Of(Tensor.From(_values.AsSpan(0, Used).ToArray(), Field.Shape.Insert(0, Sum)), Lengths.ToArray(), Field.Name);
     }
 
     private protected override void BeginValues(int rows, Tensor? into)
@@ -52,6 +43,8 @@ internal abstract class NumberColumn<T>(FeatureField field) : FeatureValues(fiel
         else values.CopyTo(room);
         Used += Width;
     }
+
+    private protected override void ShortenValues(int count) => Used = count;
 
     private protected override void Drop(int count) => Used -= count;
 
@@ -119,8 +112,6 @@ internal sealed class FloatColumn<T>(FeatureField field) : NumberColumn<T>(field
 /// <summary>Values of an int64_list.</summary>
 internal sealed class IntegerColumn<T>(FeatureField field) : NumberColumn<T>(field) where T : unmanaged
 {
-    private const ulong HighBits = 0x8080808080808080;
-
     private protected override FeatureKind Kind => FeatureKind.Int64;
 
     private protected override int AddList(ReadOnlySpan<byte> record, WireRange list, int before)
@@ -151,18 +142,10 @@ internal sealed class IntegerColumn<T>(FeatureField field) : NumberColumn<T>(fie
         while (!reader.IsAtEnd)
         {
             long value = unchecked((long)reader.Varint());
-            if (count == room.Length) CheckFits(CountOf(record.Slice(range.Start, range.Length)), before);
+            if (count == room.Length) CheckFits(VarintCount.Of(record.Slice(range.Start, range.Length)), before);
             room[count++] = Of(value);
         }
         Take(count);
-        return count;
-    }
-
-    private static int CountOf(ReadOnlySpan<byte> packed)
-    {
-        int count = 0;
-        foreach (byte b in packed)
-            if (b < 0x80) count++;
         return count;
     }
 

@@ -6,7 +6,11 @@ public static partial class Dataset
     /// <param name="records">The messages.</param>
     /// <param name="spec">Which features to read.</param>
     /// <exception cref="InvalidDataException">While enumerating: a record is malformed or not as specified; the message names the record and the feature.</exception>
-    public static Dataset<Example> Parse(this Dataset<byte[]> records, FeatureSpec spec) => new ParseDataset(records, spec);
+    public static Dataset<Example> Parse(this Dataset<byte[]> records, FeatureSpec spec) => new ParseDataset("Parse", records, () => new ExampleParser(spec), spec);
+
+    /// <summary>Reads tf.SequenceExample records as examples.</summary>
+    /// <inheritdoc cref="Parse(Dataset{byte[]}, FeatureSpec)"/>
+    public static Dataset<Example> Parse(this Dataset<byte[]> records, SequenceSpec spec) => new ParseDataset("Parse", records, () => new SequenceParser(spec), spec);
 
     /// <summary>Reads tf.Example records straight into batches: the same as Parse and Batch, several times as fast, and also for features of differing lengths.</summary>
     /// <param name="records">The messages.</param>
@@ -17,61 +21,14 @@ public static partial class Dataset
     public static Dataset<Example> ParseBatch(this Dataset<byte[]> records, FeatureSpec spec, int size, bool dropRemainder = false)
     {
         CheckBatchSize(size);
-        return new ParseBatchDataset(records, spec, size, dropRemainder);
+        return new ParseBatchDataset("ParseBatch", records, () => new ExampleParser(spec), spec, size, dropRemainder);
     }
-}
 
-internal sealed class ParseDataset(Dataset<byte[]> source, FeatureSpec spec) : Dataset<Example>
-{
-    public override long? Count => source.Count;
-
-    internal override Stage Stage => new("Parse", [source.Stage], spec);
-
-    private protected override DatasetReader<Example> CreateReader(ReadingOptions options) => new Reader(source.NewReader(options with { Reuse = 1 }), spec, options.Cancellation);
-
-    private sealed class Reader(DatasetReader<byte[]> source, FeatureSpec spec, CancellationToken cancellation) : StageReader<byte[], Example>(source, cancellation)
+    /// <summary>Reads tf.SequenceExample records straight into batches, padded to the record of the most steps.</summary>
+    /// <inheritdoc cref="ParseBatch(Dataset{byte[]}, FeatureSpec, int, bool)"/>
+    public static Dataset<Example> ParseBatch(this Dataset<byte[]> records, SequenceSpec spec, int size, bool dropRemainder = false)
     {
-        private readonly ExampleParser _parser = new(spec);
-
-        private protected override bool Advance()
-        {
-            if (!Source.MoveNext()) return false;
-            _parser.Begin(1);
-            _parser.Add(Source.Current, new RecordNumber(Source.Position - 1));
-            Current = _parser.BuildOne();
-            return true;
-        }
-
-        private protected override long Discard(long count) => Source.Pass(count);
-    }
-}
-
-internal sealed class ParseBatchDataset(Dataset<byte[]> source, FeatureSpec spec, int size, bool dropRemainder) : Dataset<Example>
-{
-    public override long? Count => BatchCount.Of(source.Count, size, dropRemainder);
-
-    internal override Stage Stage => new("ParseBatch", [source.Stage], spec, size, dropRemainder);
-
-    private protected override DatasetReader<Example> CreateReader(ReadingOptions options) => new Reader(source.NewReader(options with { Reuse = 1 }), spec, size, dropRemainder, options);
-
-    private sealed class Reader(DatasetReader<byte[]> source, FeatureSpec spec, int size, bool dropRemainder, ReadingOptions options) : StageReader<byte[], Example>(source, options.Cancellation)
-    {
-        private readonly ExampleParser _parser = new(spec);
-        private readonly BatchRing _ring = new(options.Reuse);
-
-        private protected override bool Advance()
-        {
-            // What comes last may be fewer, so a ring has batches of one size only.
-            ref Example? slot = ref _ring.Next(isFull: true, size);
-            _parser.Begin(size, slot);
-            int count = 0;
-            for (; count < size && Source.MoveNext(); count++) _parser.Add(Source.Current, new RecordNumber(Source.Position - 1));
-            if (count == 0 || (count < size && dropRemainder)) return false;
-            Current = _parser.BuildBatch();
-            if (count == size) slot = Current;
-            return true;
-        }
-
-        private protected override long Discard(long count) => ExampleBatchDataset.DiscardBatches(Source.Pass(count * size), size, dropRemainder);
+        CheckBatchSize(size);
+        return new ParseBatchDataset("ParseBatch", records, () => new SequenceParser(spec), spec, size, dropRemainder);
     }
 }

@@ -77,7 +77,7 @@ internal ref struct ProtoReader
     {
         int start = _at;
         ulong length = Varint();
-        if (length > (ulong)(_end - _at)) throw Error(start, $"at most {_end - _at} bytes, which the message still has,", $"{length}");
+        if (length > (ulong)(_end - _at)) throw Error(start, $"at most {_end - _at} bytes, which the message still has", $"{length}");
         var range = new WireRange(_at, (int)length);
         _at += (int)length;
         return range;

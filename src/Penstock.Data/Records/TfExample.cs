@@ -13,7 +13,7 @@ public static partial class TfExample
     {
         var parser = new ExampleParser(spec);
         parser.Begin(1);
-        parser.Add(record, "record");
+        parser.Add(record, new RecordNumber(0));
         return parser.BuildOne();
     }
 
@@ -50,10 +50,4 @@ public static partial class TfExample
         writer.Write(features);
         return writer.Written.ToArray();
     }
-}
-
-/// <summary>The number of a record among others.</summary>
-internal readonly record struct RecordNumber(long Number)
-{
-    public override string ToString() => FormattableString.Invariant($"record {Number}");
 }

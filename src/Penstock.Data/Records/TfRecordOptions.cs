@@ -9,6 +9,12 @@ public sealed record TfRecordOptions
     /// <summary>What lets the reading pass over damaged records; null, the default: the first one is an error.</summary>
     public DamageTolerance? OnDamage { get; init; }
 
+    /// <summary>How many files are read at the same time, each by a thread of its own; 1, the default, reads one after the other. With more, sixteen records are taken of each file in turn, whatever the threads do.</summary>
+    public int Readers { get; init; } = 1;
+
     /// <summary>The longest record to accept, in bytes; 1 GiB by default.</summary>
     public int LongestRecord { get; init; } = 1 << 30;
+
+    /// <summary>What decides the elements, besides the files.</summary>
+    internal object?[] Settings => [Compression, OnDamage?.RestOfFile, LongestRecord];
 }

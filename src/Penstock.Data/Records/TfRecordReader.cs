@@ -31,9 +31,6 @@ public sealed class TfRecordReader : IDisposable
     /// <summary>The record read last; valid until the next is read.</summary>
     public ReadOnlySpan<byte> Record => _held == 0 ? [] : _bytes.Available.Slice(HeaderSize, _length);
 
-    /// <summary>What a message calls the record read last.</summary>
-    internal string Where => $"{Path} offset {Offset}";
-
     /// <summary>Reads the next record and checks it; false at the end.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or cut short, and the options do not pass over that.</exception>
     public bool Read()
@@ -93,14 +90,14 @@ public sealed class TfRecordReader : IDisposable
     /// <summary>Nothing behind a bad length can be found, so the file ends there.</summary>
     private bool EndsAt(InvalidDataException damage)
     {
-        if (_options.OnDamage is not { } tolerance) throw damage;
         _held = 0;
-        tolerance.Accept(damage, isFile: true);
         _isEnded = true;
+        if (_options.OnDamage is not { } tolerance) throw damage;
+        tolerance.Accept(damage, isFile: true);
         return false;
     }
 
     private InvalidDataException Cut(long expected) => Damage($"{expected} bytes", $"{Left} before the end. The file is cut short; fetch it again");
 
-    private InvalidDataException Damage(string expected, string got) => new($"TfRecord {Where}: expected {expected}, got {got}.");
+    private InvalidDataException Damage(string expected, string got) => new($"TfRecord {Path} offset {Offset}: expected {expected}, got {got}.");
 }

@@ -17,6 +17,9 @@ internal static class Crc32
     /// <summary>The checksum of parts one after the other.</summary>
     public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => ~Add(Add(~0u, first), second);
 
+    /// <summary>The checksum of bytes that follow others whose checksum is known.</summary>
+    public static uint Extend(uint checksum, ReadOnlySpan<byte> bytes) => ~Add(~checksum, bytes);
+
     private static uint Add(uint crc, ReadOnlySpan<byte> bytes) => Pclmulqdq.IsSupported && bytes.Length >= Vector128<byte>.Count ? AddFolded(crc, bytes) : AddBytes(crc, bytes);
 
     /// <summary>Folds blocks into one of the same remainder.</summary>

@@ -9,7 +9,7 @@ internal abstract class FileDataset<T>(string verb, string[] files, params IRead
     public override long? Count => null;
 
     /// <summary>The files in order.</summary>
-    public IReadOnlyList<string> Files => files;
+    public string[] Files => files;
 
     internal override Stage Stage => new(verb, [], [Array.ConvertAll(files, FileStamp.Of), .. settings]);
 
@@ -59,7 +59,7 @@ internal abstract class FileDataset<T>(string verb, string[] files, params IRead
 
         private bool OpenNext()
         {
-            if (_next >= dataset.Files.Count) return false;
+            if (_next >= dataset.Files.Length) return false;
             _file = dataset.OpenFile(dataset.Files[_next++], options);
             return true;
         }

@@ -48,6 +48,12 @@ public static partial class Npy
     /// <exception cref="ArgumentException">The tensor holds texts.</exception>
     public static void Write(string path, Tensor tensor)
     {
+        FileReplacement.Write(path, stream => Write(stream, tensor, path));
+    }
+
+    /// <summary>Writes to a stream.</summary>
+    internal static void Write(Stream stream, Tensor tensor, string name)
+    {
         string type = tensor.DType switch
         {
             DType.Float32 => "<f4",
@@ -58,18 +64,15 @@ public static partial class Npy
             DType.Bool => "|b1",
             DType.UInt8 => "|u1",
             DType.Int8 => "|i1",
-            _ => throw new ArgumentException($"Npy {path}: expected numbers, got texts. Write them as CSV."),
+            _ => throw new ArgumentException($"Npy {name}: expected numbers, got texts. Write them as CSV."),
         };
         string shape = tensor.Shape.Rank == 1 ? $"({tensor.Shape[0]},)" : $"({string.Join(", ", tensor.Shape)})";
         string text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}";
         // The elements begin at a multiple of 64.
         text = text.PadRight((text.Length + 11 + 63) / 64 * 64 - 11) + "\n";
-        FileReplacement.Write(path, stream =>
-        {
-            stream.Write([.. Magic, 1, 0, (byte)text.Length, (byte)(text.Length >> 8)]);
-            stream.Write(Encoding.ASCII.GetBytes(text));
-            stream.Write(tensor.Bytes);
-        });
+        stream.Write([.. Magic, 1, 0, (byte)text.Length, (byte)(text.Length >> 8)]);
+        stream.Write(Encoding.ASCII.GetBytes(text));
+        stream.Write(tensor.Bytes);
     }
 
     private static Header ReadHeader(Stream stream, string name)

@@ -38,6 +38,9 @@ internal sealed class BatchRing(int slots)
         if (slot?.Fields[0]!.Shape[0].Value != count) slot = null;
         return ref slot;
     }
+
+    /// <summary>Keeps a full batch in the place that was given last.</summary>
+    public void Keep(Example batch) => _full[_next] = batch;
 }
 
 /// <summary>Batches of examples that come one by one: their tensors are copied into rows.</summary>

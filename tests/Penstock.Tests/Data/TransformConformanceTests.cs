@@ -69,7 +69,7 @@ public class TransformConformanceTests
     private static readonly Type[] Sources =
     [
         typeof(ListDataset<>), typeof(RangeDataset), typeof(StoredRows), typeof(SequenceDataset<>), typeof(AsyncSequenceDataset<>), typeof(GeneratedDataset<>), typeof(StepsDataset),
-        typeof(SqlPartDataset), typeof(SqlExampleDataset), typeof(QueryDataset), typeof(FollowedLogDataset), typeof(ShardedRecords),
+        typeof(SqlPartDataset), typeof(SqlExampleDataset), typeof(QueryDataset), typeof(FollowedLogDataset), typeof(ShardedRecords), typeof(FileNameDataset),
     ];
 
     // Elements that only reading tells.

@@ -22,6 +22,14 @@ internal static class FileReaders
         30,7,Card,2014-05-17,8
         """);
 
+    private static readonly FeatureSpec s_exampleSpec = new(
+        FeatureField.Fixed("x", DType.Float32, [2, 2]), FeatureField.Variable("tags", DType.Text), FeatureField.Ragged("ids", DType.Int64),
+        FeatureField.Raw("raw", DType.UInt8, [3]), FeatureField.Fixed("n", DType.Int8, orElse: Tensor.Scalar((sbyte)1)));
+
+    private static readonly SequenceSpec s_sequenceSpec = new([FeatureField.Fixed("id", DType.Int64)], [FeatureField.Variable("tokens", DType.Int32), FeatureField.Fixed("at", DType.Float64), FeatureField.Ragged("names", DType.Text)]);
+
+    private static readonly byte[] s_example = TfExample.Write([("x", Tensor.From(1f, 2, 3, 4)), ("tags", Tensor.From("a", "bc")), ("ids", Tensor.From(1L, -1, 300)), ("raw", Tensor.From("abc")), ("n", Tensor.From(-5))]);
+
     public static IReadOnlyDictionary<string, (byte[] Whole, Action<string> Read)> All { get; } = Make();
 
     private static Dictionary<string, (byte[], Action<string>)> Make()
@@ -63,8 +71,40 @@ internal static class FileReaders
             [".columns"] = (Written("a.columns", path => ColumnFile.Write(path, s_trips)), path => ColumnFile.Read(path)),
             ["requests.jsonl"] = (Logged(), ReadLog),
             ["aliases.json"] = (Encoding.UTF8.GetBytes("""{"champion":3,"challenger":12}"""), path => AliasFile.Read(Renamed(path, AliasFile.Name))),
+            [".tfrecord"] = (Records(FileCompression.None), path => ReadRecords(path, null)),
+            [".tfrecord.gz"] = (Records(FileCompression.Gzip), path => ReadRecords(path, null)),
+            [".tfrecord.zlib"] = (Records(FileCompression.Zlib), path => ReadRecords(path, null)),
+            ["tolerated.tfrecord"] = (Records(FileCompression.None), path => ReadRecords(path, new())),
+            ["example"] = (s_example, path => TfExample.Parse(File.ReadAllBytes(path), s_exampleSpec)),
+            ["inferred example"] = (s_example, path => FeatureSpec.Infer(Dataset.From<byte[]>([File.ReadAllBytes(path)]))),
+            ["sequence example"] = (Sequence(), path => TfSequenceExample.ParseBatch([Sequence(), File.ReadAllBytes(path)], s_sequenceSpec)),
+            [".npz"] = (Written("a.npz", path => Npz.Write(path, [("a", numbers), ("b", Tensor.From(1f, 2))])), path => Npz.Read(path)),
+            ["deflated.npz"] = (Written("b.npz", path => Npz.Write(path, [("a", numbers), ("b", Tensor.From(1f, 2))], compress: true)), path => Npz.Read(path)),
+            [".wav"] = (WavTests.Mono16([.. Enumerable.Range(0, 50).Select(i => (short)(i * 600))]), path => Wav.Read(path)),
+            [".jsonl"] = ("{\"a\":1,\"b\":[1,2.5,null]}\n\n{\"a\":2}\n"u8.ToArray(), path => JsonLines.Read(path).Count()),
+            [".txt.gz"] = (Zipped("one\ntwo\r\nthree \u00e9"u8.ToArray()), path => TextLines.Read(path).Count()),
             ["profile.json"] = (Encoding.UTF8.GetBytes(Network().Profile!.ToJson()), path => DataProfile.FromJson(File.ReadAllText(path))),
         };
+    }
+
+    private static byte[] Sequence() => TfSequenceExample.Write(
+        [("id", Tensor.From(7L))],
+        [("tokens", [Tensor.From(1, 2), Tensor.From(3)]), ("at", [Tensor.From(0.5), Tensor.From(1.5)]), ("names", [Tensor.From("a"), Tensor.From("b", "c")])]);
+
+    private static byte[] Records(FileCompression compression)
+    {
+        var file = new MemoryStream();
+        using (var writer = new TfRecordWriter(file, compression))
+            for (int i = 0; i < 4; i++) writer.Write(s_example);
+        return file.ToArray();
+    }
+
+    private static void ReadRecords(string path, DamageTolerance? tolerance)
+    {
+        var options = new TfRecordOptions { OnDamage = tolerance };
+        TfRecord.Read(path, options).ParseBatch(s_exampleSpec, 3).Count();
+        using DatasetReader<byte[]> reader = TfRecord.Read(path, options).Open(default);
+        reader.Pass(long.MaxValue);
     }
 
     private static FittedFeatures Fitted() => FittedFeatures.Fit([new LogScale("fare"), new Buckets("miles", 3), new Vocabulary("paid", 2), new Hash("paid", 5), new DatePart("start", CalendarField.Hour), new Data.OneHot("hour", 24)], s_trips);

@@ -28,6 +28,67 @@ public class TfRecordTests
         }
     }
 
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData(3, 3)]
+    [InlineData(13, 13)]
+    public void Shards_are_named_and_filled_as_TFDS_does(int? shards, int files)
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        File.WriteAllBytes(folder["ds-train.tfrecord-00000-of-00007"], []);
+        byte[][] records = Records();
+        foreach (Dataset<byte[]> dataset in new[] { Dataset.From(records), Dataset.From(records).Filter(_ => true) })
+        {
+            WrittenShards written = TfRecord.Write(dataset, folder["ds-train.tfrecord"], new() { Shards = shards });
+            Assert.Equal((records.Length, records.Sum(r => (long)r.Length), files), (written.Records, written.Bytes, written.Shards.Count));
+            Assert.Equal(written.Shards.Select(s => s.Path).Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(folder.FullName).Order(StringComparer.Ordinal));
+            Assert.Equal(records, TfRecord.Read(folder["ds-train.tfrecord@*"]));
+            Assert.All(written.Shards, s => Assert.Equal((s.Records, s.FileBytes), (TfRecord.Read(s.Path).Count(), new FileInfo(s.Path).Length)));
+        }
+    }
+
+    [Fact]
+    public void A_failed_writing_leaves_what_was_there()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        TfRecord.Write(Dataset.From<byte[]>([[1], [2]]), folder["a"], new() { Shards = 2 });
+        Assert.Throws<DatasetException>(() => TfRecord.Write(Dataset.From<byte[]>([[3], [4]]).Map(x => x[0] == 4 ? throw new InvalidOperationException("broken") : x), folder["a"], new() { Shards = 2 }));
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => TfRecord.Write(Dataset.From<byte[]>([[3]]), folder["a"], new() { Cancellation = cancelled.Token }));
+        Assert.Equal(2, Directory.GetFileSystemEntries(folder.FullName).Length);
+        Assert.Equal([[1], [2]], TfRecord.Read(folder["a@*"]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TfRecord.Write(Dataset.From<byte[]>([[3]]), folder["a"], new() { Shards = 0 }));
+    }
+
+    [Fact]
+    public void Damage_is_passed_over_and_counted()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        byte[] one = FileOf([[1, 2, 3]], FileCompression.None), two = FileOf([[4, 5]], FileCompression.None), damaged = [.. one], lengthless = [.. one];
+        damaged[13] ^= 1;
+        lengthless[0] ^= 1;
+        File.WriteAllBytes(folder["a"], [.. one, .. damaged, .. two]);
+        File.WriteAllBytes(folder["b"], [.. two, .. lengthless, .. one]);
+        File.WriteAllBytes(folder["c"], [.. one, .. two[..^1]]);
+        File.WriteAllBytes(folder["d"], two);
+        var record = new DamageTolerance();
+        byte[][] expected = [[1, 2, 3], [4, 5], [4, 5], [1, 2, 3], [4, 5]];
+        Dataset<byte[]> tolerant = TfRecord.Read(folder.FullName, new() { OnDamage = record });
+        Assert.Equal(expected, tolerant);
+        Assert.Equal((1, 2, 3), (record.Records, record.Files, record.Messages.Count));
+        for (int skip = 0; skip <= expected.Length; skip++)
+        {
+            using DatasetReader<byte[]> reader = tolerant.Open(new() { Skip = skip });
+            for (int i = skip; i < expected.Length; i++) Assert.Equal(expected[i], reader.MoveNext() ? reader.Current : null);
+        }
+        var file = new DamageTolerance { RestOfFile = true };
+        Assert.Equal([[1, 2, 3], [4, 5], [1, 2, 3], [4, 5]], TfRecord.Read(folder.FullName, new() { OnDamage = file }));
+        Assert.Equal((0, 3), (file.Records, file.Files));
+        Assert.Throws<InvalidDataException>(() => TfRecord.Read(folder.FullName, new() { OnDamage = new() { Most = 2 } }).Count());
+        Assert.Contains("expected a record of at most 2 bytes, got 3. Set LongestRecord if that is true.", Assert.Throws<InvalidDataException>(() => TfRecord.Read(folder["a"], new() { LongestRecord = 2 }).Count()).Message);
+    }
+
     // Around the sizes where the checksum and the buffer change their ways.
     private static byte[][] Records()
     {

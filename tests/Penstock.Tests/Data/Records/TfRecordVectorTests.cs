@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Penstock.Data;
+using Penstock.Tensors;
 
 namespace Penstock.Tests;
 
@@ -74,6 +75,68 @@ public class TfRecordVectorTests(ITestOutputHelper output)
             Assert.EndsWith($"bytes, got {length} before the end. The file is cut short; fetch it again.", Assert.Throws<InvalidDataException>(() => TfRecord.Read(folder["cut"]).Count()).Message);
         }
         output.WriteLine("found 3, run 3, excepted 0");
+    }
+
+    [Fact]
+    public void Shards_are_called_and_counted_as_the_vectors_say()
+    {
+        using JsonDocument file = Vectors("tfds_layout.json");
+        int run = 0;
+        foreach (JsonElement item in file.RootElement.GetProperty("names").GetProperty("sharded").EnumerateArray())
+        {
+            int count = item[0].GetInt32();
+            Assert.Equal((item[1].GetString(), item[2].GetString()), (ShardName.Of("ds-train.tfrecord", 0, count), ShardName.Of("ds-train.tfrecord", count - 1, count)));
+            Assert.Equal(("ds-train.tfrecord", count - 1, count), ShardName.Parse(item[2].GetString()!));
+            run++;
+        }
+        foreach (JsonElement item in file.RootElement.GetProperty("names").GetProperty("invalid_files").EnumerateArray())
+        {
+            Assert.Null(ShardName.Parse(item.GetString()!));
+            run++;
+        }
+        foreach (JsonElement item in file.RootElement.GetProperty("shard_boundaries").GetProperty("derived").EnumerateArray())
+        {
+            int shards = item.GetProperty("k").GetInt32();
+            Assert.Equal(item.GetProperty("ends").EnumerateArray().Select(e => e.GetInt64()), Enumerable.Range(0, shards).Select(s => ShardCount.EndOf(s, shards, item.GetProperty("n").GetInt64())));
+            run++;
+        }
+        foreach (JsonElement item in file.RootElement.GetProperty("shard_count").GetProperty("derived").EnumerateArray())
+        {
+            Assert.Equal(item.GetProperty("expected_shards").GetInt32(), ShardCount.For(item.GetProperty("total_bytes").GetInt64(), item.GetProperty("num_examples").GetInt64()));
+            run++;
+        }
+        output.WriteLine($"found {run}, run {run}, excepted 0");
+        Assert.True(run >= 15);
+    }
+
+    [Fact]
+    public void Examples_of_the_vectors_are_read_and_written_again()
+    {
+        using JsonDocument file = Vectors("event_and_example_wire.json");
+        int run = 0;
+        foreach (JsonElement item in file.RootElement.GetProperty("examples").EnumerateArray())
+        {
+            byte[] record = Hex(item, "bytes_hex");
+            if (item.GetProperty("name").GetString() == "SequenceExample")
+            {
+                Example sequence = TfSequenceExample.Parse(record, new([FeatureField.Fixed("id", DType.Int64)], [FeatureField.Ragged("tokens", DType.Int64)]));
+                Assert.Equal((1L, "Int64 [3] 1, 2, 3", "Int32 [2] 2, 1"), (sequence["id"].Item<long>(), $"{sequence["tokens"]}", $"{sequence["tokens.counts"]}"));
+                Assert.Equal(record, TfSequenceExample.Write([("id", sequence["id"])], [("tokens", [Tensor.From(1L, 2), Tensor.From(3L)])]));
+            }
+            else if (item.GetProperty("name").GetString()!.StartsWith("empty"))
+                Assert.Equal("empty Int64 [0], missing Float32 [0]", $"{TfExample.Parse(record, new(FeatureField.Variable("empty", DType.Int64), FeatureField.Variable("missing", DType.Float32)))}");
+            else
+            {
+                Example example = TfExample.Parse(record, FeatureSpec.Infer(Dataset.From<byte[]>([record])));
+                Assert.Equal(record, TfExample.Write(example));
+                // Every value that the text shows is in a tensor.
+                string text = item.GetProperty("text_proto").GetString()!;
+                Assert.Equal(text.Split("value: ").Length - 1, example.Inputs.Sum(i => i.Count));
+            }
+            run++;
+        }
+        output.WriteLine($"found {run}, run {run}, excepted 0");
+        Assert.True(run >= 5);
     }
 
     private static JsonDocument Vectors(string name) => JsonDocument.Parse(File.ReadAllBytes(TestFiles.RequireVectors("modelling", name)));

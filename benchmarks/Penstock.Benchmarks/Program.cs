@@ -20,5 +20,5 @@ switch (args.FirstOrDefault())
     case "tables": TablesBenchmark.Run(args[1..]); break;
     case "verbs": VerbsBenchmark.Run(args[1..]); break;
     case "records": RecordsBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, evaluation, profile, serving, startup, monitor, images, pipeline, tables, verbs"); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, evaluation, profile, serving, startup, monitor, images, pipeline, tables, verbs, records"); break;
 }

@@ -6,7 +6,7 @@ namespace Penstock.Data;
 /// <summary>Values of a bytes_list, as they are.</summary>
 internal sealed class BytesColumn(FeatureField field) : FeatureValues(field)
 {
-    private TextStack _texts = new(0);
+    private readonly TextStack _texts = new(0);
 
     private protected override FeatureKind Kind => FeatureKind.Bytes;
 
@@ -18,7 +18,7 @@ internal sealed class BytesColumn(FeatureField field) : FeatureValues(field)
         return PaddedGroups.Of(Tensor.From(texts, Field.Shape.Insert(0, Sum)), Lengths.ToArray(), Field.Name);
     }
 
-    private protected override void BeginValues(int rows, Tensor? into) => _texts = new((int)Math.Min((long)rows * Math.Max(Width, 1), LeastCapacity));
+    private protected override void BeginValues(int rows, Tensor? into) => _texts.RemoveLast(_texts.Count);
 
     private protected override int AddList(ReadOnlySpan<byte> record, WireRange list, int before)
     {

@@ -9,10 +9,16 @@ internal static class DataChoice
 
     public static bool IsQuickstart(string data) => Catalog.Find(data) == Catalog.Quickstart;
 
-    public static bool IsTable(string data) => IsQuickstart(data) || s_tableEndings.Any(e => data.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The table of the catalog that has the name, or null.</summary>
+    public static DatasetBuilder? Table(string data) => Catalog.Find(data) is { About.IsTable: true } set ? set : null;
+
+    public static bool IsTable(string data) => Table(data) is not null || s_tableEndings.Any(e => data.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The images of the catalog that have the name, or null.</summary>
-    public static IdxImages? Images(string data) => Catalog.Find(data) as IdxImages;
+    public static DatasetBuilder? Images(string data) => Catalog.Find(data) is { About.IsTable: false, ClassNames.Count: > 0 } set ? set : null;
+
+    /// <summary>The split to train on, or the one held out, where there is one.</summary>
+    public static string Split(DatasetBuilder set, bool isTraining) => !isTraining && set.About.Splits.Any(s => s.Name == "test") ? "test" : "train";
 
     /// <summary>Whether the name is that of a file of tensors.</summary>
     public static bool IsTensorFile(string data) => Path.GetExtension(data) == ".npy" || Path.GetFileName(data).Contains("idx", StringComparison.Ordinal);

@@ -18,7 +18,7 @@ internal sealed record ImageSet(Dataset<Example> Rows, IReadOnlyList<string> Cla
     /// <summary>Loads what --data names: the training or the test part of a dataset of the catalog, or a file with its labels.</summary>
     public static ImageSet Load(string data, string? labels, string folder, bool isTraining)
     {
-        if (DataChoice.Images(data) is { } known) return new(isTraining ? known.LoadTrain(folder) : known.LoadTest(folder), known.ClassNames);
+        if (DataChoice.Images(data) is { } known) return new(Known(known, folder, isTraining), known.ClassNames);
         if (!DataChoice.IsTensorFile(data)) throw DataChoice.Unknown(data);
         Tensor images = TensorFile.Read(data), numbers = TensorFile.Read(labels ?? LabelsBeside(data));
         if (numbers.Shape.Rank != 1 || images.Shape.Rank < 2 || numbers.Count != images.Shape[0].Value || numbers.DType.IsFloating())
@@ -30,6 +30,11 @@ internal sealed record ImageSet(Dataset<Example> Rows, IReadOnlyList<string> Cla
         int[] classes = Array.ConvertAll(given, x => (int)x);
         return new(Dataset.FromTensors(images, Tensor.From(classes)), [.. Enumerable.Range(0, classes.Max() + 1).Select(c => $"{c}")]);
     }
+
+    // Straight from the source files where they are there: nothing is made per image.
+    private static Dataset<Example> Known(DatasetBuilder set, string folder, bool isTraining) => set is IdxImages images && !DatasetFolder.IsPrepared(set.FolderIn(folder))
+        ? isTraining ? images.LoadTrain(folder) : images.LoadTest(folder)
+        : set.Load(folder, DataChoice.Split(set, isTraining));
 
     /// <summary>Where labels lie by custom: train-labels-idx1-ubyte beside train-images-idx3-ubyte, y_train.npy beside x_train.npy.</summary>
     private static string LabelsBeside(string images)

@@ -15,7 +15,8 @@ internal static class DataVerb
         list.Do(json, (parsed, screen, _) => List(parsed.FolderOf(folder), screen));
         return new Command("data", "Datasets that have a name; profiles, schemas and checks of data.")
         {
-            list, DataProfileVerb.OfProfile(), DataProfileVerb.OfSchema(), DataCheckVerb.Validate(), DataCheckVerb.Compare(),
+            list, DataShowVerb.Create(), DataPrepareVerb.Create(), DataHeadVerb.Create(), DataConvertVerb.Create(), DataBenchVerb.Create(), DataTransformVerb.Create(),
+            DataProfileVerb.OfProfile(), DataProfileVerb.OfSchema(), DataCheckVerb.Validate(), DataCheckVerb.Compare(),
         };
     }
 

@@ -50,7 +50,7 @@ internal sealed class EvaluateVerb
         if (signature.Columns.Count == 0 || signature.Target is null || signature.Task is null)
             throw new InvalidDataException($"evaluate: expected a model that was trained on a table, got one whose file names no {(signature.Columns.Count == 0 ? "columns" : signature.Target is null ? "target" : "task")}. Give it images, or train it with \"penstock train\".");
         IEnumerable<string> texts = signature.Columns.Where(c => c.IsText).Select(c => c.Name);
-        Table table = DataChoice.IsQuickstart(data) ? Catalog.Quickstart.Load().Test : _table.Read(parsed, data, _table.Missing(parsed, signature.MissingTokens), texts);
+        Table table = DataChoice.IsQuickstart(data) ? Catalog.Quickstart.Load().Test : DataChoice.Table(data) is { } set ? set.LoadTable(parsed.FolderOf(_folder), DataChoice.Split(set, isTraining: false)) : _table.Read(parsed, data, _table.Missing(parsed, signature.MissingTokens), texts);
         var (labels, known) = new Target(signature.Target, signature.Task, signature.ClassNames).Encode(table);
         if (known.Length < table.RowCount) screen.Note($"{table.RowCount - known.Length:N0} rows without a target are left out");
         Example rows = model.ToExample(table.Rows(known), labels);

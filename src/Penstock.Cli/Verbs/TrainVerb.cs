@@ -68,11 +68,11 @@ internal sealed class TrainVerb
     private int RunTable(ParseResult parsed, string data, Screen screen, CancellationToken cancellation)
     {
         parsed.ExpectNone("images", "a table", [_labels]);
-        string text = parsed.GetValue(_target) ?? (DataChoice.IsQuickstart(data) ? QuickstartTable.Label : throw new UsageException("--target: expected the column to tell, got none."));
+        string text = parsed.GetValue(_target) ?? (DataChoice.Table(data)?.About.Target ?? throw new UsageException("--target: expected the column to tell, got none."));
         UsageException.From(() => ColumnExpression.Parse(text));
         long seed = parsed.GetValue(_seed);
         IReadOnlyList<string> missing = _table.Missing(parsed);
-        Table table = DataChoice.IsQuickstart(data) ? Catalog.Quickstart.Load().Train : _table.Read(parsed, data, missing);
+        Table table = DataChoice.IsQuickstart(data) ? Catalog.Quickstart.Load().Train : DataChoice.Table(data) is { } set ? set.LoadTable(parsed.FolderOf(_folder), "train") : _table.Read(parsed, data, missing);
         string[]? features = parsed.GetValue(_features) is { Length: > 0 } listed ? [.. listed.SelectMany(f => f.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()] : null;
         string kind = parsed.GetValue(_model)!;
         if (!TableHead.Kinds.Contains(kind)) throw new UsageException($"--model {kind}: expected {string.Join(", ", TableHead.Kinds)} for a table, got a network for images.");

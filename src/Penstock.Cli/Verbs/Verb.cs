@@ -91,7 +91,7 @@ internal static partial class Verb
 
     /// <summary>Whether an error is told in a sentence; all others are ours.</summary>
     public static bool IsOfTheUsersMaking(Exception e) => e is ArgumentException or IOException or InvalidDataException or InvalidOperationException
-        or ArithmeticException or UnauthorizedAccessException or FormatException or Models.ModelFileException or Data.DatasetException or NotSupportedException;
+        or ArithmeticException or UnauthorizedAccessException or FormatException or Models.ModelFileException or Data.DatasetException or NotSupportedException or DllNotFoundException;
 
     /// <summary>The message in one line, without what argument exceptions add for programmers.</summary>
     public static string MessageOf(Exception e) => ForProgrammers().Replace(e.Message, "").ReplaceLineEndings(" ");

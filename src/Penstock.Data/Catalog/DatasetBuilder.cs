@@ -54,5 +54,5 @@ public abstract partial class DatasetBuilder(CatalogEntry about)
     /// <exception cref="FileNotFoundException">One is missing.</exception>
     private protected SourceFiles FilesIn(string dataDirectory) => SourceFiles.In(dataDirectory, about) ?? throw new FileNotFoundException(
         $"{about.Title}: expected {string.Join(", ", about.Sources.Select(s => s.Name))} in {Path.GetFullPath(Path.Combine(dataDirectory, about.Name))}, or a prepared folder {Path.GetFullPath(FolderIn(dataDirectory))}. "
-        + $"Fetch {string.Join(" and ", about.Sources.Select(s => s.Address))} and put {(about.Sources.Count == 1 ? "it" : "them")} there, or prepare the dataset: penstock data prepare {about.Name}.", Path.Combine(dataDirectory, about.Name));
+        + $"Fetch {string.Join(" and ", about.Sources.Select(s => s.Address))} and put {(about.Sources.Count == 1 ? "it" : "them")} there ({about.Homepage} tells more), or prepare the dataset: penstock data prepare {about.Name}.", Path.Combine(dataDirectory, about.Name));
 }

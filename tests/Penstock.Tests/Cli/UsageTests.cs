@@ -24,7 +24,7 @@ public class UsageTests
     [InlineData("--threads: expected 0 to 256, got 100000", "train", "--data", "mnist", "--out", "m.keras", "--threads", "100000")]
     [InlineData("--model: expected one of linear, dnn", "train", "--data", "mnist", "--model", "resnet", "--out", "m.keras")]
     [InlineData("--data: expected one of", "train", "--data", "minst", "--target", "x", "--out", "m.keras")]
-    [InlineData("expected one of list, profile, schema, validate, compare, got none", "data")]
+    [InlineData("expected one of list, show, prepare, head, convert, bench, transform, profile, schema, validate, compare, got none", "data")]
     [InlineData("--learning-rate", "train", "--data", "mnist", "--out", "m.keras", "--learning-rate", "-1")]
     [InlineData("--validation", "train", "--data", "mnist", "--out", "m.keras", "--validation", "1")]
     [InlineData("--data", "train", "--data", "minst", "--out", "m.keras")]

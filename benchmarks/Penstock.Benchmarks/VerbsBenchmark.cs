@@ -15,7 +15,7 @@ internal static class VerbsBenchmark
         int rounds = Arguments.Numbers(arguments, "--rounds", 5)[0];
         if (arguments.Contains("--echo"))
         {
-            Echo(rounds);
+            Echo(arguments, rounds);
             return;
         }
         Dataset<int> source = Dataset.From(Enumerable.Range(0, Count).ToArray());
@@ -52,9 +52,10 @@ internal static class VerbsBenchmark
     }
 
     /// <summary>Steps a second with a source of 2 ms an element, and the accuracy after as many steps.</summary>
-    private static void Echo(int rounds)
+    private static void Echo(string[] arguments, int rounds)
     {
-        const int steps = 1000, batch = 32;
+        const int batch = 32;
+        int steps = Arguments.Numbers(arguments, "--steps", 1000)[0];
         string folder = Environment.GetEnvironmentVariable("PENSTOCK_DATA") ?? "data";
         var (train, test) = Catalog.FashionMnist.Load(folder);
         test = test.Batch(500);

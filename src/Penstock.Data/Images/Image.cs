@@ -40,9 +40,9 @@ public static partial class Image
         Tensor decoded = kind switch
         {
             ImageKind.Jpeg => Jpeg.Decode(bytes, name, options, out orientation),
-            ImageKind.Png => Png.Decode(bytes, name, null, options.MaximumBytes),
-            ImageKind.Bmp => Bmp.Decode(bytes, name, options.MaximumBytes),
-            _ => Gif.Decode(bytes, name, options.MaximumBytes),
+            ImageKind.Png => Png.Decode(bytes, name, null, options.MostBytes),
+            ImageKind.Bmp => Bmp.Decode(bytes, name, options.MostBytes),
+            _ => Gif.Decode(bytes, name, options.MostBytes),
         };
         Tensor image = options.Channels is { } channels ? ImageChannels.Convert(decoded, channels) : decoded;
         if (options.Turn) image = ImageOrientation.Turn(image, orientation);

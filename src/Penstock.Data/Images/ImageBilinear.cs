@@ -14,9 +14,9 @@ internal static unsafe class ImageBilinear
 {
     private const int Channels = 3, RowBits = 6, WeightBits = 14, Slack = 16;
 
-    /// <summary>Whether this machine and these weights are for it.</summary>
+    /// <summary>Whether this image and these weights are for it.</summary>
     public static bool CanApply(Tensor image, ResizeWeights rows, ResizeWeights columns) =>
-        Avx2.IsSupported && image.DType == DType.UInt8 && image.Shape[2].Value == Channels && rows.IsOfPairs() && columns.IsOfPairs();
+        image.DType == DType.UInt8 && image.Shape[2].Value == Channels && rows.IsOfPairs() && columns.IsOfPairs();
 
     public static void Apply(Tensor image, Tensor result, ResizeWeights rows, ResizeWeights columns)
     {
@@ -57,7 +57,7 @@ internal static unsafe class ImageBilinear
         {
             Vector256<short> factor = Vector256.Create(weight);
             int i = 0;
-            for (; i + 16 <= length; i += 16)
+            for (; Avx2.IsSupported && i + 16 <= length; i += 16)
             {
                 Vector256<short> first = Avx2.ConvertToVector256Int16(upper + i) << RowBits, second = Avx2.ConvertToVector256Int16(lower + i) << RowBits;
                 (first + Avx2.MultiplyHighRoundScale(second - first, factor)).Store(row + i);
@@ -75,17 +75,18 @@ internal static unsafe class ImageBilinear
             Vector128<byte> close = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 3, 7, 11, 15);
             int x = 0;
             // Sixteen bytes are stored for four pixels of twelve.
-            for (; x + 6 <= count; x += 4)
+            for (; Avx2.IsSupported && x + 6 <= count; x += 4)
             {
                 Vector128<short> low = Sse2.PackSignedSaturate(Mix(row + Channels * firsts[x], pairs[x], beside), Mix(row + Channels * firsts[x + 1], pairs[x + 1], beside));
                 Vector128<short> high = Sse2.PackSignedSaturate(Mix(row + Channels * firsts[x + 2], pairs[x + 2], beside), Mix(row + Channels * firsts[x + 3], pairs[x + 3], beside));
                 Ssse3.Shuffle(Sse2.PackUnsignedSaturate(low, high), close).Store(to + Channels * x);
             }
             for (; x < count; x++)
-            {
-                Vector128<int> pixel = Mix(row + Channels * firsts[x], pairs[x], beside);
-                for (int c = 0; c < Channels; c++) to[Channels * x + c] = (byte)pixel[c];
-            }
+                for (int c = 0; c < Channels; c++)
+                {
+                    short* colour = row + Channels * firsts[x] + c;
+                    to[Channels * x + c] = (byte)((colour[0] * (short)pairs[x] + colour[Channels] * (pairs[x] >> 16) + (1 << (RowBits + WeightBits - 1))) >> (RowBits + WeightBits));
+                }
         }
     }
 

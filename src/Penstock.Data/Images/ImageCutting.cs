@@ -52,8 +52,8 @@ public static partial class Image
     /// <inheritdoc cref="Resize"/>
     public static Tensor ResizeCropping(Tensor image, int height, int width, ResizeMethod method = ResizeMethod.Bilinear, bool antialias = false)
     {
-        var (fromHeight, fromWidth, _) = SizeOf("ResizeCropping", image);
-        CheckSize("ResizeCropping", height, width);
+        var (fromHeight, fromWidth, channels) = SizeOf("ResizeCropping", image);
+        CheckSize("ResizeCropping", height, width, channels);
         int cutHeight = (int)Math.Clamp((long)fromWidth * height / width, 1, fromHeight), cutWidth = (int)Math.Clamp((long)fromHeight * width / height, 1, fromWidth);
         return Resize(CropCentre(image, cutHeight, cutWidth), height, width, method, antialias);
     }
@@ -63,17 +63,20 @@ public static partial class Image
     public static Tensor ResizePadding(Tensor image, int height, int width, ResizeMethod method = ResizeMethod.Bilinear, bool antialias = false)
     {
         var (fromHeight, fromWidth, channels) = SizeOf("ResizePadding", image);
-        CheckSize("ResizePadding", height, width);
+        CheckSize("ResizePadding", height, width, channels);
         long padHeight = Math.Max((long)fromWidth * height / width, fromHeight), padWidth = Math.Max((long)fromHeight * width / height, fromWidth);
-        if (padHeight * padWidth * channels > Array.MaxLength) throw new ArgumentException($"ResizePadding: expected proportions that make at most {Array.MaxLength} numbers, got {height} x {width} for an image of {fromHeight} x {fromWidth}.");
-        Tensor padded = Tensor.Zeros(image.DType, Shape.Of(padHeight, padWidth, channels));
-        int pixel = channels * image.DType.ByteSize(), length = fromWidth * pixel, top = (int)(padHeight - fromHeight) / 2, left = (int)(padWidth - fromWidth) / 2;
-        for (int y = 0; y < fromHeight; y++) image.Bytes.Slice(y * length, length).CopyTo(padded.Bytes[(((top + y) * (int)padWidth + left) * pixel)..]);
-        return Resize(padded, height, width, method, antialias);
+        if (padHeight == fromHeight && padWidth == fromWidth) return Resize(image, height, width, method, antialias);
+        if (padHeight > int.MaxValue || padWidth > int.MaxValue) throw new ArgumentException($"ResizePadding: expected proportions of at most {int.MaxValue} rows and columns, got {height} x {width} for an image of {fromHeight} x {fromWidth}.");
+        // The zeros are counted, not stored: a thin image would be padded to a square of its length.
+        var rows = ResizeWeights.Of((int)padHeight, height, method, antialias).Within((int)(padHeight - fromHeight) / 2, fromHeight);
+        var columns = ResizeWeights.Of((int)padWidth, width, method, antialias).Within((int)(padWidth - fromWidth) / 2, fromWidth);
+        Tensor result = NewImage(image.DType, height, width, channels);
+        ImageResizing.Apply(image, result, rows, columns);
+        return result;
     }
 
-    private static void CheckSize(string verb, int height, int width)
+    private static void CheckSize(string verb, int height, int width, int channels)
     {
-        if (height < 1 || width < 1) throw new ArgumentOutOfRangeException(nameof(height), $"{verb}: expected a height and a width of 1 or more, got {height} x {width}.");
+        if (height < 1 || width < 1 || (long)height * width * channels > Array.MaxLength) throw new ArgumentOutOfRangeException(nameof(height), $"{verb}: expected a height and a width of 1 or more that make at most {Array.MaxLength} numbers, got {height} x {width}.");
     }
 }

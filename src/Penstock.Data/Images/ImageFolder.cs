@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using Penstock.Tensors;
 
 namespace Penstock.Data;
@@ -18,7 +19,7 @@ public sealed class ImageFolder
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Lists the images of a folder; they are read when they are enumerated.</summary>
-    /// <param name="path">A folder that holds a folder per class, in which images lie at any depth: .jpg, .jpeg, .png, .bmp and .gif; other files are passed over.</param>
+    /// <param name="path">A folder that holds a folder per class, in which images lie at any depth: .jpg, .jpeg, .jpe, .jfif, .png, .bmp, .dib and .gif in letters of any case; other files are passed over, and so are links to folders within and names that begin with a dot.</param>
     /// <param name="options">Sizes, labels and the share held out.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">It holds no folder, or no image.</exception>
@@ -41,8 +42,14 @@ public sealed class ImageFolder
         return new(Part(false), Part(true), names);
     }
 
-    private static IEnumerable<string> FilesOf(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => ImageKinds.OfName(file) is not null).Order(StringComparer.Ordinal);
+    // Links to folders may lead in circles.
+    private static IEnumerable<string> FilesOf(string folder) => new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(), new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+    {
+        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && !IsHidden(ref entry),
+        ShouldRecursePredicate = (ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0 && !IsHidden(ref entry),
+    }.Where(file => ImageKinds.OfName(file) is not null).Order(StringComparer.Ordinal);
+
+    private static bool IsHidden(ref FileSystemEntry entry) => entry.FileName is ['.', ..];
 
     // Which are held out depends on the seed and the number of files alone.
     private static bool[] HeldOut(int count, ImageFolderOptions options)

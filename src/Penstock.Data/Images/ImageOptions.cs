@@ -3,7 +3,7 @@ namespace Penstock.Data;
 /// <summary>How an image is read; the defaults suit photographs.</summary>
 public sealed record ImageOptions
 {
-    /// <summary>1 grey, 3 RGB, 4 RGB and alpha; null: those of the file. Of a JPEG image grey is its brightness, elsewhere the weights of ITU-R 601 make it of colours; RGB leaves alpha away.</summary>
+    /// <summary>1 grey, 3 RGB, 4 RGB and alpha; null: those of the file, which for PNG may be 2, grey and alpha. Of a JPEG image grey is its brightness, elsewhere the weights of ITU-R 601 make it of colours; RGB leaves alpha away.</summary>
     public int? Channels { get; init; }
 
     /// <summary>The most bytes of pixels to accept, at four bytes a pixel; 256 MiB by default.</summary>
@@ -32,6 +32,9 @@ public sealed record ImageOptions
 
     /// <summary>Whether what is decoded is only made something else of.</summary>
     internal bool IsResized => Height is not null;
+
+    /// <summary>What an array can hold at most counts whatever is allowed.</summary>
+    internal long MostBytes => Math.Min(MaximumBytes, Array.MaxLength);
 
     internal void Check()
     {

@@ -18,7 +18,7 @@ public static partial class Image
     public static Tensor Resize(Tensor image, int height, int width, ResizeMethod method = ResizeMethod.Bilinear, bool antialias = false)
     {
         var (fromHeight, fromWidth, channels) = SizeOf("Resize", image);
-        if (height < 1 || width < 1 || (long)height * width * channels > Array.MaxLength) throw new ArgumentOutOfRangeException(nameof(height), $"Resize: expected a height and a width of 1 or more that make at most {Array.MaxLength} numbers, got {height} x {width}.");
+        CheckSize("Resize", height, width, channels);
         if (height == fromHeight && width == fromWidth) return image;
         var rows = ResizeWeights.Of(fromHeight, height, method, antialias);
         var columns = ResizeWeights.Of(fromWidth, width, method, antialias);

@@ -28,7 +28,7 @@ internal sealed class PngPixels
 
     public Tensor Decode(MemoryStream data)
     {
-        long stored = (long)_header.Height * RowBytes(_header.Width);
+        long stored = _header.Height * _header.RowBytes(_header.Width);
         if (stored / MaximumInflation > data.Length) throw Png.Error(_name, $"expected pixels for {_header.Width} x {_header.Height}", $"{data.Length} compressed bytes, which cannot hold them. The file is cut short");
         Tensor image = Tensor.Zeros(DType.UInt8, Shape.Of(_header.Height, _header.Width, _channels));
         using var rows = new ZLibStream(data, CompressionMode.Decompress);
@@ -46,13 +46,11 @@ internal sealed class PngPixels
         return image;
     }
 
-    private int RowBytes(int width) => checked((int)(((long)width * _header.Samples * _header.BitDepth + 7) / 8));
-
     private void ReadPass(Stream rows, Tensor image, int x, int y, int stepX, int stepY)
     {
         int width = (_header.Width - x + stepX - 1) / stepX;
         if (width <= 0) return;
-        int bytes = RowBytes(width), pixel = Math.Max(1, _header.Samples * _header.BitDepth / 8);
+        int bytes = (int)_header.RowBytes(width), pixel = Math.Max(1, _header.Samples * _header.BitDepth / 8);
         // Some bytes of zeros before each row serve as the pixel left of the first.
         byte[] row = new byte[pixel + bytes], above = new byte[pixel + bytes];
         Span<byte> pixels = image.Writable<byte>();

@@ -45,6 +45,23 @@ internal sealed class ResizeWeights
         return true;
     }
 
+    /// <summary>The same where only some of the old places are there and the others are zeros.</summary>
+    public ResizeWeights Within(int start, int count)
+    {
+        var within = new ResizeWeights(Count);
+        for (int i = 0; i < Count; i++)
+        {
+            int first = First[i] - start;
+            within.Begin(i, Math.Clamp(first, 0, count - 1));
+            for (int k = Start[i]; k < Start[i + 1]; k++)
+                if (first + k - Start[i] is var old && old >= 0 && old < count) within.Add(Weights[k]);
+            if (within._weights.Count == within.Start[i]) within.Add(0);
+            within.Start[i + 1] = within._weights.Count;
+        }
+        within.Weights = [.. within._weights];
+        return within;
+    }
+
     private void AddArea(int place, int from, double scale)
     {
         double start = place * scale, end = Math.Min((place + 1) * scale, from);

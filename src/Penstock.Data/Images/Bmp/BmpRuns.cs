@@ -3,11 +3,15 @@ namespace Penstock.Data;
 /// <summary>The runs of equal pixels, of 4 or 8 bits each, that BMP files may hold; what they leap over is colour 0.</summary>
 internal static class BmpRuns
 {
+    private const int MostPixelsAByte = 1024;
+
     private const int EndOfRow = 0, EndOfImage = 1, Leap = 2;
 
     public static byte[] Decode(BmpHeader header, ReadOnlySpan<byte> data, string name)
     {
         (int width, int height, bool isNarrow) = (header.Width, header.Height, header.Bits == 4);
+        // Runs alone say at most 127 pixels a byte; the others are leapt over.
+        if (!ImagePixels.IsPlausible((long)width * height, data.Length, MostPixelsAByte)) throw BmpHeader.Error(name, $"runs for {width} x {height} pixels at offset {header.Offset}", $"{data.Length} bytes, which say too little of them. The file is cut short");
         var pixels = new byte[width * height];
         int at = 0;
         for (int x = 0, y = 0; ;)

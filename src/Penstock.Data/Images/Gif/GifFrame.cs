@@ -38,6 +38,7 @@ internal readonly ref struct GifFrame
         // Some files say a screen smaller than their picture, which then counts.
         int width = Math.Max(screenWidth, _left + _width), height = Math.Max(screenHeight, _top + _height);
         if (_width == 0 || _height == 0 || width > _maximumBytes / 4 / height) throw Gif.Error(_name, $"a width and a height of at most {_maximumBytes / 4} pixels together", $"{width} x {height} with a picture of {_width} x {_height}");
+        if (!ImagePixels.IsPlausible((long)width * height, _bytes.Length, MaximumInflation)) throw Gif.Error(_name, $"a screen that its pictures may fill, {width} x {height}", $"{_bytes.Length} bytes, which say too little of it");
         if ((long)_width * _height / MaximumInflation > _bytes.Length - _data) throw Gif.Error(_name, $"pixels for {_width} x {_height} at offset {_data}", $"{_bytes.Length - _data} bytes, which cannot hold them. The file is cut short");
         ReadOnlySpan<byte> palette = _palette.Length > 0 ? _palette : screenPalette;
         if (palette.Length == 0) throw Gif.Error(_name, $"colours before the picture at offset {_data}", "none");

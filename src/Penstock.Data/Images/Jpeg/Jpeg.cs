@@ -8,7 +8,7 @@ internal static class Jpeg
     /// <summary>Decodes a file as UInt8 [height, width, channels], and tells how it is to be turned, as EXIF counts.</summary>
     public static Tensor Decode(ReadOnlySpan<byte> bytes, string name, ImageOptions options, out int orientation)
     {
-        JpegFile file = JpegFile.Open(bytes, name, options.MaximumBytes);
+        JpegFile file = JpegFile.Open(bytes, name, options.MostBytes);
         int channels = options.Channels ?? (file.Colours == JpegColours.Grey ? 1 : 3);
         orientation = file.Orientation;
         bool isTurbo = options.JpegDecoder switch

@@ -54,13 +54,14 @@ internal unsafe struct JpegBits(byte* start, byte* end)
     {
         while (Count <= 56)
         {
-            bool isMarker = _at >= end || *_at == 0xFF && (end - _at < 2 || _at[1] != 0);
-            if (isMarker) _padding += 8;
+            byte* next = _at;
+            // A byte 0xFF, which may be repeated, is followed by one of 0 that does not count, or begins a marker.
+            while (next < end && *next == 0xFF) next++;
+            if (next >= end || next > _at && *next != 0) _padding += 8;
             else
             {
                 Buffer |= (ulong)*_at << (56 - Count);
-                // A byte 0xFF is followed by one of 0 that does not count.
-                _at += *_at == 0xFF ? 2 : 1;
+                _at = next + 1;
             }
             Count += 8;
         }

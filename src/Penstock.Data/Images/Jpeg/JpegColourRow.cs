@@ -36,9 +36,9 @@ internal static unsafe class JpegColourRow
 
     /// <summary>
     /// Turns cyan, magenta, yellow and black into colours, as Pillow does: the share of paper that each leaves, times that of black.
-    /// The first three may be stored as YCbCr of their complements, and 255 may mean no ink.
+    /// 255 means no ink, whether Adobe's marker says so or not. The first three may be stored as YCbCr of their complements.
     /// </summary>
-    public static void FromInks(byte* a, byte* b, byte* c, byte* k, byte* target, int width, int pixelBytes, bool isYcck, bool isInverted)
+    public static void FromInks(byte* a, byte* b, byte* c, byte* k, byte* target, int width, int pixelBytes, bool isYcck)
     {
         for (int x = 0; x < width; x++)
         {
@@ -46,25 +46,22 @@ internal static unsafe class JpegColourRow
             if (isYcck)
             {
                 ConvertScalar(a[x], b[x] - 128, c[x] - 128, pixel, pixelBytes);
-                Inks((byte)(255 - pixel[0]), (byte)(255 - pixel[1]), (byte)(255 - pixel[2]), k[x], pixel, pixelBytes, isInverted);
+                Inks((byte)(255 - pixel[0]), (byte)(255 - pixel[1]), (byte)(255 - pixel[2]), k[x], pixel, pixelBytes);
             }
-            else Inks(a[x], b[x], c[x], k[x], pixel, pixelBytes, isInverted);
+            else Inks(a[x], b[x], c[x], k[x], pixel, pixelBytes);
         }
     }
 
     /// <summary>The same where the inks of a pixel lie together.</summary>
-    public static void FromInks(ReadOnlySpan<byte> inks, Span<byte> target, int pixelBytes, bool isInverted)
+    public static void FromInks(ReadOnlySpan<byte> inks, Span<byte> target, int pixelBytes)
     {
         fixed (byte* from = inks, to = target)
             for (int i = 0, pixels = inks.Length / 4; i < pixels; i++)
-                Inks(from[4 * i], from[4 * i + 1], from[4 * i + 2], from[4 * i + 3], to + i * pixelBytes, pixelBytes, isInverted);
+                Inks(from[4 * i], from[4 * i + 1], from[4 * i + 2], from[4 * i + 3], to + i * pixelBytes, pixelBytes);
     }
 
-    private static void Inks(byte c, byte m, byte y, byte k, byte* pixel, int pixelBytes, bool isInverted)
-    {
-        int flip = isInverted ? 255 : 0, paper = 255 - (k ^ flip);
-        Store(Left(c ^ flip, paper), Left(m ^ flip, paper), Left(y ^ flip, paper), pixel, pixelBytes);
-    }
+    private static void Inks(byte c, byte m, byte y, byte k, byte* pixel, int pixelBytes) =>
+        Store(Left(255 - c, k), Left(255 - m, k), Left(255 - y, k), pixel, pixelBytes);
 
     private static byte Left(int ink, int paper)
     {

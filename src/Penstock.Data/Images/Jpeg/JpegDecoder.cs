@@ -1,6 +1,9 @@
 namespace Penstock.Data;
 
-/// <summary>What decodes JPEG files; the results are equal within one grey level.</summary>
+/// <summary>
+/// What decodes JPEG files. The results are equal within one grey level, but for progressive files that end before all
+/// bits are there, which TurboJPEG smooths. Both read four colours as Pillow does: 255 is no ink.
+/// </summary>
 public enum JpegDecoder
 {
     /// <summary>TurboJPEG where the system has it, else managed code.</summary>

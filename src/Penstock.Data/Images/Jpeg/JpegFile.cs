@@ -7,7 +7,7 @@ namespace Penstock.Data;
 /// </summary>
 internal sealed class JpegFile
 {
-    private const int MostScans = 500;
+    private const int MostScans = 100;
 
     private readonly ushort[]?[] _quantisation = new ushort[]?[4];
     private readonly JpegHuffmanTable?[] _tables = new JpegHuffmanTable?[8];
@@ -43,9 +43,6 @@ internal sealed class JpegFile
         _ => _adobe is 0 or -1 ? JpegColours.Cmyk : JpegColours.Ycck,
     };
 
-    /// <summary>Whether four colours are stored as 255 minus the ink, as Adobe's programs do.</summary>
-    public bool IsInverted => _adobe >= 0;
-
     /// <summary>Reads all up to the data of the first scan.</summary>
     public static JpegFile Open(ReadOnlySpan<byte> bytes, string name, long maximumBytes)
     {
@@ -53,6 +50,8 @@ internal sealed class JpegFile
         if (bytes.Length < 3 || bytes[0] != 0xFF || bytes[1] != 0xD8) throw file.Error("the marker SOI at offset 0", $"{bytes.Length} bytes that begin otherwise");
         file.ReadOn(bytes, 2);
         if (file.Scan is null) throw file.Error("a scan", "the end of the image. The file is cut short");
+        JpegFrame frame = file.Frame;
+        if (8L * bytes.Length < frame.Bits) throw file.Error($"pixels for {frame.Width} x {frame.Height}", $"{bytes.Length} bytes, which cannot hold them. The file is cut short");
         return file;
     }
 
@@ -64,7 +63,7 @@ internal sealed class JpegFile
         {
             int start = at, marker = NextMarker(bytes, ref at);
             if (marker == JpegMarker.EndOfImage) return;
-            if (marker is JpegMarker.StartOfImage or 0x01 or (>= JpegMarker.Restart and <= JpegMarker.Restart + 7)) continue;
+            if (JpegMarker.IsAlone(marker)) continue;
             int length = at + 2 <= bytes.Length ? BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]) : 0;
             if (length < 2 || length > bytes.Length - at) throw Error($"a segment of 2 to {Math.Max(0, bytes.Length - at)} bytes at offset {start}", $"marker {marker:X2} and {length} bytes. The file is cut short or damaged");
             ReadSegment(marker, bytes.Slice(at + 2, length - 2), start);
@@ -73,15 +72,20 @@ internal sealed class JpegFile
         Position = at;
     }
 
-    /// <summary>Fails where a file has more scans than any encoder writes, each of which costs the time of a whole image.</summary>
+    /// <summary>Fails where a file has more scans than any encoder writes.</summary>
     public void CheckScans(ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<byte> scan = [0xFF, JpegMarker.StartOfScan];
-        if (bytes.Count(scan) > MostScans) throw Error($"at most {MostScans} scans", $"{bytes.Count(scan)}");
+        int at = Position, scans = 1, marker;
+        while ((marker = NextMarker(bytes, ref at)) != JpegMarker.EndOfImage)
+        {
+            if (JpegMarker.IsAlone(marker)) continue;
+            if (marker == JpegMarker.StartOfScan && ++scans > MostScans) throw Error($"at most {MostScans} scans", "more");
+            if (at + 2 <= bytes.Length) at += BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
+        }
     }
 
-    /// <summary>The Huffman table of a class (0 DC, 1 AC) and number.</summary>
-    public JpegHuffmanTable Table(int kind, int number) => _tables[4 * kind + number]?.WithLookups() ?? throw Error($"a Huffman table {number} for {(kind == 0 ? "DC" : "AC")} before the scan at offset {Position}", "none");
+    /// <summary>The Huffman table of a class (0 DC, 1 AC) and number; frames of Motion JPEG leave out those that the standard gives.</summary>
+    public JpegHuffmanTable Table(int kind, int number) => (_tables[4 * kind + number] ?? (Frame.IsProgressive ? null : JpegStandardCodes.Table(kind, number)))?.WithLookups() ?? throw Error($"a Huffman table {number} for {(kind == 0 ? "DC" : "AC")} before the scan at offset {Position}", "none");
 
     public InvalidDataException Error(string expected, string got) => new($"Jpeg {_name}: expected {expected}, got {got}.");
 
@@ -114,6 +118,7 @@ internal sealed class JpegFile
                 throw Error("a baseline or progressive frame with Huffman codes", $"{JpegMarker.Refused(marker)} at {place}. Convert the file");
             case 0xDA:
                 if (_frame is null) throw Error($"a frame before the scan at {place}", "none");
+                // Each costs the time of a whole image, however short it is.
                 if (++_scans > MostScans) throw Error($"at most {MostScans} scans", "more");
                 Scan = JpegScanHeader.Read(this, content, place);
                 foreach (JpegScanComponent part in Scan.Parts)

@@ -21,8 +21,8 @@ internal sealed class JpegFrame(int width, int height, bool isProgressive, JpegC
 
     public int UnitsHigh => Ceiling(height, 8 * MaximumV);
 
-    /// <summary>The blocks that the scans hold at least.</summary>
-    public long Blocks => components.Sum(c => (long)c.BlocksWide * c.BlocksHigh);
+    /// <summary>The bits that the scans take at least: one for the first coefficient of a block, and one for the end of it.</summary>
+    public long Bits => components.Sum(c => (long)c.BlocksWide * c.BlocksHigh) * (isProgressive ? 1 : 2);
 
     /// <summary>Gives the components their sizes.</summary>
     public void Measure()

@@ -10,16 +10,15 @@ internal static unsafe class JpegManaged
     public static Tensor Decode(JpegFile file, ReadOnlySpan<byte> bytes, int channels, bool isLent)
     {
         JpegFrame frame = file.Frame;
-        long bits = 8L * bytes.Length, least = frame.IsProgressive ? frame.Blocks : 2 * frame.Blocks;
-        if (bits < least) throw file.Error($"pixels for {frame.Width} x {frame.Height}", $"{bytes.Length} bytes, which cannot hold them. The file is cut short");
         try
         {
             foreach (JpegComponent component in frame.Components) Rent(component, frame.IsProgressive);
             while (file.Scan is not null) file.ReadOn(bytes, JpegScanDecoding.Decode(file, bytes));
             foreach (JpegComponent component in frame.Components)
             {
-                if (component.Quantisation is null) throw file.Error($"a scan of the component {component.Id}", "none");
-                if (frame.IsProgressive) Transform(component);
+                // As libjpeg has it, a component without a scan is even.
+                if (component.Quantisation is null) component.Plane.AsSpan().Fill(128);
+                else if (frame.IsProgressive) Transform(component);
             }
             return new JpegPixels(file, channels).Convert(isLent);
         }

@@ -7,6 +7,9 @@ internal static class JpegMarker
 {
     public const byte Restart = 0xD0, StartOfImage = 0xD8, EndOfImage = 0xD9, StartOfScan = 0xDA;
 
+    /// <summary>Whether a marker has no segment: those of restarts, of the beginning, and TEM.</summary>
+    public static bool IsAlone(int marker) => marker is StartOfImage or 0x01 or (>= Restart and <= Restart + 7);
+
     /// <summary>What a kind of frame is called that is not read.</summary>
     public static string Refused(int marker) => marker switch
     {

@@ -41,7 +41,7 @@ internal sealed unsafe class JpegPixels
             else if (_rows.Length == 3) JpegColourRow.Interleave(a, b, c, target, 0, _width, pixelBytes);
             else
                 fixed (byte* d = _rows[3].Row(y))
-                    JpegColourRow.FromInks(a, b, c, d, target, _width, pixelBytes, _file.Colours == JpegColours.Ycck, _file.IsInverted);
+                    JpegColourRow.FromInks(a, b, c, d, target, _width, pixelBytes, _file.Colours == JpegColours.Ycck);
         }
     }
 }

@@ -21,8 +21,9 @@ internal sealed record JpegScanHeader(JpegScanComponent[] Parts, int First, int 
         for (int i = 0; i < count; i++)
         {
             int id = content[1 + 2 * i], tables = content[2 + 2 * i];
-            JpegComponent? component = Array.Find(file.Frame.Components, c => c.Id == id);
-            if (component is null || parts.AsSpan(0, i).ToArray().Any(p => p.Component == component)) throw file.Error($"each component of the frame once in the scan at {place}", $"{id}");
+            // Some files call all their components the same.
+            JpegComponent? component = Array.Find(file.Frame.Components, c => c.Id == id && !parts.Any(p => p.Component == c));
+            if (component is null) throw file.Error($"each component of the frame once in the scan at {place}", $"{id}");
             if (tables >> 4 > 3 || (tables & 15) > 3) throw file.Error($"Huffman tables 0 to 3 in the scan at {place}", $"{tables >> 4} and {tables & 15}");
             parts[i] = new(component, tables >> 4, tables & 15);
         }

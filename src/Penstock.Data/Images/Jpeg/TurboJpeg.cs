@@ -47,7 +47,7 @@ internal static unsafe class TurboJpeg
         if (!isInks) return image;
         int pixelBytes = channels == 1 ? 3 : channels;
         Tensor colours = ImagePixels.New(height, width, pixelBytes, isLent);
-        JpegColourRow.FromInks(image.AsSpan<byte>(), colours.Writable<byte>(), pixelBytes, file.IsInverted);
+        JpegColourRow.FromInks(image.AsSpan<byte>(), colours.Writable<byte>(), pixelBytes);
         return colours;
     }
 

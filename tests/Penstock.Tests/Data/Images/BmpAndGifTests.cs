@@ -28,6 +28,24 @@ public class BmpAndGifTests
             Assert.Throws<InvalidDataException>(() => Image.Decode(gif.AsSpan(0, length)));
     }
 
+    [Fact]
+    public void Few_bytes_may_not_leave_many_pixels_to_be_filled_up()
+    {
+        byte[] runs = [.. ImageOracle.BmpAndGif["rle8_9x7.bmp"].File], frame = [.. ImageOracle.BmpAndGif["g64_7x5_i0.gif"].File];
+        void Claim(short width, short height)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(runs.AsSpan(18), width);
+            BinaryPrimitives.WriteInt32LittleEndian(runs.AsSpan(22), height);
+            BinaryPrimitives.WriteInt16LittleEndian(frame.AsSpan(6), width);
+            BinaryPrimitives.WriteInt16LittleEndian(frame.AsSpan(8), height);
+        }
+        Claim(1024, 1024);
+        Assert.Equal(Image.Decode(runs).Shape.With(2, 4), Image.Decode(frame).Shape);
+        Claim(8000, 8000);
+        Assert.Contains("which say too little of them", Assert.Throws<InvalidDataException>(() => Image.Decode(runs)).Message);
+        Assert.Contains("which say too little of it", Assert.Throws<InvalidDataException>(() => Image.Decode(frame)).Message);
+    }
+
     [Theory]
     [InlineData("rgb_9x7.bmp", 18, "got 2147483647 x 2147483647")]
     [InlineData("g64_7x5_i0.gif", 6, "got 65535 x 65535")]

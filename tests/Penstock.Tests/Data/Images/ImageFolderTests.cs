@@ -53,6 +53,22 @@ public class ImageFolderTests
     }
 
     [Fact]
+    public void Passes_over_hidden_names_and_links_that_lead_in_circles()
+    {
+        using TestFolder folder = Folders();
+        Directory.CreateDirectory(folder["a/deeper/.checkpoints"]);
+        Directory.CreateDirectory(folder["empty class"]);
+        Directory.CreateDirectory(folder[".hidden class"]);
+        foreach (string copy in new[] { "a/._0.png", "a/deeper/.checkpoints/0.png", ".hidden class/0.png", "a/deeper/4.PNG" }) File.Copy(folder["a/0.png"], folder[copy]);
+        Directory.CreateSymbolicLink(folder["a/deeper/circle"], folder.FullName);
+        Directory.CreateSymbolicLink(folder["c"], folder["b"]);
+        File.CreateSymbolicLink(folder["b/4.png"], folder["a/0.png"]);
+        ImageFolder images = ImageFolder.Read(folder.FullName, new() { Height = 1, Width = 1, Channels = 1, ValidationShare = 0.5 });
+        Assert.Equal(["Z", "a", "b", "c", "empty class"], images.ClassNames);
+        Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3], images.Train.Concat(images.Validation).AsEnumerable().Select(e => e.Label!.Item<int>()).Order());
+    }
+
+    [Fact]
     public void A_folder_without_images_is_an_error()
     {
         using TestFolder folder = TestFiles.NewFolder();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Penstock.Data;
 using Penstock.Tensors;
 
@@ -74,6 +75,61 @@ public class ImageResizingTests
         float[] one = Image.Resize(image, 9, 40, ResizeMethod.Bicubic, true).ToArray<float>(), wide = Image.Resize(Tensor.From(many, Shape.Of(20, 31, channels)), 9, 40, ResizeMethod.Bicubic, true).ToArray<float>();
         for (int i = 0; i < 9 * 40; i++)
             for (int c = 0; c < channels; c++) Assert.Equal(one[i * 3 + c % 3], wide[i * channels + c]);
+    }
+
+    [Fact]
+    public void Resizes_as_the_recorded_tests_of_Keras_expect()
+    {
+        using var vectors = JsonDocument.Parse(File.ReadAllText(TestFiles.RequireVectors("modelling/keras_layers_preprocessing.json")));
+        int checkedOnes = 0;
+        foreach (JsonElement vector in vectors.RootElement.GetProperty("vectors").EnumerateArray())
+        {
+            if (!vector.GetProperty("file").GetString()!.EndsWith("resizing_test.py") || vector.GetProperty("check").GetString() != "allclose") continue;
+            JsonElement layer = vector.GetProperty("actual").GetProperty("on"), options = layer.GetProperty("kwargs"), input = vector.GetProperty("actual").GetProperty("args")[0], expected = vector.GetProperty("expected");
+            Assert.Equal("nearest", options.GetProperty("interpolation").GetString());
+            bool isFirst = options.GetProperty("data_format").GetString() == "channels_first", isCut = options.TryGetProperty("crop_to_aspect_ratio", out _);
+            // One channel and at most one image: the others of the shape are height and width.
+            int[] Sizes(JsonElement array) => [.. array.GetProperty("shape").EnumerateArray().Select(s => s.GetInt32()).Skip(isFirst ? array.GetProperty("shape").GetArrayLength() - 2 : 1).Take(2)];
+            float[] Numbers(JsonElement array) => array.ValueKind == JsonValueKind.Array ? [.. array.EnumerateArray().SelectMany(Numbers)] : [array.GetSingle()];
+            (int[] from, int[] to) = (Sizes(input), Sizes(expected));
+            Tensor image = Tensor.From(Numbers(input.GetProperty("$array")), Shape.Of(from[0], from[1], 1));
+            Tensor resized = isCut ? Image.ResizeCropping(image, to[0], to[1], ResizeMethod.Nearest) : Image.Resize(image, to[0], to[1], ResizeMethod.Nearest);
+            Assert.Equal(Numbers(expected.GetProperty("$array")), resized.ToArray<float>());
+            checkedOnes++;
+        }
+        Assert.Equal(4, checkedOnes);
+    }
+
+    [Theory]
+    [InlineData(ResizeMethod.Nearest, false)]
+    [InlineData(ResizeMethod.Bilinear, false)]
+    [InlineData(ResizeMethod.Bilinear, true)]
+    [InlineData(ResizeMethod.Bicubic, true)]
+    [InlineData(ResizeMethod.Area, false)]
+    public void Filling_up_is_resizing_what_is_filled_up(ResizeMethod method, bool antialias)
+    {
+        Tensor image = Picture(10, 31);
+        // Twice as high as wide: 62 rows, of which the image takes those from 26 on.
+        var filled = new float[62 * 31 * 3];
+        image.AsSpan<float>().CopyTo(filled.AsSpan(26 * 31 * 3));
+        float[] expected = Image.Resize(Tensor.From(filled, Shape.Of(62, 31, 3)), 18, 9, method, antialias).ToArray<float>(), padded = Image.ResizePadding(image, 18, 9, method, antialias).ToArray<float>();
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], padded[i], 1e-3);
+    }
+
+    [Theory]
+    [InlineData(1, 65_535)]
+    [InlineData(65_535, 1)]
+    public void Images_of_one_row_or_column_fit_any_size(int height, int width)
+    {
+        Tensor thin = Tensor.From(Enumerable.Repeat((byte)200, 65_535 * 3).ToArray(), Shape.Of(height, width, 3));
+        foreach (ResizeMethod method in Enum.GetValues<ResizeMethod>())
+            foreach (bool antialias in new[] { false, true })
+            {
+                Assert.All(Image.Resize(thin, 3, 2, method, antialias).ToArray<byte>(), v => Assert.Equal(200, v));
+                Assert.All(Image.ResizeCropping(thin, 3, 2, method, antialias).ToArray<byte>(), v => Assert.Equal(200, v));
+                Assert.Equal(Shape.Of(3, 2, 3), Image.ResizePadding(thin, 3, 2, method, antialias).Shape);
+                Assert.All(Image.Resize(Image.Resize(thin, 1, 1, method, antialias), 1, 70_000, method, antialias).ToArray<byte>(), v => Assert.Equal(200, v));
+            }
     }
 
     [Theory]

@@ -6,13 +6,15 @@ namespace Penstock.Tests;
 
 public class JpegTests
 {
+    private static readonly byte[] s_scan = [0xFF, 0xDA];
+
     public static TheoryData<JpegDecoder> Decoders => [JpegDecoder.Managed, JpegDecoder.TurboJpeg];
 
     [Theory, MemberData(nameof(Decoders))]
     public void Reads_every_kind_as_Pillow_does_within_one_grey_level(JpegDecoder decoder)
     {
         Require(decoder);
-        Assert.True(ImageOracle.Jpeg.Count > 150);
+        Assert.True(ImageOracle.Jpeg.Count > 200);
         foreach (var (name, (file, pixels)) in ImageOracle.Jpeg)
             ImageOracle.Near(pixels, Image.Decode(file, name, new() { Channels = 3, JpegDecoder = decoder }), 1, name);
     }
@@ -111,29 +113,69 @@ public class JpegTests
         BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(frame + 5), (ushort)size);
         BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(frame + 7), (ushort)Math.Max(size, 1));
         foreach (JpegDecoder decoder in new[] { JpegDecoder.Managed, JpegDecoder.Fastest })
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
             Assert.Contains(message, Assert.Throws<InvalidDataException>(() => Image.Decode(file, "a", new() { JpegDecoder = decoder })).Message);
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
+        }
     }
 
     [Fact]
-    public void The_vector_form_of_the_transform_is_the_plain_one()
+    public void Sizes_beyond_an_array_are_refused_whatever_is_allowed()
     {
-        var random = new Random(3);
-        var coefficients = new short[64];
-        byte[] vector = new byte[64], plain = new byte[64];
-        for (int trial = 0; trial < 1000; trial++)
+        byte[] file = [.. ImageSamples.Baseline];
+        file.AsSpan(file.AsSpan().IndexOf<byte>([0xFF, 0xC0]) + 5, 4).Fill(0xFF);
+        foreach (JpegDecoder decoder in new[] { JpegDecoder.Managed, JpegDecoder.Fastest })
+            Assert.Contains("got 65535 x 65535", Assert.Throws<InvalidDataException>(() => Image.Decode(file, "a", new() { JpegDecoder = decoder, MaximumBytes = long.MaxValue })).Message);
+    }
+
+    [Theory, MemberData(nameof(Decoders))]
+    public void Progressive_files_may_end_before_all_bits_are_there(JpegDecoder decoder)
+    {
+        Require(decoder);
+        byte[] whole = ImageSamples.Progressive;
+        Tensor all = Image.Decode(whole, "a", new() { JpegDecoder = decoder });
+        double last = double.MaxValue;
+        for (int at = whole.AsSpan().IndexOf(s_scan); at >= 0;)
         {
-            for (int i = 0; i < 64; i++) coefficients[i] = (short)(random.Next(3) == 0 ? random.Next(-1024, 1024) >> random.Next(8) : 0);
-            unsafe
-            {
-                fixed (short* from = coefficients)
-                fixed (byte* first = vector, second = plain)
-                {
-                    JpegInverseTransform.Apply(from, first, 8);
-                    JpegInverseTransform.ApplyScalar(from, second, 8);
-                }
-            }
-            Assert.Equal(plain, vector);
+            int next = whole.AsSpan(at + 2).IndexOf(s_scan);
+            at = next < 0 ? -1 : at + 2 + next;
+            Tensor some = Image.Decode(at < 0 ? whole : [.. whole[..at], 0xFF, 0xD9], "a", new() { JpegDecoder = decoder });
+            double difference = some.ToArray<byte>().Zip(all.ToArray<byte>(), (a, b) => (double)Math.Abs(a - b)).Average();
+            Assert.True(difference <= last + 1, $"{difference} after {last}");
+            last = difference;
         }
+        Assert.Equal(0, last);
+    }
+
+    [Theory, MemberData(nameof(Decoders))]
+    public void Scans_of_the_image_are_counted_and_no_others(JpegDecoder decoder)
+    {
+        Require(decoder);
+        byte[] whole = ImageSamples.Progressive;
+        // As a video behind the photograph may have them.
+        byte[] followed = [.. whole, .. Enumerable.Repeat(s_scan, 2000).SelectMany(b => b)];
+        Assert.Equal(Image.Decode(whole).ToArray<byte>(), Image.Decode(followed, "a", new() { JpegDecoder = decoder }).ToArray<byte>());
+        // The last scan, which refines the first component, again and again.
+        int last = whole.AsSpan().LastIndexOf(s_scan);
+        byte[] many = [.. whole[..last], .. Enumerable.Repeat(whole[last..^2], 100).SelectMany(b => b), 0xFF, 0xD9];
+        Assert.Contains("expected at most 100 scans", Assert.Throws<InvalidDataException>(() => Image.Decode(many, "a", new() { JpegDecoder = decoder })).Message);
+    }
+
+    [Fact]
+    public void Damaged_orientations_are_passed_over()
+    {
+        byte[] exif = [.. "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"u8];
+        byte[] little = [.. "Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0"u8];
+        Assert.Equal((6, 6), (ExifOrientation.Read(exif), ExifOrientation.Read(little)));
+        for (int length = 0; length < 26; length++) Assert.Null(ExifOrientation.Read(exif.AsSpan(0, length)));
+        for (int at = 10; at < exif.Length; at++)
+            foreach (byte value in new byte[] { 0, 9, 0x7F, 0xFF })
+            {
+                byte[] damaged = [.. exif];
+                damaged[at] = value;
+                Assert.True(ExifOrientation.Read(damaged) is null or (>= 1 and <= 8));
+            }
     }
 
     private static void Require(JpegDecoder decoder)

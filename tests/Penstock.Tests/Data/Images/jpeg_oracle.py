@@ -107,6 +107,18 @@ def encode(planes, factors, adobe=None, restart=0, wide_tables=False, scan_each=
     return file + b'\xff\xd9'
 
 
+def without(file, marker):
+    """A file without its segments of a marker, up to the first scan."""
+    out, at = file[:2], 2
+    while True:
+        end = at + 2 + struct.unpack('>H', file[at + 2:at + 4])[0]
+        if file[at + 1] != marker:
+            out += file[at:end]
+        if file[at + 1] == 0xDA:
+            return out + file[end:]
+        at = end
+
+
 def picture(width, height, seed=1):
     y, x = np.mgrid[0:height, 0:width]
     waves = np.stack([128 + 100 * np.sin(x / 7 + y / 11), 128 + 90 * np.cos(x / 5 - y / 9), 128 + 120 * np.sin((x + y) / 13)], -1)
@@ -153,6 +165,39 @@ def write_all():
         keep('ycck %s.jpg' % size, encode(inks, [(2, 2), (1, 1), (1, 1), (2, 2)], adobe=2))
         keep('cmyk %s.jpg' % size, encode(inks, [(1, 1)] * 4, adobe=0))
         keep('grey %s.jpg' % size, encode(planes[:1], [(2, 2)], restart=2))
+    for width, height in [(17, 1), (1, 17), (7, 9), (33, 40)]:
+        write_unusual(width, height)
+
+
+def write_unusual(width, height):
+    """What libjpeg reads all the same."""
+    size, image = '%dx%d' % (width, height), picture(width, height)
+    planes, usual = [np.array(p) for p in image.convert('YCbCr').split()], [(2, 2), (1, 1), (1, 1)]
+    plain, each, restarted = encode(planes, usual), encode(planes, usual, scan_each=True), encode(planes, usual, restart=1)
+    scans = [at for at in range(len(each)) if each[at:at + 2] == b'\xff\xda']
+    # Its first coefficient is 255, the byte after the code of 8 bits.
+    stuffed = encode([np.full((height, width), 128 + 255 * 3 / 8)], [(1, 1)])
+    for number in range(8):
+        restarted = restarted.replace(bytes([0xFF, 0xD0 + number]), bytes([0xFF, 0xFF, 0xFF, 0xD0 + number]))
+    for name, file in {
+        'uninverted': encode(planes + [np.array(picture(width, height, 2).convert('L'))], [(1, 1)] * 4),
+        'four of YCbCr': encode(planes + planes[:1], [(1, 1)] * 4, adobe=1),
+        'names alike': encode(planes, usual, ids=[1, 1, 1]),
+        'names from 0': encode(planes, usual, ids=[0, 1, 2]),
+        'filled markers': plain.replace(b'\xff\xda', b'\xff\xff\xff\xda').replace(b'\xff\xc0', b'\xff\xff\xc0').replace(b'\xff\xd9', b'\xff\xff\xd9'),
+        'filled restarts': restarted,
+        'filled bytes': stuffed.replace(b'\xff\0', b'\xff\xff\0'),
+        'trailing': plain + b'garbage\xff\xd8\xff' * 9,
+        'colours without scan': each[:scans[1]] + b'\xff\xd9',
+        'brightness without scan': each[:scans[0]] + each[scans[1]:],
+        'table between scans': each[:scans[1]] + segment(0xDB, b'\0' + bytes([7] * 64)) + each[scans[1]:],
+        'long segments': plain[:2] + segment(0xE5, b'x' * 65533) + segment(0xE1, b'') + segment(0xEE, b'Ad') + plain[2:],
+        'JFIF and Adobe': encode(planes, usual, jfif=True, adobe=0),
+        'unknown Adobe': encode(planes, usual, adobe=5),
+    }.items():
+        keep('%s %s.jpg' % (name, size), file)
+    image.save('tables.jpg')
+    keep('no tables %s.jpg' % size, without(open('tables.jpg', 'rb').read(), 0xC4))
 
 
 if __name__ == '__main__':

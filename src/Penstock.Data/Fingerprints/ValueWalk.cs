@@ -70,6 +70,11 @@ internal sealed class ValueWalk : IDisposable
         switch (value)
         {
             case IStaged { Stage: var stage }: _values.Add(StageKey.Of(stage, _rules)); break;
+            case FileStamps stamps:
+                Add(stamps.AreKnown ? stamps.Now() : throw Refusal("the files that a query reads, so that it is noticed when they change", "a query that says it itself; name them (SqlOptions.Files)"));
+                break;
+            // What it counts and how much it accepts are no part of the elements.
+            case DamageTolerance tolerance: Add(tolerance.RestOfFile); break;
             case LazySequence sequence: AddSequence(sequence); break;
             case var _ when _rules.PartOf(value) is { } part: AddPart(value, part); break;
             case Delegate code: AddDelegate(code); break;

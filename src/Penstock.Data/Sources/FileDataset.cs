@@ -11,7 +11,7 @@ internal abstract class FileDataset<T>(string verb, string[] files, params IRead
     /// <summary>The files in order.</summary>
     public string[] Files => files;
 
-    internal override Stage Stage => new(verb, [], [Array.ConvertAll(files, FileStamp.Of), .. settings]);
+    internal override Stage Stage => new(verb, [], [new FileStamps(() => files), .. settings]);
 
     /// <summary>Opens a file.</summary>
     private protected abstract FileElements<T> OpenFile(string path, ReadingOptions options);

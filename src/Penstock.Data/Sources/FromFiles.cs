@@ -12,7 +12,7 @@ internal sealed class FileNameDataset(string[] files) : Dataset<string>
 {
     public override long? Count => files.Length;
 
-    internal override Stage Stage => new("FromFiles", [], [Array.ConvertAll(files, FileStamp.Of)]);
+    internal override Stage Stage => new("FromFiles", [], [new FileStamps(() => files)]);
 
     private protected override DatasetReader<string> CreateReader(ReadingOptions options) => new ListDataset<string>(files).NewReader(options);
 }

@@ -37,7 +37,7 @@ public class FilePatternTests
         FilePattern files = [folder["c.txt"], folder["*.csv"], folder["a.csv"]];
         Assert.Equal(["c.txt", "B.csv", "a.csv", "b.csv"], files.Find().Select(Path.GetFileName));
         Assert.Equal(files.Find(), Dataset.FromFiles(files));
-        Assert.Equal(files.Find(), ((FileStamp[])Dataset.FromFiles(files).Stage.Settings[0]!).Select(s => s.Path));
+        Assert.Equal(files.Find(), ((FileStamps)Dataset.FromFiles(files).Stage.Settings[0]!).Now().Select(s => s.Path));
     }
 
     [Theory]

@@ -79,7 +79,24 @@ public class FileSourceTests
         Assert.Equal(["0", "1", "2", "3"], stamps.Select(s => Path.GetFileName(s.Path)));
         Assert.Equal(new FileInfo(folder["1"]).Length, stamps[1].Length);
 
-        static FileStamp[] Stamps(Stage stage) => stage.Settings.OfType<FileStamp[]>().SingleOrDefault() ?? Stamps(stage.Sources[0]);
+        static FileStamp[] Stamps(Stage stage) => stage.Settings.OfType<FileStamps>().SingleOrDefault()?.Now() ?? Stamps(stage.Sources[0]);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_cache_on_disk_is_kept_until_a_file_changes(string name)
+    {
+        using TestFolder folder = TestFiles.NewFolder(), cache = TestFiles.NewFolder();
+        Dataset<string> dataset = Sources[name].Read(Written(folder, Sources[name]));
+        string[] before = [.. dataset.Cache(cache.FullName)];
+        DateTime written = File.GetLastWriteTimeUtc(folder["0"]);
+        File.WriteAllBytes(folder["0"], [.. Enumerable.Range(0, 12).Reverse().SelectMany(Sources[name].Element)]);
+        // Who puts the time back hides the change, and shows here that the file is not read again.
+        File.SetLastWriteTimeUtc(folder["0"], written);
+        Assert.Equal(before, Sources[name].Read(folder.FullName).Cache(cache.FullName));
+        File.SetLastWriteTimeUtc(folder["0"], written.AddSeconds(1));
+        string[] after = [.. Sources[name].Read(folder.FullName).Cache(cache.FullName)];
+        Assert.NotEqual(before, after);
+        Assert.Equal(Sources[name].Read(folder.FullName), after);
     }
 
     [Theory, MemberData(nameof(Names))]

@@ -8,6 +8,7 @@ public static class Download
     /// <summary>
     /// Fetches a file, unless it is there already with the size and checksum that are expected. The bytes go into a .part file beside it, which gets the name when it is whole
     /// and right; a download that stopped goes on where it was, if the server still has the same file.
+    /// An answer that does not say how long it is counts as whole where it ends: give Size or Sha256 where that may be.
     /// </summary>
     /// <param name="address">Where the file is, http or https.</param>
     /// <param name="path">Where it goes; its folder is made.</param>
@@ -17,7 +18,7 @@ public static class Download
     public static async Task ToFileAsync(Uri address, string path, DownloadOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new();
-        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https")) throw new ArgumentException($"Download: expected an address of http or https, got {address}.");
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https")) throw new ArgumentException($"Download: expected an address of http or https, got {ShownOf(address)}.");
         if (options.Sha256 is { } sum && (sum.Length != 64 || !sum.All(char.IsAsciiHexDigit))) throw new ArgumentException($"Download: expected a SHA-256 of 64 hexadecimal digits, got \"{sum}\".");
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         if (File.Exists(path) && await FlawOfAsync(path, options, cancellation).ConfigureAwait(false) is null) return;
@@ -25,6 +26,9 @@ public static class Download
         using HttpClient? own = options.Client is null ? NewClient() : null;
         await new DownloadAttempts(address, path, options, options.Client ?? own!).RunAsync(cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>An address as messages may show it: scheme, host and path.</summary>
+    internal static string ShownOf(Uri address) => address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : address.OriginalString;
 
     /// <summary>What is wrong with a file; null where it is as expected.</summary>
     internal static async Task<string?> FlawOfAsync(string path, DownloadOptions options, CancellationToken cancellation)

@@ -17,6 +17,7 @@ internal sealed unsafe class DuckDbApi(nint library)
     public readonly delegate* unmanaged<nint*, void> Disconnect = (delegate* unmanaged<nint*, void>)Find(library, "disconnect");
     public readonly delegate* unmanaged<nint, void> Interrupt = (delegate* unmanaged<nint, void>)Find(library, "interrupt");
     public readonly delegate* unmanaged<nint, byte*, nint*, int> Prepare = (delegate* unmanaged<nint, byte*, nint*, int>)Find(library, "prepare");
+    public readonly delegate* unmanaged<nint, int> PreparedStatementType = (delegate* unmanaged<nint, int>)Find(library, "prepared_statement_type");
     public readonly delegate* unmanaged<nint, byte*> PrepareError = (delegate* unmanaged<nint, byte*>)Find(library, "prepare_error");
     public readonly delegate* unmanaged<nint*, void> DestroyPrepare = (delegate* unmanaged<nint*, void>)Find(library, "destroy_prepare");
     public readonly delegate* unmanaged<nint, DuckDbResult*, int> ExecutePreparedStreaming = (delegate* unmanaged<nint, DuckDbResult*, int>)Find(library, "execute_prepared_streaming");

@@ -64,11 +64,14 @@ internal abstract unsafe class DuckDbColumn(DuckDbApi api, string name)
     /// <exception cref="InvalidDataException">A value is a list.</exception>
     public virtual Column Take()
     {
-        bool[]? missing = _hasMissing ? [.. _missing.AsSpan(0, Math.Min(Count, _missing.Length)), .. new bool[Math.Max(0, Count - _missing.Length)]] : null;
+        bool[]? missing = Missing;
         Tensor values = TakeValues();
-        (Count, _hasMissing, _missing) = (0, false, []);
+        Forget();
         return new Column(Name, values, missing);
     }
+
+    /// <summary>Which of the values gathered are missing, in whole or in part; null for none.</summary>
+    public virtual bool[]? Missing => _hasMissing ? [.. _missing.AsSpan(0, Math.Min(Count, _missing.Length)), .. new bool[Math.Max(0, Count - _missing.Length)]] : null;
 
     /// <summary>The values since the last time, a tensor of one axis for each row.</summary>
     public virtual Tensor[] TakeRows()
@@ -76,6 +79,8 @@ internal abstract unsafe class DuckDbColumn(DuckDbApi api, string name)
         Tensor values = Take().Values;
         return [.. Enumerable.Range(0, values.Count).Select(row => Rows(values, row, 1))];
     }
+
+    private protected void Forget() => (Count, _hasMissing, _missing) = (0, false, []);
 
     private protected abstract void AppendValues(nint vector, int start, int count);
 

@@ -45,9 +45,8 @@ internal sealed unsafe class DuckDbDatabase : IDisposable
             Set(config, "threads", (options.Threads ?? Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture));
             Set(config, "memory_limit", string.Create(CultureInfo.InvariantCulture, $"{options.MemoryLimit}B"));
             Set(config, "temp_directory", options.SpillFolder ?? "");
-            // Nothing is fetched from a network that was not asked for by name.
-            Set(config, "autoinstall_known_extensions", "false");
-            Set(config, "autoload_known_extensions", "false");
+            foreach (string name in new[] { "autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions" }) Set(config, name, "false");
+            Set(config, "lock_configuration", "true");
             byte* error = null;
             fixed (nint* database = &_database)
                 if (Api.OpenExt(null, database, config, &error) != 0)

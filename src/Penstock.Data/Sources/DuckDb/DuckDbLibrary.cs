@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Penstock.Data;
 
-/// <summary>Finds DuckDB's native library: in a folder that is named, beside the program, in the <c>artifacts/natives</c> that the build fills, or where the system keeps libraries.</summary>
+/// <summary>Finds DuckDB's native library: in a folder that is named, beside the program, in the <c>artifacts/natives</c> of the build tree that it lies in, or where the system keeps libraries.</summary>
 internal static class DuckDbLibrary
 {
     private static readonly Lock s_gate = new();
@@ -30,12 +30,20 @@ internal static class DuckDbLibrary
         }
     }
 
+    /// <summary>Where the build that made a program puts libraries; null for one that lies in no build tree, whatever others put into folders above it.</summary>
+    internal static string? NativesOf(string program)
+    {
+        for (DirectoryInfo? folder = new(program); folder is not null; folder = folder.Parent)
+            if (folder is { Name: "bin", Parent: { Name: "artifacts", Parent: { } root } artifacts } && File.Exists(Path.Combine(root.FullName, "Penstock.slnx")))
+                return Path.Combine(artifacts.FullName, "natives");
+        return null;
+    }
+
     private static string[] Places()
     {
         string program = AppContext.BaseDirectory, library = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location) is { Length: > 0 } own ? own : program;
         var places = new List<string> { program, library, Path.Combine(program, "runtimes", RuntimeInformation.RuntimeIdentifier, "native") };
-        for (DirectoryInfo? folder = new(library); folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, "artifacts", "natives") is var natives && Directory.Exists(natives)) places.Add(natives);
+        if (NativesOf(library) is { } natives) places.Add(natives);
         return [.. places.Select(place => Path.TrimEndingDirectorySeparator(Path.GetFullPath(place))).Distinct()];
     }
 }

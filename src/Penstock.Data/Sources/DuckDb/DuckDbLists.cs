@@ -16,7 +16,19 @@ internal sealed unsafe class DuckDbLists(DuckDbApi api, string who, string name,
         var rows = new Tensor[_lengths.Count];
         for (int i = 0, start = 0; i < rows.Length; start += _lengths[i++]) rows[i] = Rows(all, start, _lengths[i]);
         _lengths.Clear();
+        Forget();
         return rows;
+    }
+
+    public override bool[]? Missing
+    {
+        get
+        {
+            if (elements.Missing is not { } parts) return base.Missing;
+            bool[] missing = base.Missing ?? new bool[_lengths.Count];
+            for (int i = 0, start = 0; i < missing.Length; start += _lengths[i++]) missing[i] |= parts.AsSpan(start, _lengths[i]).Contains(true);
+            return missing;
+        }
     }
 
     private protected override void AppendValues(nint vector, int start, int count)

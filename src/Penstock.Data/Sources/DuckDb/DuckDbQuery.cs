@@ -6,6 +6,8 @@ namespace Penstock.Data;
 /// <summary>One query, whose answer is fetched chunk by chunk. Disposing it ends the query and frees all that is native.</summary>
 internal sealed unsafe class DuckDbQuery : IDisposable
 {
+    private const int Select = 1;
+
     private readonly CancellationToken _cancellation;
     private readonly string _who;
     private CancellationTokenRegistration _registration;
@@ -19,7 +21,8 @@ internal sealed unsafe class DuckDbQuery : IDisposable
     /// <param name="who">What begins an error's message.</param>
     /// <param name="query">One statement.</param>
     /// <param name="cancellation">Interrupts it.</param>
-    public DuckDbQuery(DuckDbDatabase database, string who, string query, CancellationToken cancellation)
+    /// <param name="mayChange">Whether it may be one that writes files or changes settings; else it must be a query.</param>
+    public DuckDbQuery(DuckDbDatabase database, string who, string query, CancellationToken cancellation, bool mayChange = false)
     {
         cancellation.ThrowIfCancellationRequested();
         (_who, _cancellation, _connection, Api) = (who, cancellation, database.Connection, database.Api);
@@ -27,7 +30,7 @@ internal sealed unsafe class DuckDbQuery : IDisposable
         {
             // Again and again, because an interruption is forgotten where the query begins just then.
             _registration = cancellation.Register(() => _interrupting = new Timer(_ => Api.Interrupt(_connection), null, 0, 20));
-            Execute(query);
+            Execute(query, mayChange);
         }
         catch
         {
@@ -101,11 +104,14 @@ internal sealed unsafe class DuckDbQuery : IDisposable
         _statement = 0;
     }
 
-    private void Execute(string query)
+    private void Execute(string query, bool mayChange)
     {
         fixed (byte* text = Encoding.UTF8.GetBytes(query + "\0"))
         fixed (nint* statement = &_statement)
             if (Api.Prepare(_connection, text, statement) != 0) throw Error(Text(Api.PrepareError(_statement)));
+        // Also what only asks, such as a pragma, is another type where it may change something.
+        if (!mayChange && Api.PreparedStatementType(_statement) != Select)
+            throw new InvalidDataException($"{_who}: expected a query that reads, got a statement that does something else: {(query.Length <= 80 ? query : query[..80] + "...")}. It runs anew in every epoch; run it with a client of DuckDB.");
         _hasResult = true;
         fixed (DuckDbResult* result = &_result)
             if (Api.ExecutePreparedStreaming(_statement, result) != 0) throw Error(Text(Api.ResultError(result)));

@@ -1,6 +1,6 @@
 namespace Penstock.Data;
 
-/// <summary>Reads files of JSON (an array of objects, or an object a line; plain or gzipped) through DuckDB; <see cref="Sql"/> takes queries over them, and says which types columns have.</summary>
+/// <summary>Reads files of JSON (an array of objects, or an object a line; plain or gzipped) through DuckDB; <see cref="Sql"/> takes queries over them, and says which types columns have. <see cref="JsonLines"/> gives the values as they are.</summary>
 public static class Json
 {
     /// <summary>Reads files of the same columns as one table.</summary>

@@ -6,7 +6,7 @@ internal sealed class SqlExampleDataset(SqlText query, string? label, string? we
 {
     public override long? Count => null;
 
-    internal override Stage Stage => new($"{query.Who}.ReadExamples", [], query.Query, query.Stamps(), label, weight);
+    internal override Stage Stage => new($"{query.Who}.ReadExamples", [], query.Query, query.Stamps, label, weight);
 
     private protected override DatasetReader<Example> CreateReader(ReadingOptions reading) => new Reader(query, label, weight, options, reading.Cancellation);
 
@@ -14,16 +14,18 @@ internal sealed class SqlExampleDataset(SqlText query, string? label, string? we
     {
         private readonly SqlRows _rows = new(query, options, cancellation);
         private Tensor[][] _fields = [];
+        private bool[]?[] _missing = [];
         private int[]? _inputs;
         private string[] _names = [];
         private int _next, _count;
+        private long _row;
 
         public override void Dispose() => _rows.Dispose();
 
         private protected override void Rewind(long epoch)
         {
             _rows.Rewind();
-            (_inputs, _next, _count) = (null, 0, 0);
+            (_inputs, _next, _count, _row) = (null, 0, 0, 0);
         }
 
         private protected override bool Advance()
@@ -32,13 +34,15 @@ internal sealed class SqlExampleDataset(SqlText query, string? label, string? we
             {
                 (_next, _count) = (0, _rows.Next(int.MaxValue, append: true));
                 if (_count == 0) return false;
+                _missing = [.. _rows.Columns.Select(column => column.Name == label || column.Name == weight ? column.Missing : null)];
                 _fields = [.. _rows.Columns.Select(column => column.TakeRows())];
             }
             _inputs ??= Inputs();
             var fields = new Tensor?[_inputs.Length + 2];
             for (int i = 0; i < _inputs.Length; i++) fields[i] = _fields[_inputs[i]][_next];
-            (fields[^2], fields[^1]) = (Single(label), Single(weight));
-            _next++;
+            int row = _next++;
+            _row++;
+            (fields[^2], fields[^1]) = (Single(label, row), Single(weight, row));
             Current = new Example(_names, fields);
             return true;
         }
@@ -48,6 +52,7 @@ internal sealed class SqlExampleDataset(SqlText query, string? label, string? we
             long passed = Math.Min(count, _count - _next);
             _next += (int)passed;
             while (passed < count && _rows.Next(count - passed, append: false) is > 0 and var rows) passed += rows;
+            _row += passed;
             return passed;
         }
 
@@ -70,10 +75,13 @@ internal sealed class SqlExampleDataset(SqlText query, string? label, string? we
         }
 
         /// <summary>A label or weight of one value has no axis.</summary>
-        private Tensor? Single(string? name)
+        private Tensor? Single(string? name, int row)
         {
             if (name is null) return null;
-            Tensor value = _fields[Array.FindIndex(_rows.Columns, column => column.Name == name)][_next];
+            int column = Array.FindIndex(_rows.Columns, column => column.Name == name);
+            if (_missing[column]?[row] == true)
+                throw new InvalidDataException(FormattableString.Invariant($"{query.Who} row {_row}: expected a value of \"{name}\", the {(name == label ? "label" : "weight")}, got none (NULL). Leave such rows out in the query, or give one: coalesce(x, 0)."));
+            Tensor value = _fields[column][row];
             return value.Count == 1 ? value.Reshape(Shape.Scalar) : value;
         }
     }

@@ -12,6 +12,9 @@ public sealed record SqlOptions
     /// <summary>A folder to which sorts and joins beyond the memory limit may write; null: nothing is written.</summary>
     public string? SpillFolder { get; init; }
 
-    /// <summary>The folder of DuckDB's library; null: beside the program, in the build's artifacts/natives, then among the system's.</summary>
+    /// <summary>The files that a query reads, for what keeps its answer: Cache(folder) and steps of pipelines notice by them that a file is another one, and refuse a query where this is null. An empty pattern is a query that reads none. Parquet and Json know theirs.</summary>
+    public FilePattern? Files { get; init; }
+
+    /// <summary>The folder of DuckDB's library; null: beside the program, in the artifacts/natives of the build tree that the program lies in, then among the system's.</summary>
     public string? LibraryFolder { get; init; }
 }

@@ -4,7 +4,7 @@ internal sealed class SqlPartDataset(SqlText query, int rows, SqlOptions options
 {
     public override long? Count => null;
 
-    internal override Stage Stage => new($"{query.Who}.ReadParts", [], query.Query, query.Stamps(), rows);
+    internal override Stage Stage => new($"{query.Who}.ReadParts", [], query.Query, query.Stamps, rows);
 
     private protected override DatasetReader<Table> CreateReader(ReadingOptions reading) => new Reader(query, rows, options, reading.Cancellation);
 

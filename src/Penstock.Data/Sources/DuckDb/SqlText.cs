@@ -2,26 +2,34 @@ using System.Text.RegularExpressions;
 
 namespace Penstock.Data;
 
-/// <summary>A query and what begins the message of an error in it.</summary>
-internal sealed partial record SqlText(string Who, string Query)
+/// <summary>A query, what begins the message of an error in it, and the files that it reads.</summary>
+internal sealed partial record SqlText(string Who, string Query, FileStamps Stamps)
 {
+    /// <summary>A query whose files only its author knows.</summary>
+    /// <param name="who">Who asks.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="files">The files that it reads; null where they are not named.</param>
+    public static SqlText Of(string who, string query, FilePattern? files) =>
+        new(who, query, new(files is null ? null : () => files.Count == 0 ? [] : files.Find(who)));
+
     /// <summary>The query for all rows of files.</summary>
     /// <param name="who">Who reads them.</param>
     /// <param name="function">DuckDB's function for the format.</param>
     /// <param name="files">Which files.</param>
-    public static SqlText OfFiles(string who, string function, FilePattern files) =>
-        new(who, $"select * from {function}([{string.Join(", ", files.Find(who).Select(file => $"'{Literal(file)}'"))}])");
-
-    /// <summary>The files that texts in the query name, as they are now.</summary>
-    public FileStamp[] Stamps() => [.. Texts().Matches(Query).Select(match => match.Groups[1].Value.Replace("''", "'")).SelectMany(FilesOf).Distinct().Select(FileStamp.Of)];
-
-    private static IEnumerable<string> FilesOf(string text) => File.Exists(text) ? [text] : GlobPattern.IsPattern(text) && text.Contains('/') ? GlobPattern.Find(text).Order(StringComparer.Ordinal) : [];
+    public static SqlText OfFiles(string who, string function, FilePattern files)
+    {
+        string[] found = files.Find(who);
+        // Folders called k=v are no columns: where a file lies would decide what is read.
+        return new(who, $"select * from {function}([{string.Join(", ", found.Select(file => $"'{Literal(who, Path.GetFullPath(file))}'"))}], hive_partitioning = false)", new(() => found));
+    }
 
     // A name with characters of a pattern is that file: DuckDB takes a set of one for it.
-    private static string Literal(string file) => SpecialCharacters().Replace(file, "[$0]").Replace("'", "''");
-
-    [GeneratedRegex("'((?:[^']|'')*)'")]
-    private static partial Regex Texts();
+    private static string Literal(string who, string file)
+    {
+        if (!OperatingSystem.IsWindows() && file.Contains('\\') && SpecialCharacters().IsMatch(file))
+            throw new NotSupportedException($"{who} {file}: expected a name without a backslash beside *, ? or [, where DuckDB takes it for an escape. Rename the file.");
+        return SpecialCharacters().Replace(file, "[$0]").Replace("'", "''");
+    }
 
     [GeneratedRegex(@"[*?\[]")]
     private static partial Regex SpecialCharacters();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Penstock.Data;
 
-/// <summary>Reads and writes files of JSON lines: one value a line.</summary>
+/// <summary>Reads and writes files of JSON lines: one value a line, as an element or object as it is. <see cref="Json"/> reads such files as columns of numbers and texts.</summary>
 public static class JsonLines
 {
     /// <summary>A dataset of the values of files, plain or packed. Empty lines do not count.</summary>
@@ -41,8 +41,11 @@ public static class JsonLines
     }
 }
 
-internal sealed class JsonLineDataset<T>(string[] files, LineOptions options, JsonSerializerOptions json) : FileDataset<T>("JsonLines.Read", files, [.. options.Settings, typeof(T), json])
+internal sealed class JsonLineDataset<T>(string[] files, LineOptions options, JsonSerializerOptions json) : FileDataset<T>("JsonLines.Read", files, [.. options.Settings, typeof(T), NameOf(json)])
 {
+    // The usual ones cannot be compared by what they hold, but are always the same.
+    private static object NameOf(JsonSerializerOptions json) => ReferenceEquals(json, JsonSerializerOptions.Web) ? nameof(JsonSerializerOptions.Web) : ReferenceEquals(json, JsonSerializerOptions.Default) ? nameof(JsonSerializerOptions.Default) : json;
+
     private protected override FileElements<T> OpenFile(string path, ReadingOptions reading) => new Elements(new(path, options with { SkipEmpty = true }, "JsonLines"), options, json);
 
     private sealed class Elements(LineReader lines, LineOptions options, JsonSerializerOptions json) : FileElements<T>

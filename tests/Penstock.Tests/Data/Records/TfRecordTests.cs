@@ -89,6 +89,21 @@ public class TfRecordTests
         Assert.Contains("expected a record of at most 2 bytes, got 3. Set LongestRecord if that is true.", Assert.Throws<InvalidDataException>(() => TfRecord.Read(folder["a"], new() { LongestRecord = 2 }).Count()).Message);
     }
 
+    [Fact]
+    public void A_cache_keeps_what_is_read_by_several_readers_that_pass_over_damage()
+    {
+        using TestFolder folder = TestFiles.NewFolder(), cache = TestFiles.NewFolder();
+        byte[] one = FileOf([[1]], FileCompression.None), damaged = [.. one];
+        damaged[12] ^= 1;
+        File.WriteAllBytes(folder["a"], [.. one, .. damaged]);
+        File.WriteAllBytes(folder["b"], one);
+        var first = new DamageTolerance();
+        Assert.Equal(2, TfRecord.Read(folder.FullName, new() { Readers = 2, OnDamage = first }).Cache(cache.FullName).Count());
+        var again = new DamageTolerance();
+        Assert.Equal(2, TfRecord.Read(folder.FullName, new() { Readers = 2, OnDamage = again }).Cache(cache.FullName).Count());
+        Assert.Equal((1, 0), (first.Records, again.Records));
+    }
+
     // Around the sizes where the checksum and the buffer change their ways.
     private static byte[][] Records()
     {

@@ -63,6 +63,63 @@ public sealed class DownloadTests : IDisposable
         AssertWhole(s_other);
     }
 
+    [Theory]
+    [InlineData("\"v2\"", 300_000)]
+    [InlineData(null, 300_000)]
+    [InlineData("\"v1\"", 310_000)]
+    public async Task A_piece_of_another_version_or_length_is_not_joined(string? tag, int length)
+    {
+        byte[] other = s_other[..length];
+        using var server = new FileServer((context, number) =>
+        {
+            if (number == 1) FileServer.Send(context, s_content, cutAfter: 50_000);
+            else FileServer.Send(context, other, tag, looksAtVersion: false);
+        });
+        await Fetch(server);
+        AssertWhole(other);
+        Assert.Equal(["", "bytes=50000-", ""], server.Ranges);
+    }
+
+    [Fact]
+    public async Task A_packed_answer_and_a_page_leave_nothing()
+    {
+        using var server = new FileServer((context, number) =>
+        {
+            if (number == 1) context.Response.Headers["Content-Encoding"] = "gzip";
+            context.Response.OutputStream.Write("<html>"u8);
+            context.Response.Close();
+        });
+        Assert.Contains("got them packed by gzip", (await Assert.ThrowsAsync<DownloadException>(() => Fetch(server))).Message);
+        Assert.Contains("got a web page", (await Assert.ThrowsAsync<DownloadException>(() => Fetch(server))).Message);
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(Target)!));
+    }
+
+    [Fact]
+    public async Task A_second_download_to_the_same_file_is_refused_while_the_first_runs()
+    {
+        using var server = new FileServer((context, _) => FileServer.Send(context, s_content));
+        Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
+        using (new PartFile(Target + ".part").TryLock()!)
+            Assert.Equal($"Download {server.Address}: expected {Target} to be written here alone, got another download that writes it. Wait for that one.", (await Assert.ThrowsAsync<DownloadException>(() => Fetch(server))).Message);
+        await Fetch(server);
+        AssertWhole(s_content);
+    }
+
+    [Fact]
+    public async Task Messages_show_no_secrets_of_an_address()
+    {
+        using var server = new FileServer((context, _) =>
+        {
+            context.Response.StatusCode = 403;
+            context.Response.Close();
+        });
+        var address = new Uri($"{server.Address.AbsoluteUri.Replace("//", "//me:word@")}?signature=abc");
+        string message = (await Assert.ThrowsAsync<DownloadException>(() => Download.ToFileAsync(address, Target, null, TestContext.Current.CancellationToken))).Message;
+        Assert.StartsWith($"Download {server.Address}: ", message);
+        Assert.DoesNotContain("word", message);
+        Assert.DoesNotContain("signature", message);
+    }
+
     [Fact]
     public async Task Pieces_of_two_files_without_a_version_are_found_out_by_the_checksum()
     {

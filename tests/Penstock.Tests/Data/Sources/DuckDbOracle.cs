@@ -24,5 +24,10 @@ internal static class DuckDbOracle
     }
 
     /// <summary>Runs a statement, such as one that writes a file.</summary>
-    public static void Run(string statement) => Sql.Read(statement);
+    public static void Run(string statement)
+    {
+        using var database = new DuckDbDatabase(new());
+        using var running = new DuckDbQuery(database, "DuckDbOracle", statement, TestContext.Current.CancellationToken, mayChange: true);
+        while (running.NextChunk()) { }
+    }
 }

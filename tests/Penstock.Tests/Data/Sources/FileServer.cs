@@ -34,10 +34,11 @@ internal sealed class FileServer : IDisposable
     /// <param name="content">The whole file.</param>
     /// <param name="tag">Its version.</param>
     /// <param name="cutAfter">How many bytes are sent before the connection is cut; null for all.</param>
-    public static void Send(HttpListenerContext context, byte[] content, string? tag = "\"v1\"", int? cutAfter = null)
+    /// <param name="looksAtVersion">Whether a piece of another version than that asked for is not sent.</param>
+    public static void Send(HttpListenerContext context, byte[] content, string? tag = "\"v1\"", int? cutAfter = null, bool looksAtVersion = true)
     {
         int from = 0;
-        if (context.Request.Headers["Range"] is { } range && (context.Request.Headers["If-Range"] is not { } version || version == tag))
+        if (context.Request.Headers["Range"] is { } range && (!looksAtVersion || context.Request.Headers["If-Range"] is not { } version || version == tag))
         {
             from = int.Parse(range["bytes=".Length..^1]);
             if (from >= content.Length)

@@ -70,8 +70,95 @@ public class SqlTests
     }
 
     [Fact]
-    public void Extensions_are_not_fetched() =>
-        Assert.Contains("got: ", Assert.Throws<InvalidDataException>(() => Read("select * from 'https://127.0.0.1:9/trips.parquet'")).Message);
+    public void Statements_that_do_more_than_read_are_refused_and_do_nothing()
+    {
+        using var folder = TestFiles.NewFolder();
+        foreach (string statement in new[] { "install httpfs", "load httpfs", "set autoinstall_known_extensions=true", $"copy (select 1 as x) to '{folder["x"]}'", $"attach '{folder["y"]}'", "create table t (x int)", "pragma memory_limit='1GB'", "checkpoint" })
+            Assert.Equal($"Sql: expected a query that reads, got a statement that does something else: {statement}. It runs anew in every epoch; run it with a client of DuckDB.", Assert.Throws<InvalidDataException>(() => Read(statement)).Message.Replace("...", statement.Length > 80 ? statement[80..] : "..."));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.FullName));
+        foreach (string query in new[] { "from range(2)", "values (1), (2)", "with t as (select 1 as x) select x from t union all select 2", "select unnest([1, 2])" }) Assert.Equal(2, Read(query).Columns[0].Count);
+    }
+
+    [Fact]
+    public void Extensions_are_not_fetched_and_settings_are_locked()
+    {
+        using (var server = new FileServer((context, _) => FileServer.Send(context, [1])))
+        {
+            Assert.Throws<InvalidDataException>(() => Read($"select * from '{server.Address}'"));
+            Assert.Empty(server.Ranges);
+        }
+        Assert.Contains("locked", Assert.Throws<InvalidDataException>(() => DuckDbOracle.Run("set autoload_known_extensions=true")).Message);
+        Assert.Equal(["false", "false", "false"], new[] { "autoload_known_extensions", "autoinstall_known_extensions", "allow_community_extensions" }.Select(name => Read($"select current_setting('{name}')::varchar as x").Column("x").TextAt(0)));
+    }
+
+    [Fact]
+    public void A_cache_of_files_notices_another_file()
+    {
+        using TestFolder folder = TestFiles.NewFolder(), cache = TestFiles.NewFolder();
+        string file = folder["a.parquet"], json = folder["a.jsonl"];
+        for (int round = 1; round <= 2; round++)
+        {
+            DuckDbOracle.Run($"copy (select {round} as x) to '{file}' (format parquet)");
+            File.WriteAllText(json, $"{{\"x\":{round}}}");
+            File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch.AddDays(round));
+            File.SetLastWriteTimeUtc(json, DateTime.UnixEpoch.AddDays(round));
+            var options = new SqlOptions { Files = folder["*.parquet"] };
+            foreach (Dataset<Example> rows in new[] { Parquet.ReadExamples(file), Json.ReadExamples(json), Sql.ReadExamples($"select * from \"{file}\"", options: options), Sql.ReadParts($"select * from '{file}'", 5, options).NamedRows() })
+                for (int again = 0; again < 2; again++) Assert.Equal(round, rows.Cache(cache.FullName).Single()["x"].NumberAt(0));
+        }
+    }
+
+    [Fact]
+    public void A_query_whose_files_nobody_names_cannot_be_cached_on_disk_and_looks_at_none_for_a_report()
+    {
+        using var folder = TestFiles.NewFolder();
+        Dataset<Example> rows = Sql.ReadExamples("select 1 as x where not 'a/b' glob '/**/zzz'");
+        Assert.Single(rows);
+        Assert.Equal("Sql.ReadExamples", rows.Report().Stages[0].Verb);
+        Assert.StartsWith("Sql.ReadExamples: expected the files that a query reads, so that it is noticed when they change, got a query that says it itself; name them (SqlOptions.Files).", Assert.Throws<ArgumentException>(() => rows.Cache(folder.FullName).Count()).Message);
+        Assert.Single(Sql.ReadExamples("select 1 as x", options: new() { Files = Array.Empty<string>() }).Cache(folder.FullName));
+    }
+
+    [Fact]
+    public void The_folders_of_a_file_are_no_columns_and_any_name_is_a_file()
+    {
+        using var folder = TestFiles.NewFolder();
+        foreach (string name in new[] { "k=5", "~" })
+        {
+            string file = Path.Combine(Directory.CreateDirectory(folder[name]).FullName, "x.parquet");
+            DuckDbOracle.Run($"copy (select 1 as v) to '{file}' (format parquet)");
+            Assert.Equal(["v"], Parquet.Read(file, null, Cancellation).Columns.Select(column => column.Name));
+        }
+        if (OperatingSystem.IsWindows()) return;
+        File.WriteAllText(folder["a\\*"], "");
+        Assert.EndsWith("Rename the file.", Assert.Throws<NotSupportedException>(() => Parquet.Read(folder["a\\*"], null, Cancellation)).Message);
+    }
+
+    [Fact]
+    public void A_missing_label_or_weight_is_an_error_that_names_the_row()
+    {
+        Dataset<Example> rows = Sql.ReadExamples("select 1.5 as x, unnest([1, null, 0]) as y", "y");
+        using DatasetReader<Example> reader = rows.Open(default);
+        Assert.True(reader.MoveNext());
+        Assert.Equal("Sql row 2: expected a value of \"y\", the label, got none (NULL). Leave such rows out in the query, or give one: coalesce(x, 0).", Assert.Throws<InvalidDataException>(() => reader.MoveNext()).Message);
+        Assert.True(reader.MoveNext());
+        Assert.Equal(0, reader.Current.Label!.NumberAt(0));
+        Assert.False(reader.MoveNext());
+        Assert.Contains("row 2: expected a value of \"w\", the weight", Assert.Throws<InvalidDataException>(() => Sql.ReadExamples("select 1 as x, unnest([[1], [2, null], [3]]) as w", weight: "w").Count()).Message);
+        Assert.Equal([0, 1], Sql.ReadExamples("select unnest([null, 1]) as x").Select(row => row["x"].NumberAt(0)));
+    }
+
+    [Fact]
+    public void A_library_is_searched_in_the_build_tree_of_the_program_and_in_no_other_folder_above()
+    {
+        using var folder = TestFiles.NewFolder();
+        Directory.CreateDirectory(folder["artifacts/natives"]);
+        string program = Directory.CreateDirectory(folder["deployed/app"]).FullName, built = Directory.CreateDirectory(folder["artifacts/bin/App/release"]).FullName;
+        Assert.Null(DuckDbLibrary.NativesOf(built));
+        File.WriteAllText(folder["Penstock.slnx"], "");
+        Assert.Null(DuckDbLibrary.NativesOf(program));
+        Assert.Equal(folder["artifacts/natives"], DuckDbLibrary.NativesOf(built));
+    }
 
     [Fact]
     public void Parquet_has_the_rows_of_the_csv_file()
@@ -109,7 +196,6 @@ public class SqlTests
         DuckDbOracle.Run($"copy (select 2 as x) to '{folder["a1''s.parquet"]}' (format parquet)");
         Assert.Equal([1], Parquet.Read(folder["a[1]'s*.parquet"], null, Cancellation).Column("x").Values.ToArray<int>());
         Assert.Equal([2, 1], Parquet.Read((FilePattern)new[] { folder["a1's.parquet"], folder["a[1]'s*.parquet"] }, null, Cancellation).Column("x").Values.ToArray<int>());
-        Assert.Equal(2, new SqlText("Sql", $"select * from '{folder["a1''s.parquet"]}' join '{folder["*.parquet"].Replace("'", "''")}'").Stamps().Length);
     }
 
     [Fact]
@@ -181,8 +267,15 @@ public class SqlTests
     }
 
     [Fact]
-    public void A_query_beyond_its_memory_fails_and_writes_nothing() =>
-        Assert.Contains("Out of Memory Error", Assert.Throws<InvalidDataException>(() => Sql.Read("select range, md5(range::varchar) as t from range(3000000) order by t", new() { MemoryLimit = 30_000_000, Threads = 1 }, Cancellation)).Message);
+    public void A_query_beyond_its_memory_fails_unless_it_may_write()
+    {
+        const string query = "select range, md5(range::varchar) as t from range(1000000) order by t limit 900000";
+        var options = new SqlOptions { MemoryLimit = 30_000_000, Threads = 1 };
+        Assert.Contains("Out of Memory Error", Assert.Throws<InvalidDataException>(() => Sql.Read(query, options, Cancellation)).Message);
+        Assert.Equal("", Read("select current_setting('temp_directory') as x").Column("x").TextAt(0));
+        using var folder = TestFiles.NewFolder();
+        Assert.Equal(900_000, Sql.Read(query, options with { SpillFolder = folder.FullName }, Cancellation).RowCount);
+    }
 
     [Fact]
     public void An_absent_library_is_told_with_the_remedy()

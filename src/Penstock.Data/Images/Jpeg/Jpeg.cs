@@ -17,7 +17,8 @@ internal static class Jpeg
             JpegDecoder.TurboJpeg when !TurboJpeg.IsThere => throw new NotSupportedException("Jpeg: expected TurboJPEG, got a system without it. Install it (package libturbojpeg0 of Debian and Ubuntu, libjpeg-turbo of others) or take JpegDecoder.Managed."),
             _ => TurboJpeg.IsThere,
         };
-        if (file.Frame.IsProgressive) file.CheckScans(bytes);
+        // TurboJPEG smooths what lacks bits.
+        if (file.Frame.IsProgressive && !file.HasAllBits(bytes)) isTurbo = false;
         // What TurboJPEG warns of or refuses, the managed decoder judges, so that both accept the same files.
         return (isTurbo ? TurboJpeg.Decode(file, bytes, channels, options.IsResized) : null) ?? JpegManaged.Decode(file, bytes, channels, options.IsResized);
     }

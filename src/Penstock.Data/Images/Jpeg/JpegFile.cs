@@ -72,16 +72,24 @@ internal sealed class JpegFile
         Position = at;
     }
 
-    /// <summary>Fails where a file has more scans than any encoder writes.</summary>
-    public void CheckScans(ReadOnlySpan<byte> bytes)
+    /// <summary>Whether the scans of a progressive file hold all bits of all coefficients; fails where they are more than any encoder writes.</summary>
+    public bool HasAllBits(ReadOnlySpan<byte> bytes)
     {
         int at = Position, scans = 1, marker;
+        Scan!.Mark();
         while ((marker = NextMarker(bytes, ref at)) != JpegMarker.EndOfImage)
         {
             if (JpegMarker.IsAlone(marker)) continue;
-            if (marker == JpegMarker.StartOfScan && ++scans > MostScans) throw Error($"at most {MostScans} scans", "more");
-            if (at + 2 <= bytes.Length) at += BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
+            int length = at + 2 <= bytes.Length ? BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]) : 0;
+            if (length < 2 || length > bytes.Length - at) return false;
+            if (marker == JpegMarker.StartOfScan)
+            {
+                if (++scans > MostScans) throw Error($"at most {MostScans} scans", "more");
+                JpegScanHeader.Read(this, bytes.Slice(at + 2, length - 2), $"offset {at}").Mark();
+            }
+            at += length;
         }
+        return Array.TrueForAll(Frame.Components, component => component.Whole == ulong.MaxValue);
     }
 
     /// <summary>The Huffman table of a class (0 DC, 1 AC) and number; frames of Motion JPEG leave out those that the standard gives.</summary>

@@ -72,6 +72,9 @@ internal sealed class JpegComponent(int id, int h, int v, int quantisationTable)
     /// <summary>The quantisation table as it was at the component's first scan, in zigzag order; null before.</summary>
     public ushort[]? Quantisation { get; set; }
 
+    /// <summary>A bit for each coefficient of a progressive file that scans hold to its last bit, the first lowest.</summary>
+    public ulong Whole { get; set; }
+
     /// <summary>The samples.</summary>
     public byte[] Plane { get; set; } = [];
 

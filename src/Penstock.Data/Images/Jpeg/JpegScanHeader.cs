@@ -13,6 +13,13 @@ internal sealed record JpegScanHeader(JpegScanComponent[] Parts, int First, int 
 {
     private const int MostBlocksInUnit = 10;
 
+    /// <summary>Marks in its components which coefficients are whole after this scan.</summary>
+    public void Mark()
+    {
+        ulong held = ulong.MaxValue >> (63 - Last) & ulong.MaxValue << First;
+        foreach (JpegScanComponent part in Parts) part.Component.Whole = Low == 0 ? part.Component.Whole | held : part.Component.Whole & ~held;
+    }
+
     public static JpegScanHeader Read(JpegFile file, ReadOnlySpan<byte> content, string place)
     {
         int count = content.Length > 0 ? content[0] : 0;

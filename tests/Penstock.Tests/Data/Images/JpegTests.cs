@@ -141,6 +141,7 @@ public class JpegTests
             int next = whole.AsSpan(at + 2).IndexOf(s_scan);
             at = next < 0 ? -1 : at + 2 + next;
             Tensor some = Image.Decode(at < 0 ? whole : [.. whole[..at], 0xFF, 0xD9], "a", new() { JpegDecoder = decoder });
+            Assert.Equal(Image.Decode(at < 0 ? whole : [.. whole[..at], 0xFF, 0xD9], "a", new() { JpegDecoder = JpegDecoder.Managed }).ToArray<byte>(), some.ToArray<byte>());
             double difference = some.ToArray<byte>().Zip(all.ToArray<byte>(), (a, b) => (double)Math.Abs(a - b)).Average();
             Assert.True(difference <= last + 1, $"{difference} after {last}");
             last = difference;

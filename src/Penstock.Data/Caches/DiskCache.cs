@@ -186,6 +186,8 @@ internal sealed class FileRows(RowLayout layout, ElementFile file) : RowStore(la
 {
     public override long Count => file.Count;
 
+    public override bool IsInMemory => file.WasRead;
+
     public override ReadOnlySpan<byte> this[long row] => file[row];
 }
 

@@ -42,6 +42,9 @@ internal sealed unsafe class ElementFile : IDisposable
 
     public long Count { get; }
 
+    /// <summary>Whether all of it was read, and so is in memory, when it was opened.</summary>
+    public bool WasRead => _dataBytes <= MostCheckedAtOnce;
+
     /// <summary>The bytes of all elements.</summary>
     public long DataBytes => _dataBytes;
 

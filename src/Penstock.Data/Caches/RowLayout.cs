@@ -101,6 +101,9 @@ internal abstract class RowStore(RowLayout layout)
 
     public abstract long Count { get; }
 
+    /// <summary>Whether no row waits for a disk.</summary>
+    public virtual bool IsInMemory => true;
+
     /// <summary>The bytes of a row.</summary>
     public abstract ReadOnlySpan<byte> this[long row] { get; }
 

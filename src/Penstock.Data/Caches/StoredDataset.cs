@@ -58,6 +58,12 @@ internal sealed class StoredBatchDataset(CacheDataset<Example> cache, Dataset<Ex
 
     internal override Stage Stage => live.Stage;
 
+    /// <summary>Whether the cache is full of rows in memory, and few enough make a batch that copying them takes next to no time.</summary>
+    public bool IsQuick => cache.Kept.Current?.Rows is { IsInMemory: true } rows && size * (long)rows.Layout.RowBytes <= PrefetchDataset<Example>.BytesCopiedInPlace;
+
+    /// <summary>Looks for examples that were kept before.</summary>
+    public void Refresh() => cache.Kept.Refresh();
+
     private protected override DatasetReader<Example> CreateReader(ReadingOptions options)
     {
         cache.Kept.Refresh();

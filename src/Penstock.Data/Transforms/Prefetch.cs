@@ -11,16 +11,19 @@ public abstract partial class Dataset<T>
 
 internal sealed class PrefetchDataset<T>(Dataset<T> source, int depth) : Dataset<T>
 {
-    // Below this a batch is copied in less time than two threads need to hand it over.
-    private const long BytesCopiedInPlace = 1 << 20;
+    /// <summary>Below this a batch is copied in less time than two threads need to hand it over.</summary>
+    public const long BytesCopiedInPlace = 1 << 20;
 
     public override long? Count => source.Count;
 
     internal override Stage Stage => new("Prefetch", [source.Stage]);
 
-    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => source is RowBatchDataset { BatchBytes: <= BytesCopiedInPlace }
-        ? source.NewReader(options)
-        : new PrefetchReader<T>(source, depth, options);
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => source switch
+    {
+        RowBatchDataset { BatchBytes: <= BytesCopiedInPlace } => source.NewReader(options),
+        StoredBatchDataset stored => (DatasetReader<T>)(object)new StoredPrefetchReader(stored, depth, options),
+        _ => new PrefetchReader<T>(source, depth, options),
+    };
 }
 
 /// <summary>The consumer's end of a prefetch. The thread knows only the queue, so that a reader that was dropped without Dispose stops it when it is collected.</summary>

@@ -110,7 +110,7 @@ internal sealed class ShufflePool<T>(long bound)
             _rowsPerPiece = Math.Max(1, PieceBytes / Math.Max(1, _layout.RowBytes));
         }
         if (!_layout.Fits(example)) return false;
-        if (_rows == (long)_pieces.Count * _rowsPerPiece) _pieces.Add(new byte[(long)_rowsPerPiece * _layout.RowBytes]);
+        if (_rows == (long)_pieces.Count * _rowsPerPiece) _pieces.Add(new byte[Math.Clamp((bound / Math.Max(1, _layout.RowBytes)) - _rows, 1, _rowsPerPiece) * _layout.RowBytes]);
         _layout.Write(example, Row(_rows++));
         _last = _layout.RowBytes;
         return true;

@@ -53,6 +53,25 @@ public class CacheTests
     }
 
     [Fact]
+    public void A_reader_that_reads_ahead_while_the_cache_is_filled_goes_on_when_it_is_full()
+    {
+        Dataset<Example> numbers = Dataset.From(Enumerable.Range(0, Size).ToArray()).Map(Row), plain = numbers.Shuffle(100, seed: 4).Batch(32);
+        using DatasetReader<Example> reader = numbers.Cache().Shuffle(100, seed: 4).Batch(32).Prefetch().NewReader(new() { Reuse = 1 });
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            int skip = epoch * 2;
+            reader.Start(epoch, skip);
+            Assert.Equal(skip, reader.Position);
+            foreach (Example expected in plain.Epoch(epoch, TestContext.Current.CancellationToken).Skip(skip))
+            {
+                Assert.True(reader.MoveNext());
+                Assert.Equal(Show(expected), Show(reader.Current));
+            }
+            Assert.False(reader.MoveNext());
+        }
+    }
+
+    [Fact]
     public void Keeps_texts_numbers_arrays_and_tuples_and_refuses_the_rest_at_once()
     {
         using TestFolder folder = TestFiles.NewFolder();

@@ -43,7 +43,7 @@ public sealed class FeatureField
     /// <param name="name">The key.</param>
     /// <param name="type">The type of the values; a whole number that does not fit is an error.</param>
     /// <param name="shape">The shape; a single value by default.</param>
-    /// <param name="orElse">What it is where a record has none: a tensor of the type and shape, or a single value for all elements. Null: that is an error.</param>
+    /// <param name="orElse">What it is where a record lacks it (a list without values is an error, as in TensorFlow): a tensor of the type and shape, or a single value for all elements. Null: that is an error.</param>
     public static FeatureField Fixed(string name, DType type, Shape? shape = null, Tensor? orElse = null)
     {
         shape ??= Shape.Scalar;

@@ -10,6 +10,7 @@ public sealed record FeatureSpec
     {
         if (fields.Count == 0) throw new ArgumentException("FeatureSpec: expected one or more features, got none.");
         if (fields.GroupBy(f => f.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new ArgumentException($"FeatureSpec: expected features of different names, got \"{twice.Key}\" twice.");
+        if (fields.FirstOrDefault(f => f.HasLengths && fields.Any(other => other.Name == f.LengthName)) is { } taken) throw new ArgumentException($"FeatureSpec: expected no feature called \"{taken.LengthName}\", as the lengths of \"{taken.Name}\" are in a batch, got one. Make it Fixed, or leave one of them out.");
         Fields = [.. fields];
     }
 

@@ -62,7 +62,7 @@ internal abstract class FeatureValues(FeatureField field)
             if (Rows == _lengths.Length) Array.Resize(ref _lengths, Math.Max(LeastCapacity, 2 * Rows));
             _lengths[Rows] = Width == 0 ? 0 : count / Width;
         }
-        else if (count == 0 && Field.Default is { } value) AddDefault(value);
+        else if (kind == FeatureKind.None && Field.Default is { } value) AddDefault(value);
         else if (kind == FeatureKind.None) throw Error(Describe(), "none. Give it a default, or make it variable");
         else if (count != Width) throw Error(Describe(), $"{count}");
         Rows++;

@@ -14,7 +14,8 @@ internal static class PaddedGroups
         int longest = lengths.Count == 0 ? 0 : lengths.Max();
         Shape shape = rows.Shape.With(0, longest).Insert(0, lengths.Count);
         int width = (int)rows.Shape.Without(0).ElementCount;
-        if ((decimal)lengths.Count * longest * width > Array.MaxLength) throw new InvalidDataException($"feature \"{name}\": expected at most {Array.MaxLength} values in a padded batch, got shape {shape}. Use smaller batches, or Ragged");
+        int size = rows.DType == DType.Text ? 1 : rows.DType.ByteSize();
+        if ((decimal)lengths.Count * longest * width * size > Array.MaxLength) throw new InvalidDataException($"feature \"{name}\": expected at most {Array.MaxLength} bytes in a padded batch, got shape {shape}. Use smaller batches, or Ragged");
         return rows.DType == DType.Text ? Texts(rows.AsText(), lengths, longest, width, shape) : Numbers(rows, lengths, longest, width, shape);
     }
 

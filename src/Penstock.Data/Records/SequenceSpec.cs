@@ -17,6 +17,8 @@ public sealed record SequenceSpec
     {
         (Context, Steps) = ([.. context], [.. steps]);
         if (context.Concat(steps).GroupBy(f => f.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new ArgumentException($"SequenceSpec: expected features of different names, got \"{twice.Key}\" twice.");
+        string[] made = [.. context.Where(f => f.HasLengths).Select(f => f.LengthName), .. steps.Select(f => f.LengthName), .. steps.Where(f => f.HasLengths).Select(f => f.Name + ".counts")];
+        if (context.Concat(steps).FirstOrDefault(f => made.Contains(f.Name)) is { } taken) throw new ArgumentException($"SequenceSpec: expected no feature called \"{taken.Name}\", as the numbers of elements of another one are, got one. Leave one of them out.");
     }
 
     /// <summary>The features that a record has once.</summary>

@@ -12,17 +12,49 @@ internal sealed class ShardedWriting(string name, TfRecordWriteOptions options)
     public WrittenShards Write(Dataset<byte[]> records)
     {
         if (options.Shards is < 1) throw new ArgumentOutOfRangeException(nameof(records), options.Shards, $"TfRecord {name}: expected 1 or more files, got {options.Shards}.");
+        if (records.Count == Dataset.Endless) throw new ArgumentException($"TfRecord {name}: expected records that end, got a dataset without end. Take a number of them.");
         Directory.CreateDirectory(_folder);
+        using FileStream alone = Lock();
         StagedFolder.RemoveLeftovers(_folder, _ => false);
         using var staged = new StagedFolder(_folder, options.Clock);
-        List<WrittenShard> shards = records.Count is { } count && count != Dataset.Endless && options.Shards is { } wanted
+        List<WrittenShard> shards = records.Count is { } count && options.Shards is { } wanted
             ? WriteShards(staged, ReadAll(records), wanted, count)
             : WriteUncounted(staged, records);
-        foreach (WrittenShard shard in shards) File.Move(Path.Combine(staged.FullPath, Path.GetFileName(shard.Path)), shard.Path, overwrite: true);
-        foreach (var (path, _, of) in ShardName.In(Path.Combine(_folder, _name)))
-            if (of != shards.Count) File.Delete(path);
-        FolderFlush.Of(_folder);
+        Publish(staged, shards);
         return new(shards);
+    }
+
+    // Files take their names one by one. While that lasts, and where it is interrupted, the first is absent, so that nobody takes old and new ones for a set.
+    private void Publish(StagedFolder staged, List<WrittenShard> shards)
+    {
+        var old = ShardName.In(Path.Combine(_folder, _name)).ToList();
+        if (shards.Count > 1 || old.Exists(shard => shard.Count > 1))
+            foreach (var (path, index, _) in old)
+                if (index == 0) File.Delete(path);
+        FolderFlush.Of(_folder);
+        for (int i = 1; i < shards.Count; i++) Move(shards[i]);
+        foreach (var (path, index, count) in old)
+            if (count != shards.Count && index > 0) File.Delete(path);
+        FolderFlush.Of(_folder);
+        Move(shards[0]);
+        foreach (var (path, index, count) in old)
+            if (count != shards.Count && index == 0) File.Delete(path);
+        FolderFlush.Of(_folder);
+
+        void Move(WrittenShard shard) => File.Move(Path.Combine(staged.FullPath, Path.GetFileName(shard.Path)), shard.Path, overwrite: true);
+    }
+
+    private FileStream Lock()
+    {
+        string path = Path.Combine(_folder, $".{_name}.lock");
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException error) when (File.Exists(path))
+        {
+            throw new IOException($"TfRecord {name}: expected to write the set alone, got somebody else who writes it now. Wait until that has ended.", error);
+        }
     }
 
     // Where a file ends depends on the number of all records, so they are written down once and shared out then.

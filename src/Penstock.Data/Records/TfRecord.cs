@@ -21,12 +21,13 @@ public static class TfRecord
             : Dataset.FromFiles(found).Interleave(file => new TfRecordDataset([file], options), readers, Block, readers);
     }
 
-    /// <summary>Writes the records of a dataset, epoch 0, into files name-00000-of-00002, name-00001-of-00002, as TensorFlow Datasets calls and fills them. Files of the names are replaced only when all have been written; files of a set of another count go.</summary>
+    /// <summary>Writes the records of a dataset, epoch 0, into files name-00000-of-00002, name-00001-of-00002, as TensorFlow Datasets calls and fills them. Files of the names are replaced only when all have been written; files of a set of another count go. While they are replaced, and where that is interrupted, the first file of the set is absent, which readers of <c>name@*</c> are told.</summary>
     /// <param name="records">The records.</param>
     /// <param name="name">What the names begin with, with the folder: <c>data/mnist-train.tfrecord</c>. The folder is made.</param>
     /// <param name="options">How many files, and how they are packed.</param>
     /// <exception cref="ArgumentOutOfRangeException">The options ask for no file.</exception>
-    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="ArgumentException">The dataset has no end.</exception>
+    /// <exception cref="IOException">A file cannot be written, or somebody else writes the set now.</exception>
     public static WrittenShards Write(Dataset<byte[]> records, string name, TfRecordWriteOptions? options = null) =>
         new ShardedWriting(name, options ?? new()).Write(records);
 }

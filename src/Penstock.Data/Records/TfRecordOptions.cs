@@ -13,7 +13,12 @@ public sealed record TfRecordOptions
     public int Readers { get; init; } = 1;
 
     /// <summary>The longest record to accept, in bytes; 1 GiB by default.</summary>
-    public int LongestRecord { get; init; } = 1 << 30;
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public int LongestRecord
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(LongestRecord), value, $"TfRecord: expected a longest record of 0 or more bytes, got {value}.");
+    } = 1 << 30;
 
     /// <summary>What decides the elements, besides the files.</summary>
     internal object?[] Settings => [Compression, OnDamage?.RestOfFile, LongestRecord];

@@ -66,24 +66,40 @@ public sealed class TfRecordReader : IDisposable
     private static bool IsHeader(ReadOnlySpan<byte> head) =>
         head.Length >= HeaderSize && BinaryPrimitives.ReadUInt32LittleEndian(head[sizeof(ulong)..]) == Crc32C.Masked(BinaryPrimitives.ReadUInt64LittleEndian(head));
 
+    // A record that is too long has a length that can be trusted: what lies behind it can be read.
     private bool ReadLength()
     {
+        while (TryReadLength(out ulong length))
+        {
+            int longest = Math.Min(_options.LongestRecord, Array.MaxLength - HeaderSize - FooterSize);
+            if (length <= (ulong)longest)
+            {
+                _length = (int)length;
+                return true;
+            }
+            InvalidDataException damage = Damage($"a record of at most {longest} bytes", $"{length}. Set LongestRecord if that is true");
+            if (_options.OnDamage is not { RestOfFile: false } tolerance || length > long.MaxValue - HeaderSize - FooterSize) return EndsAt(damage);
+            tolerance.Accept(damage, isFile: false);
+            if (!_bytes.Skip(HeaderSize + (long)length + FooterSize)) return EndsAt(Cut(HeaderSize + (long)length + FooterSize));
+        }
+        return false;
+    }
+
+    private bool TryReadLength(out ulong length)
+    {
+        length = 0;
         if (_isEnded) return false;
         _bytes.Advance(_held);
         _held = 0;
         Offset = _bytes.Offset;
         if (!_bytes.Ensure(HeaderSize)) return Left > 0 && EndsAt(Cut(HeaderSize));
         ReadOnlySpan<byte> head = _bytes.Available;
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(head);
+        length = BinaryPrimitives.ReadUInt64LittleEndian(head);
         if (!IsHeader(head))
         {
             uint expected = BinaryPrimitives.ReadUInt32LittleEndian(head[sizeof(ulong)..]);
             return EndsAt(Damage($"a length with the checksum 0x{expected:X8}", $"0x{Crc32C.Masked(length):X8}. {(Offset == 0 ? "The file is no TFRecord, or damaged" : "The file is damaged from here on; fetch it again")}"));
         }
-        int longest = Math.Min(_options.LongestRecord, Array.MaxLength - HeaderSize - FooterSize);
-        if (length > (ulong)longest)
-            return EndsAt(Damage($"a record of at most {longest} bytes", $"{length}. Set LongestRecord if that is true"));
-        _length = (int)length;
         return true;
     }
 

@@ -3,7 +3,7 @@ namespace Penstock.Data;
 /// <summary>How a set of TFRecord files is written.</summary>
 public sealed record TfRecordWriteOptions
 {
-    /// <summary>How many files share the records; null, the default: as many as TensorFlow Datasets would make of their size, one below 128 MiB.</summary>
+    /// <summary>How many files share the records; null, the default: as many as TensorFlow Datasets 4.9 would make of records of about the same size, one below 128 MiB.</summary>
     public int? Shards { get; init; }
 
     /// <summary>How to pack the files; plain by default.</summary>

@@ -47,21 +47,34 @@ public sealed class FilePattern : IReadOnlyList<string>
     internal string[] Find(string who)
     {
         if (_parts.Length == 0) throw new ArgumentException($"{who}: expected one or more files, got none.");
-        string[] files = [.. _parts.SelectMany(part => FilesOf(part, who)).Distinct(StringComparer.Ordinal)];
+        string[] files = [.. _parts.SelectMany(part => FilesOf(part, who)).DistinctBy(Path.GetFullPath, StringComparer.Ordinal)];
         foreach (string file in files)
             if (file.EndsWith(".avro", StringComparison.OrdinalIgnoreCase))
                 throw new NotSupportedException($"{who} {file}: Avro is not read here; write the rows as Parquet, CSV or TFRecord.");
         return files;
     }
 
+    private static string[] Match(string pattern, string who)
+    {
+        try
+        {
+            return [.. GlobPattern.Find(pattern)];
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new UnauthorizedAccessException($"{who}: expected folders that may be read for the pattern {pattern}, got one that may not: {error.Message} Make the pattern narrower.", error);
+        }
+    }
+
     private static IEnumerable<string> FilesOf(string part, string who)
     {
+        if (part.Length == 0) throw new ArgumentException($"{who}: expected a path, a folder or a pattern, got an empty text.");
         // A file whose name looks like a pattern is that file.
         if (File.Exists(part)) return [part];
         if (part.EndsWith("@*", StringComparison.Ordinal)) return ShardName.FindAll(part[..^2], who);
         string[] found = Directory.Exists(part)
             ? [.. Directory.EnumerateFiles(part).Where(file => !Path.GetFileName(file).StartsWith('.'))]
-            : GlobPattern.IsPattern(part) ? [.. GlobPattern.Find(part)] : [];
+            : GlobPattern.IsPattern(part) ? Match(part, who) : [];
         Array.Sort(found, StringComparer.Ordinal);
         if (found.Length > 0) return found;
         string place = Path.GetFullPath(part);

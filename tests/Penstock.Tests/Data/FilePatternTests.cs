@@ -37,6 +37,8 @@ public class FilePatternTests
         FilePattern files = [folder["c.txt"], folder["*.csv"], folder["a.csv"]];
         Assert.Equal(["c.txt", "B.csv", "a.csv", "b.csv"], files.Find().Select(Path.GetFileName));
         Assert.Equal(files.Find(), Dataset.FromFiles(files));
+        Assert.Single(((FilePattern)new[] { folder["c.txt"], folder["x/../c.txt"] }).Find());
+        Assert.Equal("FilePattern: expected a path, a folder or a pattern, got an empty text.", Assert.Throws<ArgumentException>(() => ((FilePattern)"").Find()).Message);
         Assert.Equal(files.Find(), ((FileStamps)Dataset.FromFiles(files).Stage.Settings[0]!).Now().Select(s => s.Path));
     }
 

@@ -140,6 +140,24 @@ public class FileSourceTests
     }
 
     [Fact]
+    public void A_line_that_is_too_long_is_an_error_wherever_the_buffer_ends()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        foreach (int length in new[] { 11, 1000, 300_000, 2_000_000 })
+        {
+            File.WriteAllText(folder["a"], $"{new string('a', 10)}\r\n{new string('b', length)}\r\nc\r");
+            var options = new LineOptions { LongestLine = 10 };
+            Assert.Equal($"TextLines {folder["a"]} line 2: expected a line of at most 10 bytes, got a longer one. Set LongestLine if that is true.", Assert.Throws<InvalidDataException>(() => TextLines.Read(folder["a"], options).Count()).Message);
+            var tolerance = new DamageTolerance();
+            Assert.Equal(["aaaaaaaaaa", "c"], TextLines.Read(folder["a"], options with { OnDamage = tolerance }));
+            Assert.Equal((1, 0), (tolerance.Records, tolerance.Files));
+            File.WriteAllText(folder["a"], $"c\n{new string('b', length)}");
+            Assert.Equal(["c"], TextLines.Read(folder["a"], options with { OnDamage = tolerance }));
+            Assert.Equal(2, tolerance.Records);
+        }
+    }
+
+    [Fact]
     public void Json_lines_are_read_as_they_are_written()
     {
         using TestFolder folder = TestFiles.NewFolder();

@@ -80,9 +80,21 @@ internal abstract unsafe class DuckDbColumn(DuckDbApi api, string name)
         return [.. Enumerable.Range(0, values.Count).Select(row => Rows(values, row, 1))];
     }
 
+    /// <summary>Keeps so many of the values gathered, also after an error in the middle of some.</summary>
+    public void Shorten(int count)
+    {
+        ShortenValues(count);
+        _missing.AsSpan(Math.Min(count, _missing.Length)).Clear();
+        Count = count;
+    }
+
     private protected void Forget() => (Count, _hasMissing, _missing) = (0, false, []);
 
     private protected abstract void AppendValues(nint vector, int start, int count);
+
+    private protected virtual void ShortenValues(int count)
+    {
+    }
 
     /// <summary>Puts what stands for a missing value in its place.</summary>
     private protected abstract void Clear(int index);

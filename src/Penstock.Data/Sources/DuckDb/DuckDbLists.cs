@@ -31,6 +31,12 @@ internal sealed unsafe class DuckDbLists(DuckDbApi api, string who, string name,
         }
     }
 
+    private protected override void ShortenValues(int count)
+    {
+        _lengths.RemoveRange(count, _lengths.Count - count);
+        elements.Shorten(_lengths.Sum());
+    }
+
     private protected override void AppendValues(nint vector, int start, int count)
     {
         ulong* valid = Api.VectorGetValidity(vector);

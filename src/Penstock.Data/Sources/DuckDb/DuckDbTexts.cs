@@ -40,6 +40,8 @@ internal sealed unsafe class DuckDbTexts : DuckDbColumn
         });
     }
 
+    private protected override void ShortenValues(int count) => _texts.RemoveLast(_texts.Count - count);
+
     // Missing ones were added empty.
     private protected override void Clear(int index)
     {

@@ -34,7 +34,7 @@ internal sealed class SqlPartDataset(SqlText query, int rows, SqlOptions options
         private bool Take(bool append)
         {
             int taken = 0;
-            while (taken < rows && _rows.Next(rows - taken, append) is > 0 and var count) taken += count;
+            while (taken < rows && _rows.Next(rows - taken, append, holdsError: taken > 0) is > 0 and var count) taken += count;
             return taken > 0;
         }
     }

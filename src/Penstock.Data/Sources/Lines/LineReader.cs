@@ -53,24 +53,44 @@ internal sealed class LineReader : IDisposable
 
     private bool ReadOne()
     {
-        if (_isEnded) return false;
-        _bytes.Advance(_held);
-        (_held, _length) = (0, 0);
+        while (!_isEnded)
+        {
+            _bytes.Advance(_held);
+            (_held, _length) = (0, 0);
+            if (!FindEnd()) return false;
+            Number++;
+            if (_length <= _options.LongestLine) return true;
+            PassOver($"a line of at most {_options.LongestLine} bytes", "a longer one. Set LongestLine if that is true");
+        }
+        return false;
+    }
+
+    /// <summary>Finds the end of the line that begins here; false where none does. Of a line that is too long nothing is kept.</summary>
+    private bool FindEnd()
+    {
         int searched = 0, end;
         while ((end = _bytes.Available[searched..].IndexOf((byte)'\n')) < 0)
         {
             searched = _bytes.Available.Length;
-            _isEnded = searched > _options.LongestLine;
-            if (_isEnded) throw new InvalidDataException($"{_bytes.Who} line {Number + 1}: expected a line of at most {_options.LongestLine} bytes, got a longer one. Set LongestLine if that is true.");
+            // One more may be the \r of its end.
+            if (searched - 1 > _options.LongestLine)
+            {
+                // Without a tolerance the rest is not looked at.
+                _isEnded = _options.OnDamage is null;
+                _bytes.Advance(_isEnded ? 0 : searched);
+                (searched, _length) = (0, int.MaxValue);
+                if (_isEnded) return true;
+            }
             if (_bytes.ReadMore()) continue;
-            if (searched == 0) return false;
-            (_held, _length) = (searched, searched);
-            Number++;
+            if (searched == 0 && _length == 0) return false;
+            _held = searched;
+            if (_length == 0) _length = WithoutReturn(searched);
             return true;
         }
-        end += searched;
-        (_held, _length) = (end + 1, end > 0 && _bytes.Available[end - 1] == '\r' ? end - 1 : end);
-        Number++;
+        _held = searched + end + 1;
+        if (_length == 0) _length = WithoutReturn(searched + end);
         return true;
     }
+
+    private int WithoutReturn(int length) => length > 0 && _bytes.Available[length - 1] == '\r' ? length - 1 : length;
 }

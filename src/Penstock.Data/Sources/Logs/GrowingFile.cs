@@ -46,15 +46,19 @@ internal sealed class GrowingFile(string path, int mostLineBytes) : IDisposable
                 end += _scanned;
                 int length = end - _start;
                 if (length > 0 && _buffer[end - 1] == '\r') length--;
-                string line = Encoding.UTF8.GetString(_buffer, _start, length);
+                if (length > mostLineBytes) throw TooLong();
+                ReadOnlySpan<byte> bytes = _buffer.AsSpan(_start, length), mark = [0xEF, 0xBB, 0xBF];
+                string line = Encoding.UTF8.GetString(Offset == 0 && bytes.StartsWith(mark) ? bytes[mark.Length..] : bytes);
                 Offset += end + 1 - _start;
                 _start = _scanned = end + 1;
                 return line;
             }
             _scanned = _end;
-            if (_end - _start > mostLineBytes) throw new InvalidDataException($"AppendLog {path} offset {Offset}: expected a line of at most {mostLineBytes} bytes, got a longer one. Is it a file of lines? If so, allow more: MostLineBytes.");
+            if (_end - _start - 1 > mostLineBytes) throw TooLong();
             if (!Fill()) return null;
         }
+
+        InvalidDataException TooLong() => new($"AppendLog {path} offset {Offset}: expected a line of at most {mostLineBytes} bytes, got a longer one. Is it a file of lines? If so, allow more: MostLineBytes.");
     }
 
     /// <summary>Whether bytes have come that <see cref="Next"/> has not seen.</summary>
@@ -67,7 +71,7 @@ internal sealed class GrowingFile(string path, int mostLineBytes) : IDisposable
         try
         {
             using FileStream now = OpenFile();
-            if (now.Length >= Offset + _end - _start && HeadOf(now, _head.Length).AsSpan().SequenceEqual(_head))
+            if (now.Length >= Offset + _end - _start && !IsAnother(now) && HeadOf(now, _head.Length).AsSpan().SequenceEqual(_head))
             {
                 if (_head.Length < HeadBytes) _head = HeadOf(now, HeadBytes);
                 return false;
@@ -85,6 +89,13 @@ internal sealed class GrowingFile(string path, int mostLineBytes) : IDisposable
     }
 
     public void Dispose() => Close();
+
+    /// <summary>Whether the path has another file for certain: one that was made at another time. Where a system has no such time, it gives that of the last change, which counts only while it stands.</summary>
+    private bool IsAnother(FileStream now)
+    {
+        DateTime made = File.GetCreationTimeUtc(_file!.SafeFileHandle), other = File.GetCreationTimeUtc(now.SafeFileHandle);
+        return made != other && made == File.GetCreationTimeUtc(_file.SafeFileHandle);
+    }
 
     private bool Fill()
     {

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 
 namespace Penstock.Data;
 
@@ -39,39 +40,41 @@ internal sealed class QueryDataset(Func<DbConnection> connect, string query, int
         private QueryColumn[] _columns = [];
         private long _row;
         private bool _isEnded, _isWhole;
+        private ExceptionDispatchInfo? _failure;
 
         public override void Dispose() => Close();
 
         private protected override void Rewind(long epoch)
         {
             Close();
-            (_row, _isEnded, _isWhole) = (0, false, false);
+            (_row, _isEnded, _isWhole, _failure) = (0, false, false, null);
         }
 
         private protected override bool Advance()
         {
-            int count = 0;
-            while (count < rows && Read())
+            if (_failure is { } held)
             {
-                AddRow();
-                count++;
+                _failure = null;
+                held.Throw();
+            }
+            int count = 0;
+            try
+            {
+                for (; count < rows && Read(); count++)
+                    foreach (QueryColumn column in _columns) column.Add(_answer!, _row);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                End();
+                ExceptionDispatchInfo failure = ExceptionDispatchInfo.Capture(error is DbException ? new DatasetException("FromQuery", _row, error) : error);
+                if (count == 0) failure.Throw();
+                // The rows before it are given first.
+                _failure = failure;
+                foreach (QueryColumn column in _columns) column.Shorten(count);
             }
             if (count == 0) return false;
             Current = new Table([.. _columns.Select(column => column.Take())]);
             return true;
-        }
-
-        private void AddRow()
-        {
-            try
-            {
-                foreach (QueryColumn column in _columns) column.Add(_answer!, _row);
-            }
-            catch (InvalidDataException)
-            {
-                _isEnded = true;
-                throw;
-            }
         }
 
         private protected override long Discard(long count)
@@ -99,15 +102,16 @@ internal sealed class QueryDataset(Func<DbConnection> connect, string query, int
                     _row++;
                     return true;
                 }
-                _isEnded = _isWhole = true;
-                Close();
+                _isWhole = true;
+                End();
                 return false;
             }
-            catch (DbException error)
+            catch (Exception error)
             {
                 Cancellation.ThrowIfCancellationRequested();
-                _isEnded = true;
-                throw new DatasetException("FromQuery", _row, error);
+                End();
+                if (error is DbException) throw new DatasetException("FromQuery", _row, error);
+                throw;
             }
         }
 
@@ -128,6 +132,12 @@ internal sealed class QueryDataset(Func<DbConnection> connect, string query, int
             _registration = Cancellation.Register(command.Cancel);
             _answer = command.ExecuteReader(CommandBehavior.SequentialAccess | CommandBehavior.SingleResult);
             _columns = QueryColumn.Of(_answer, options.Types);
+        }
+
+        private void End()
+        {
+            _isEnded = true;
+            Close();
         }
 
         private void Close()

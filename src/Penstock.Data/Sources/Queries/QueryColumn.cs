@@ -52,6 +52,14 @@ internal sealed class QueryColumn
         _count++;
     }
 
+    /// <summary>Keeps so many rows of those since the last time.</summary>
+    public void Shorten(int count)
+    {
+        if (count < _count) _values?.RemoveLast(_count - count);
+        _missing.AsSpan(Math.Min(count, _missing.Length)).Clear();
+        _count = Math.Min(count, _count);
+    }
+
     /// <summary>The column of the rows since the last time.</summary>
     public Column Take()
     {

@@ -55,6 +55,8 @@ internal abstract class QueryValues(DType type)
 
     public abstract void AddMissing();
 
+    public abstract void RemoveLast(int count);
+
     /// <summary>The values since the last time, one axis.</summary>
     public abstract Tensor Take();
 
@@ -69,6 +71,8 @@ internal sealed class QueryNumbers<T>(Func<DbDataReader, int, T> get, T missing)
     public override void Add(DbDataReader answer, int ordinal) => _values.Add(get(answer, ordinal));
 
     public override void AddMissing() => _values.Add(missing);
+
+    public override void RemoveLast(int count) => _values.RemoveRange(_values.Count - count, count);
 
     public override Tensor Take()
     {
@@ -85,6 +89,8 @@ internal sealed class QueryTexts(Func<DbDataReader, int, byte[]> get) : QueryVal
     public override void Add(DbDataReader answer, int ordinal) => _texts.Add(get(answer, ordinal));
 
     public override void AddMissing() => _texts.Add([]);
+
+    public override void RemoveLast(int count) => _texts.RemoveLast(count);
 
     public override Tensor Take()
     {

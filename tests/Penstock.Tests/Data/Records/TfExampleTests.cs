@@ -6,6 +6,29 @@ namespace Penstock.Tests;
 public class TfExampleTests
 {
     [Fact]
+    public void An_empty_list_is_no_absent_feature()
+    {
+        // As in tf.io.parse_example: only what is absent takes the default (example_proto_fast_parsing.cc, dense features).
+        var spec = new FeatureSpec(FeatureField.Fixed("x", DType.Int64, orElse: Tensor.Scalar(-1L)));
+        byte[] empty = TfExample.Write([("x", Tensor.From(Array.Empty<long>()))]), absent = TfExample.Write([("y", Tensor.From(1L))]);
+        Assert.Equal(-1, Dataset.From<byte[]>([absent]).Parse(spec).Single()["x"].NumberAt(0));
+        Assert.Contains("expected 1 int64 value, got 0", Assert.ThrowsAny<Exception>(() => Dataset.From<byte[]>([empty]).Parse(spec).Count()).ToString());
+    }
+
+    [Fact]
+    public void No_feature_is_called_as_the_lengths_of_another_are()
+    {
+        Assert.StartsWith("FeatureSpec: expected no feature called \"x.length\"", Assert.Throws<ArgumentException>(() => new FeatureSpec(FeatureField.Variable("x", DType.Int64), FeatureField.Fixed("x.length", DType.Int64))).Message);
+        Assert.StartsWith("SequenceSpec: expected no feature called \"x.counts\"", Assert.Throws<ArgumentException>(() => new SequenceSpec([FeatureField.Fixed("x.counts", DType.Int64)], [FeatureField.Variable("x", DType.Int64)])).Message);
+        Assert.NotNull(new FeatureSpec(FeatureField.Fixed("x", DType.Int64), FeatureField.Fixed("x.length", DType.Int64)));
+    }
+
+    [Fact]
+    public void Padding_beyond_two_gigabytes_is_refused_before_memory_is_taken() =>
+        Assert.Equal("feature \"x\": expected at most 2147483591 bytes in a padded batch, got shape [300, 1000001]. Use smaller batches, or Ragged",
+            Assert.Throws<InvalidDataException>(() => PaddedGroups.Of(Tensor.Zeros(DType.Float64, [1_000_001]), [1_000_001, .. new int[299]], "x")).Message);
+
+    [Fact]
     public void Reads_back_what_it_writes()
     {
         var spec = new FeatureSpec(

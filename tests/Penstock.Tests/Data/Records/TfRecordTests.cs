@@ -90,6 +90,52 @@ public class TfRecordTests
     }
 
     [Fact]
+    public void A_set_whose_replacement_is_interrupted_is_incomplete_and_no_mixture()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        TfRecord.Write(Dataset.From<byte[]>([[1], [1], [1], [1]]), folder["a"], new() { Shards = 4 });
+        byte[] third = File.ReadAllBytes(folder["a-00002-of-00004"]);
+        File.Delete(folder["a-00002-of-00004"]);
+        Directory.CreateDirectory(folder["a-00002-of-00004"]);
+        Assert.NotNull(Record.Exception(() => TfRecord.Write(Dataset.From<byte[]>([[2], [2], [2], [2]]), folder["a"], new() { Shards = 4 })));
+        Directory.Delete(folder["a-00002-of-00004"]);
+        File.WriteAllBytes(folder["a-00002-of-00004"], third);
+        Assert.Contains("expected 4 shards", Assert.Throws<FileNotFoundException>(() => TfRecord.Read(folder["a@*"])).Message);
+        foreach (int shards in new[] { 4, 2, 1 })
+        {
+            TfRecord.Write(Dataset.From<byte[]>([[2], [2], [2], [2]]), folder["a"], new() { Shards = shards });
+            Assert.Equal([[2], [2], [2], [2]], TfRecord.Read(folder["a@*"]));
+            Assert.Equal(shards, Directory.GetFileSystemEntries(folder.FullName).Length);
+        }
+    }
+
+    [Fact]
+    public void A_set_is_written_by_one_at_a_time_and_has_an_end()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        Dataset<byte[]> records = Dataset.From<byte[]>([[1], [2]]);
+        Dataset<byte[]> nested = records.Map(record =>
+        {
+            Assert.Contains("expected to write the set alone", Assert.Throws<IOException>(() => TfRecord.Write(records, folder["a"])).Message);
+            return record;
+        });
+        Assert.Equal(2, TfRecord.Write(nested, folder["a"]).Records);
+        Assert.Equal("TfRecord b: expected records that end, got a dataset without end. Take a number of them.", Assert.Throws<ArgumentException>(() => TfRecord.Write(records.Repeat(), "b")).Message);
+    }
+
+    [Fact]
+    public void A_record_that_is_too_long_is_passed_over_alone()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        File.WriteAllBytes(folder["a"], FileOf([[1], new byte[1000], [2], new byte[300_000]], FileCompression.None));
+        var tolerance = new DamageTolerance();
+        Assert.Equal([[1], [2]], TfRecord.Read(folder["a"], new() { LongestRecord = 100, OnDamage = tolerance }));
+        Assert.Equal((2, 0), (tolerance.Records, tolerance.Files));
+        Assert.Equal([[1]], TfRecord.Read(folder["a"], new() { LongestRecord = 100, OnDamage = new() { RestOfFile = true } }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TfRecordOptions { LongestRecord = -1 });
+    }
+
+    [Fact]
     public void A_cache_keeps_what_is_read_by_several_readers_that_pass_over_damage()
     {
         using TestFolder folder = TestFiles.NewFolder(), cache = TestFiles.NewFolder();

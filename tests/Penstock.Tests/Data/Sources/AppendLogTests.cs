@@ -116,6 +116,24 @@ public sealed class AppendLogTests : IDisposable
 
     private static DateTimeOffset TimeOf(string line) => DateTimeOffset.UnixEpoch.AddSeconds(int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture));
 
+    [Fact]
+    public void A_new_file_of_the_same_head_is_another_one()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Windows gives a file the creation time of one of the same name that has just gone.");
+        string head = new string('#', 300) + "\n";
+        var clock = new ScriptedClock(() => Append(head + "a\nb\n"), () => File.Move(Log, _folder["old"]), () => Append(head + "c\nd\ne\n"), () => Append("f\n"));
+        Assert.Equal(["a", "b", "c", "d", "e", "f"], Texts(new() { Clock = clock, IdleTimeout = TimeSpan.FromSeconds(5) }).Where(text => text.Length == 1));
+    }
+
+    [Fact]
+    public void A_mark_is_no_part_of_the_first_line_and_no_line_is_too_long()
+    {
+        Append("\uFEFFa\n\uFEFFb\n");
+        Assert.Equal(["a", "\uFEFFb"], Texts(new() { Clock = new ScriptedClock(), IdleTimeout = TimeSpan.FromSeconds(1) }));
+        Append(new string('x', 5000) + "\n");
+        Assert.Contains("expected a line of at most 10 bytes", Assert.Throws<InvalidDataException>(() => Texts(new() { Clock = new ScriptedClock(), IdleTimeout = TimeSpan.FromSeconds(1), MostLineBytes = 10 })).Message);
+    }
+
     private void Append(string text) => File.AppendAllText(Log, text, new UTF8Encoding(false));
 
     private string[] Texts(LogOptions options) => [.. AppendLog.Follow(Log, options).Select(line => line.Text)];

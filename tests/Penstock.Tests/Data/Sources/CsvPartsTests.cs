@@ -40,6 +40,22 @@ public class CsvPartsTests
     }
 
     [Fact]
+    public void The_rows_before_an_error_are_given_first()
+    {
+        using var folder = TestFiles.NewFolder();
+        File.WriteAllText(folder["a.csv"], "id,name\n" + string.Concat(Enumerable.Range(0, 50).Select(row => $"{(row == 36 ? "x" : row)},n{row}\n")));
+        using DatasetReader<Table> reader = Csv.ReadParts(folder["a.csv"], 10, new() { Types = s_types }).Open(default);
+        foreach (int count in new[] { 10, 10, 10, 6 })
+        {
+            Assert.True(reader.MoveNext());
+            Assert.Equal(count, reader.Current.RowCount);
+        }
+        Assert.Equal("n35", reader.Current.Column("name").TextAt(5));
+        Assert.StartsWith($"Csv {folder["a.csv"]} line 38 column \"id\": ", Assert.Throws<InvalidDataException>(() => reader.MoveNext()).Message);
+        Assert.False(reader.MoveNext());
+    }
+
+    [Fact]
     public void Another_header_is_an_error_that_names_both()
     {
         using var folder = TestFiles.NewFolder();

@@ -77,6 +77,21 @@ public sealed class FromQueryTests : IDisposable
     }
 
     [Fact]
+    public void An_error_ends_the_reading_behind_the_rows_before_it()
+    {
+        Func<DbConnection> connect = () => new SqliteConnection("Data Source=:memory:");
+        Assert.Empty(Dataset.FromQuery(connect, "select 1 as x, 2 as x union all select 3, 4", 1).OnError());
+        using DatasetReader<Table> reader = Dataset.FromQuery(connect, "select 'a' as t, 1 as x union all select 'b', null union all select 'c', 'text' union all select 'd', 4", 5).Open(default);
+        Assert.True(reader.MoveNext());
+        Assert.Equal((2, "b", true), (reader.Current.RowCount, reader.Current.Column("t").TextAt(1), reader.Current.Column("x").IsMissing(1)));
+        Assert.StartsWith("FromQuery row 3 column \"x\": ", Assert.Throws<InvalidDataException>(() => reader.MoveNext()).Message);
+        Assert.False(reader.MoveNext());
+        reader.Start(1);
+        Assert.True(reader.MoveNext());
+        Assert.Equal(2, reader.Current.RowCount);
+    }
+
+    [Fact]
     public void A_database_that_keeps_a_type_for_each_value_must_keep_to_one()
     {
         Func<DbConnection> connect = () => new SqliteConnection("Data Source=:memory:");

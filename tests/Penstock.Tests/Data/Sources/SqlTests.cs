@@ -207,6 +207,32 @@ public class SqlTests
         Assert.False(reader.MoveNext());
     }
 
+    [Theory]
+    [InlineData("range")]
+    [InlineData("[range, range + 1]")]
+    public void The_rows_before_an_error_are_given_first(string column)
+    {
+        string query = $"select {column} as i, 'row ' || range as t, case when range % 7 = 0 then null else range end as m, case when range = 3500 then 18446744073709551615 else range end::ubigint as x from range(5000)";
+        using DatasetReader<Example> rows = Sql.ReadExamples(query).Open(default);
+        for (int i = 0; i < 3500; i++)
+        {
+            Assert.True(rows.MoveNext());
+            Assert.Equal((i, $"row {i}", i), (rows.Current["i"].NumberAt(0), rows.Current["t"].AsText().GetString(0), rows.Current["x"].NumberAt(0)));
+        }
+        Assert.Contains("fit 64 bits", Assert.Throws<InvalidDataException>(() => rows.MoveNext()).Message);
+        Assert.False(rows.MoveNext());
+        if (column != "range") return;
+        using DatasetReader<Table> parts = Sql.ReadParts(query, 1000).Open(default);
+        foreach (int count in new[] { 1000, 1000, 1000, 500 })
+        {
+            Assert.True(parts.MoveNext());
+            Assert.Equal(count, parts.Current.RowCount);
+            Assert.Equal(Enumerable.Range(0, count).Select(row => parts.Current.Column("i").NumberAt(row) % 7 == 0), Enumerable.Range(0, count).Select(parts.Current.Column("m").IsMissing));
+        }
+        Assert.Contains("fit 64 bits", Assert.Throws<InvalidDataException>(() => parts.MoveNext()).Message);
+        Assert.False(parts.MoveNext());
+    }
+
     [Fact]
     public void Parts_are_the_whole_and_go_on_in_the_middle()
     {

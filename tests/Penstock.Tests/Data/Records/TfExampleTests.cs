@@ -33,7 +33,8 @@ public class TfExampleTests
     {
         var spec = new FeatureSpec(
             FeatureField.Fixed("x", DType.Float32, [2, 2]), FeatureField.Fixed("n", DType.Int32), FeatureField.Variable("tags", DType.Text),
-            FeatureField.Ragged("tokens", DType.Int64), FeatureField.Fixed("y", DType.Int64)) { Label = "y" };
+            FeatureField.Ragged("tokens", DType.Int64), FeatureField.Fixed("y", DType.Int64))
+        { Label = "y" };
         byte[] first = TfExample.Write([("x", Tensor.From(new float[,] { { 1, 2 }, { 3, 4 } })), ("n", Tensor.From(-5)), ("tags", Tensor.From("a", "b")), ("tokens", Tensor.From(1L, 300)), ("y", Tensor.From(1L))]);
         byte[] second = TfExample.Write([("x", Tensor.From(5f, 6, 7, 8)), ("n", Tensor.From(6)), ("tags", Tensor.From("c")), ("tokens", Tensor.From(Array.Empty<long>())), ("y", Tensor.From(0L))]);
         Example one = TfExample.Parse(first, spec), batch = TfExample.ParseBatch([first, second], spec);
@@ -106,7 +107,8 @@ public class TfExampleTests
     public void Defaults_and_raw_bytes_fill_tensors()
     {
         var spec = new FeatureSpec(
-            FeatureField.Fixed("x", DType.Float32, [2], Tensor.Scalar(7f)), FeatureField.Fixed("t", DType.Text, orElse: Tensor.From("none")), FeatureField.Raw("r", DType.Int16, [2])) { Weight = "x" };
+            FeatureField.Fixed("x", DType.Float32, [2], Tensor.Scalar(7f)), FeatureField.Fixed("t", DType.Text, orElse: Tensor.From("none")), FeatureField.Raw("r", DType.Int16, [2]))
+        { Weight = "x" };
         Example batch = TfExample.ParseBatch([TfExample.Write([("r", Tensor.From("abcd"))]), TfExample.Write([("r", Tensor.From("efgh")), ("x", Tensor.From(1f, 2)), ("t", Tensor.From("some"))])], spec);
         Assert.Equal([7f, 7, 1, 2], batch.Weight!.ToArray<float>());
         Assert.Equal("""Text [2] "none", "some" """.Trim(), batch["t"].ToString());

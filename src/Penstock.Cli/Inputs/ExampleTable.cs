@@ -3,37 +3,39 @@ using Penstock.Tensors;
 
 namespace Penstock.Cli;
 
-/// <summary>Examples of single named values as a table.</summary>
+/// <summary>Examples of single named values as a table, and back; an example without a value is a row where it is missing.</summary>
 internal static class ExampleTable
 {
-    private const int Part = 4096;
-
-    /// <exception cref="InvalidDataException">A value is no single number or text.</exception>
-    public static Table Of(Dataset<Example> rows, string path)
+    /// <exception cref="InvalidDataException">There is no row, or a value is no single number or text.</exception>
+    public static Table Of(IEnumerable<Example> rows, string path)
     {
-        List<Example> batches = [.. rows.Batch(Part)];
-        if (batches.Count == 0) return new();
-        return new([.. batches[0].Names.Select((name, i) => Column(name, [.. batches.Select(b => b.Inputs[i])], path))]);
-    }
-
-    private static Column Column(string name, Tensor[] parts, string path)
-    {
-        if (parts[0].Shape is not ({ Rank: 1 } or { Rank: 2 }) || parts.Any(p => p.Count != p.Shape[0].Value))
-            throw new InvalidDataException($"{path}: expected single values for a table, got {parts[0].DType} {parts[0].Shape.Without(0)} in \"{name}\". Convert to TFRecords or NPZ.");
-        if (parts[0].DType == DType.Text)
+        TableCells[]? columns = null;
+        foreach (Example row in rows)
         {
-            string[] texts = [.. parts.SelectMany(p => Enumerable.Range(0, p.Count).Select(p.AsText().GetString))];
-            return new(name, Tensor.From(texts), texts.Contains("") ? Array.ConvertAll(texts, t => t.Length == 0) : null);
+            columns ??= [.. row.Names.Select((name, i) => TableCells.Of(name, row.Inputs[i].DType))];
+            for (int i = 0; i < columns.Length; i++) columns[i].Add(row.Inputs[i], path);
         }
-        Tensor values = parts[0].DType switch
-        {
-            DType.Float32 => Tensor.From([.. parts.SelectMany(p => p.ToArray<float>())]),
-            DType.Float64 => Tensor.From([.. parts.SelectMany(p => p.ToArray<double>())]),
-            DType.Int64 => Tensor.From([.. parts.SelectMany(p => p.ToArray<long>())]),
-            DType.Bool => Tensor.From([.. parts.SelectMany(p => p.ToArray<bool>())]),
-            _ => Tensor.From([.. parts.SelectMany(p => p.ToFloats()).Select(x => (long)x)]),
-        };
-        bool[]? missing = values.DType.IsFloating() ? [.. values.DType == DType.Float32 ? values.ToArray<float>().Select(float.IsNaN) : values.ToArray<double>().Select(double.IsNaN)] : null;
-        return new(name, values, missing?.Contains(true) == true ? missing : null);
+        return columns is null ? throw new InvalidDataException($"{path}: expected rows, got none.") : new([.. columns.Select(c => c.ToColumn())]);
     }
+
+    /// <summary>The rows of a table as examples.</summary>
+    public static IEnumerable<Example> RowsOf(Table table)
+    {
+        for (int row = 0; row < table.RowCount; row++) yield return new Example([.. table.Columns.Select(c => (c.Name, Cell(c, row)))]);
+    }
+
+    /// <summary>A column as numbers for formats that have no missing values: where one is missing, fractions with NaN.</summary>
+    public static Tensor Numbers(Column column) => column.MissingCount == 0 || column.DType == DType.Text || column.DType.IsFloating()
+        ? column.Values
+        : Tensor.From([.. Enumerable.Range(0, column.Count).Select(column.NumberAt)]);
+
+    private static Tensor Cell(Column column, int row) => column.IsMissing(row) ? Tensor.Zeros(column.DType, Shape.Of(0)) : (column.DType switch
+    {
+        DType.Text => Tensor.From(column.TextAt(row)),
+        DType.Float32 => Tensor.From(column.Values.AsSpan<float>()[row]),
+        DType.Float64 => Tensor.From(column.Values.AsSpan<double>()[row]),
+        DType.Bool => Tensor.From(column.Values.AsSpan<bool>()[row]),
+        DType.Int64 => Tensor.From(column.Values.AsSpan<long>()[row]),
+        _ => Tensor.From((long)column.NumberAt(row)),
+    }).Reshape(Shape.Scalar);
 }

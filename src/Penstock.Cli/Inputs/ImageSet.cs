@@ -31,6 +31,18 @@ internal sealed record ImageSet(Dataset<Example> Rows, IReadOnlyList<string> Cla
         return new(Dataset.FromTensors(images, Tensor.From(classes)), [.. Enumerable.Range(0, classes.Max() + 1).Select(c => $"{c}")]);
     }
 
+    /// <summary>Whether the images of a dataset of the catalog are not all of one size.</summary>
+    public static bool DifferInSize(string data) => DataChoice.Images(data)?.About.Features.Features.Any(f => f.Feature is ImageFeature { Height: null } or ImageFeature { Width: null }) == true;
+
+    /// <summary>The images, [height, width, channels], all of one size.</summary>
+    public ImageSet Resized(int height, int width) => new(Rows.Map(e => new Example(Image.Resize(e.Input, height, width), e.Label)), ClassNames);
+
+    /// <summary>The images of a dataset of the catalog in the size that a model takes; others as they are.</summary>
+    public ImageSet SizedFor(Shape input, string data) =>
+        input.IsKnown && input.Rank == 3 && DataChoice.Images(data) is not null && (DifferInSize(data) || First.Shape[0] != input[0] || First.Shape[1] != input[1])
+            ? Resized((int)input[0].Value, (int)input[1].Value)
+            : this;
+
     // Straight from the source files where they are there: nothing is made per image.
     private static Dataset<Example> Known(DatasetBuilder set, string folder, bool isTraining) => set is IdxImages images && !DatasetFolder.IsPrepared(set.FolderIn(folder))
         ? isTraining ? images.LoadTrain(folder) : images.LoadTest(folder)

@@ -12,18 +12,19 @@ internal static class DataBenchVerb
     public static Command Create()
     {
         var data = new Argument<string>("NAME|FILE") { Description = "A name from \"penstock data list\", or what \"penstock data head\" reads." };
+        Option<string?> query = DataHeadVerb.Query();
         Option<string> split = new("--split") { Description = "Which examples of a dataset that has a name.", HelpName = "SPLIT", DefaultValueFactory = _ => "train" };
         Option<int> batch = new Option<int>("--batch") { Description = "Examples of a batch; 1: none are made.", HelpName = "N", DefaultValueFactory = _ => 64 }.Within(1);
         Option<int> epochs = new Option<int>("--epochs") { Description = "How often all is read; each is told.", HelpName = "N", DefaultValueFactory = _ => 2 }.Within(1, 1000);
         Option<int> threads = Verb.Threads();
         Option<string> folder = Verb.DataDirectory();
         Option<bool> json = Verb.Json();
-        var command = new Command("bench", "Measure how fast examples are read, and where the time goes.") { data, split, batch, epochs, threads, folder, Verb.UnusedSeed(), json };
+        var command = new Command("bench", "Measure how fast examples are read, and where the time goes.") { data, split, query, batch, epochs, threads, folder, Verb.UnusedSeed(), json };
         command.Do(json, (parsed, screen, cancellation) =>
         {
             string name = parsed.GetValue(data)!;
             int workers = parsed.GetValue(threads) is > 0 and var given ? given : Environment.ProcessorCount;
-            Dataset<Example> rows = Catalog.Find(name) is { } set ? set.Load(parsed.FolderOf(folder), parsed.GetValue(split)!, new() { Parallelism = workers }) : AnyFile.Open(name).Rows;
+            Dataset<Example> rows = Catalog.Find(name) is { } set ? set.Load(parsed.FolderOf(folder), parsed.GetValue(split)!, new() { Parallelism = workers }) : AnyFile.Open(name, parsed.GetValue(query)).Rows;
             return Run(name, parsed.GetValue(batch) is > 1 and var size ? rows.Batch(size) : rows, parsed.GetValue(batch) > 1, parsed.GetValue(epochs), screen, cancellation);
         });
         return command;

@@ -18,37 +18,38 @@ internal static class DataConvertVerb
         var to = new Argument<string>("OUT") { Description = "A name that ends in .csv, .tsv, .jsonl, .npz or .tfrecord; TFRecords get -00000-of-00001 and so on behind it." };
         to.Validators.Add(result => { if (result.Tokens is [var t] && !s_endings.Contains(Path.GetExtension(t.Value))) result.AddError($"OUT: expected a name that ends in {string.Join(", ", s_endings)}, got \"{t.Value}\""); });
         Option<string?> query = DataHeadVerb.Query();
-        Option<int?> shards = new("--shards") { Description = "How many files TFRecords are written in. Default: by their size.", HelpName = "N" };
+        Option<int?> shards = new Option<int?>("--shards") { Description = "How many files TFRecords are written in. Default: by their size.", HelpName = "N" }.Within(1, 99_999);
         Option<bool> json = Verb.Json();
-        var command = new Command("convert", "Write rows in another format; columns keep their types.") { from, to, query, shards, Verb.UnusedSeed(), json };
+        var command = new Command("convert", "Write rows in another format; columns keep their types, and missing values stay missing; TFRecords know whole numbers, texts and fractions of 32 bits only. The rows of tables are held in memory.") { from, to, query, shards, Verb.UnusedSeed(), json };
         command.Do(json, (parsed, screen, cancellation) =>
         {
             string place = parsed.GetValue(to)!;
+            if (parsed.GetValue(shards) is not null && Path.GetExtension(place) != ".tfrecord") throw new UsageException($"--shards: expected OUT to end in .tfrecord, got {place}.");
             OutputFile.Prepare("OUT", place, [parsed.GetValue(from)]);
-            return Run(AnyFile.Open(parsed.GetValue(from)!, parsed.GetValue(query)), parsed.GetValue(from)!, place, parsed.GetValue(shards), screen, cancellation);
+            return Run(AnyFile.Open(parsed.GetValue(from)!, parsed.GetValue(query)), place, parsed.GetValue(shards), screen, cancellation);
         });
         return command;
     }
 
-    private static int Run(AnyFile file, string from, string to, int? shards, Screen screen, CancellationToken cancellation)
+    private static int Run(AnyFile file, string to, int? shards, Screen screen, CancellationToken cancellation)
     {
         string what;
         long count;
         if (Path.GetExtension(to) == ".tfrecord")
         {
-            WrittenShards written = TfRecord.Write(file.Rows.Map(row => TfExample.Write(row)), to, new() { Shards = shards, Cancellation = cancellation });
+            WrittenShards written = TfRecord.Write(Records(file), to, new() { Shards = shards, Cancellation = cancellation });
             (what, count) = ($"{written}", written.Records);
         }
         else if (Path.GetExtension(to) == ".npz")
         {
-            Example[] batches = [.. file.Rows.Batch(int.MaxValue)];
-            Example all = batches is [var one] ? one : throw new InvalidDataException($"{from}: expected rows, got none.");
-            Npz.Write(to, [.. all.Names.Select((name, i) => (name, all.Inputs[i] is { Shape.Rank: 2 } column && column.Shape[1].Value == 1 ? column.Reshape(Shape.Of(column.Count)) : all.Inputs[i]))]);
-            (what, count) = (FormattableString.Invariant($"{all.Inputs[0].Shape[0]} rows"), all.Inputs[0].Shape[0].Value);
+            (string Name, Tensor Values)[] arrays = Arrays(file);
+            count = arrays[0].Values.Shape[0].Value;
+            Npz.Write(to, arrays);
+            what = FormattableString.Invariant($"{count:N0} rows");
         }
         else
         {
-            Table table = file.Whole?.Invoke() ?? ExampleTable.Of(file.Rows, from);
+            Table table = file.ReadTable();
             if (Path.GetExtension(to) == ".jsonl") FileReplacement.Write(to, stream => WriteLines(stream, table));
             else Csv.Write(to, table, Path.GetExtension(to) == ".tsv" ? '\t' : ',');
             (what, count) = (FormattableString.Invariant($"{table.RowCount:N0} rows of {table.Columns.Count} columns"), table.RowCount);
@@ -56,6 +57,17 @@ internal static class DataConvertVerb
         screen.Say($"{to}: {what}");
         screen.Answer(new JsonObject { ["file"] = to, ["rows"] = count });
         return ExitCode.Done;
+    }
+
+    // The types of a table's columns are those of all its rows; a missing value is a feature without values.
+    private static Dataset<byte[]> Records(AnyFile file) =>
+        file.Parts is null ? file.Rows.Map(row => TfExample.Write(row)) : Dataset.From(ExampleTable.RowsOf(file.ReadTable()).Select(row => TfExample.Write(row)));
+
+    private static (string, Tensor)[] Arrays(AnyFile file)
+    {
+        if (file.Parts is null && file.Rows.Batch(int.MaxValue).FirstOrDefault() is { } all) return [.. all.Names.Select((name, i) => (name, all.Inputs[i]))];
+        Table table = file.ReadTable();
+        return table.RowCount > 0 ? [.. table.Columns.Select(c => (c.Name, ExampleTable.Numbers(c)))] : throw new InvalidDataException($"{file.Name}: expected rows, got none.");
     }
 
     private static void WriteLines(Stream stream, Table table)

@@ -14,8 +14,8 @@ internal static class DataPrepareVerb
         Option<string?> mirror = new("--mirror") { Description = "A folder, or the address of one, that has copies of source files as NAME/FILE or FILE.", HelpName = "PLACE" };
         Option<bool> offline = new("--offline") { Description = "Fetch nothing; a missing file is an error that says where to put it." };
         Option<bool> overwrite = new("--overwrite") { Description = "Make anew what is there." };
-        Option<int?> shards = new("--shards") { Description = "How many files a split is written in. Default: by its size, as TensorFlow Datasets has it.", HelpName = "N" };
-        Option<int?> most = new("--most") { Description = "The most examples of a split. Default: all.", HelpName = "N" };
+        Option<int?> shards = new Option<int?>("--shards") { Description = "How many files a split is written in. Default: by its size, as TensorFlow Datasets has it.", HelpName = "N" }.Within(1, 99_999);
+        Option<int?> most = new Option<int?>("--most") { Description = "The most examples of a split. Default: all.", HelpName = "N" }.Within(1);
         Option<bool> json = Verb.Json();
         var command = new Command("prepare", "Fetch a dataset where it is not there, and write it as TFRecords in the layout of TensorFlow Datasets.")
         {

@@ -29,6 +29,9 @@ internal static class DataShowVerb
     {
         CatalogEntry about = set.About;
         string? place = set.PlaceIn(folder);
+        if (sheet is not null && place is null && !about.IsGenerated) throw new FileNotFoundException($"--out: expected {about.Name} in {Path.GetFullPath(folder)}, got none. Fetch it: penstock data prepare {about.Name}");
+        Example[] shown = place is not null || about.IsGenerated ? [.. set.Load(folder, split, new() { AllFeatures = true }).Take(sheet is null ? RowsShown : ImagesShown)] : [];
+        if (sheet is not null) WriteSheet(set, split, shown, sheet);
         screen.Head($"{about.Title} ({about.Name} {about.Version})");
         screen.Say($"{about.Description}");
         screen.Say($"splits: {string.Join(", ", about.Splits.Select(s => FormattableString.Invariant($"{s.Name} {s.Count:N0}")))}");
@@ -40,8 +43,8 @@ internal static class DataShowVerb
         if (about.Homepage.Length > 0) screen.Say($"page: {about.Homepage}");
         foreach (SourceFile source in about.Sources) screen.Say($"source: {source.Address}{(source.Bytes is { } bytes ? FormattableString.Invariant($", {bytes:N0} bytes") : "")}");
         screen.Say($"place: {(about.IsGenerated ? "generated" : place ?? $"not in {Path.GetFullPath(folder)}; penstock data prepare {about.Name} fetches it")}");
-        if (sheet is not null && place is null && !about.IsGenerated) throw new FileNotFoundException($"--out: expected {about.Name} in {Path.GetFullPath(folder)}, got none. Fetch it: penstock data prepare {about.Name}");
-        if (place is not null || about.IsGenerated) ShowExamples(set, folder, split, sheet, screen);
+        RowsTable.Show(screen, [.. shown.Take(RowsShown).Select(e => Named(e, about))]);
+        if (sheet is not null) screen.Say($"{shown.Length} images on {sheet}");
         screen.Answer(new JsonObject
         {
             ["name"] = about.Name, ["title"] = about.Title, ["version"] = about.Version, ["description"] = about.Description, ["licence"] = about.Licence, ["citation"] = about.Citation,
@@ -52,17 +55,18 @@ internal static class DataShowVerb
         return ExitCode.Done;
     }
 
-    private static void ShowExamples(DatasetBuilder set, string folder, string split, string? sheet, Screen screen)
+    private static void WriteSheet(DatasetBuilder set, string split, Example[] shown, string sheet)
     {
-        Dataset<Example> examples = set.Load(folder, split, new() { AllFeatures = true });
-        Example[] shown = [.. examples.Take(sheet is null ? RowsShown : ImagesShown)];
-        if (shown.Length == 0) return;
-        RowsTable.Show(screen, shown[..Math.Min(RowsShown, shown.Length)]);
-        if (sheet is null) return;
+        if (shown.Length == 0) throw new UsageException($"--split: expected images for a sheet, got none in {split}.");
         int image = Enumerable.Range(0, shown[0].Inputs.Count).FirstOrDefault(i => shown[0].Inputs[i] is { DType: DType.UInt8, Shape.Rank: 3 }, -1);
         if (image < 0) throw new UsageException($"--out: expected a dataset of images, got {set.About.Name}, which has none. Leave it out.");
         OutputFile.Prepare("--out", sheet);
         Png.Write(sheet, ContactSheet.Of([.. shown.Select(e => e.Inputs[image])]));
-        screen.Say($"{shown.Length} images on {sheet}");
     }
+
+    /// <summary>The example with the name of each class instead of its number.</summary>
+    private static Example Named(Example example, CatalogEntry about) => new([.. example.Names.Select((name, i) =>
+        about.Features.Features.FirstOrDefault(f => f.Name == name).Feature is ClassLabelFeature { HasNames: true } label && example.Inputs[i].ToFloats() is [>= 0 and var number]
+            ? (name, Tensor.From(label.Names[(int)number]).Reshape(Shape.Scalar))
+            : (name, example.Inputs[i]))]);
 }

@@ -61,6 +61,11 @@ internal sealed class EvaluateVerb
     {
         if (model.Signature.Columns.Count > 0) throw new InvalidDataException($"--data {data}: expected a table, as the model was trained on, got images.");
         ImageSet images = ImageSet.Load(data, parsed.GetValue(_labels), parsed.FolderOf(_folder), isTraining: false);
+        if (model.Inputs is [var input] && images.SizedFor(input.Shape.Without(0), data) is var sized && sized != images)
+        {
+            screen.Note($"images are resized to {input.Shape[1]} x {input.Shape[2]}, as the model takes them");
+            images = sized;
+        }
         if (ModelInput.Scales(model, images.First.DType)) screen.Note("pixels are divided by 255: the model takes fractions and has no layer that makes them");
         // A model of another's making may give logits; this loss takes either.
         Loss loss = model.Signature.Task is { } task ? ModelTask.LossOf(task) : new CrossEntropy();

@@ -8,7 +8,7 @@ namespace Penstock.Cli;
 /// <summary>Trains one of the classic models on images or on a table and saves it.</summary>
 internal sealed class TrainVerb
 {
-    private const int EpochsOfImages = 5;
+    private const int EpochsOfImages = 5, UsualSide = 64;
     private const double HeldOutOfTables = 0.2, RateOfImages = 0.002;
 
     private readonly Option<string> _data = new("--data") { Description = "A name from \"penstock data list\", or a .csv, .tsv, .npy or IDX file.", HelpName = "NAME|FILE", Required = true };
@@ -16,6 +16,7 @@ internal sealed class TrainVerb
     private readonly Option<string[]> _features = new("--features") { Description = "Tables: the columns to learn from, parted by commas. Default: all that the target does not read.", HelpName = "A,B,..." };
     private readonly Option<string?> _task = new Option<string?>("--task") { Description = "Tables: what the target is taken for. Default: numbers give regression, few values or text give classification." }.OneOf("classification", "regression");
     private readonly Option<string?> _labels = new("--labels") { Description = "Images in files: the file of their class numbers. Default: the one beside.", HelpName = "FILE" };
+    private readonly Option<int?> _imageSize = new Option<int?>("--image-size") { Description = "Images of three axes: the height and width that each is resized to. Default: as they are; where they differ in size, 64.", HelpName = "N" }.Within(1, 4096);
     private readonly Option<string> _model = new Option<string>("--model") { Description = "linear; dnn: hidden layers (512 units for images, 64 and 32 for tables); cnn: two 3x3 convolutions.", DefaultValueFactory = _ => "dnn" }.OneOf("linear", "dnn", "dnn-dropout", "cnn", "cnn-dropout");
     private readonly Option<string> _out = new("--out") { Description = "Where the model goes, after every epoch: .keras, .h5 or .penstock.", HelpName = "FILE", Required = true };
     private readonly Option<string> _folder = Verb.DataDirectory();
@@ -33,7 +34,7 @@ internal sealed class TrainVerb
         foreach (Option option in new Option[] { verb._data, verb._out, verb._model, verb._target, verb._features, verb._task }) command.Add(option);
         verb._table.AddTo(command);
         verb._training.AddTo(command);
-        foreach (Option option in new Option[] { verb._labels, verb._folder, verb._seed, verb._threads, verb._json }) command.Add(option);
+        foreach (Option option in new Option[] { verb._labels, verb._imageSize, verb._folder, verb._seed, verb._threads, verb._json }) command.Add(option);
         command.Do(verb._json, verb.Run);
         return command;
     }
@@ -51,6 +52,11 @@ internal sealed class TrainVerb
         parsed.ExpectNone("a table", "images", [_target, _features, _task, .. _table.All]);
         long seed = parsed.GetValue(_seed);
         ImageSet images = ImageSet.Load(data, parsed.GetValue(_labels), parsed.FolderOf(_folder), isTraining: true);
+        if ((parsed.GetValue(_imageSize) ?? (ImageSet.DifferInSize(data) ? UsualSide : null)) is { } side)
+        {
+            screen.Say($"images are resized to {side} x {side}{(parsed.GetValue(_imageSize) is null ? ": they differ in size; --image-size overrides" : "")}");
+            images = images.Resized(side, side);
+        }
         var (train, heldOut) = Part(images.Rows, _training.Validation(parsed, 0), seed);
         Model model = ImageNetwork.Of(parsed.GetValue(_model)!, images.First, images.ClassNames.Count, seed);
         model.Signature = new() { Task = Target.Classes, ClassNames = images.ClassNames };
@@ -67,7 +73,7 @@ internal sealed class TrainVerb
 
     private int RunTable(ParseResult parsed, string data, Screen screen, CancellationToken cancellation)
     {
-        parsed.ExpectNone("images", "a table", [_labels]);
+        parsed.ExpectNone("images", "a table", [_labels, _imageSize]);
         string text = parsed.GetValue(_target) ?? (DataChoice.Table(data)?.About.Target ?? throw new UsageException("--target: expected the column to tell, got none."));
         UsageException.From(() => ColumnExpression.Parse(text));
         long seed = parsed.GetValue(_seed);

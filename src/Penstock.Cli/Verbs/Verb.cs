@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Penstock.Tensors;
 
@@ -40,12 +41,21 @@ internal static partial class Verb
     /// <summary>Accepts whole numbers within limits.</summary>
     public static Option<int> Within(this Option<int> option, int least, int most = int.MaxValue)
     {
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out int value) && (value < least || value > most))
-                result.AddError($"{option.Name}: expected {least} {(most == int.MaxValue ? "or more" : $"to {most}")}, got {value}");
-        });
+        option.Validators.Add(result => CheckWithin(option, result, least, most));
         return option;
+    }
+
+    /// <inheritdoc cref="Within(Option{int}, int, int)"/>
+    public static Option<int?> Within(this Option<int?> option, int least, int most = int.MaxValue)
+    {
+        option.Validators.Add(result => CheckWithin(option, result, least, most));
+        return option;
+    }
+
+    private static void CheckWithin(Option option, OptionResult result, int least, int most)
+    {
+        if (result.Tokens is [var token] && int.TryParse(token.Value, out int value) && (value < least || value > most))
+            result.AddError($"{option.Name}: expected {least} {(most == int.MaxValue ? "or more" : $"to {most}")}, got {value}");
     }
 
     /// <summary>Accepts one of some words.</summary>

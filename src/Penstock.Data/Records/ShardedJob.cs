@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -32,23 +33,33 @@ public sealed class ShardedJob(string name, int shards, string key)
         Recall();
         WriteJournal();
         int[] left = [.. Enumerable.Range(0, shards).Where(shard => !_finished.ContainsKey(shard))];
-        foreach (var (path, _, count) in ShardName.In(name))
-            if (count != shards) File.Delete(path);
-        Parallel.ForEach(left, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, shard =>
+        // Files of another job would look like some of this one's until they are replaced.
+        foreach (var (path, shard, count) in ShardName.In(name))
+            if (count != shards || left.Contains(shard)) File.Delete(path);
+        try
         {
-            string path = ShardName.Of(name, shard, shards);
-            FileReplacement.Write(path, stream =>
-            {
-                using var writer = new TfRecordWriter(stream);
-                foreach (byte[] record in records(shard))
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    writer.Write(record);
-                }
-            });
-            Finish(shard, HashOf(path));
-        });
+            Parallel.ForEach(left, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, shard => Write(shard, records, cancellation));
+        }
+        catch (AggregateException error)
+        {
+            ExceptionDispatchInfo.Throw(error.Flatten().InnerExceptions[0]);
+        }
         return left.Length;
+    }
+
+    private void Write(int shard, Func<int, IEnumerable<byte[]>> records, CancellationToken cancellation)
+    {
+        string path = ShardName.Of(name, shard, shards);
+        FileReplacement.Write(path, stream =>
+        {
+            using var writer = new TfRecordWriter(stream);
+            foreach (byte[] record in records(shard))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                writer.Write(record);
+            }
+        });
+        Finish(shard, HashOf(path));
     }
 
     // A file counts as finished where it still has the bytes that it was finished with.

@@ -114,6 +114,42 @@ public class DataFilesVerbTests : IDisposable
     }
 
     [Fact]
+    public void Trains_and_evaluates_on_photographs_that_differ_in_size()
+    {
+        foreach (var (kind, side) in new[] { ("daisy", 20), ("roses", 33), ("tulips", 41) })
+            for (int i = 0; i < 2; i++)
+                Png.Write(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder["photographs"], kind)).FullName, $"{i}.png"), Tensor.Zeros(DType.UInt8, Shape.Of(side + i, side, 3)));
+        foreach (string file in Directory.GetFiles(_folder["photographs"], "*.png", SearchOption.AllDirectories))
+        {
+            string to = file.Replace("photographs", Path.Combine("tf_flowers", "flower_photos")).Replace(".png", ".jpg");
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Move(file, to);
+        }
+        string[] train = ["train", "--data", "tf_flowers", "--data-dir", _folder.FullName, "--epochs", "1", "--model", "linear", "--out", _folder["model.penstock"]];
+        CliRun usual = CliRun.Of(train);
+        Assert.Equal((0, ""), (usual.Code, usual.Error));
+        Assert.Contains("images are resized to 64 x 64: they differ in size; --image-size overrides", usual.Output);
+        Assert.Equal(0, CliRun.Of([.. train, "--image-size", "12"]).Code);
+        Assert.Equal(Shape.Of(12, 12, 3), Models.Model.Load(_folder["model.penstock"]).Inputs[0].Shape.Without(0));
+        CliRun evaluate = CliRun.Of("evaluate", _folder["model.penstock"], "--data", "tf_flowers", "--data-dir", _folder.FullName);
+        Assert.True(evaluate.Code == 0, evaluate.Error);
+        Assert.Contains("resized to 12 x 12", evaluate.Error);
+        CliRun.Of("train", "--data", "iris", "--image-size", "12", "--out", _folder["model.penstock"]).Refuses(2, "--image-size");
+    }
+
+    [Fact]
+    public void Shows_names_of_classes_and_tells_of_a_sheet_that_cannot_be()
+    {
+        Assert.Contains("stayed", CliRun.Of("data", "show", "quickstart").Output);
+        CliRun.Of("data", "show", "drawn_digits", "--split", "test[:0]", "--out", _folder["none.png"]).Refuses(2, "--split");
+        CliRun.Of("data", "show", "quickstart", "--out", _folder["none.png"]).Refuses(2, "--out", "images");
+        CliRun.Of("data", "show", "quickstart", "--split", "nope").Refuses(1, "nope");
+        CliRun.Of("data", "prepare", "quickstart", "--shards", "0").Refuses(2, "--shards");
+        CliRun.Of("data", "convert", "rows.csv", _folder["x.csv"], "--shards", "2").Refuses(2, "--shards");
+        Assert.False(File.Exists(_folder["none.png"]));
+    }
+
+    [Fact]
     public void Trains_on_a_table_of_the_catalog_without_a_target_asked_for()
     {
         JsonObject told = CliRun.Of("train", "--data", "drifting_table", "--epochs", "1", "--out", _folder["model.penstock"], "--json").Json;

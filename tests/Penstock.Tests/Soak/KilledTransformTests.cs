@@ -6,6 +6,8 @@ namespace Penstock.Tests;
 /// <summary>The job that computes features once: killed at any moment and started again it ends with the same bytes.</summary>
 public class KilledTransformTests
 {
+    private const int Shards = 48;
+
     [Fact]
     public void A_transform_killed_now_and_then_ends_with_the_same_bytes() => Kill(2, seed: 3);
 
@@ -35,17 +37,23 @@ public class KilledTransformTests
     {
         using TestFolder folder = TestFiles.NewFolder();
         Csv.Write(folder["rows.csv"], Catalog.Quickstart.Generate(6000));
-        string[] command = ["data", "transform", folder["rows.csv"], folder["undisturbed"], "--shards", "24", "--workers", "2", "--target", "left"];
+        string[] command = ["data", "transform", folder["rows.csv"], folder["undisturbed"], "--shards", $"{Shards}", "--workers", "2", "--target", "left"];
         Assert.Equal(0, CliRun.Of(command).Code);
         command[3] = folder["killed"];
         var random = new Random(seed);
-        for (int kill = 0; kill < kills; kill++)
-            if (!KilledProgram.KilledWithin(KilledProgram.Of("penstock.dll", command), () => File.Exists(folder["killed.journal"]), random.Next(60)))
-                foreach (string file in Directory.GetFiles(folder.FullName, "killed*")) File.Delete(file);
+        for (int landed = 0, tries = 0; landed < kills; tries++)
+        {
+            Assert.True(tries < 10 * kills, $"{landed} of {kills} kills landed while files were written");
+            int before = Files(folder).Length, at = before + 1 + random.Next(Math.Max(1, (Shards - before) / 2));
+            if (KilledProgram.KilledWithin(KilledProgram.Of("penstock.dll", command), () => Files(folder).Length >= at, random.Next(3)) && Files(folder).Length < Shards) landed++;
+            else foreach (string file in Directory.GetFiles(folder.FullName, "killed*")) File.Delete(file);
+        }
         Assert.Equal(0, CliRun.Of(command).Code);
         Assert.Equal(Hashes(folder, "undisturbed"), Hashes(folder, "killed"));
         Assert.Empty(Directory.GetFiles(folder.FullName, "*.part"));
     }
+
+    private static string[] Files(TestFolder folder) => Directory.GetFiles(folder.FullName, "killed-*-of-*");
 
     private static Dictionary<string, string> Hashes(TestFolder folder, string name) =>
         Directory.GetFiles(folder.FullName, name + "*").ToDictionary(f => Path.GetFileName(f)[name.Length..], f => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f))));

@@ -30,7 +30,7 @@ public sealed class SourceFiles
     internal static bool Has(string dataDirectory, CatalogEntry about, SourceFile source) => PlaceOf(dataDirectory, about, source) is not null;
 
     /// <summary>The folder of the first file.</summary>
-    internal string Folder => _found.Count == 0 ? "" : Path.GetDirectoryName(Path.GetFullPath(_found.First().Value.Place))!;
+    internal string Folder => _found.Count == 0 ? "" : Path.GetFullPath(Directory.Exists(_found.First().Value.Place) ? _found.First().Value.Place : Path.Combine(_found.First().Value.Place, ".."));
 
     /// <summary>The bytes of all files, as they lie.</summary>
     internal long Bytes => _found.Values.Where(f => File.Exists(f.Place)).Sum(f => new FileInfo(f.Place).Length);
@@ -56,26 +56,44 @@ public sealed class SourceFiles
     private static IEnumerable<(string, byte[])> EntriesOf(string archive)
     {
         using var plain = new GZipStream(File.OpenRead(archive), CompressionMode.Decompress);
-        using var tar = new TarReader(plain);
-        while (Next(tar, archive) is { } entry)
+        using var bytes = new ArchiveStream(plain);
+        using var tar = new TarReader(bytes);
+        while (Next(tar, bytes, archive) is { } entry)
         {
             if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || entry.DataStream is null) continue;
             if (entry.Length > MostBytes) throw new InvalidDataException(FormattableString.Invariant($"{archive}: expected files of at most {MostBytes:N0} bytes, got {entry.Length:N0} in {entry.Name}."));
-            var content = new byte[entry.Length];
-            entry.DataStream.ReadExactly(content);
-            yield return (entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name, content);
+            string name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
+            if (name.Length == 0 || name[0] == '/' || name.Split('/', '\\').Contains("..")) throw new InvalidDataException($"{archive}: expected names of files within the archive, got \"{entry.Name}\". Fetch it again.");
+            yield return (name, Content(entry, archive));
         }
     }
 
-    private static TarEntry? Next(TarReader tar, string archive)
+    // A claimed length takes no memory before the bytes are there.
+    private static byte[] Content(TarEntry entry, string archive)
+    {
+        using var content = new MemoryStream((int)Math.Min(entry.Length, 1 << 20));
+        try
+        {
+            entry.DataStream!.CopyTo(content);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw Damaged(archive, error.Message);
+        }
+        return content.Length == entry.Length ? content.ToArray() : throw Damaged(archive, $"{content.Length} of {entry.Length} bytes of {entry.Name}");
+    }
+
+    private static InvalidDataException Damaged(string archive, string got) => new($"{archive}: expected a whole archive of tar and gzip, got: {got.TrimEnd('.')}. Fetch it again.");
+
+    private static TarEntry? Next(TarReader tar, ArchiveStream bytes, string archive)
     {
         try
         {
-            return tar.GetNextEntry();
+            return tar.GetNextEntry() ?? (bytes.EndsWhole() ? null : throw new InvalidDataException("no end"));
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException)
         {
-            throw new InvalidDataException($"{archive}: expected a whole archive of tar and gzip, got: {error.Message.TrimEnd('.')}. Fetch it again.", error);
+            throw Damaged(archive, error.Message);
         }
     }
 }

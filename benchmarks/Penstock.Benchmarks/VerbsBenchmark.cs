@@ -1,11 +1,8 @@
-using System.Diagnostics;
 using Penstock.Data;
-using Penstock.Models;
-using Penstock.Tensors;
 
 namespace Penstock.Benchmarks;
 
-/// <summary>What each verb of a dataset costs an element, beside the same source without it; what threads give an interleave; what an echo gives a slow source.</summary>
+/// <summary>What each verb of a dataset costs an element, beside the same source without it, and what threads give an interleave.</summary>
 internal static class VerbsBenchmark
 {
     private const int Count = 200_000;
@@ -13,11 +10,6 @@ internal static class VerbsBenchmark
     public static void Run(string[] arguments)
     {
         int rounds = Arguments.Numbers(arguments, "--rounds", 5)[0];
-        if (arguments.Contains("--echo"))
-        {
-            Echo(arguments, rounds);
-            return;
-        }
         Dataset<int> source = Dataset.From(Enumerable.Range(0, Count).ToArray());
         Dataset<int[]> parts = Dataset.From(Enumerable.Range(0, Count / 1000).Select(x => Enumerable.Range(0, 1000).ToArray()).ToArray());
         var works = new (string Name, Action Read)[]
@@ -51,55 +43,6 @@ internal static class VerbsBenchmark
             Console.WriteLine($"| {works[i].Name} | {1e9 * Timing.Of(times[i]).Median / Count:F1}/{1e9 * Timing.Of(times[i]).Best / Count:F1} |");
     }
 
-    /// <summary>Steps a second with a source of 2 ms an element, and the accuracy after as many steps.</summary>
-    private static void Echo(string[] arguments, int rounds)
-    {
-        const int batch = 32;
-        int steps = Arguments.Numbers(arguments, "--steps", 1000)[0];
-        string folder = Environment.GetEnvironmentVariable("PENSTOCK_DATA") ?? "data";
-        var (train, test) = Catalog.FashionMnist.Load(folder);
-        test = test.Batch(500);
-        train = train.Shuffle(60_000, seed: 1).Repeat();
-        Console.WriteLine($"\nbatches of {batch}, source of 2 ms an element\n| source | steps a second | accuracy after {steps} steps |\n|---|---|---|");
-        var fresh = new List<double>();
-        var echoed = new List<double>();
-        for (int round = 0; round < rounds; round++)
-        {
-            fresh.Add(StepsPerSecond(train.Map(Slow).Batch(batch)));
-            echoed.Add(StepsPerSecond(train.Map(Slow).Echo(4).Shuffle(256, seed: 2).Batch(batch)));
-        }
-        Console.WriteLine($"| no echo | {fresh.Order().ElementAt(rounds / 2):F1} | {Accuracy(train.Batch(batch), test, steps):F4} |");
-        Console.WriteLine($"| Echo(4).Shuffle | {echoed.Order().ElementAt(rounds / 2):F1} | {Accuracy(train.Echo(4).Shuffle(16_384, seed: 2).Batch(batch), test, steps):F4} |");
-    }
-
-    private static double StepsPerSecond(Dataset<Example> batches)
-    {
-        const int warm = 4, timed = 16;
-        long began = 0;
-        int done = 0;
-        Fit(batches.Take(warm + timed), () =>
-        {
-            if (++done == warm) began = Stopwatch.GetTimestamp();
-        });
-        return timed / Stopwatch.GetElapsedTime(began).TotalSeconds;
-    }
-
-    private static double Accuracy(Dataset<Example> batches, Dataset<Example> test, int steps) =>
-        Fit(batches.Take(steps), () => { }).Evaluate(test, new CrossEntropy(), [new Accuracy()])["accuracy"];
-
-    private static Sequential Fit(Dataset<Example> batches, Action stepped)
-    {
-        var model = new Sequential(new Rescaling(1 / 255f), new Flatten(), new Dense(128, Activation.Relu), new Dense(10)) { Seed = 1 };
-        model.Fit(batches, new Adam(1e-3), new CrossEntropy(), new() { Epochs = 1, Callbacks = [new Stepped(stepped)] });
-        return model;
-    }
-
-    private static Example Slow(Example example)
-    {
-        Thread.Sleep(2);
-        return example;
-    }
-
     private static int Work(int x)
     {
         for (int i = 0; i < 1000; i++) x = x * 31 + i;
@@ -110,10 +53,5 @@ internal static class VerbsBenchmark
     {
         using DatasetReader<T> reader = dataset.Open(new() { Reuse = 1 });
         while (reader.MoveNext()) { }
-    }
-
-    private sealed class Stepped(Action stepped) : Callback
-    {
-        public override void OnBatchEnd(TrainingRun run) => stepped();
     }
 }

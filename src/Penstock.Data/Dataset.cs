@@ -34,7 +34,7 @@ public abstract partial class Dataset<T> : IEnumerable<T>, IStaged
     internal DatasetReader<T> NewReader(ReadingOptions options)
     {
         ReadingBudget budget = options.Budget ?? new ReadingBudget(Tuning);
-        StageMeter meter = options.Meter?.Child(this, () => Stage) ?? OwnMeter(budget.Clock);
+        StageMeter meter = options.Meter?.Child(options.IsLane ? GetType() : this, () => Stage) ?? OwnMeter(budget.Clock);
         DatasetReader<T> reader = CreateReader(options with { Meter = meter, Budget = budget });
         reader.Attach(meter);
         return reader;

@@ -12,4 +12,10 @@ public sealed class DatasetException(string stage, long index, Exception inner)
 
     /// <summary>The number of the element that the function was given, from 0 in each epoch.</summary>
     public long Index { get; } = index;
+
+    /// <summary>Whether a sequence broke off: what it would have given besides the element is not known.</summary>
+    internal bool IsBreak { get; init; }
+
+    /// <summary>Whether an error is a failure of the user's code, and not the end of a reading that was cancelled.</summary>
+    internal static bool IsFailure(Exception error, CancellationToken cancellation) => error is not OperationCanceledException || !cancellation.IsCancellationRequested;
 }

@@ -47,7 +47,7 @@ internal sealed class StoredDataset(CacheDataset<Example> cache, Dataset<Example
             return true;
         }
 
-        private protected override long DiscardRows(long count) => Rows.Pass(count);
+        private protected override void DiscardRows(long count, ref long passed) => PassOver(Rows, count, ref passed);
     }
 }
 
@@ -74,23 +74,25 @@ internal sealed class StoredBatchDataset(CacheDataset<Example> cache, Dataset<Ex
         : StoredReader(cache, live, rows, options.Cancellation)
     {
         private readonly BatchRing _ring = new(options.Reuse);
-        private int[] _rows = [];
+        private readonly Gathering<int> _gathered = new(size);
+
+        private protected override void Rewind(long epoch)
+        {
+            _gathered.Clear();
+            base.Rewind(epoch);
+        }
 
         private protected override bool AdvanceRows(RowStore store)
         {
-            int count = 0;
-            for (; count < size && Rows.MoveNext(); count++)
-            {
-                if (count == _rows.Length) Array.Resize(ref _rows, (int)Math.Min(size, Math.Max(64, 2L * count)));
-                _rows[count] = Rows.Current;
-            }
-            if (count == 0 || (count < size && dropRemainder)) return false;
-            ref Example? slot = ref _ring.Next(count == size, count);
-            Current = slot = store.Gather(_rows.AsSpan(0, count), slot);
+            _gathered.Fill(Rows);
+            if (!_gathered.IsBatch(dropRemainder)) return false;
+            ref Example? slot = ref _ring.Next(_gathered.IsFull, _gathered.Elements.Length);
+            Current = slot = store.Gather(_gathered.Elements, slot);
+            _gathered.Clear();
             return true;
         }
 
-        private protected override long DiscardRows(long count) => ExampleBatchDataset.DiscardBatches(Rows.Pass(count * size), size, dropRemainder);
+        private protected override void DiscardRows(long count, ref long passed) => _gathered.Discard(Rows, count, dropRemainder, ref passed);
     }
 }
 
@@ -134,11 +136,15 @@ internal abstract class StoredReader(CacheDataset<Example> cache, DatasetReader<
         return true;
     }
 
-    private protected override long Discard(long count) => _store is null ? live.Pass(count) : DiscardRows(count);
+    private protected override void Discard(long count, ref long passed)
+    {
+        if (_store is null) PassOver(live, count, ref passed);
+        else DiscardRows(count, ref passed);
+    }
 
     private protected abstract bool AdvanceRows(RowStore store);
 
-    private protected abstract long DiscardRows(long count);
+    private protected abstract void DiscardRows(long count, ref long passed);
 
     // What reads the source is not needed any more, nor its threads.
     private void CloseLive()
@@ -172,11 +178,11 @@ internal sealed class StoredRows(CacheDataset<Example> cache) : Dataset<int>
             return true;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            int passed = (int)Math.Min(count, _count - _next);
-            _next += passed;
-            return passed;
+            int more = (int)Math.Min(count - passed, _count - _next);
+            _next += more;
+            passed += more;
         }
     }
 }

@@ -46,5 +46,5 @@ internal sealed class StoredPrefetchReader(StoredBatchDataset source, int depth,
         return true;
     }
 
-    private protected override long Discard(long count) => Reader.Pass(count);
+    private protected override void Discard(long count, ref long passed) => PassOver(Reader, count, ref passed);
 }

@@ -133,7 +133,7 @@ internal sealed class CodeWalk
         Note(method.Module);
         Give(method.DeclaringType?.GetGenericArguments() ?? []);
         if (method.IsGenericMethod) Give(method.GetGenericArguments());
-        if (method.Module != _module || method.MetadataToken == 0 || (method.DeclaringType is { } holder && _rules.IsEngine(Definition(holder)))) return;
+        if (method.Module != _module || IsNil(method.MetadataToken) || (method.DeclaringType is { } holder && _rules.IsEngine(Definition(holder)))) return;
         if (!_seen.Add(method.MetadataToken)) return;
         _open.Enqueue(_module.ResolveMethod(method.MetadataToken)!);
         if (method.IsStatic || method.IsConstructor) Begin(method.DeclaringType);
@@ -164,6 +164,9 @@ internal sealed class CodeWalk
     {
         if (type is not null && type.Module == _module && Definition(type).TypeInitializer is { } initializer && _seen.Add(initializer.MetadataToken)) _open.Enqueue(initializer);
     }
+
+    // Methods of arrays, which the runtime makes, stand in no module.
+    private static bool IsNil(int token) => (token & 0xFFFFFF) == 0;
 
     private void Note(Module module)
     {

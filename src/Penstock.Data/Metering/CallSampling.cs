@@ -7,6 +7,9 @@ namespace Penstock.Data;
 /// </summary>
 internal struct CallSampling
 {
+    /// <summary>When a call began that is not timed.</summary>
+    public const long Untimed = -1;
+
     private const int MostDistance = 64;
     private const double SecondsWorthTiming = 3e-6;
     private const int Inertia = 8;
@@ -17,6 +20,7 @@ internal struct CallSampling
     private double _mean;
     private bool _hasEnded;
     private long _elements;
+    private int _failed;
 
     public CallSampling(StageMeter meter) => (_meter, _left, _distance, _random) = (meter, 1, 1, 2463534242);
 
@@ -62,19 +66,27 @@ internal struct CallSampling
             _left = int.MaxValue;
             return;
         }
-        long took = Math.Max(0, _meter.Now() - began);
+        Take(began, moved, bytes);
+        if (!moved) AddEnd();
+    }
+
+    /// <summary>A call gave an error in the place of an element.</summary>
+    /// <param name="began">When it began, or <see cref="Untimed"/>.</param>
+    public void Fail(long began)
+    {
+        if (_meter is null) return;
+        if (began == Untimed) _failed++;
+        else Take(began, moved: false, StageMeter.Unmeasured);
+    }
+
+    private void Take(long began, bool moved, long bytes)
+    {
+        long took = Math.Max(0, _meter!.Now() - began);
         _mean = _mean == 0 ? took : _mean + (took - _mean) / Inertia;
-        if (moved)
-        {
-            _elements += _distance;
-            _meter.Add(_distance, took * _distance, bytes);
-        }
-        else
-        {
-            _elements += _distance - 1;
-            _meter.Add(_distance - 1, took * _distance, StageMeter.Unmeasured);
-            AddEnd();
-        }
+        int elements = _distance - _failed - (moved ? 0 : 1);
+        _failed = 0;
+        _elements += elements;
+        _meter.Add(elements, took * _distance, moved ? bytes : StageMeter.Unmeasured);
         int most = (int)Math.Clamp(SecondsWorthTiming * _meter.Frequency / Math.Max(_mean, 1), 1, Math.Min(MostDistance, 2 * _distance));
         _left = _distance = 1 + (int)(Draw() % (uint)(2 * most - 1));
     }
@@ -89,8 +101,9 @@ internal struct CallSampling
     private void Flush(int calls)
     {
         if (calls <= 0) return;
-        _elements += calls;
-        _meter!.Add(calls, (long)(calls * _mean), StageMeter.Unmeasured);
+        _elements += calls - _failed;
+        _meter!.Add(calls - _failed, (long)(calls * _mean), StageMeter.Unmeasured);
+        _failed = 0;
     }
 
     private uint Draw()

@@ -16,10 +16,10 @@ internal static class ElementSize
         byte[] bytes => bytes.Length,
         string text => sizeof(char) * (long)text.Length,
         Array { Rank: 1 } array when array.GetType().GetElementType()!.IsPrimitive => Buffer.ByteLength(array),
-        Example[] examples => examples.Sum(example => OfAll(example.Fields)),
+        Example[] examples => examples.Sum(example => example is null ? 0 : OfAll(example.Fields)),
         Tensor[] tensors => OfAll(tensors),
-        byte[][] parts => parts.Sum(part => (long)part.Length),
-        string[] texts => texts.Sum(text => sizeof(char) * (long)text.Length),
+        byte[][] parts => parts.Sum(part => (long)(part?.Length ?? 0)),
+        string[] texts => texts.Sum(text => sizeof(char) * (long)(text?.Length ?? 0)),
         _ when !RuntimeHelpers.IsReferenceOrContainsReferences<T>() => Unsafe.SizeOf<T>(),
         _ => Unknown,
     };

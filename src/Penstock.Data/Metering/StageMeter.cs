@@ -6,10 +6,7 @@ internal sealed class StageMeter(Func<Stage> stage, TimeProvider clock)
     /// <summary>Elements were counted without a look at their size.</summary>
     public const long Unmeasured = -2;
 
-    // What a flat map makes anew for every element would else be a stage each.
-    private const int MostChildren = 4;
-
-    private readonly List<(object Dataset, StageMeter Meter)> _children = [];
+    private readonly List<(object Key, StageMeter Meter)> _children = [];
     private long _elements, _sized, _bytes, _inclusive, _busy, _behind, _starts, _ends, _fill, _fillLooks, _skipped, _endedElements;
     private volatile string? _firstErrors;
 
@@ -76,20 +73,16 @@ internal sealed class StageMeter(Func<Stage> stage, TimeProvider clock)
     public long Now() => clock.GetTimestamp();
 
     /// <summary>The meter of a stage before.</summary>
-    public StageMeter Child(object dataset, Func<Stage> of)
+    /// <param name="key">The dataset, or its type where datasets are made anew all the time and would else be a stage each.</param>
+    /// <param name="of">What the stage is.</param>
+    public StageMeter Child(object key, Func<Stage> of)
     {
         lock (_children)
         {
             foreach (var child in _children)
-                if (ReferenceEquals(child.Dataset, dataset)) return child.Meter;
-            if (_children.Count >= MostChildren)
-            {
-                string verb = of().Verb;
-                foreach (var child in _children)
-                    if (child.Meter.Stage.Verb == verb) return child.Meter;
-            }
+                if (ReferenceEquals(child.Key, key)) return child.Meter;
             var made = new StageMeter(of, clock);
-            _children.Add((dataset, made));
+            _children.Add((key, made));
             return made;
         }
     }

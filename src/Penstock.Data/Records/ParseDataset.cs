@@ -26,7 +26,7 @@ internal sealed class ParseDataset(string verb, Dataset<byte[]> source, Func<Rec
             return true;
         }
 
-        private protected override long Discard(long count) => Source.Pass(count);
+        private protected override void Discard(long count, ref long passed) => PassOver(Source, count, ref passed);
     }
 
     /// <summary>Reads records where they lie in the file's buffer.</summary>
@@ -41,7 +41,7 @@ internal sealed class ParseDataset(string verb, Dataset<byte[]> source, Func<Rec
             return true;
         }
 
-        private protected override long Discard(long count) => Source.Pass(count);
+        private protected override void Discard(long count, ref long passed) => PassOver(Source, count, ref passed);
     }
 }
 
@@ -79,20 +79,29 @@ internal sealed class ParseBatchDataset(string verb, Dataset<byte[]> source, Fun
 
         private protected override bool Advance()
         {
-            if (_count == 0) parser.Begin(dataset.Size, _ring.Next(isFull: true, dataset.Size));
             // A record that fails is left out, and those before it wait for more.
             for (; _count < dataset.Size && Source.MoveNext(); _count++)
+            {
+                // Only once there is a batch does it count as the next of the ring.
+                if (_count == 0) parser.Begin(dataset.Size, _ring.Upcoming);
                 if (Source.Current is TfRecordReader file) parser.Add(file.Record, new RecordPlace(file));
                 else if (Source.Current is byte[] record) parser.Add(record, new RecordNumber(Source.Position - 1));
+            }
             int count = _count;
             _count = 0;
             if (count == 0 || (count < dataset.Size && dataset.DropRemainder)) return false;
             // What comes last may be fewer; it is copied out of a batch of the usual size.
             Current = parser.BuildBatch();
-            if (count == dataset.Size) _ring.Keep(Current);
+            if (count == dataset.Size) _ring.Next(isFull: true, count) = Current;
             return true;
         }
 
-        private protected override long Discard(long count) => ExampleBatchDataset.DiscardBatches(Source.Pass(count * dataset.Size), dataset.Size, dataset.DropRemainder);
+        private protected override void Discard(long count, ref long passed)
+        {
+            long gathered = _count, before = Source.Position;
+            _count = 0;
+            Source.Pass(Saturating.Product(count - passed, dataset.Size) - gathered);
+            passed += BatchCount.Of(gathered + Source.Position - before, dataset.Size, dataset.DropRemainder)!.Value;
+        }
     }
 }

@@ -45,16 +45,14 @@ internal abstract class FileDataset<T>(string verb, string[] files, params IRead
             return false;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            long passed = 0;
             while (passed < count && (_file is not null || OpenNext()))
             {
                 Cancellation.ThrowIfCancellationRequested();
                 if (_file!.Skip()) passed++;
                 else Close();
             }
-            return passed;
         }
 
         private bool OpenNext()

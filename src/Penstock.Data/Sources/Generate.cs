@@ -19,13 +19,14 @@ internal sealed class GeneratedDataset<T>(Func<long, IEnumerable<T>> elements) :
     private sealed class Reader(Func<long, IEnumerable<T>> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
     {
         private IEnumerator<T>? _enumerator;
+        private long _read;
         private bool _broken;
 
         public override void Dispose() => _enumerator?.Dispose();
 
         private protected override void Rewind(long epoch)
         {
-            _broken = false;
+            (_read, _broken) = (0, false);
             _enumerator?.Dispose();
             _enumerator = null;
         }
@@ -38,12 +39,13 @@ internal sealed class GeneratedDataset<T>(Func<long, IEnumerable<T>> elements) :
                 _enumerator ??= elements(Epoch).GetEnumerator();
                 if (!_enumerator.MoveNext()) return false;
                 Current = _enumerator.Current;
+                _read++;
                 return true;
             }
             catch (Exception error) when (!Cancellation.IsCancellationRequested)
             {
                 _broken = true;
-                throw new DatasetException("Generate", Position, error);
+                throw new DatasetException("Generate", _read, error) { IsBreak = true };
             }
         }
     }

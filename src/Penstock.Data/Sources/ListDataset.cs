@@ -21,11 +21,11 @@ internal sealed class ListDataset<T>(IReadOnlyList<T> elements) : Dataset<T>
             return true;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            int passed = (int)Math.Min(count, elements.Count - _next);
-            _next += passed;
-            return passed;
+            int more = (int)Math.Min(count - passed, elements.Count - _next);
+            _next += more;
+            passed += more;
         }
     }
 }
@@ -52,11 +52,11 @@ internal sealed class RangeDataset(int count) : Dataset<int>
             return true;
         }
 
-        private protected override long Discard(long wanted)
+        private protected override void Discard(long wanted, ref long passed)
         {
-            int passed = (int)Math.Min(wanted, count - _next);
-            _next += passed;
-            return passed;
+            int more = (int)Math.Min(wanted - passed, count - _next);
+            _next += more;
+            passed += more;
         }
     }
 }

@@ -39,15 +39,16 @@ internal sealed class StepsDataset(long start, long stop, long step) : Dataset<l
         private protected override bool Advance()
         {
             if (_next >= count) return false;
-            Current = start + _next++ * step;
+            // The product may be too large where the number itself is not.
+            Current = unchecked(start + _next++ * step);
             return true;
         }
 
-        private protected override long Discard(long wanted)
+        private protected override void Discard(long wanted, ref long passed)
         {
-            long passed = Math.Min(wanted, count - _next);
-            _next += passed;
-            return passed;
+            long more = Math.Min(wanted - passed, count - _next);
+            _next += more;
+            passed += more;
         }
     }
 }

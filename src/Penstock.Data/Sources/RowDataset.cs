@@ -30,7 +30,7 @@ internal sealed class RowDataset(RowTable table, Dataset<int> rows) : Dataset<Ex
 
     public override Dataset<Example> Cache() => With(rows.Cache());
 
-    internal override Dataset<Example> Choose(string stage, Func<Example, bool> predicate) => With(rows.Choose(stage, row => predicate(table.Row(row))));
+    internal override Dataset<Example> Keep(string stage, Func<Example, bool> predicate) => With(rows.Keep(stage, row => predicate(table.Row(row))));
 
     internal override Dataset<Example> Every(int step, int offset) => With(rows.Every(step, offset));
 
@@ -51,6 +51,6 @@ internal sealed class RowDataset(RowTable table, Dataset<int> rows) : Dataset<Ex
             return true;
         }
 
-        private protected override long Discard(long count) => Source.Pass(count);
+        private protected override void Discard(long count, ref long passed) => PassOver(Source, count, ref passed);
     }
 }

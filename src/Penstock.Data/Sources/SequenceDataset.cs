@@ -11,13 +11,14 @@ internal sealed class SequenceDataset<T>(IEnumerable<T> elements) : Dataset<T>
     private sealed class Reader(IEnumerable<T> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
     {
         private IEnumerator<T>? _enumerator;
+        private long _read;
         private bool _broken;
 
         public override void Dispose() => _enumerator?.Dispose();
 
         private protected override void Rewind(long epoch)
         {
-            _broken = false;
+            (_read, _broken) = (0, false);
             _enumerator?.Dispose();
             _enumerator = null;
         }
@@ -29,12 +30,13 @@ internal sealed class SequenceDataset<T>(IEnumerable<T> elements) : Dataset<T>
                 _enumerator ??= elements.GetEnumerator();
                 if (_broken || !_enumerator.MoveNext()) return false;
                 Current = _enumerator.Current;
+                _read++;
                 return true;
             }
             catch (Exception error) when (!Cancellation.IsCancellationRequested)
             {
                 _broken = true;
-                throw new DatasetException("From", Position, error);
+                throw new DatasetException("From", _read, error) { IsBreak = true };
             }
         }
     }
@@ -51,13 +53,14 @@ internal sealed class AsyncSequenceDataset<T>(IAsyncEnumerable<T> elements) : Da
     private sealed class Reader(IAsyncEnumerable<T> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
     {
         private IAsyncEnumerator<T>? _enumerator;
+        private long _read;
         private bool _broken;
 
         public override void Dispose() => Rewind(0);
 
         private protected override void Rewind(long epoch)
         {
-            _broken = false;
+            (_read, _broken) = (0, false);
             if (_enumerator is not { } old) return;
             _enumerator = null;
             Wait(async () => { await old.DisposeAsync().ConfigureAwait(false); return true; });
@@ -70,12 +73,13 @@ internal sealed class AsyncSequenceDataset<T>(IAsyncEnumerable<T> elements) : Da
                 _enumerator ??= elements.GetAsyncEnumerator(Cancellation);
                 if (_broken || !Wait(async () => await _enumerator.MoveNextAsync().ConfigureAwait(false))) return false;
                 Current = _enumerator.Current;
+                _read++;
                 return true;
             }
             catch (Exception error) when (!Cancellation.IsCancellationRequested)
             {
                 _broken = true;
-                throw new DatasetException("From", Position, error);
+                throw new DatasetException("From", _read, error) { IsBreak = true };
             }
         }
 

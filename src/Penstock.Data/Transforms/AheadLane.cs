@@ -49,7 +49,7 @@ internal sealed class AheadLane<T, TResult>(LaneTeam team, LaneOpener<T, TResult
             _next += taken;
             passed += taken;
         }
-        while (passed < count && TakeChunk(thenFill: false));
+        while (passed < count && HasMoreReady(ref passed));
         if (passed == count || _ended) return passed;
         // The team is idle now.
         passed += (_reader ??= Open()).Pass(count - passed);
@@ -65,6 +65,20 @@ internal sealed class AheadLane<T, TResult>(LaneTeam team, LaneOpener<T, TResult
             while (_state == State.Filling) Monitor.Wait(team.Gate);
         }
         _reader?.Dispose();
+    }
+
+    /// <summary>Whether something has been read ahead, an error that is passed over among it.</summary>
+    private bool HasMoreReady(ref long passed)
+    {
+        try
+        {
+            return TakeChunk(thenFill: false);
+        }
+        catch (DatasetException error) when (IsOpen && !error.IsBreak)
+        {
+            passed++;
+            return true;
+        }
     }
 
     /// <summary>Takes the chunk that is ready; waits for it, unless nobody fills one and none shall be filled.</summary>

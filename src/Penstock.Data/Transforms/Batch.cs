@@ -24,7 +24,7 @@ internal static class BatchCount
     public static long? Of(long? count, int size, bool dropRemainder) => count switch
     {
         null or Dataset.Endless => count,
-        var n => dropRemainder ? n / size : (n + size - 1) / size,
+        var n => dropRemainder || n == 0 ? n / size : (n - 1) / size + 1,
     };
 }
 
@@ -39,28 +39,22 @@ internal sealed class BatchDataset<T>(Dataset<T> source, int size, bool dropRema
 
     private sealed class Reader(DatasetReader<T> source, int size, bool dropRemainder, CancellationToken cancellation) : StageReader<T, T[]>(source, cancellation)
     {
-        private T[] _batch = [];
-        private int _count;
+        private readonly Gathering<T> _gathered = new(size);
 
         private protected override void Rewind(long epoch)
         {
             base.Rewind(epoch);
-            (_batch, _count) = ([], 0);
+            _gathered.Clear();
         }
 
         private protected override bool Advance()
         {
-            // In fields, so that an error among the elements of a batch costs none of the others.
-            for (; _count < size && Source.MoveNext(); _count++)
-            {
-                if (_count == _batch.Length) Array.Resize(ref _batch, (int)Math.Min(size, Math.Max(16, 2L * _count)));
-                _batch[_count] = Source.Current;
-            }
-            var (batch, count) = (_batch, _count);
-            (_batch, _count) = ([], 0);
-            if (count == 0 || (count < size && dropRemainder)) return false;
-            Current = count == batch.Length ? batch : batch[..count];
+            _gathered.Fill(Source);
+            if (!_gathered.IsBatch(dropRemainder)) return false;
+            Current = _gathered.Take();
             return true;
         }
+
+        private protected override void Discard(long count, ref long passed) => _gathered.Discard(Source, count, dropRemainder, ref passed);
     }
 }

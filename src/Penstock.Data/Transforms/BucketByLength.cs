@@ -67,16 +67,20 @@ internal sealed class BucketDataset(Dataset<Example> source, Func<Example, int> 
         private protected override bool Advance()
         {
             if (NextFull() is not { } full) return false;
-            Current = _padder.Pad(CollectionsMarshal.AsSpan(_buckets[full]), null, BoundaryOf(full));
-            _buckets[full].Clear();
+            try
+            {
+                Current = _padder.Pad(CollectionsMarshal.AsSpan(_buckets[full]), null, BoundaryOf(full));
+            }
+            finally
+            {
+                _buckets[full].Clear();
+            }
             return true;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            long passed = 0;
             for (; passed < count && NextFull() is { } full; passed++) _buckets[full].Clear();
-            return passed;
         }
 
         /// <summary>The next bucket that gives a batch, or null at the end.</summary>
@@ -97,15 +101,7 @@ internal sealed class BucketDataset(Dataset<Example> source, Func<Example, int> 
 
         private int BucketOf(Example example)
         {
-            int found;
-            try
-            {
-                found = length(example);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                throw new DatasetException("BucketByLength", Source.Position - 1, error);
-            }
+            int found = Call("BucketByLength", length, example);
             int bucket = 0;
             while (bucket < boundaries.Length && found >= boundaries[bucket]) bucket++;
             if (options.PadToBoundary && bucket == boundaries.Length)

@@ -131,12 +131,16 @@ internal sealed class CacheDataset<T>(Dataset<T> source, string verb, ElementCac
             return false;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            if (_cached is null) return base.Discard(count);
-            long passed = Math.Min(count, _cached.Count - _next);
-            _next += passed;
-            return passed;
+            if (_cached is null)
+            {
+                base.Discard(count, ref passed);
+                return;
+            }
+            long more = Math.Min(count - passed, _cached.Count - _next);
+            _next += more;
+            passed += more;
         }
 
         private void Drop()

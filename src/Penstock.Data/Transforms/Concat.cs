@@ -2,61 +2,87 @@ namespace Penstock.Data;
 
 public abstract partial class Dataset<T>
 {
-    /// <summary>The elements of this dataset, then those of another.</summary>
+    /// <summary>The elements of this dataset, then those of another, which is read in an epoch of its own: what is shuffled and comes twice comes in two orders.</summary>
     public virtual Dataset<T> Concat(Dataset<T> other) => new ConcatDataset<T>(this, other);
 }
 
 internal sealed class ConcatDataset<T>(Dataset<T> first, Dataset<T> second) : Dataset<T>
 {
-    public override long? Count => (first.Count, second.Count) switch
+    public override long? Count
     {
-        (Dataset.Endless, _) or (_, Dataset.Endless) => Dataset.Endless,
-        ({ } a, { } b) => checked(a + b),
-        _ => null,
-    };
-
-    internal override Stage Stage => new("Concat", [first.Stage, second.Stage]);
-
-    private protected override DatasetReader<T> CreateReader(ReadingOptions options)
-    {
-        DatasetReader<T> reader = first.NewReader(options);
-        return new Reader(reader, second.NewReader(options), options.Cancellation);
+        get
+        {
+            long? sum = 0;
+            foreach (Dataset<T> part in Parts())
+            {
+                long? count = part.Count;
+                if (count == Dataset.Endless) return count;
+                sum = sum is { } before && count is { } more ? Saturating.Sum(before, more) : null;
+            }
+            return sum;
+        }
     }
 
-    private sealed class Reader(DatasetReader<T> first, DatasetReader<T> second, CancellationToken cancellation) : DatasetReader<T>(cancellation)
-    {
-        private DatasetReader<T> _current = null!;
+    internal override Stage Stage => new("Concat", Array.ConvertAll(Parts(), part => part.Stage));
 
-        public override void Dispose()
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) =>
+        new Reader(Array.ConvertAll(Parts(), part => part.NewReader(options)), options.Cancellation);
+
+    /// <summary>The datasets in order. Thousands may have been put together one by one, so they are found without a call in a call.</summary>
+    private Dataset<T>[] Parts()
+    {
+        var parts = new List<Dataset<T>>();
+        var left = new Stack<Dataset<T>>([second, first]);
+        while (left.TryPop(out Dataset<T>? next))
         {
-            try { first.Dispose(); }
-            finally { second.Dispose(); }
+            if (next is not ConcatDataset<T> concat) parts.Add(next);
+            else
+            {
+                left.Push(concat.Second);
+                left.Push(concat.First);
+            }
         }
+        return [.. parts];
+    }
+
+    private Dataset<T> First => first;
+
+    private Dataset<T> Second => second;
+
+    private sealed class Reader(DatasetReader<T>[] parts, CancellationToken cancellation) : DatasetReader<T>(cancellation)
+    {
+        private int _part;
+
+        public override void Dispose() => Disposal.Of(parts);
 
         private protected override void Rewind(long epoch)
         {
-            _current = first;
-            first.Start(epoch);
+            _part = 0;
+            parts[0].Start(epoch);
         }
 
         private protected override bool Advance()
         {
-            if (!_current.MoveNext() && !(EndsFirst() && _current.MoveNext())) return false;
-            Current = _current.Current;
+            while (!parts[_part].MoveNext())
+                if (!EndsPart()) return false;
+            Current = parts[_part].Current;
             return true;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            long passed = _current.Pass(count);
-            return passed < count && EndsFirst() ? passed + _current.Pass(count - passed) : passed;
+            do
+            {
+                PassOver(parts[_part], count, ref passed);
+            }
+            while (passed < count && EndsPart());
         }
 
-        private bool EndsFirst()
+        private bool EndsPart()
         {
-            if (_current != first) return false;
-            _current = second;
-            second.Start(Epoch);
+            if (_part + 1 == parts.Length) return false;
+            _part++;
+            parts[_part].Start(InnerEpoch.Of(Epoch, _part));
             return true;
         }
     }

@@ -45,19 +45,18 @@ internal sealed class EchoDataset<T>(Dataset<T> source, int times) : Dataset<T>
             return true;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            long passed = Math.Min(count, _left);
-            _left -= (int)passed;
-            long whole = Source.Pass((count - passed) / times);
-            passed += whole * times;
+            int copies = (int)Math.Min(count - passed, _left);
+            _left -= copies;
+            passed += copies;
+            passed += Source.Pass((count - passed) / times) * times;
             while (passed < count && Advance())
             {
                 long more = Math.Min(count - passed - 1, _left);
                 _left -= (int)more;
                 passed += 1 + more;
             }
-            return passed;
         }
     }
 }

@@ -26,6 +26,6 @@ internal sealed class EnumerateDataset<T>(Dataset<T> source, long start) : Datas
             return true;
         }
 
-        private protected override long Discard(long count) => Source.Pass(count);
+        private protected override void Discard(long count, ref long passed) => PassOver(Source, count, ref passed);
     }
 }

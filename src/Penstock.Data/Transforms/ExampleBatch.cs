@@ -27,6 +27,9 @@ internal sealed class BatchRing(int slots)
     private readonly Example?[] _full = new Example?[Math.Max(1, slots)], _partial = new Example?[Math.Max(1, slots)];
     private int _next;
 
+    /// <summary>The full batch that the next one may write over; null where there is none.</summary>
+    public Example? Upcoming => slots == 0 ? null : _full[(_next + 1) % slots];
+
     /// <summary>Makes the next batch by writing over an old one of the same size, where there is one.</summary>
     /// <param name="isFull">Whether it has as many examples as most.</param>
     /// <param name="count">How many examples it has.</param>
@@ -38,9 +41,6 @@ internal sealed class BatchRing(int slots)
         if (slot?.Fields[0]!.Shape[0].Value != count) slot = null;
         return ref slot;
     }
-
-    /// <summary>Keeps a full batch in the place that was given last.</summary>
-    public void Keep(Example batch) => _full[_next] = batch;
 }
 
 /// <summary>Batches of examples that come one by one: their tensors are copied into rows.</summary>
@@ -58,33 +58,40 @@ internal sealed class ExampleBatchDataset(Dataset<Example> source, int size, boo
     private sealed class Reader(DatasetReader<Example> source, int size, bool dropRemainder, ReadingOptions options)
         : StageReader<Example, Example>(source, options.Cancellation)
     {
-        private Example[] _examples = [];
-        private int _count;
+        private readonly Gathering<Example> _gathered = new(size);
         private readonly BatchRing _ring = new(options.Reuse);
 
         private protected override void Rewind(long epoch)
         {
             base.Rewind(epoch);
-            _count = 0;
+            _gathered.Clear();
         }
 
         private protected override bool Advance()
         {
-            // In a field, so that an error among the examples of a batch costs none of the others.
-            for (; _count < size && Source.MoveNext(); _count++)
+            try
             {
-                if (_count == _examples.Length) Array.Resize(ref _examples, (int)Math.Min(size, Math.Max(16, 2L * _count)));
-                _examples[_count] = Source.Current;
+                _gathered.Fill(Source);
             }
-            int count = _count;
-            _count = 0;
-            if (count == 0 || (count < size && dropRemainder)) return false;
-            ref Example? slot = ref _ring.Next(count == size, count);
-            Current = slot = Stack(_examples.AsSpan(0, count), slot);
+            catch
+            {
+                if (size <= MostReused) _gathered.Keep(ExampleCopy.Of);
+                throw;
+            }
+            if (!_gathered.IsBatch(dropRemainder)) return false;
+            try
+            {
+                ref Example? slot = ref _ring.Next(_gathered.IsFull, _gathered.Elements.Length);
+                Current = slot = Stack(_gathered.Elements, slot);
+            }
+            finally
+            {
+                _gathered.Clear();
+            }
             return true;
         }
 
-        private protected override long Discard(long count) => DiscardBatches(Source.Pass(count * size), size, dropRemainder);
+        private protected override void Discard(long count, ref long passed) => _gathered.Discard(Source, count, dropRemainder, ref passed);
 
         private Example Stack(ReadOnlySpan<Example> examples, Example? into)
         {
@@ -125,7 +132,24 @@ internal sealed class ExampleBatchDataset(Dataset<Example> source, int size, boo
 
         private static string Describe(Tensor? tensor) => tensor is null ? "nothing" : $"{tensor.DType} {tensor.Shape}";
     }
+}
 
-    /// <summary>How many batches were passed over when so many examples were.</summary>
-    internal static long DiscardBatches(long examples, int size, bool dropRemainder) => BatchCount.Of(examples, size, dropRemainder)!.Value;
+/// <summary>Examples that nothing writes over.</summary>
+internal static class ExampleCopy
+{
+    public static Example Of(Example example)
+    {
+        var fields = new Tensor?[example.Fields.Length];
+        for (int i = 0; i < fields.Length; i++) fields[i] = Of(example.Fields[i]);
+        return new Example(example.SharedNames, fields);
+    }
+
+    private static Tensor? Of(Tensor? tensor)
+    {
+        // Texts are never written over.
+        if (tensor is null || tensor.DType == DType.Text) return tensor;
+        Tensor copy = Tensor.Zeros(tensor.DType, tensor.Shape);
+        tensor.Bytes.CopyTo(copy.Bytes);
+        return copy;
+    }
 }

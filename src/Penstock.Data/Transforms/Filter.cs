@@ -4,10 +4,10 @@ public abstract partial class Dataset<T>
 {
     /// <summary>Keeps the elements for which the predicate holds.</summary>
     /// <exception cref="DatasetException">While enumerating: the predicate failed.</exception>
-    public Dataset<T> Filter(Func<T, bool> predicate) => Choose("Filter", predicate);
+    public Dataset<T> Filter(Func<T, bool> predicate) => Keep("Filter", predicate);
 
     /// <summary>Keeps the elements for which a predicate holds, under the name of the verb that asked.</summary>
-    internal virtual Dataset<T> Choose(string stage, Func<T, bool> predicate) => new FilterDataset<T>(this, stage, predicate);
+    internal virtual Dataset<T> Keep(string stage, Func<T, bool> predicate) => new FilterDataset<T>(this, stage, predicate);
 }
 
 internal sealed class FilterDataset<T>(Dataset<T> source, string stage, Func<T, bool> predicate) : Dataset<T>
@@ -17,7 +17,7 @@ internal sealed class FilterDataset<T>(Dataset<T> source, string stage, Func<T, 
     internal override Stage Stage => new(stage, [source.Stage], predicate);
 
     private protected override DatasetReader<T> CreateReader(ReadingOptions options) =>
-        new Reader(source.NewReader(options with { Reuse = options.Reuse > 1 ? 0 : options.Reuse }), stage, predicate, options.Cancellation);
+        new Reader(source.NewReader(options.WithGaps()), stage, predicate, options.Cancellation);
 
     private sealed class Reader(DatasetReader<T> source, string stage, Func<T, bool> predicate, CancellationToken cancellation)
         : StageReader<T, T>(source, cancellation)
@@ -27,21 +27,9 @@ internal sealed class FilterDataset<T>(Dataset<T> source, string stage, Func<T, 
             while (Source.MoveNext())
             {
                 Current = Source.Current;
-                if (Holds(Current)) return true;
+                if (Call(stage, predicate, Current)) return true;
             }
             return false;
-        }
-
-        private bool Holds(T element)
-        {
-            try
-            {
-                return predicate(element);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                throw new DatasetException(stage, Source.Position - 1, error);
-            }
         }
     }
 }

@@ -25,6 +25,7 @@ internal sealed class FlattenDataset<T, TResult>(Dataset<T> source, string verb,
         private TResult[] _array = [];
         private int _next;
         private IEnumerator<TResult>? _sequence;
+        private DatasetReader<TResult>? _reader;
 
         public override void Dispose()
         {
@@ -47,15 +48,14 @@ internal sealed class FlattenDataset<T, TResult>(Dataset<T> source, string verb,
                     Current = _array[_next++];
                     return true;
                 }
-                if (_sequence is not null && AdvanceSequence()) return true;
+                if (_reader is not null ? AdvanceReader() : _sequence is not null && AdvanceSequence()) return true;
             }
             while (Enter());
             return false;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            long passed = 0;
             while (passed < count)
             {
                 int inArray = (int)Math.Min(count - passed, _array.Length - _next);
@@ -64,24 +64,28 @@ internal sealed class FlattenDataset<T, TResult>(Dataset<T> source, string verb,
                 if (passed == count || !Advance()) break;
                 passed++;
             }
-            return passed;
         }
 
         private bool Enter()
         {
             (_array, _next) = ([], 0);
             if (!Source.MoveNext()) return false;
-            try
+            IEnumerable<TResult> elements = Call(verb, function, Source.Current);
+            if (elements is TResult[] array) _array = array;
+            else if (elements is Dataset<TResult> dataset) _reader = dataset.Open(new() { Epoch = InnerEpoch.Of(Epoch, Source.Position - 1), Cancellation = Cancellation });
+            else _sequence = Call(verb, sequence => sequence.GetEnumerator(), elements);
+            return true;
+        }
+
+        private bool AdvanceReader()
+        {
+            if (_reader!.MoveNext())
             {
-                IEnumerable<TResult> elements = function(Source.Current);
-                if (elements is TResult[] array) _array = array;
-                else _sequence = (elements is Dataset<TResult> dataset ? dataset.Epoch(Epoch, Cancellation) : elements).GetEnumerator();
+                Current = _reader.Current;
                 return true;
             }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                throw new DatasetException(verb, Source.Position - 1, error);
-            }
+            Leave();
+            return false;
         }
 
         private bool AdvanceSequence()
@@ -96,20 +100,21 @@ internal sealed class FlattenDataset<T, TResult>(Dataset<T> source, string verb,
                 Leave();
                 return false;
             }
-            catch (Exception error) when (error is not (OperationCanceledException or DatasetException))
+            catch (Exception error) when (DatasetException.IsFailure(error, Cancellation))
             {
                 // A broken sequence is at its end.
                 Leave();
-                throw new DatasetException(verb, Source.Position - 1, error);
+                throw new DatasetException(verb, Source.Position - 1, error) { IsBreak = true };
             }
         }
 
         private void Leave()
         {
             (_array, _next) = ([], 0);
-            IEnumerator<TResult>? left = _sequence;
-            _sequence = null;
-            left?.Dispose();
+            var (sequence, reader) = (_sequence, _reader);
+            (_sequence, _reader) = (null, null);
+            sequence?.Dispose();
+            reader?.Dispose();
         }
     }
 }

@@ -3,7 +3,7 @@ namespace Penstock.Data;
 public abstract partial class Dataset<T>
 {
     /// <summary>Makes a dataset of each element and gives their elements one dataset after the other.</summary>
-    /// <param name="function">From an element to a dataset, which is read as the epoch that this one is in.</param>
+    /// <param name="function">From an element to a dataset, which is read in an epoch of its own, so that no two are shuffled alike.</param>
     /// <exception cref="DatasetException">While enumerating: the function failed.</exception>
     public Dataset<TResult> FlatMap<TResult>(Func<T, Dataset<TResult>> function) => new InterleaveDataset<T, TResult>(this, "FlatMap", function, 1, 1, 1, true);
 
@@ -11,7 +11,7 @@ public abstract partial class Dataset<T>
     /// Makes a dataset of each element and reads several of them in turn: a block of elements of one, then a block of the next; one that ends makes room for that of the next element.
     /// The order is that of tf.data, whatever the parallelism.
     /// </summary>
-    /// <param name="function">From an element to a dataset, which is read as the epoch that this one is in; called from several threads if parallelism is above 1.</param>
+    /// <param name="function">From an element to a dataset, which is read in an epoch of its own, so that no two are shuffled alike; called from several threads if parallelism is above 1.</param>
     /// <param name="cycle">How many datasets are read in turn.</param>
     /// <param name="block">How many elements are taken of a dataset at a time; 1 by default.</param>
     /// <param name="parallelism">How many threads read the datasets ahead; with 1, the default, nothing is read ahead; <see cref="Dataset.Auto"/>: as many as help.</param>
@@ -56,11 +56,11 @@ internal sealed class InterleaveDataset<T, TResult>(Dataset<T> source, string ve
         {
             dataset = function(element);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (DatasetException.IsFailure(error, options.Cancellation))
         {
             throw new DatasetException(verb, index, error);
         }
-        return dataset.Open(options);
+        return dataset.Open(options with { IsLane = true, Epoch = InnerEpoch.Of(options.Epoch, index) });
     }
 }
 
@@ -103,9 +103,8 @@ internal class InterleaveReader<T, TResult>(DatasetReader<T> source, LaneOpener<
         return false;
     }
 
-    private protected override long Discard(long count)
+    private protected override void Discard(long count, ref long passed)
     {
-        long passed = 0;
         while (passed < count && FindLane(passing: true) is { } lane)
         {
             // The only lane of a cycle of one is read to its end.
@@ -114,7 +113,6 @@ internal class InterleaveReader<T, TResult>(DatasetReader<T> source, LaneOpener<
             if (got < wanted) Leave(lane);
             else if (cycle > 1 && (_taken += (int)got) == block) Turn();
         }
-        return passed;
     }
 
     /// <summary>The lane of the next element of the source, or null at its end.</summary>
@@ -123,12 +121,10 @@ internal class InterleaveReader<T, TResult>(DatasetReader<T> source, LaneOpener<
     /// <summary>Closes the lanes that stand in the cycle.</summary>
     private protected virtual void CloseLanes()
     {
-        for (int i = 0; i < _lanes.Length; i++)
-        {
-            _lanes[i]?.Dispose();
-            _lanes[i] = null;
-        }
+        IDisposable[] open = [.. _lanes.OfType<IDisposable>()];
+        Array.Clear(_lanes);
         _open = 0;
+        Disposal.Of(open);
     }
 
     private long Use(Lane<TResult> lane, long count, bool passing = false)
@@ -137,10 +133,11 @@ internal class InterleaveReader<T, TResult>(DatasetReader<T> source, LaneOpener<
         {
             return passing ? lane.Pass(count) : lane.MoveNext() ? 1 : 0;
         }
-        catch when (!lane.IsOpen)
+        catch
         {
-            // Its place stays for the next element, as if this one had not been there.
-            Free(lane);
+            // What cannot be opened leaves its place to the next element, as if this one had not been there.
+            if (!lane.IsOpen) Free(lane);
+            else if (++_taken == block) Turn();
             throw;
         }
     }

@@ -35,8 +35,9 @@ internal sealed class LaneTeam
     {
         _work.Enqueue(work);
         _begun++;
-        if (_idle > 0) Monitor.PulseAll(Gate);
-        else Staff();
+        Monitor.PulseAll(Gate);
+        // One that idles may have been woken for what was begun before.
+        if (_work.Count > _idle) Staff();
     }
 
     /// <summary>Waits until something has changed; the gate is held.</summary>
@@ -64,6 +65,7 @@ internal sealed class LaneTeam
                 _stopped = true;
                 Monitor.PulseAll(Gate);
             }
+            _size.GiveBack();
             // Cuts the tie to the caller's token; what is read goes on with a token that is cancelled.
             _stop.Dispose();
         }

@@ -29,18 +29,11 @@ internal sealed class MapDataset<T, TResult>(Dataset<T> source, Func<T, TResult>
         private protected override bool Advance()
         {
             if (!Source.MoveNext()) return false;
-            try
-            {
-                Current = function(Source.Current);
-                return true;
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                throw new DatasetException("Map", Source.Position - 1, error);
-            }
+            Current = Call("Map", function, Source.Current);
+            return true;
         }
 
-        private protected override long Discard(long count) => Source.Pass(count);
+        private protected override void Discard(long count, ref long passed) => PassOver(Source, count, ref passed);
     }
 }
 
@@ -63,12 +56,10 @@ internal sealed class ParallelMapReader<T, TResult> : DatasetReader<TResult>
         _crew.Join();
     }
 
-    private protected override void Rewind(long epoch) => Begin(epoch, 0);
-
-    private protected override long Begin(long epoch, long skip)
+    private protected override void Rewind(long epoch)
     {
         _chunk = null;
-        return _crew.Start(epoch, skip);
+        _crew.Start(epoch);
     }
 
     private protected override bool Advance()
@@ -95,5 +86,9 @@ internal sealed class ParallelMapReader<T, TResult> : DatasetReader<TResult>
         }
     }
 
-    private protected override long Discard(long count) => _crew.HasBegun ? base.Discard(count) : _crew.Pass(count);
+    private protected override void Discard(long count, ref long passed)
+    {
+        if (_crew.HasBegun) base.Discard(count, ref passed);
+        else PassOver(_crew.Source, count, ref passed);
+    }
 }

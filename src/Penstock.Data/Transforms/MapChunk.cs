@@ -54,7 +54,7 @@ internal sealed class MapChunk<T, TResult>
             }
             catch (Exception error)
             {
-                (Errors ??= new Exception?[Count])[i] = error is OperationCanceledException ? error : new DatasetException("Map", First + i, error);
+                (Errors ??= new Exception?[Count])[i] = error is OperationCanceledException && isStale() ? error : new DatasetException("Map", First + i, error);
             }
         }
     }

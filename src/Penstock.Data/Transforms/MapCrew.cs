@@ -42,11 +42,14 @@ internal sealed class MapCrew<T, TResult>
         _meter.HasThreads = true;
     }
 
+    /// <summary>What elements are taken from; the threads have it once <see cref="HasBegun"/>.</summary>
+    public DatasetReader<T> Source => _source;
+
     /// <summary>Whether elements of the epoch have been taken from the source.</summary>
     public bool HasBegun { get; private set; }
 
     /// <summary>Begins an epoch; what was under way is dropped.</summary>
-    public long Start(long epoch, long skip)
+    public void Start(long epoch)
     {
         lock (_gate)
         {
@@ -58,11 +61,7 @@ internal sealed class MapCrew<T, TResult>
             _stale = _stopped;
         }
         _source.Start(epoch);
-        return Pass(skip);
     }
-
-    /// <summary>Passes over elements that have not been taken from the source.</summary>
-    public long Pass(long count) => _source.Pass(count);
 
     /// <summary>Waits for the next chunk; null at the end of the epoch.</summary>
     public MapChunk<T, TResult>? Take()
@@ -252,6 +251,7 @@ internal sealed class MapCrew<T, TResult>
     {
         if (_closed) return;
         _closed = true;
+        _size.GiveBack();
         try
         {
             _source.Dispose();

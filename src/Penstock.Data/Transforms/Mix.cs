@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Penstock.Data;
 
 /// <summary>Reads one of several datasets at a time, as a choice says.</summary>
@@ -18,7 +20,7 @@ internal abstract class MixReader<T>(DatasetReader<T>[] sources, bool stopOnEmpt
     {
         Array.Clear(_isEmpty);
         _left = sources.Length;
-        foreach (DatasetReader<T> source in sources) source.Start(epoch);
+        for (int i = 0; i < sources.Length; i++) sources[i].Start(i == 0 ? epoch : InnerEpoch.Of(epoch, i));
     }
 
     private protected override bool Advance()
@@ -35,15 +37,13 @@ internal abstract class MixReader<T>(DatasetReader<T>[] sources, bool stopOnEmpt
         return false;
     }
 
-    private protected override long Discard(long count)
+    private protected override void Discard(long count, ref long passed)
     {
-        long passed = 0;
         while (passed < count && _left > 0 && Pick() is var picked && picked >= 0)
         {
             if (!_isEmpty[picked] && sources[picked].Pass(1) == 1) passed++;
             else Leave(picked);
         }
-        return passed;
     }
 
     private void Leave(int picked)
@@ -59,8 +59,18 @@ internal static class Disposal
     /// <summary>Disposes all, also where one fails; then tells the first failure.</summary>
     public static void Of(params ReadOnlySpan<IDisposable> all)
     {
-        if (all.IsEmpty) return;
-        try { all[0].Dispose(); }
-        finally { Of(all[1..]); }
+        ExceptionDispatchInfo? first = null;
+        foreach (IDisposable one in all)
+        {
+            try
+            {
+                one.Dispose();
+            }
+            catch (Exception error)
+            {
+                first ??= ExceptionDispatchInfo.Capture(error);
+            }
+        }
+        first?.Throw();
     }
 }

@@ -31,45 +31,45 @@ internal sealed class OnErrorDataset<T>(Dataset<T> source, OnErrorOptions option
 
     internal override Stage Stage => new("OnError", [source.Stage], options.Most);
 
-    private protected override DatasetReader<T> CreateReader(ReadingOptions reading) => new Reader(source.NewReader(reading), options, reading);
+    private protected override DatasetReader<T> CreateReader(ReadingOptions reading) => new Reader(source.NewReader(reading.WithGaps()), options, reading);
 
     private sealed class Reader(DatasetReader<T> source, OnErrorOptions options, ReadingOptions reading) : StageReader<T, T>(source, reading.Cancellation)
     {
         private readonly List<string> _messages = [];
         private long _failed;
-        private (string, long)? _last;
+        private bool _ended;
 
         private protected override void Rewind(long epoch)
         {
             base.Rewind(epoch);
-            (_failed, _last) = (0, null);
+            (_failed, _ended) = (0, false);
         }
 
         private protected override bool Advance()
         {
-            while (true)
+            while (!_ended)
             {
                 try
                 {
                     if (!Source.MoveNext()) return false;
                     Current = Source.Current;
-                    _last = null;
                     return true;
                 }
-                catch (Exception error) when (!Cancellation.IsCancellationRequested && error is not OperationCanceledException)
+                catch (Exception error) when (DatasetException.IsFailure(error, Cancellation))
                 {
-                    Skip(error as DatasetException ?? new DatasetException("OnError", Source.Position, error));
+                    Skip(error as DatasetException ?? new DatasetException("OnError", Source.Position - 1, error));
                 }
             }
+            return false;
         }
 
         private void Skip(DatasetException error)
         {
-            // The same element again: the source cannot go on.
-            bool again = error.InnerException is not null && _last == (error.Stage, error.Index);
-            if (again || ++_failed > options.Most)
-                throw new InvalidDataException($"OnError: expected at most {options.Most} failed elements in epoch {Epoch}, got {(again ? "one that fails again and again" : $"{_failed}")}. The last: {error.Message}", error);
-            _last = (error.Stage, error.Index);
+            if (++_failed > options.Most)
+            {
+                _ended = true;
+                throw new InvalidDataException($"OnError: expected at most {options.Most} failed elements in epoch {Epoch}, got {_failed}. The last: {error.Message}", error);
+            }
             if (_messages.Count < MessagesKept) _messages.Add(error.Message);
             reading.Meter!.AddSkipped(string.Join('\n', _messages));
             options.Log?.Report(error);

@@ -45,34 +45,48 @@ internal sealed class PaddedBatchDataset(Dataset<Example> source, int size, Padd
     {
         private readonly ExamplePadder _padder = new("PaddedBatch", padding);
         private readonly BatchRing _ring = new(options.Reuse);
-        private Example[] _examples = [];
-        private int _count;
+        private readonly Gathering<Example> _gathered = new(size);
 
         private protected override void Rewind(long epoch)
         {
-            _count = 0;
+            _gathered.Clear();
             base.Rewind(epoch);
         }
 
         private protected override bool Advance()
         {
-            // In a field, so that an error among the examples of a batch costs none of the others.
-            for (; _count < size && Source.MoveNext(); _count++)
+            try
             {
-                if (_count == _examples.Length) Array.Resize(ref _examples, (int)Math.Min(size, Math.Max(16, 2L * _count)));
-                _examples[_count] = Source.Current;
-                _padder.Check(Source.Current, _examples[0], Source.Position - 1);
+                Gather();
             }
-            int count = _count;
-            _count = 0;
-            if (count == 0 || (count < size && dropRemainder)) return false;
-            ref Example? slot = ref _ring.Next(count == size, count);
-            Current = slot = _padder.Pad(_examples.AsSpan(0, count), slot);
+            catch
+            {
+                if (size <= MostReused) _gathered.Keep(ExampleCopy.Of);
+                throw;
+            }
+            if (!_gathered.IsBatch(dropRemainder)) return false;
+            try
+            {
+                ref Example? slot = ref _ring.Next(_gathered.IsFull, _gathered.Elements.Length);
+                Current = slot = _padder.Pad(_gathered.Elements, slot);
+            }
+            finally
+            {
+                _gathered.Clear();
+            }
             return true;
         }
 
-        private protected override long Discard(long count) =>
-            BatchCount.Of(Source.Pass(Saturating.Product(count, size)), size, dropRemainder)!.Value;
+        private protected override void Discard(long count, ref long passed) => _gathered.Discard(Source, count, dropRemainder, ref passed);
+
+        private void Gather()
+        {
+            while (!_gathered.IsFull && Source.MoveNext())
+            {
+                _padder.Check(Source.Current, _gathered.Elements is [var first, ..] ? first : Source.Current, Source.Position - 1);
+                _gathered.Add(Source.Current);
+            }
+        }
     }
 }
 
@@ -88,31 +102,30 @@ internal sealed class PaddedArraysDataset<T>(Dataset<T[]> source, int size, T pa
     private sealed class Reader(DatasetReader<T[]> source, int size, T padding, int? length, bool dropRemainder, CancellationToken cancellation)
         : StageReader<T[], T[][]>(source, cancellation)
     {
-        private readonly List<T[]> _arrays = [];
+        private readonly Gathering<T[]> _gathered = new(size);
 
         private protected override void Rewind(long epoch)
         {
-            _arrays.Clear();
+            _gathered.Clear();
             base.Rewind(epoch);
         }
 
         private protected override bool Advance()
         {
-            while (_arrays.Count < size && Source.MoveNext())
+            while (!_gathered.IsFull && Source.MoveNext())
             {
                 if (Source.Current.Length > length)
                     throw new ArgumentException($"PaddedBatch: expected arrays of at most {length}, got one of {Source.Current.Length} at element {Source.Position - 1}. Pad to a larger length, or cut the element before.");
-                _arrays.Add(Source.Current);
+                _gathered.Add(Source.Current);
             }
-            if (_arrays.Count == 0 || (_arrays.Count < size && dropRemainder)) return false;
-            int longest = length ?? _arrays.Max(array => array.Length);
-            Current = [.. _arrays.Select(array => Padded(array, longest))];
-            _arrays.Clear();
+            if (!_gathered.IsBatch(dropRemainder)) return false;
+            T[][] arrays = _gathered.Take();
+            int longest = length ?? arrays.Max(array => array.Length);
+            Current = Array.ConvertAll(arrays, array => Padded(array, longest));
             return true;
         }
 
-        private protected override long Discard(long count) =>
-            BatchCount.Of(Source.Pass(Saturating.Product(count, size)), size, dropRemainder)!.Value;
+        private protected override void Discard(long count, ref long passed) => _gathered.Discard(Source, count, dropRemainder, ref passed);
 
         private T[] Padded(T[] array, int to)
         {

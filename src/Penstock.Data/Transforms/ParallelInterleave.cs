@@ -44,8 +44,10 @@ internal sealed class ParallelInterleaveReader<T, TResult>(DatasetReader<T> sour
 
     private protected override void CloseLanes()
     {
-        base.CloseLanes();
-        while (_coming.TryDequeue(out AheadLane<T, TResult>? lane)) lane.Dispose();
+        IDisposable[] coming = [.. _coming];
+        _coming.Clear();
+        try { base.CloseLanes(); }
+        finally { Disposal.Of(coming); }
     }
 
     private void ReadSource(bool passing)
@@ -84,8 +86,8 @@ internal sealed class UnorderedInterleaveReader<T, TResult>(DatasetReader<T> sou
         GC.SuppressFinalize(this);
         _team.Stop();
         _team.Join();
-        CloseLanes();
-        base.Dispose();
+        try { CloseLanes(); }
+        finally { base.Dispose(); }
     }
 
     private protected override void Rewind(long epoch)
@@ -154,8 +156,9 @@ internal sealed class UnorderedInterleaveReader<T, TResult>(DatasetReader<T> sou
 
     private void CloseLanes()
     {
-        foreach (AheadLane<T, TResult> lane in _lanes) lane.Dispose();
+        IDisposable[] lanes = [.. _lanes];
         _lanes.Clear();
         _lane = null;
+        Disposal.Of(lanes);
     }
 }

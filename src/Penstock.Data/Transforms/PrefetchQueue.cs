@@ -27,7 +27,8 @@ internal sealed class PrefetchQueue<T>
         _meter.HasThreads = true;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
         _stopToken = _stop.Token;
-        int reuse = options.Reuse == 0 || depth == Dataset.Auto ? 0 : checked(options.Reuse + depth);
+        // Elements that were read ahead are lost when an epoch is left early.
+        int reuse = options.WithGaps().Reuse == 0 || depth == Dataset.Auto ? 0 : checked(1 + depth);
         _source = source.NewReader(options with { Reuse = reuse, Cancellation = _stopToken });
         _wake = _stopToken.UnsafeRegister(queue => ((PrefetchQueue<T>)queue!).WakeAll(), this);
     }
@@ -58,7 +59,9 @@ internal sealed class PrefetchQueue<T>
             if (_count == 0)
             {
                 _stopToken.ThrowIfCancellationRequested();
-                _error?.Throw();
+                ExceptionDispatchInfo? last = _error;
+                _error = null;
+                last?.Throw();
                 element = default!;
                 return false;
             }
@@ -130,6 +133,7 @@ internal sealed class PrefetchQueue<T>
 
     private void Close()
     {
+        _depth.GiveBack();
         try
         {
             _source.Dispose();

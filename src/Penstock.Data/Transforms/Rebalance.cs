@@ -57,12 +57,13 @@ public sealed class RebalancedDataset<T> : Dataset<T>
     internal override Stage Stage => new("Rebalance", [_source.Stage], _classOf, _target, _initial, _seed, _reshuffle);
 
     private protected override DatasetReader<T> CreateReader(ReadingOptions options) =>
-        new Reader(_source.NewReader(options with { Reuse = options.Reuse > 1 ? 0 : options.Reuse }), this, options.Cancellation);
+        new Reader(_source.NewReader(options.WithGaps()), this, options.Cancellation);
 
     private sealed class Reader(DatasetReader<T> source, RebalancedDataset<T> dataset, CancellationToken cancellation) : StageReader<T, T>(source, cancellation)
     {
         private readonly double[] _shares = dataset._initial ?? new double[dataset._target.Length];
         private double _largest = dataset._initial is { } initial ? ClassShares.LargestRatio(dataset._target, initial) : 0;
+        private Func<T, int>? _classOf;
         private SeededRandom _random;
         private long _seen, _kept;
 
@@ -85,7 +86,7 @@ public sealed class RebalancedDataset<T> : Dataset<T>
         {
             while (Source.MoveNext())
             {
-                if (!IsKept(ClassOf(Source.Current))) continue;
+                if (!IsKept(Call("Rebalance", _classOf ??= ClassOf, Source.Current))) continue;
                 Current = Source.Current;
                 return true;
             }
@@ -108,15 +109,8 @@ public sealed class RebalancedDataset<T> : Dataset<T>
 
         private int ClassOf(T element)
         {
-            try
-            {
-                int c = dataset._classOf(element);
-                return (uint)c < (uint)_shares.Length ? c : throw new ArgumentOutOfRangeException(null, $"expected a class from 0 to {_shares.Length - 1}, got {c}.");
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                throw new DatasetException("Rebalance", Source.Position - 1, error);
-            }
+            int c = dataset._classOf(element);
+            return (uint)c < (uint)_shares.Length ? c : throw new ArgumentOutOfRangeException(null, $"expected a class from 0 to {_shares.Length - 1}, got {c}.");
         }
 
         private void Tell()

@@ -14,7 +14,7 @@ internal sealed class RepeatDataset<T>(Dataset<T> source, long times) : Dataset<
         (0, _) or (_, 0) => 0,
         (null, Dataset.Endless) or (_, Dataset.Endless) or (Dataset.Endless, _) => Dataset.Endless,
         (null, _) => null,
-        var (count, _) => checked(count * times),
+        ({ } count, _) => Saturating.Product(count, times),
     };
 
     internal override Stage Stage => new("Repeat", [source.Stage], times);
@@ -29,7 +29,7 @@ internal sealed class RepeatDataset<T>(Dataset<T> source, long times) : Dataset<
         {
             _pass = 0;
             // Every pass of every epoch has a number of its own, so that no two are shuffled alike.
-            _firstEpoch = times == Dataset.Endless ? epoch << 32 : epoch * times;
+            _firstEpoch = InnerEpoch.OfFirstPass(epoch, times);
             if (times > 0) Source.Start(_firstEpoch);
         }
 
@@ -48,16 +48,14 @@ internal sealed class RepeatDataset<T>(Dataset<T> source, long times) : Dataset<
             return false;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            long passed = 0;
             while (passed < count && _pass < times)
             {
-                passed += Source.Pass(count - passed);
+                PassOver(Source, count, ref passed);
                 if (passed == count || Source.Position == 0) break;
                 if (++_pass < times) Source.Start(_firstEpoch + _pass);
             }
-            return passed;
         }
     }
 }

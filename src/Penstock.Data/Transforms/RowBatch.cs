@@ -11,24 +11,30 @@ internal sealed class RowBatchDataset(RowDataset source, int size, bool dropRema
     internal override Stage Stage => new("Batch", [source.Stage], size, dropRemainder);
 
     private protected override DatasetReader<Example> CreateReader(ReadingOptions options) =>
-        new Reader(source.Rows.NewReader(options), source.Table, size, (int)Math.Min(size, source.Count ?? size), dropRemainder, options);
+        new Reader(source.Rows.NewReader(options), source.Table, size, dropRemainder, options);
 
-    private sealed class Reader(DatasetReader<int> source, RowTable table, int size, int capacity, bool dropRemainder, ReadingOptions options)
+    private sealed class Reader(DatasetReader<int> source, RowTable table, int size, bool dropRemainder, ReadingOptions options)
         : StageReader<int, Example>(source, options.Cancellation)
     {
-        private readonly int[] _rows = new int[capacity];
+        private readonly Gathering<int> _gathered = new(size);
         private readonly BatchRing _ring = new(options.Reuse);
+
+        private protected override void Rewind(long epoch)
+        {
+            _gathered.Clear();
+            base.Rewind(epoch);
+        }
 
         private protected override bool Advance()
         {
-            int count = 0;
-            while (count < _rows.Length && Source.MoveNext()) _rows[count++] = Source.Current;
-            if (count == 0 || (count < size && dropRemainder)) return false;
-            ref Example? slot = ref _ring.Next(count == size, count);
-            Current = slot = table.Gather(_rows.AsSpan(0, count), slot);
+            _gathered.Fill(Source);
+            if (!_gathered.IsBatch(dropRemainder)) return false;
+            ref Example? slot = ref _ring.Next(_gathered.IsFull, _gathered.Elements.Length);
+            Current = slot = table.Gather(_gathered.Elements, slot);
+            _gathered.Clear();
             return true;
         }
 
-        private protected override long Discard(long count) => ExampleBatchDataset.DiscardBatches(Source.Pass(count * size), size, dropRemainder);
+        private protected override void Discard(long count, ref long passed) => _gathered.Discard(Source, count, dropRemainder, ref passed);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class SampleDataset<T>(Dataset<T>[] sources, double[] weights, l
             if (counts.Length == 1) return counts[0];
             if (stopOnEmpty) return counts.All(count => count == Dataset.Endless) ? Dataset.Endless : counts.All(count => count == 0) ? 0 : null;
             if (counts.Contains(Dataset.Endless)) return Dataset.Endless;
-            return counts.Contains(null) ? null : counts.Sum();
+            return counts.Contains(null) ? null : counts.Aggregate((long?)0, (sum, count) => Saturating.Sum(sum!.Value, count!.Value));
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class ScanDataset<T, TState, TResult>(Dataset<T> source, TState 
     private sealed class Reader(DatasetReader<T> source, TState initial, Func<TState, T, (TState State, TResult Result)> function, CancellationToken cancellation)
         : StageReader<T, TResult>(source, cancellation)
     {
+        private Func<T, (TState State, TResult Result)>? _step;
         private TState _state = default!;
 
         private protected override void Rewind(long epoch)
@@ -34,15 +35,8 @@ internal sealed class ScanDataset<T, TState, TResult>(Dataset<T> source, TState 
         private protected override bool Advance()
         {
             if (!Source.MoveNext()) return false;
-            try
-            {
-                (_state, Current) = function(_state, Source.Current);
-                return true;
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                throw new DatasetException("Scan", Source.Position - 1, error);
-            }
+            (_state, Current) = Call("Scan", _step ??= element => function(_state, element), Source.Current);
+            return true;
         }
     }
 }

@@ -20,14 +20,15 @@ internal sealed class ShardDataset<T>(Dataset<T> source, int step, int offset) :
 {
     public override long? Count => source.Count switch
     {
-        null or Dataset.Endless => source.Count,
-        var count => Math.Max(0, (count.Value - offset + step - 1) / step),
+        Dataset.Endless => Dataset.Endless,
+        { } count => BatchCount.Of(Math.Max(0, count - offset), step, false),
+        null => null,
     };
 
     internal override Stage Stage => new("Shard", [source.Stage], step, offset);
 
     private protected override DatasetReader<T> CreateReader(ReadingOptions options) =>
-        new Reader(source.NewReader(options with { Reuse = options.Reuse > 1 ? 0 : options.Reuse }), step, offset, options.Cancellation);
+        new Reader(source.NewReader(options.WithGaps()), step, offset, options.Cancellation);
 
     private sealed class Reader(DatasetReader<T> source, int step, int offset, CancellationToken cancellation) : StageReader<T, T>(source, cancellation)
     {
@@ -38,11 +39,9 @@ internal sealed class ShardDataset<T>(Dataset<T> source, int step, int offset) :
             return true;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            if (!GoTo(Ahead())) return 0;
-            long wanted = Saturating.Product(count, step);
-            return (Source.Pass(wanted) + step - 1) / step;
+            if (GoTo(Ahead())) passed += BatchCount.Of(Source.Pass(Saturating.Product(count - passed, step)), step, false)!.Value;
         }
 
         private bool GoTo(long ahead) => Source.Pass(ahead) == ahead;

@@ -19,18 +19,10 @@ internal sealed class SkipDataset<T>(Dataset<T> source, long omitted) : Dataset<
 
     internal override Stage Stage => new("Skip", [source.Stage], omitted);
 
-    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(source.NewReader(options), omitted, options.Cancellation);
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(source.NewReader(options.WithGaps()), omitted, options.Cancellation);
 
     private sealed class Reader(DatasetReader<T> source, long omitted, CancellationToken cancellation) : StageReader<T, T>(source, cancellation)
     {
-        private bool _begun;
-
-        private protected override void Rewind(long epoch)
-        {
-            base.Rewind(epoch);
-            _begun = false;
-        }
-
         private protected override bool Advance()
         {
             PassOmitted();
@@ -39,17 +31,15 @@ internal sealed class SkipDataset<T>(Dataset<T> source, long omitted) : Dataset<
             return true;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
             PassOmitted();
-            return omitted == Dataset.Endless ? 0 : Source.Pass(count);
+            if (omitted != Dataset.Endless) PassOver(Source, count, ref passed);
         }
 
         private void PassOmitted()
         {
-            if (_begun) return;
-            _begun = true;
-            if (omitted != Dataset.Endless) Source.Pass(omitted);
+            if (omitted != Dataset.Endless) Source.Pass(omitted - Source.Position);
         }
     }
 }

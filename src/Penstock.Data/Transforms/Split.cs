@@ -32,7 +32,7 @@ public abstract partial class Dataset<T>
     public (Dataset<T> First, Dataset<T> Second) SplitBy(Func<T, string> key, double fraction)
     {
         Fraction.Check("SplitBy", fraction);
-        return (Choose("SplitBy", x => KeyHash.Of(key(x)) < fraction), Choose("SplitBy", x => KeyHash.Of(key(x)) >= fraction));
+        return (Keep("SplitBy", x => KeyHash.Of(key(x)) < fraction), Keep("SplitBy", x => KeyHash.Of(key(x)) >= fraction));
     }
 
     /// <summary>Parts the elements in three by a hash of a key; the test part is what the other two leave.</summary>
@@ -44,9 +44,9 @@ public abstract partial class Dataset<T>
     {
         Fraction.Check("SplitBy", train, validation);
         double end = train + validation;
-        return (Choose("SplitBy", x => KeyHash.Of(key(x)) < train),
-            Choose("SplitBy", x => KeyHash.Of(key(x)) is var hash && hash >= train && hash < end),
-            Choose("SplitBy", x => KeyHash.Of(key(x)) >= end));
+        return (Keep("SplitBy", x => KeyHash.Of(key(x)) < train),
+            Keep("SplitBy", x => KeyHash.Of(key(x)) is var hash && hash >= train && hash < end),
+            Keep("SplitBy", x => KeyHash.Of(key(x)) >= end));
     }
 
     /// <summary>The first or the second part of a random split.</summary>
@@ -59,18 +59,21 @@ public abstract partial class Dataset<T>
 /// </summary>
 internal sealed class PartDataset<T>(Dataset<T> source, double fraction, long seed, bool second) : Dataset<T>
 {
-    public override long? Count => Chosen is { } chosen ? (second ? source.Count - chosen : chosen) : source.Count == Dataset.Endless ? Dataset.Endless : null;
+    // Asked for once, since a cache learns its count: the two parts, and all epochs, must be parted in the same way.
+    private readonly long? _count = source.Count;
 
-    private long? Chosen => source.Count is { } count && count != Dataset.Endless ? (long)Math.Round(count * fraction) : null;
+    public override long? Count => Chosen is { } chosen ? (second ? _count - chosen : chosen) : _count;
+
+    private long? Chosen => _count is { } count && count != Dataset.Endless ? (long)Math.Round(count * fraction) : null;
 
     internal override Stage Stage => new("Split", [source.Stage], fraction, seed, second);
 
     private protected override DatasetReader<T> CreateReader(ReadingOptions options) =>
-        new Reader(source.NewReader(options with { Reuse = options.Reuse > 1 ? 0 : options.Reuse }), this, options.Cancellation);
+        new Reader(source.NewReader(options.WithGaps()), this, options.Cancellation);
 
     private bool IsChosen(ref SeededRandom random, long position, ref long left) =>
-        source.Count is { } count && count != Dataset.Endless
-            ? random.Next(count - position) < left && left-- > 0
+        _count is { } count && count != Dataset.Endless
+            ? position < count && random.Next(count - position) < left && left-- > 0
             : random.NextDouble() < fraction;
 
     private sealed class Reader(DatasetReader<T> source, PartDataset<T> part, CancellationToken cancellation) : StageReader<T, T>(source, cancellation)
@@ -87,13 +90,15 @@ internal sealed class PartDataset<T>(Dataset<T> source, double fraction, long se
 
         private protected override bool Advance()
         {
-            while (Source.MoveNext())
+            while (true)
             {
-                if (part.IsChosen(ref _random, Source.Position - 1, ref _left) == part.Second) continue;
+                // Before the element is read, so that one that fails has its draw as any other.
+                bool isFirst = part.IsChosen(ref _random, Source.Position, ref _left);
+                if (!Source.MoveNext()) return false;
+                if (isFirst == part.Second) continue;
                 Current = Source.Current;
                 return true;
             }
-            return false;
         }
     }
 

@@ -42,16 +42,14 @@ internal sealed class TableRowDataset(Dataset<Table> tables, string verb, IReadO
             return true;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            long passed = 0;
             while (passed < count && Fill())
             {
                 int step = (int)Math.Min(count - passed, _count - _next);
                 _next += step;
                 passed += step;
             }
-            return passed;
         }
 
         private RowTable RowsOf(Table table)

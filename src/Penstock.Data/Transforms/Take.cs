@@ -24,6 +24,6 @@ internal sealed class TakeDataset<T>(Dataset<T> source, long limit) : Dataset<T>
             return true;
         }
 
-        private protected override long Discard(long count) => Source.Pass(Math.Min(count, limit - Source.Position));
+        private protected override void Discard(long count, ref long passed) => PassOver(Source, Math.Min(count, passed + limit - Source.Position), ref passed);
     }
 }

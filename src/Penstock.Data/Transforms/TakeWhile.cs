@@ -13,7 +13,7 @@ internal sealed class TakeWhileDataset<T>(Dataset<T> source, Func<T, bool> predi
 
     internal override Stage Stage => new("TakeWhile", [source.Stage], predicate);
 
-    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(source.NewReader(options), predicate, options.Cancellation);
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(source.NewReader(options.WithGaps()), predicate, options.Cancellation);
 
     private sealed class Reader(DatasetReader<T> source, Func<T, bool> predicate, CancellationToken cancellation) : StageReader<T, T>(source, cancellation)
     {
@@ -28,21 +28,9 @@ internal sealed class TakeWhileDataset<T>(Dataset<T> source, Func<T, bool> predi
         private protected override bool Advance()
         {
             if (_ended) return false;
-            _ended = !Source.MoveNext() || !Holds(Source.Current);
+            _ended = !Source.MoveNext() || !Call("TakeWhile", predicate, Source.Current);
             if (!_ended) Current = Source.Current;
             return !_ended;
-        }
-
-        private bool Holds(T element)
-        {
-            try
-            {
-                return predicate(element);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                throw new DatasetException("TakeWhile", Source.Position - 1, error);
-            }
         }
     }
 }

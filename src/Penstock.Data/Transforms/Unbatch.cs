@@ -5,7 +5,7 @@ public static partial class Dataset
     /// <summary>The elements of arrays one by one.</summary>
     public static Dataset<T> Unbatch<T>(this Dataset<T[]> batches) => new FlattenDataset<T[], T>(batches, "Unbatch", batch => batch);
 
-    /// <summary>The elements of sequences one by one.</summary>
+    /// <summary>The elements of sequences one by one. Of a dataset of a narrower type, such as of lists, <c>FlatMap(batch => batch)</c> gives the same.</summary>
     /// <exception cref="DatasetException">While enumerating: a sequence failed.</exception>
     public static Dataset<T> Unbatch<T>(this Dataset<IEnumerable<T>> batches) => new FlattenDataset<IEnumerable<T>, T>(batches, "Unbatch", batch => batch);
 
@@ -45,9 +45,8 @@ internal sealed class UnbatchDataset(Dataset<Example> source) : Dataset<Example>
             return true;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            long passed = 0;
             while (passed < count)
             {
                 if ((_rows is null || _next == _rows.Count) && !Enter()) break;
@@ -55,7 +54,6 @@ internal sealed class UnbatchDataset(Dataset<Example> source) : Dataset<Example>
                 _next += rows;
                 passed += rows;
             }
-            return passed;
         }
 
         private bool Enter()

@@ -20,6 +20,7 @@ internal sealed class UniqueDataset<T>(Dataset<T> source, IEqualityComparer<T>? 
     private sealed class Reader(DatasetReader<T> source, IEqualityComparer<T>? comparer, CancellationToken cancellation) : StageReader<T, T>(source, cancellation)
     {
         private readonly HashSet<T> _seen = new(comparer);
+        private Func<T, bool>? _isNew;
 
         private protected override void Rewind(long epoch)
         {
@@ -31,23 +32,11 @@ internal sealed class UniqueDataset<T>(Dataset<T> source, IEqualityComparer<T>? 
         {
             while (Source.MoveNext())
             {
-                if (!IsNew(Source.Current)) continue;
+                if (!Call("Unique", _isNew ??= _seen.Add, Source.Current)) continue;
                 Current = Source.Current;
                 return true;
             }
             return false;
-        }
-
-        private bool IsNew(T element)
-        {
-            try
-            {
-                return _seen.Add(element);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                throw new DatasetException("Unique", Source.Position - 1, error);
-            }
         }
     }
 }

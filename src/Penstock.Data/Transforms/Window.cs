@@ -25,7 +25,12 @@ public abstract partial class Dataset<T>
 
 internal sealed class WindowDataset<T>(Dataset<T> source, int size, int shift, int stride, bool dropRemainder) : Dataset<T[]>
 {
-    public override long? Count => source.Count is { } count && count != Dataset.Endless ? CountOf(count) : source.Count;
+    public override long? Count => source.Count switch
+    {
+        Dataset.Endless => Dataset.Endless,
+        { } count => CountOf(count),
+        null => null,
+    };
 
     internal override Stage Stage => new("Window", [source.Stage], size, shift, stride, dropRemainder);
 
@@ -36,7 +41,7 @@ internal sealed class WindowDataset<T>(Dataset<T> source, int size, int shift, i
 
     private long CountOf(long elements) => dropRemainder
         ? (elements < Span ? 0 : (elements - Span) / shift + 1)
-        : (elements + shift - 1) / shift;
+        : BatchCount.Of(elements, shift, false)!.Value;
 
     private sealed class Reader(DatasetReader<T> source, WindowDataset<T> window, int shift, int stride, bool dropRemainder, CancellationToken cancellation)
         : StageReader<T, T[]>(source, cancellation)
@@ -70,19 +75,22 @@ internal sealed class WindowDataset<T>(Dataset<T> source, int size, int shift, i
             return true;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
             DropDue();
-            long before = Saturating.Product(count - 1, shift), dropped = Drop(before);
+            long begin = passed, before = Saturating.Product(count - passed - 1, shift), dropped = Drop(before);
+            // An element that fails while the last window fills comes in the place of that window.
+            if (dropped == before) passed = count - 1;
             Fill();
             if (dropped == before && IsWindow)
             {
                 _due = shift;
-                return count;
+                passed = count;
+                return;
             }
             long windows = window.CountOf(dropped + _count);
             Drop(_count);
-            return Math.Min(count, windows);
+            passed = Math.Min(count, begin + windows);
         }
 
         private bool IsWindow => _count == _span || (_count > 0 && !dropRemainder);
@@ -99,9 +107,17 @@ internal sealed class WindowDataset<T>(Dataset<T> source, int size, int shift, i
         // Only once the next window is asked for, so that a window waits for no element behind it.
         private void DropDue()
         {
-            long due = _due;
-            _due = 0;
-            Drop(due);
+            long before = Source.Position, held = _count;
+            bool failed = true;
+            try
+            {
+                Drop(_due);
+                failed = false;
+            }
+            finally
+            {
+                _due = failed ? _due - (held - _count) - (Source.Position - before) : 0;
+            }
         }
 
         private long Drop(long elements)

@@ -21,8 +21,9 @@ internal sealed class ZipDataset<T, TOther>(Dataset<T> first, Dataset<TOther> se
 
     private protected override DatasetReader<(T First, TOther Second)> CreateReader(ReadingOptions options)
     {
-        DatasetReader<T> reader = first.NewReader(options);
-        return new Reader(reader, second.NewReader(options), options.Cancellation);
+        // The end of one leaves an element of the other that is in no pair.
+        DatasetReader<T> reader = first.NewReader(options.WithGaps());
+        return new Reader(reader, second.NewReader(options.WithGaps()), options.Cancellation);
     }
 
     private sealed class Reader(DatasetReader<T> first, DatasetReader<TOther> second, CancellationToken cancellation)
@@ -55,12 +56,24 @@ internal sealed class ZipDataset<T, TOther>(Dataset<T> first, Dataset<TOther> se
             }
             catch
             {
-                // What the failed element would have been paired with goes too, else all pairs behind would be wrong.
-                second.Pass(1);
+                // What the failed element would have been paired with goes too, else all pairs behind would be wrong; where there is none, all pairs have been given.
+                if (second.Pass(1) == 0 && !Cancellation.IsCancellationRequested) return false;
                 throw;
             }
         }
 
-        private protected override long Discard(long count) => Math.Min(first.Pass(count), second.Pass(count));
+        private protected override void Discard(long count, ref long passed)
+        {
+            long before = first.Position;
+            try
+            {
+                first.Pass(count - passed);
+            }
+            finally
+            {
+                long others = second.Pass(first.Position - before);
+                passed += Math.Min(first.Position - before, others);
+            }
+        }
     }
 }

@@ -26,6 +26,14 @@ internal sealed class CrewSize
     /// <summary>How many threads work.</summary>
     public int Threads { get; private set; }
 
+    /// <summary>The reading has ended.</summary>
+    public void GiveBack()
+    {
+        if (!_isTuned) return;
+        for (; Threads > 1; Threads--) _budget.GiveBackThread();
+        _settled = true;
+    }
+
     /// <summary>The consumer waits: whether one more thread was taken.</summary>
     /// <param name="busy">How many threads have work.</param>
     /// <param name="position">How far the stage is.</param>

@@ -13,7 +13,7 @@ internal sealed class QueueDepth
     private readonly StageMeter _meter;
     private readonly bool _isTuned;
     private bool _wasFull;
-    private long _bytes;
+    private long _bytes, _taken;
 
     public QueueDepth(int depth, ReadingBudget budget, StageMeter meter)
     {
@@ -33,12 +33,20 @@ internal sealed class QueueDepth
         _bytes = Math.Max(ElementSize.Of(element), sizeof(long));
     }
 
+    /// <summary>The reading has ended.</summary>
+    public void GiveBack()
+    {
+        _budget.GiveBackMemory(_taken);
+        _taken = 0;
+    }
+
     /// <summary>The consumer waits: whether the queue was made deeper.</summary>
     /// <param name="hasEnded">Whether nothing more comes.</param>
     public bool Grow(bool hasEnded)
     {
         if (!_isTuned || !_wasFull || hasEnded || Now >= Most || !_budget.TryTakeMemory(_bytes * Now)) return false;
         _wasFull = false;
+        _taken += _bytes * Now;
         _meter.Capacity = Now *= 2;
         return true;
     }

@@ -27,7 +27,7 @@ public sealed record TuningOptions
     /// <summary>How many threads they may have, together, besides the one that each needs; the processors of the machine, if null.</summary>
     public int? Cores { get; init; }
 
-    /// <summary>What time it is.</summary>
+    /// <summary>What time it is; the clock of a reading is that of its last verb, so it counts where Tuned is the last.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
 

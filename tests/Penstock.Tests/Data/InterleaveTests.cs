@@ -20,17 +20,45 @@ public class InterleaveTests
         static int[] Long(int x) => [.. Enumerable.Range(0, x * 7 % 90).Select(y => 100 * x + y)];
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void As_many_threads_as_were_asked_for_are_at_work(bool ordered)
+    {
+        for (int round = 0; round < 100; round++)
+        {
+            using var all = new Barrier(4);
+            Assert.Equal([1, 1, 1, 1], Numbers.Take(4).Interleave(_ => Dataset.From(1).Map(Meet), 4, 1, 4, ordered));
+
+            int Meet(int x) => all.SignalAndWait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken) ? x : 0;
+        }
+    }
+
     [Fact]
-    public void Reads_the_datasets_as_the_epoch_that_it_is_in()
+    public void Lanes_are_measured_together()
     {
         foreach (int parallelism in new[] { 1, 3 })
         {
-            Dataset<int> dataset = Numbers.Take(4).Interleave(x => Dataset.Generate(epoch => new[] { (int)epoch, 10 + (int)epoch }), 2, 1, parallelism);
-            Assert.Equal([0, 0, 10, 10, 0, 0, 10, 10], dataset);
-            Assert.Equal([1, 1, 11, 11, 1, 1, 11, 11], dataset);
-            Assert.Equal([5, 5, 15, 15, 5, 5, 15, 15], dataset.Epoch(5, TestContext.Current.CancellationToken));
+            Dataset<int> dataset = Numbers.Take(8).Interleave(x => Dataset.From(x, x).Map(y => y).Filter(_ => true), 3, 1, parallelism);
+            Assert.Equal(16, dataset.Count());
+            Assert.Equal(["Filter", "From", "From", "Interleave", "Map", "Take"], dataset.Report().Stages.Select(stage => stage.Verb).Order());
+            Assert.Equal(16, dataset.Report().Stages.Single(stage => stage.Verb == "Filter").Elements);
         }
-        Assert.Equal([0, 10, 0, 10], Numbers.Take(2).FlatMap(x => (IEnumerable<int>)Dataset.Generate(epoch => new[] { (int)epoch, 10 + (int)epoch })));
+    }
+
+    [Fact]
+    public void Reads_every_dataset_in_an_epoch_of_its_own()
+    {
+        foreach (int parallelism in new[] { 1, 3 })
+        {
+            Dataset<long> dataset = Numbers.Take(4).Interleave(x => Dataset.Generate(epoch => new[] { epoch, epoch }), 2, 1, parallelism);
+            long[] first = [.. dataset], second = [.. dataset];
+            Assert.Equal(first, dataset.Epoch(0, TestContext.Current.CancellationToken));
+            Assert.Equal(8, first.Concat(second).Distinct().Count());
+            Assert.All(first, epoch => Assert.True(epoch >= 0));
+        }
+        // Frozen, as the orders are that follow from them.
+        Assert.Equal([6017775124710473527, 6467540162864785327], Numbers.Take(2).FlatMap(x => (IEnumerable<long>)Dataset.Generate(epoch => new[] { epoch })));
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public class TransformPropertyTests
     {
         int n = random.Next(1, 5), m = random.Next(1, 5), k = random.Next(n);
         bool flag = random.Next(2) == 0;
-        return random.Next(24) switch
+        return random.Next(27) switch
         {
             0 => new($"Map({n})", (d, threads, _) => d.Map(x => (x + n) % 100, threads), s => [.. s.Select(x => (x + n) % 100)], false),
             1 => new($"Filter({n})", (d, _, _) => d.Filter(x => x % (n + 1) > 0), s => [.. s.Where(x => x % (n + 1) > 0)], false),
@@ -123,7 +123,7 @@ public class TransformPropertyTests
             6 => new($"Unbatch(Batch({n}, {flag}))", (d, _, _) => d.Batch(n, flag).Unbatch(), s => [.. s.Take(flag ? s.Count / n * n : s.Count)]),
             7 => new($"PaddedBatch({n})", (d, _, _) => d.Batch(m).PaddedBatch(n, 7).Unbatch().Unbatch(), s => [.. s.Chunk(m).Chunk(n).SelectMany(b => b.SelectMany(a => a.Concat(Enumerable.Repeat(7, b.Max(x => x.Length) - a.Length))))]),
             8 => new($"Window({n}, {m}, {k + 1}, {flag})", (d, _, _) => d.Window(n, m, k + 1, flag).Unbatch(), s => [.. Windows(s, n, m, k + 1, flag)]),
-            9 => new($"GroupBy({n}, {m}, {flag})", (d, _, _) => d.GroupBy(x => x % n, m, flag).Map(g => g.Elements).Unbatch(), s => [.. Groups(s, n, m, flag)]),
+            9 => new($"BatchBy({n}, {m}, {flag})", (d, _, _) => d.BatchBy(x => x % n, m, flag).Map(g => g.Elements).Unbatch(), s => [.. Groups(s, n, m, flag)]),
             10 => new($"TakeWhile({n})", (d, _, _) => d.TakeWhile(x => x < 24 * n), s => [.. s.TakeWhile(x => x < 24 * n)]),
             11 => new($"Shard({n}, {k})", (d, _, _) => d.Shard(n, k), s => [.. s.Where((_, i) => i % n == k)]),
             12 => new($"Enumerate({n})", (d, _, _) => d.Enumerate(n).Map(p => (p.Element + (int)p.Index) % 100), s => [.. s.Select((x, i) => (x + i + n) % 100)]),
@@ -137,6 +137,9 @@ public class TransformPropertyTests
             20 => new($"Shuffle({n})", (d, _, _) => d.Shuffle(n + 1, m), null, false),
             21 => new($"Take({5 * n})", (d, _, _) => d.Take(5 * n), s => [.. s.Take(5 * n)]),
             22 => new($"Skip({n})", (d, _, _) => d.Skip(n), s => [.. s.Skip(n)]),
+            23 => new($"Zip({3 * n})", (d, _, _) => d.Zip(Dataset.Range(3 * n)).Map(p => (p.First + (int)p.Second) % 100), s => [.. s.Take(3 * n).Select((x, i) => (x + i) % 100)]),
+            24 => new($"Split({n}, {flag})", (d, _, _) => flag ? d.Split(0.1 * n, m).First : d.Split(0.1 * n, m).Second, null),
+            25 => new($"Echo({n}).Repeat({m})", (d, _, _) => d.Echo(n).Repeat(m), s => [.. Enumerable.Repeat(s.SelectMany(x => Enumerable.Repeat(x, n)), m).SelectMany(x => x)], false),
             _ => new($"Repeat(2).Prefetch({n})", (d, _, _) => d.Repeat(2).Prefetch(n), s => [.. s, .. s], false),
         };
     }

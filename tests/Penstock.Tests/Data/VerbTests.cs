@@ -56,11 +56,11 @@ public class VerbTests
     [Fact]
     public void Groups_by_key_with_a_size_for_each()
     {
-        Dataset<(int Key, int[] Elements)> groups = Numbers(10).GroupBy(x => x % 3, key => key + 1);
+        Dataset<(int Key, int[] Elements)> groups = Numbers(10).BatchBy(x => x % 3, key => key + 1);
         Assert.Equal(["0: 0", "0: 3", "1: 1 4", "0: 6", "2: 2 5 8", "0: 9", "1: 7"], groups.Map(g => $"{g.Key}: {string.Join(' ', g.Elements)}"));
-        Assert.Equal(6, Numbers(10).GroupBy(x => x % 3, key => key + 1, dropRemainder: true).Count());
-        Assert.StartsWith("GroupBy: failed at element 1: GroupBy: expected a size of 1 or more for key 1, got 0.", Assert.Throws<DatasetException>(() => Numbers(10).GroupBy(x => x, x => 1 - x).Count()).Message);
-        Assert.Equal("GroupBy: failed at element 0: Attempted to divide by zero.", Assert.Throws<DatasetException>(() => Numbers(10).GroupBy(x => 1 / x, 3).Count()).Message);
+        Assert.Equal(6, Numbers(10).BatchBy(x => x % 3, key => key + 1, dropRemainder: true).Count());
+        Assert.StartsWith("BatchBy: failed at element 1: BatchBy: expected a size of 1 or more for key 1, got 0.", Assert.Throws<DatasetException>(() => Numbers(10).BatchBy(x => x, x => 1 - x).Count()).Message);
+        Assert.Equal("BatchBy: failed at element 0: Attempted to divide by zero.", Assert.Throws<DatasetException>(() => Numbers(10).BatchBy(x => 1 / x, 3).Count()).Message);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public class VerbTests
         Dataset<int>[] datasets =
         [
             failing.TakeWhile(x => x >= 0), failing.Shard(1, 0), failing.Enumerate().Map(p => p.Element), Numbers(0).Concat(failing), failing.Scan(0, (s, x) => (s, x)),
-            failing.Unique(), failing.Echo(1), failing.Window(3).Unbatch(), failing.GroupBy(x => 0, 3).Map(g => g.Elements).Unbatch(), failing.FlatMap(x => Dataset.From(x)), failing.FlatMap(x => new[] { x }),
+            failing.Unique(), failing.Echo(1), failing.Window(3).Unbatch(), failing.BatchBy(x => 0, 3).Map(g => g.Elements).Unbatch(), failing.FlatMap(x => Dataset.From(x)), failing.FlatMap(x => new[] { x }),
             failing.Interleave(x => Dataset.From(x), 3), failing.Interleave(x => Dataset.From(x), 3, 1, 3), failing.Map(x => new[] { x }).PaddedBatch(3).Unbatch().Unbatch(),
             failing.Map(x => new Example(Tensor.Scalar(x))).PaddedBatch(3).Unbatch().Map(e => e.Input.Item<int>()), Dataset.Sample([failing], 1), Dataset.Choose([failing], Dataset.Range(99).Map(_ => 0L), false),
             failing.Map(x => new Example(Tensor.From(x))).BucketByLength(e => 1, [3], [3, 3]).Unbatch().Map(e => e.Input.Item<int>()), failing.Rebalance(x => 0, [1], 1, new() { Initial = [1] }),
@@ -130,6 +130,6 @@ public class VerbTests
         Assert.StartsWith("Window: expected a shift of 1 or more, got 0.", Assert.Throws<ArgumentOutOfRangeException>(() => numbers.Window(1, 0)).Message);
         Assert.StartsWith("Window: expected windows over at most", Assert.Throws<ArgumentOutOfRangeException>(() => numbers.Window(1 << 20, 1, 1 << 20)).Message);
         Assert.StartsWith("Echo: expected each element 1 time or more, got 0.", Assert.Throws<ArgumentOutOfRangeException>(() => numbers.Echo(0)).Message);
-        Assert.StartsWith("GroupBy: expected a size of 1 or more, got 0.", Assert.Throws<ArgumentOutOfRangeException>(() => numbers.GroupBy(x => x, 0)).Message);
+        Assert.StartsWith("BatchBy: expected a size of 1 or more, got 0.", Assert.Throws<ArgumentOutOfRangeException>(() => numbers.BatchBy(x => x, 0)).Message);
     }
 }

@@ -30,15 +30,15 @@ internal sealed class ShardedRecords(IReadOnlyList<FilePart> parts) : Dataset<by
             while (_part < parts.Count && _taken == parts[_part].Take) Next();
             if (_part == parts.Count) return false;
             TfRecordReader file = Opened();
-            if (!file.Read()) throw Short(_taken);
-            Current = _copies.Copy(file.Record);
+            // First, for a damaged record is one that was taken.
             _taken++;
+            if (!file.Read()) throw Short(_taken - 1);
+            Current = _copies.Copy(file.Record);
             return true;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            long passed = 0;
             while (passed < count && _part < parts.Count)
             {
                 long here = Math.Min(count - passed, parts[_part].Take - _taken);
@@ -50,7 +50,6 @@ internal sealed class ShardedRecords(IReadOnlyList<FilePart> parts) : Dataset<by
                 }
                 passed += here;
             }
-            return passed;
         }
 
         private TfRecordReader Opened()
@@ -70,8 +69,15 @@ internal sealed class ShardedRecords(IReadOnlyList<FilePart> parts) : Dataset<by
             }
         }
 
-        private InvalidDataException Short(long taken) => new(FormattableString.Invariant(
-            $"{parts[_part].Path}: expected {parts[_part].Length} records, as dataset_info.json says, got {parts[_part].Skip + taken}. Prepare the dataset again."));
+        private InvalidDataException Short(long taken)
+        {
+            var error = new InvalidDataException(FormattableString.Invariant(
+                $"{parts[_part].Path}: expected {parts[_part].Length} records, as dataset_info.json says, got {parts[_part].Skip + taken}. Prepare the dataset again."));
+            // Where the records of the next shards belong is not known.
+            Close();
+            _part = parts.Count;
+            return error;
+        }
 
         private void Next()
         {

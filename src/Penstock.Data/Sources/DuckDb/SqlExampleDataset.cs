@@ -47,13 +47,14 @@ internal sealed class SqlExampleDataset(SqlText query, string? label, string? we
             return true;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            long passed = Math.Min(count, _count - _next);
-            _next += (int)passed;
+            long before = passed;
+            int taken = (int)Math.Min(count - passed, _count - _next);
+            _next += taken;
+            passed += taken;
             while (passed < count && _rows.Next(count - passed, append: false) is > 0 and var rows) passed += rows;
-            _row += passed;
-            return passed;
+            _row += passed - before;
         }
 
         private int[] Inputs()

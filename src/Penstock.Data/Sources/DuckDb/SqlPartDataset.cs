@@ -23,11 +23,9 @@ internal sealed class SqlPartDataset(SqlText query, int rows, SqlOptions options
             return true;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            long passed = 0;
             while (passed < count && Take(append: false)) passed++;
-            return passed;
         }
 
         /// <summary>Takes the rows of a part; false if there are none.</summary>

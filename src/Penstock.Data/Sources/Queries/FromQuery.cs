@@ -66,7 +66,7 @@ internal sealed class QueryDataset(Func<DbConnection> connect, string query, int
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 End();
-                ExceptionDispatchInfo failure = ExceptionDispatchInfo.Capture(error is DbException ? new DatasetException("FromQuery", _row, error) : error);
+                ExceptionDispatchInfo failure = ExceptionDispatchInfo.Capture(error is DbException ? new DatasetException("FromQuery", _row, error) { IsBreak = true } : error);
                 if (count == 0) failure.Throw();
                 // The rows before it are given first.
                 _failure = failure;
@@ -77,9 +77,8 @@ internal sealed class QueryDataset(Func<DbConnection> connect, string query, int
             return true;
         }
 
-        private protected override long Discard(long count)
+        private protected override void Discard(long count, ref long passed)
         {
-            long passed = 0;
             for (int taken; passed < count; passed++)
             {
                 for (taken = 0; taken < rows && Read(); taken++)
@@ -87,7 +86,6 @@ internal sealed class QueryDataset(Func<DbConnection> connect, string query, int
                 }
                 if (taken == 0) break;
             }
-            return passed;
         }
 
         private bool Read()
@@ -110,7 +108,7 @@ internal sealed class QueryDataset(Func<DbConnection> connect, string query, int
             {
                 Cancellation.ThrowIfCancellationRequested();
                 End();
-                if (error is DbException) throw new DatasetException("FromQuery", _row, error);
+                if (error is DbException) throw new DatasetException("FromQuery", _row, error) { IsBreak = true };
                 throw;
             }
         }

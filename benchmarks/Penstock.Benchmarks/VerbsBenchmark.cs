@@ -23,7 +23,7 @@ internal static class VerbsBenchmark
             ("Scan", () => Read(source.Scan(0, (sum, x) => (sum ^ x, sum)))),
             ("Unique", () => Read(source.Unique())),
             ("Window(1)", () => Read(source.Window(1))),
-            ("GroupBy(x % 16, 64).Unbatch()", () => Read(source.GroupBy(x => x % 16, 64).Map(g => g.Elements).Unbatch())),
+            ("BatchBy(x % 16, 64).Unbatch()", () => Read(source.BatchBy(x => x % 16, 64).Map(g => g.Elements).Unbatch())),
             ("Sample of two", () => Read(Dataset.Sample([source.Take(Count / 2), source.Take(Count / 2)], 1))),
             ("Rebalance, all kept", () => Read(source.Rebalance(x => x & 1, [1, 1], 1, new() { Initial = [1, 1] }))),
             ("Unbatch of arrays of 1000", () => Read(parts.Unbatch())),

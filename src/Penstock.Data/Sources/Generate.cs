@@ -14,39 +14,5 @@ internal sealed class GeneratedDataset<T>(Func<long, IEnumerable<T>> elements) :
 
     internal override Stage Stage => new("Generate", [], elements);
 
-    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(elements, options.Cancellation);
-
-    private sealed class Reader(Func<long, IEnumerable<T>> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
-    {
-        private IEnumerator<T>? _enumerator;
-        private long _read;
-        private bool _broken;
-
-        public override void Dispose() => _enumerator?.Dispose();
-
-        private protected override void Rewind(long epoch)
-        {
-            (_read, _broken) = (0, false);
-            _enumerator?.Dispose();
-            _enumerator = null;
-        }
-
-        private protected override bool Advance()
-        {
-            if (_broken) return false;
-            try
-            {
-                _enumerator ??= elements(Epoch).GetEnumerator();
-                if (!_enumerator.MoveNext()) return false;
-                Current = _enumerator.Current;
-                _read++;
-                return true;
-            }
-            catch (Exception error) when (!Cancellation.IsCancellationRequested)
-            {
-                _broken = true;
-                throw new DatasetException("Generate", _read, error) { IsBreak = true };
-            }
-        }
-    }
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new SequenceReader<T>("Generate", elements, options.Cancellation);
 }

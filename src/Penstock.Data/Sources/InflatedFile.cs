@@ -68,7 +68,7 @@ internal sealed class InflatedFile : IDisposable
     }
 
     /// <summary>A stream that knows whether somebody asked for more than there is, and that can be lengthened then.</summary>
-    private sealed class EndedStream(Stream source) : Stream
+    private sealed class EndedStream(Stream source) : ForwardStream(source)
     {
         private byte[] _appended = [];
         private int _given;
@@ -76,22 +76,16 @@ internal sealed class InflatedFile : IDisposable
 
         public bool HasEnded { get; private set; }
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
         /// <summary>How many bytes have been read so far.</summary>
         public override long Length => _read;
 
-        public override long Position { get => _read; set => throw new NotSupportedException(); }
+        public override long Position { get => _read; }
 
         public void Append(byte[] bytes) => _appended = bytes;
 
         public override int Read(Span<byte> buffer)
         {
-            int count = source.Read(buffer);
+            int count = Source.Read(buffer);
             _read += count;
             if (count > 0 || buffer.IsEmpty) return count;
             HasEnded = true;
@@ -99,24 +93,6 @@ internal sealed class InflatedFile : IDisposable
             _appended.AsSpan(_given, count).CopyTo(buffer);
             _given += count;
             return count;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) source.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

@@ -69,46 +69,22 @@ public static class Npz
     private static InvalidDataException Error(string path, string expected, string got, Exception? cause = null) => new($"Npz {path}: expected {expected}, got {got}.", cause);
 
     /// <summary>The content of an entry, with its length and the checksum of what has been read.</summary>
-    private sealed class CheckedStream(Stream content, long length) : Stream
+    private sealed class CheckedStream(Stream content, long length) : ForwardStream(content)
     {
         private long _position;
 
         public uint Checksum { get; private set; }
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
         public override long Length => length;
 
-        public override long Position { get => _position; set => throw new NotSupportedException(); }
+        public override long Position { get => _position; }
 
         public override int Read(Span<byte> buffer)
         {
-            int count = content.Read(buffer);
+            int count = Source.Read(buffer);
             _position += count;
             Checksum = Crc32.Extend(Checksum, buffer[..count]);
             return count;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) content.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

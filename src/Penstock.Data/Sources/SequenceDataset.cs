@@ -6,38 +6,40 @@ internal sealed class SequenceDataset<T>(IEnumerable<T> elements) : Dataset<T>
 
     internal override Stage Stage => new("From", [], new LazySequence(elements, Count));
 
-    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new Reader(elements, options.Cancellation);
+    private protected override DatasetReader<T> CreateReader(ReadingOptions options) => new SequenceReader<T>("From", _ => elements, options.Cancellation);
+}
 
-    private sealed class Reader(IEnumerable<T> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
+/// <summary>Reads the sequence of an epoch; one that breaks is at its end.</summary>
+internal sealed class SequenceReader<T>(string verb, Func<long, IEnumerable<T>> elements, CancellationToken cancellation) : DatasetReader<T>(cancellation)
+{
+    private IEnumerator<T>? _enumerator;
+    private long _read;
+    private bool _broken;
+
+    public override void Dispose() => _enumerator?.Dispose();
+
+    private protected override void Rewind(long epoch)
     {
-        private IEnumerator<T>? _enumerator;
-        private long _read;
-        private bool _broken;
+        (_read, _broken) = (0, false);
+        _enumerator?.Dispose();
+        _enumerator = null;
+    }
 
-        public override void Dispose() => _enumerator?.Dispose();
-
-        private protected override void Rewind(long epoch)
+    private protected override bool Advance()
+    {
+        if (_broken) return false;
+        try
         {
-            (_read, _broken) = (0, false);
-            _enumerator?.Dispose();
-            _enumerator = null;
+            _enumerator ??= elements(Epoch).GetEnumerator();
+            if (!_enumerator.MoveNext()) return false;
+            Current = _enumerator.Current;
+            _read++;
+            return true;
         }
-
-        private protected override bool Advance()
+        catch (Exception error) when (!Cancellation.IsCancellationRequested)
         {
-            try
-            {
-                _enumerator ??= elements.GetEnumerator();
-                if (_broken || !_enumerator.MoveNext()) return false;
-                Current = _enumerator.Current;
-                _read++;
-                return true;
-            }
-            catch (Exception error) when (!Cancellation.IsCancellationRequested)
-            {
-                _broken = true;
-                throw new DatasetException("From", _read, error) { IsBreak = true };
-            }
+            _broken = true;
+            throw new DatasetException(verb, _read, error) { IsBreak = true };
         }
     }
 }

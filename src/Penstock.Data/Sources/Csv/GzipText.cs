@@ -4,25 +4,16 @@ using System.IO.Compression;
 namespace Penstock.Data;
 
 /// <summary>What a gzipped file holds, read from its beginning to its end; a file that is no gzip, is damaged or is cut short is told by its name.</summary>
-internal sealed class GzipText(FileStream file, string name) : Stream
+internal sealed class GzipText(FileStream file, string name) : ForwardStream(new GZipStream(file, CompressionMode.Decompress))
 {
     // A header and a trailer.
     private const int LeastSize = 10 + 8;
 
-    private readonly GZipStream _content = new(file, CompressionMode.Decompress);
     private readonly byte[] _head = new byte[16];
     private long _read;
     private bool _isEnded;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => _read; set => throw new NotSupportedException(); }
+    public override long Position { get => _read; }
 
     public override int Read(Span<byte> buffer)
     {
@@ -30,7 +21,7 @@ internal sealed class GzipText(FileStream file, string name) : Stream
         int count;
         try
         {
-            count = _content.Read(buffer);
+            count = Source.Read(buffer);
         }
         catch (InvalidDataException error)
         {
@@ -41,24 +32,6 @@ internal sealed class GzipText(FileStream file, string name) : Stream
         if (_read < _head.Length) buffer[..(int)Math.Min(count, _head.Length - _read)].CopyTo(_head.AsSpan((int)_read));
         _read += count;
         return count;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) _content.Dispose();
-        base.Dispose(disposing);
     }
 
     // The decoder does not tell the end of the content from the end of the bytes.
@@ -82,7 +55,7 @@ internal sealed class GzipText(FileStream file, string name) : Stream
         file.Position = 0;
         try
         {
-            return known > 0 && _content.ReadAtLeast(again[..known], known, throwOnEndOfStream: false) == known && again[..known].SequenceEqual(_head.AsSpan(0, known));
+            return known > 0 && Source.ReadAtLeast(again[..known], known, throwOnEndOfStream: false) == known && again[..known].SequenceEqual(_head.AsSpan(0, known));
         }
         catch (InvalidDataException)
         {

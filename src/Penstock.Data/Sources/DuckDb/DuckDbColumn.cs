@@ -6,8 +6,7 @@ namespace Penstock.Data;
 /// <summary>Gathers the values of one column of an answer, straight from DuckDB's vectors.</summary>
 internal abstract unsafe class DuckDbColumn(DuckDbApi api, string name)
 {
-    private bool[] _missing = [];
-    private bool _hasMissing;
+    private readonly MissingRows _missing = new();
 
     private protected DuckDbApi Api => api;
 
@@ -51,11 +50,10 @@ internal abstract unsafe class DuckDbColumn(DuckDbApi api, string name)
             Count += count;
             return;
         }
-        if (_missing.Length < Count + count) Array.Resize(ref _missing, RoomFor(_missing.Length, Count + count));
         for (int i = start; i < start + count; i++, Count++)
             if (IsMissing(valid, i))
             {
-                _missing[Count] = _hasMissing = true;
+                _missing.Add(Count);
                 Clear(Count);
             }
     }
@@ -71,7 +69,7 @@ internal abstract unsafe class DuckDbColumn(DuckDbApi api, string name)
     }
 
     /// <summary>Which of the values gathered are missing, in whole or in part; null for none.</summary>
-    public virtual bool[]? Missing => _hasMissing ? [.. _missing.AsSpan(0, Math.Min(Count, _missing.Length)), .. new bool[Math.Max(0, Count - _missing.Length)]] : null;
+    public virtual bool[]? Missing => _missing.Of(Count);
 
     /// <summary>The values since the last time, a tensor of one axis for each row.</summary>
     public virtual Tensor[] TakeRows()
@@ -84,11 +82,15 @@ internal abstract unsafe class DuckDbColumn(DuckDbApi api, string name)
     public void Shorten(int count)
     {
         ShortenValues(count);
-        _missing.AsSpan(Math.Min(count, _missing.Length)).Clear();
+        _missing.Shorten(count);
         Count = count;
     }
 
-    private protected void Forget() => (Count, _hasMissing, _missing) = (0, false, []);
+    private protected void Forget()
+    {
+        Count = 0;
+        _missing.Clear();
+    }
 
     private protected abstract void AppendValues(nint vector, int start, int count);
 

@@ -11,11 +11,10 @@ internal sealed class QueryColumn
     private readonly int _ordinal;
     private readonly DType? _given;
     private readonly Type? _declared;
+    private readonly MissingRows _missing = new();
     private Type? _type;
     private QueryValues? _values;
-    private bool[] _missing = [];
     private int _count;
-    private bool _hasMissing;
 
     private QueryColumn(string name, int ordinal, DType? given, Type? declared)
     {
@@ -56,7 +55,7 @@ internal sealed class QueryColumn
     public void Shorten(int count)
     {
         if (count < _count) _values?.RemoveLast(_count - count);
-        _missing.AsSpan(Math.Min(count, _missing.Length)).Clear();
+        _missing.Shorten(count);
         _count = Math.Min(count, _count);
     }
 
@@ -64,8 +63,9 @@ internal sealed class QueryColumn
     public Column Take()
     {
         Tensor values = (_values ?? OnlyMissing()).Take();
-        bool[]? missing = _hasMissing ? [.. _missing.AsSpan(0, Math.Min(_count, _missing.Length)), .. new bool[Math.Max(0, _count - _missing.Length)]] : null;
-        (_count, _hasMissing, _missing) = (0, false, []);
+        bool[]? missing = _missing.Of(_count);
+        _count = 0;
+        _missing.Clear();
         return new Column(_name, values, missing);
     }
 
@@ -79,8 +79,7 @@ internal sealed class QueryColumn
 
     private void AddMissing()
     {
-        if (_missing.Length <= _count) Array.Resize(ref _missing, Math.Max(16, 2 * _count + 1));
-        _missing[_count++] = _hasMissing = true;
+        _missing.Add(_count++);
         _values?.AddMissing();
     }
 

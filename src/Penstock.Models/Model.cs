@@ -8,7 +8,7 @@ namespace Penstock.Models;
 public partial class Model : Layer
 {
     private readonly List<Layer> _layers = [];
-    private readonly List<SymbolicTensor> _order = [];
+    private readonly List<LayerApplication> _order = [];
     private IReadOnlyList<SymbolicTensor> _inputs = [], _outputs = [];
     private readonly Lock _building = new();
     private volatile Executor? _inference;
@@ -93,8 +93,12 @@ public partial class Model : Layer
     {
         var values = new Dictionary<SymbolicTensor, Value>();
         for (int i = 0; i < inputs.Count; i++) values[_inputs[i]] = inputs[i];
-        foreach (SymbolicTensor tensor in _order)
-            if (!values.ContainsKey(tensor)) values[tensor] = tensor.Layer.Apply([.. tensor.Inputs.Select(i => values[i])], call(tensor.Layer));
+        foreach (LayerApplication application in _order)
+        {
+            if (values.ContainsKey(application.Results[0])) continue;
+            IReadOnlyList<Value> results = application.Layer.Apply([.. application.Inputs.Select(i => values[i])], application.Names, call(application.Layer));
+            for (int i = 0; i < results.Count; i++) values[application.Results[i]] = results[i];
+        }
         return [.. _outputs.Select(o => values[o])];
     }
 
@@ -102,15 +106,13 @@ public partial class Model : Layer
     protected override bool TakesAnyType => true;
 
     /// <inheritdoc/>
-    protected override Value Call(Value input, LayerCall call) => Call([input], call);
+    protected override Value Call(Value input, LayerCall call) => CallAll([input], call)[0];
 
     /// <inheritdoc/>
-    protected override Value Call(IReadOnlyList<Value> inputs, LayerCall call)
+    protected override IReadOnlyList<Value> CallAll(IReadOnlyList<Value> inputs, LayerCall call)
     {
         Build([.. inputs.Select(i => i.Type)]);
-        IReadOnlyList<Value> outputs = AddTo(inputs, call.Inside);
-        Require(outputs.Count == 1, "a model of one output where it is applied as a layer", outputs.Count);
-        return outputs[0];
+        return AddTo(inputs, call.Inside);
     }
 
     /// <summary>The graph of inference, with the inputs that the model declares.</summary>
@@ -122,7 +124,13 @@ public partial class Model : Layer
         return graph.Graph;
     }
 
-    internal string OutputName(int output) => _outputs.Count == 1 ? "output" : _outputs[output].Layer.Name;
+    internal string OutputName(int output)
+    {
+        if (_outputs.Count == 1) return "output";
+        string name = _outputs[output].Layer.Name;
+        int before = _outputs.Take(output).Count(o => o.Layer.Name == name);
+        return before == 0 ? name : $"{name}_{before}";
+    }
 
     internal Value[] FeedInputs(Graph graph) => [.. _inputs.Select(i => graph.Input(i.Layer.Name, i.Type.DType, i.Type.Shape))];
 
@@ -149,20 +157,20 @@ public partial class Model : Layer
     private protected void Connect(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs)
     {
         (_inputs, _outputs) = (inputs, outputs);
-        var seen = new HashSet<SymbolicTensor>();
-        foreach (SymbolicTensor input in inputs) Visit(input, seen);
-        foreach (SymbolicTensor output in outputs) Visit(output, seen);
-        foreach (SymbolicTensor tensor in _order)
-            if (!_layers.Contains(tensor.Layer)) _layers.Add(tensor.Layer);
+        var seen = new HashSet<LayerApplication>();
+        foreach (SymbolicTensor input in inputs) Visit(input.Application, seen);
+        foreach (SymbolicTensor output in outputs) Visit(output.Application, seen);
+        foreach (LayerApplication application in _order)
+            if (!_layers.Contains(application.Layer)) _layers.Add(application.Layer);
         LayerNames.Complete(_layers);
     }
 
-    private void Visit(SymbolicTensor tensor, HashSet<SymbolicTensor> seen)
+    private void Visit(LayerApplication application, HashSet<LayerApplication> seen)
     {
-        if (!seen.Add(tensor)) return;
-        Require(RuntimeHelpers.TryEnsureSufficientExecutionStack(), "a chain of a few thousand layers at most", $"{seen.Count} up to \"{tensor.Layer.Name}\"");
-        foreach (SymbolicTensor input in tensor.Inputs) Visit(input, seen);
-        Require(tensor.Inputs.Count > 0 || _inputs.Contains(tensor), "outputs that depend on the declared inputs alone", $"input \"{tensor.Layer.Name}\"", "Declare it.");
-        _order.Add(tensor);
+        if (!seen.Add(application)) return;
+        Require(RuntimeHelpers.TryEnsureSufficientExecutionStack(), "a chain of a few thousand layers at most", $"{seen.Count} up to \"{application.Layer.Name}\"");
+        foreach (SymbolicTensor input in application.Inputs) Visit(input.Application, seen);
+        Require(application.Inputs.Count > 0 || application.Results.Any(_inputs.Contains), "outputs that depend on the declared inputs alone", $"input \"{application.Layer.Name}\"", "Declare it.");
+        _order.Add(application);
     }
 }

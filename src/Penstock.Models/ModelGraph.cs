@@ -2,16 +2,30 @@ using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>A graph of a model that is being built: for training or for inference.</summary>
+/// <summary>A graph of a model that is being built: for training, for inference, or only to see the types of results.</summary>
 internal sealed class ModelGraph(bool isTraining, long seed)
 {
+    private readonly Dictionary<Value, Value> _masks = [];
+    private readonly List<Value> _losses = [];
+    private readonly bool _isSketch;
     private Value? _step;
+
+    private ModelGraph() : this(false, 0) => _isSketch = true;
+
+    /// <summary>A graph whose only purpose is the types of its values: weights are inputs, and it never runs.</summary>
+    public static ModelGraph Sketch() => new();
 
     public Graph Graph { get; } = new();
 
     public bool IsTraining => isTraining;
 
     public long Seed => seed;
+
+    /// <summary>Which parts of values count, by value: Bool, the leading axes of the value.</summary>
+    public IDictionary<Value, Value> Masks => _masks;
+
+    /// <summary>Scalars that layers add to the loss.</summary>
+    public IList<Value> Losses => _losses;
 
     /// <summary>The slot that counts training steps; random operators and optimizers take it.</summary>
     public StateSlot StepSlot { get; init; } = new("step", Tensor.Scalar(0L));
@@ -29,7 +43,8 @@ internal sealed class ModelGraph(bool isTraining, long seed)
         }
     }
 
-    public Value Read(Weight weight) => Graph.Read(weight.Slot(seed));
+    public Value Read(Weight weight) => !_isSketch ? Graph.Read(weight.Slot(seed))
+        : Graph.Inputs.FirstOrDefault(i => i.Node.Name == weight.Path) ?? Graph.Input(weight.Path, weight.Type.DType, weight.Type.Shape);
 
     public void Write(Weight weight, Value value)
     {

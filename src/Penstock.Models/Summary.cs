@@ -11,7 +11,7 @@ public partial class Model
         List<(string Layer, string Shape, string Count)> rows = [("layer", "output shape", "weights")];
         foreach (Layer layer in Layers)
         {
-            string shape = _order.FirstOrDefault(t => t.Layer == layer)?.Shape.ToString() ?? "not known yet";
+            string shape = _order.FirstOrDefault(a => a.Layer == layer)?.Results[0].Shape.ToString() ?? "not known yet";
             rows.Add(($"{layer.Name} ({layer.GetType().Name})", shape, FormattableString.Invariant($"{Count(layer.Weights):N0}")));
         }
         int[] widths = [rows.Max(r => r.Layer.Length), rows.Max(r => r.Shape.Length), rows.Max(r => r.Count.Length)];

@@ -5,11 +5,11 @@ namespace Penstock.Models;
 /// <summary>A named array of numbers that a layer keeps: learnt, such as a kernel, or kept up by the layer, such as a moving average.</summary>
 public sealed class Weight
 {
-    private readonly Initializer _initializer;
+    private readonly WeightRule _rule;
     private StateSlot? _slot;
 
-    internal Weight(Layer layer, string name, TensorType type, Initializer initializer, bool isLearnt) =>
-        (Layer, Name, Type, _initializer, IsLearnt) = (layer, name, type, initializer, isLearnt);
+    internal Weight(Layer layer, string name, TensorType type, WeightRule rule, bool isLearnt) =>
+        (Layer, Name, Type, _rule, IsLearnt) = (layer, name, type, rule, isLearnt);
 
     /// <summary>The layer that keeps it.</summary>
     public Layer Layer { get; }
@@ -27,10 +27,16 @@ public sealed class Weight
     public bool IsTrainable => IsLearnt && Layer.Trainable;
 
     /// <summary>Layer and name: <c>dense/kernel</c>.</summary>
-    public string Path => $"{Layer.Name}/{Name}";
+    public string Path => $"{Layer.FullName}/{Name}";
+
+    /// <summary>What its size adds to the loss, as long as it is trainable; null for nothing.</summary>
+    public Regularizer? Regularizer => _rule.Regularizer;
+
+    /// <summary>What it is put back to after every step; null for nothing.</summary>
+    public Constraint? Constraint => _rule.Constraint;
 
     /// <summary>The state slot, whose value all models share that have the layer; its initial value is drawn at first use, from the seed and the path.</summary>
-    internal StateSlot Slot(long seed) => _slot ??= new StateSlot(Path, _initializer.Create(Type, Seeds.Of(seed, Path))) { IsShared = true };
+    internal StateSlot Slot(long seed) => _slot ??= new StateSlot(Path, _rule.Initializer.Create(Type, Seeds.Of(seed, Path))) { IsShared = true };
 
     /// <summary>Takes over a slot, and its initial value, unless the weight has one.</summary>
     internal void Restore(StateSlot slot)

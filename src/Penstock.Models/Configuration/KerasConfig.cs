@@ -8,10 +8,14 @@ namespace Penstock.Models;
 internal sealed class KerasConfig
 {
     private readonly JsonObject _json;
+    private readonly Func<JsonObject, Layer> _readLayer;
 
-    public KerasConfig(string owner, JsonObject json)
+    /// <param name="owner">The class that is configured.</param>
+    /// <param name="json">The settings.</param>
+    /// <param name="readLayer">How layers within the settings are made; the library's own if null.</param>
+    public KerasConfig(string owner, JsonObject json, Func<JsonObject, Layer>? readLayer = null)
     {
-        Owner = owner;
+        (Owner, _readLayer) = (owner, readLayer ?? (within => KerasModelConfig.ReadLayer(within, owner, new())));
         // Numbers made in memory keep their .NET type; read back from text they are numbers of any type.
         _json = (JsonObject)JsonNode.Parse(json.ToJsonString())!;
     }
@@ -75,6 +79,14 @@ internal sealed class KerasConfig
     public Initializer Initializer(string key, Initializer otherwise) => _json[key] is { } node ? Models.Initializer.FromConfig(node) : otherwise;
 
     public Schedule Schedule(string key, Schedule otherwise) => _json[key] is { } node ? Models.Schedule.FromConfig(node) : otherwise;
+
+    /// <summary>A layer within the settings.</summary>
+    public Layer Layer(string key) => _readLayer(_json[key] as JsonObject ?? throw Wrong(key, "a layer"));
+
+    /// <summary>The layers within the settings.</summary>
+    public IReadOnlyList<Layer> Layers(string key) => _json[key] is JsonArray list
+        ? [.. list.Select(node => _readLayer(node as JsonObject ?? throw Wrong(key, "layers")))]
+        : throw Wrong(key, "a list of layers");
 
     /// <summary>Fails where one of the settings that are not there yet is given.</summary>
     public void ExpectNone(params ReadOnlySpan<string> keys)

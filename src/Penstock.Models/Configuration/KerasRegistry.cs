@@ -24,9 +24,12 @@ internal static class KerasRegistry<T> where T : class
     public static string? Find(string name) => s_makers.ContainsKey(name) ? name : Names.FirstOrDefault(n => LayerNames.SnakeCase(n) == name);
 
     /// <summary>Makes an object from its settings.</summary>
+    /// <param name="name">The class name, or its form in snake case.</param>
+    /// <param name="config">The settings; none if null.</param>
+    /// <param name="readLayer">How layers within the settings are made; the library's own if null.</param>
     /// <exception cref="ArgumentException">There is no such class, or a setting is wrong.</exception>
-    public static T Create(string name, JsonObject? config = null) => Find(name) is { } known
-        ? s_makers[known](new KerasConfig(known, config ?? []))
+    public static T Create(string name, JsonObject? config = null, Func<JsonObject, Layer>? readLayer = null) => Find(name) is { } known
+        ? s_makers[known](new KerasConfig(known, config ?? [], readLayer))
         : throw new ArgumentException($"{typeof(T).Name}: expected one of {string.Join(", ", Names)}, got \"{name}\".");
 
     /// <summary>Makes an object from its name alone, or from {class_name, config}.</summary>

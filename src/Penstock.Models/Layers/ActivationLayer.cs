@@ -12,6 +12,9 @@ public sealed class ActivationLayer(Activation activation) : Layer
     public Activation Activation => activation;
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call) => activation.Apply(input);
 
     /// <inheritdoc/>

@@ -9,6 +9,8 @@ namespace Penstock.Models;
 /// </summary>
 public sealed class BatchNormalization : Layer
 {
+    private WeightRule _beta = new(Initializer.Zeros), _gamma = new(Initializer.Ones);
+
     /// <summary>The axis of the channels. Default the last.</summary>
     public int Axis { get; init; } = -1;
 
@@ -25,10 +27,46 @@ public sealed class BatchNormalization : Layer
     public bool Scale { get; init; } = true;
 
     /// <summary>How beta begins. Default zeros.</summary>
-    public Initializer BetaInitializer { get; init; } = Initializer.Zeros;
+    public Initializer BetaInitializer
+    {
+        get => _beta.Initializer;
+        init => _beta = _beta with { Initializer = value };
+    }
 
     /// <summary>How gamma begins. Default ones.</summary>
-    public Initializer GammaInitializer { get; init; } = Initializer.Ones;
+    public Initializer GammaInitializer
+    {
+        get => _gamma.Initializer;
+        init => _gamma = _gamma with { Initializer = value };
+    }
+
+    /// <summary>What beta adds to the loss. Default nothing.</summary>
+    public Regularizer? BetaRegularizer
+    {
+        get => _beta.Regularizer;
+        init => _beta = _beta with { Regularizer = value };
+    }
+
+    /// <summary>What gamma adds to the loss. Default nothing.</summary>
+    public Regularizer? GammaRegularizer
+    {
+        get => _gamma.Regularizer;
+        init => _gamma = _gamma with { Regularizer = value };
+    }
+
+    /// <summary>What beta is put back to after every step. Default nothing.</summary>
+    public Constraint? BetaConstraint
+    {
+        get => _beta.Constraint;
+        init => _beta = _beta with { Constraint = value };
+    }
+
+    /// <summary>What gamma is put back to after every step. Default nothing.</summary>
+    public Constraint? GammaConstraint
+    {
+        get => _gamma.Constraint;
+        init => _gamma = _gamma with { Constraint = value };
+    }
 
     /// <summary>How the moving mean begins. Default zeros.</summary>
     public Initializer MovingMeanInitializer { get; init; } = Initializer.Zeros;
@@ -52,8 +90,8 @@ public sealed class BatchNormalization : Layer
     {
         Shape channels = [x.Shape[-1]];
         Value Fixed(double number) => Op.BroadcastTo(call.Graph.Number(number, x.DType), channels);
-        Value gamma = Scale ? call.Weight("gamma", channels, GammaInitializer) : Fixed(1);
-        Value beta = Center ? call.Weight("beta", channels, BetaInitializer) : Fixed(0);
+        Value gamma = Scale ? call.Weight("gamma", channels, _gamma) : Fixed(1);
+        Value beta = Center ? call.Weight("beta", channels, _beta) : Fixed(0);
         Value mean = call.Weight("moving_mean", channels, MovingMeanInitializer, isLearnt: false);
         Value variance = call.Weight("moving_variance", channels, MovingVarianceInitializer, isLearnt: false);
         if (!call.IsTraining || !Trainable) return Op.ScaleShift(x, gamma, beta, mean, variance, Epsilon);
@@ -64,25 +102,32 @@ public sealed class BatchNormalization : Layer
     }
 
     /// <inheritdoc/>
-    public override JsonObject Config() => new()
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
+    public override JsonObject Config()
     {
-        ["axis"] = Axis, ["momentum"] = Momentum, ["epsilon"] = Epsilon, ["center"] = Center, ["scale"] = Scale,
-        ["beta_initializer"] = BetaInitializer.Described(), ["gamma_initializer"] = GammaInitializer.Described(),
-        ["moving_mean_initializer"] = MovingMeanInitializer.Described(), ["moving_variance_initializer"] = MovingVarianceInitializer.Described(),
-        ["beta_regularizer"] = null, ["gamma_regularizer"] = null, ["beta_constraint"] = null, ["gamma_constraint"] = null, ["synchronized"] = false,
-    };
+        var config = new JsonObject
+        {
+            ["axis"] = Axis, ["momentum"] = Momentum, ["epsilon"] = Epsilon, ["center"] = Center, ["scale"] = Scale,
+            ["moving_mean_initializer"] = MovingMeanInitializer.Described(), ["moving_variance_initializer"] = MovingVarianceInitializer.Described(), ["synchronized"] = false,
+        };
+        _beta.Write(config, "beta");
+        _gamma.Write(config, "gamma");
+        return config;
+    }
 
     internal static BatchNormalization FromConfig(KerasConfig config)
     {
-        config.ExpectNone("beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
-        return new()
+        var layer = new BatchNormalization
         {
             // Keras 2 wrote the axis as a list of one.
             Axis = config.Wholes("axis") is [var axis] ? axis : -1,
             Momentum = config.Number("momentum", 0.99), Epsilon = config.Number("epsilon", 1e-3), Center = config.Flag("center", true), Scale = config.Flag("scale", true),
-            BetaInitializer = config.Initializer("beta_initializer", Initializer.Zeros), GammaInitializer = config.Initializer("gamma_initializer", Initializer.Ones),
             MovingMeanInitializer = config.Initializer("moving_mean_initializer", Initializer.Zeros),
             MovingVarianceInitializer = config.Initializer("moving_variance_initializer", Initializer.Ones),
         };
+        (layer._beta, layer._gamma) = (layer._beta.Read(config, "beta"), layer._gamma.Read(config, "gamma"));
+        return layer;
     }
 }

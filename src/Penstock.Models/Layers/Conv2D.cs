@@ -7,16 +7,13 @@ namespace Penstock.Models;
 /// <param name="filters">The number of channels of the output.</param>
 /// <param name="kernelSize">Height and width of the window.</param>
 /// <param name="activation">Default linear.</param>
-public sealed class Conv2D(int filters, Size2D kernelSize, Activation? activation = null) : Layer
+public sealed class Conv2D(int filters, Size2D kernelSize, Activation? activation = null) : KernelLayer(activation)
 {
     /// <summary>The number of channels of the output.</summary>
     public int Filters { get; } = filters >= 1 ? filters : throw new ArgumentException($"Conv2D: expected 1 or more filters, got {filters}.");
 
     /// <summary>Height and width of the window.</summary>
     public Size2D KernelSize => kernelSize;
-
-    /// <summary>What is applied to the sums.</summary>
-    public Activation Activation { get; } = activation ?? Activation.Linear;
 
     /// <summary>Steps from one window to the next. Default 1.</summary>
     public Size2D Strides { get; init; } = 1;
@@ -33,15 +30,6 @@ public sealed class Conv2D(int filters, Size2D kernelSize, Activation? activatio
     /// <summary>Which axis holds the channels. Default the last.</summary>
     public DataFormat DataFormat { get; init; }
 
-    /// <summary>Whether a bias is added. Default true.</summary>
-    public bool UseBias { get; init; } = true;
-
-    /// <summary>How the kernel is drawn. Default Glorot uniform.</summary>
-    public Initializer KernelInitializer { get; init; } = Initializer.GlorotUniform;
-
-    /// <summary>How the bias begins. Default zeros.</summary>
-    public Initializer BiasInitializer { get; init; } = Initializer.Zeros;
-
     /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call)
     {
@@ -54,30 +42,28 @@ public sealed class Conv2D(int filters, Size2D kernelSize, Activation? activatio
         Dim channels = images.Shape[-1];
         Require(channels.IsKnown && channels.Value % Groups == 0, $"a known number of channels that is a multiple of {Groups} groups", $"shape {images.Shape}");
         Require(Filters % Groups == 0, $"filters that are a multiple of {Groups} groups", Filters);
-        Value kernel = call.Weight("kernel", [kernelSize.Height, kernelSize.Width, channels / Groups, Filters], KernelInitializer);
-        Value? bias = UseBias ? call.Weight("bias", [Filters], BiasInitializer) : null;
+        Value kernel = call.Weight("kernel", [kernelSize.Height, kernelSize.Width, channels / Groups, Filters], KernelRule);
+        Value? bias = UseBias ? call.Weight("bias", [Filters], BiasRule) : null;
         bool relu = Activation == Activation.Relu;
         Value result = Op.Convolve(images, kernel, bias, new Convolve(Strides.Axes, Dilation.Axes, Padding, Groups), relu);
         return relu ? result : Activation.Apply(result);
     }
 
     /// <inheritdoc/>
-    public override JsonObject Config() => new()
+    public override JsonObject Config() => WithKernel(new()
     {
         ["filters"] = Filters, ["kernel_size"] = kernelSize.Config, ["strides"] = Strides.Config, ["padding"] = KerasText.Of(Padding),
-        ["data_format"] = KerasText.Of(DataFormat), ["dilation_rate"] = Dilation.Config, ["groups"] = Groups, ["activation"] = Activation.Name,
-        ["use_bias"] = UseBias, ["kernel_initializer"] = KernelInitializer.Described(), ["bias_initializer"] = BiasInitializer.Described(),
-        ["kernel_regularizer"] = null, ["bias_regularizer"] = null, ["activity_regularizer"] = null, ["kernel_constraint"] = null, ["bias_constraint"] = null,
-    };
+        ["data_format"] = KerasText.Of(DataFormat), ["dilation_rate"] = Dilation.Config, ["groups"] = Groups,
+    });
 
     internal static Conv2D FromConfig(KerasConfig config)
     {
-        config.ExpectNone("kernel_regularizer", "bias_regularizer", "activity_regularizer", "kernel_constraint", "bias_constraint");
-        return new(config.Whole("filters"), config.Size("kernel_size", 0), config.Activation("activation"))
+        var layer = new Conv2D(config.Whole("filters"), config.Size("kernel_size", 0), config.Activation("activation"))
         {
             Strides = config.Size("strides", 1), Padding = config.Choice("padding", Padding.Valid), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
             Dilation = config.Size("dilation_rate", 1), Groups = config.Whole("groups", 1), UseBias = config.Flag("use_bias", true),
-            KernelInitializer = config.Initializer("kernel_initializer", Initializer.GlorotUniform), BiasInitializer = config.Initializer("bias_initializer", Initializer.Zeros),
         };
+        layer.ReadKernel(config);
+        return layer;
     }
 }

@@ -17,6 +17,9 @@ public sealed class Dropout(double rate) : Layer
     public long? Seed { get; init; }
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call)
     {
         if (!call.IsTraining || Rate == 0) return input;

@@ -11,6 +11,9 @@ public sealed class ELU(double alpha = 1) : Layer
     public double Alpha => alpha;
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call) => Op.Elu(input, alpha);
 
     /// <inheritdoc/>

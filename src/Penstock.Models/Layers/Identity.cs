@@ -9,6 +9,9 @@ public sealed class Identity : Layer
     protected override bool TakesAnyType => true;
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call) => input;
 
     internal static Identity FromConfig(KerasConfig _) => new();

@@ -39,5 +39,5 @@ public sealed class InputLayer(Shape shape, DType dtype = DType.Float32) : Layer
     }
 
     /// <summary>The symbolic tensor that the other layers are applied to.</summary>
-    internal SymbolicTensor Tensor => field ??= new SymbolicTensor(this, [], new TensorType(dtype, shape.Insert(0, Dim.Symbol("batch"))));
+    internal SymbolicTensor Tensor => field ??= new LayerApplication(this, [], [], [new TensorType(dtype, shape.Insert(0, Dim.Symbol("batch")))]).Results[0];
 }

@@ -6,24 +6,24 @@ namespace Penstock.Models;
 public sealed class LayerCall
 {
     private readonly Layer _layer;
-    private readonly ModelGraph? _model;
+    private readonly ModelGraph _model;
 
-    /// <summary>An application whose only purpose is the type of the result: weights are inputs of a graph that never runs.</summary>
-    internal LayerCall(Layer layer, Graph graph) => (_layer, Graph) = (layer, graph);
-
-    internal LayerCall(Layer layer, ModelGraph model) => (_layer, _model, Graph) = (layer, model, model.Graph);
+    internal LayerCall(Layer layer, ModelGraph model) => (_layer, _model) = (layer, model);
 
     /// <summary>The graph that is being built.</summary>
-    public Graph Graph { get; }
+    public Graph Graph => _model.Graph;
 
     /// <summary>Whether the graph trains: dropout drops, batch normalization looks at the batch.</summary>
-    public bool IsTraining => _model?.IsTraining ?? false;
+    public bool IsTraining => _model.IsTraining;
 
     /// <summary>A seed for the layer's random numbers, from the model's seed and the layer's name.</summary>
-    public long Seed => Seeds.Of(_model?.Seed ?? 0, _layer.Name);
+    public long Seed => Seeds.Of(_model.Seed, _layer.FullName);
 
     /// <summary>The number of the training step, an Int64 scalar that random operators take.</summary>
-    public Value Step => _model?.Step ?? Graph.Number(0, DType.Int64);
+    public Value Step => _model.Step;
+
+    /// <summary>What the layer is given by name, beside its inputs: an attention mask, an initial state.</summary>
+    public IReadOnlyDictionary<string, Value> Arguments { get; internal init; } = new Dictionary<string, Value>();
 
     /// <summary>The value of one of the layer's weights, which is made at first use.</summary>
     /// <param name="name">The name within the layer.</param>
@@ -31,30 +31,53 @@ public sealed class LayerCall
     /// <param name="initializer">How its first value is drawn.</param>
     /// <param name="isLearnt">Whether gradients change it. Default true.</param>
     /// <param name="dtype">The element type. Default Float32.</param>
-    public Value Weight(string name, Shape shape, Initializer initializer, bool isLearnt = true, DType dtype = DType.Float32)
-    {
-        Weight weight = _layer.FindOrAdd(name, new TensorType(dtype, shape), initializer, isLearnt);
-        return _model is null
-            ? Graph.Inputs.FirstOrDefault(i => i.Node.Name == weight.Path) ?? Graph.Input(weight.Path, dtype, shape)
-            : _model.Read(weight);
-    }
+    /// <param name="regularizer">What is added to the loss for its size; null, the default, for nothing.</param>
+    /// <param name="constraint">What it is put back to after every step; null, the default, for nothing.</param>
+    public Value Weight(string name, Shape shape, Initializer initializer, bool isLearnt = true, DType dtype = DType.Float32,
+        Regularizer? regularizer = null, Constraint? constraint = null) =>
+        _model.Read(_layer.FindOrAdd(name, new TensorType(dtype, shape), new WeightRule(initializer, regularizer, constraint), isLearnt));
+
+    /// <summary>The value of a learnt weight by its rule.</summary>
+    internal Value Weight(string name, Shape shape, WeightRule rule) => Weight(name, shape, rule.Initializer, regularizer: rule.Regularizer, constraint: rule.Constraint);
 
     /// <summary>The value of a weight that takes over a slot which a file brought, with its value.</summary>
     internal Value Weight(StateSlot slot)
     {
-        Weight weight = _layer.FindOrAdd(slot.Name, slot.Type, Initializer.Zeros, slot.Type.DType.IsFloating());
+        Weight weight = _layer.FindOrAdd(slot.Name, slot.Type, new WeightRule(Initializer.Zeros), slot.Type.DType.IsFloating());
         weight.Restore(slot);
-        return _model is null
-            ? Graph.Inputs.FirstOrDefault(i => i.Node.Name == slot.Name) ?? Graph.Input(slot.Name, slot.Type.DType, slot.Type.Shape)
-            : _model.Read(weight);
+        return _model.Read(weight);
     }
 
     /// <summary>Gives a weight that is not learnt its value for the next step; only while training.</summary>
     public void Update(string name, Value value)
     {
-        if (_model is { IsTraining: true }) _model.Write(_layer.Weights.First(w => w.Name == name), value);
+        if (_model.IsTraining) _model.Write(_layer.Weights.First(w => w.Name == name), value);
     }
 
+    /// <summary>Which parts of a value count, Bool over its leading axes: [batch, time] for a sequence; null where all do.</summary>
+    public Value? MaskOf(Value value) => _model.Masks.TryGetValue(value, out Value? mask) ? mask : null;
+
+    /// <summary>Says which parts of a value count; null for all.</summary>
+    /// <param name="value">What the layer gives.</param>
+    /// <param name="mask">Bool, over the leading axes of the value.</param>
+    public void SetMask(Value value, Value? mask)
+    {
+        if (mask is null) _model.Masks.Remove(value);
+        else _model.Masks[value] = mask;
+    }
+
+    /// <summary>Adds a scalar to the loss.</summary>
+    public void AddLoss(Value loss) => _model.Losses.Add(loss);
+
+    /// <summary>Applies a layer that is a part of this one.</summary>
+    public Value Apply(Layer part, params IReadOnlyList<Value> inputs) => ApplyAll(part, inputs)[0];
+
+    /// <summary>Applies a layer of several results that is a part of this one.</summary>
+    public IReadOnlyList<Value> ApplyAll(Layer part, params IReadOnlyList<Value> inputs) => part.Apply(inputs, [], Inside(part));
+
     /// <summary>An application of a layer within this one, in the same graph.</summary>
-    internal LayerCall Inside(Layer layer) => _model is null ? new LayerCall(layer, Graph) : new LayerCall(layer, _model);
+    internal LayerCall Inside(Layer layer) => new(layer, _model);
+
+    /// <summary>The same application with inputs that have names.</summary>
+    internal LayerCall With(IReadOnlyDictionary<string, Value> arguments) => new(_layer, _model) { Arguments = arguments };
 }

@@ -11,6 +11,9 @@ public sealed class LeakyReLU(double negativeSlope = 0.3) : Layer
     public double NegativeSlope => negativeSlope;
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call) => Op.LeakyRelu(input, negativeSlope);
 
     /// <inheritdoc/>

@@ -27,6 +27,9 @@ public sealed class ReLU : Layer
     public double Threshold { get; }
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call)
     {
         Value threshold = call.Graph.Number(Threshold, input.DType);

@@ -15,6 +15,9 @@ public sealed class Rescaling(double scale, double offset = 0) : Layer
     public double Offset => offset;
 
     /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
+    /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call) => offset == 0 ? input * scale : input * scale + offset;
 
     /// <inheritdoc/>

@@ -64,6 +64,14 @@ public abstract class Loss
         };
     }
 
+    /// <summary>The losses of a batch of which a mask says what counts: a mean is over the parts that count.</summary>
+    internal Value ReduceMasked(Value target, Value output, Value mask, Value? weight)
+    {
+        Value counted = Op.Cast(mask, output.DType);
+        if (Reduction is Reduction.SumOverBatchSize or Reduction.Mean) counted /= Op.Mean(counted);
+        return Reduce(target, output, weight is null ? counted : Weights.Within(counted, weight));
+    }
+
     /// <summary>The settings as Keras writes them.</summary>
     public JsonObject Config()
     {

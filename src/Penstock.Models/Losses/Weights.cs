@@ -13,6 +13,13 @@ internal static class Weights
         return -1;
     }
 
+    /// <summary>The weights of what a mask lets count: the mask itself where there are none.</summary>
+    public static Value Within(Value mask, Value? weight)
+    {
+        Value counted = mask.DType.IsFloating() ? mask : Op.Cast(mask, weight?.DType ?? DType.Float32);
+        return weight is null ? counted : counted * Spread(weight, counted);
+    }
+
     /// <summary>Weights [batch] under the shape of values [batch, ..].</summary>
     public static Value Spread(Value weight, Value like)
     {

@@ -49,7 +49,8 @@ public abstract class Optimizer(Schedule learningRate)
             Weight weight = gradients[i].Weight;
             bool decays = !ExcludeFromWeightDecay.Any(part => weight.Path.Contains(part, StringComparison.Ordinal));
             var call = new OptimizerCall(graph, weight, rate, slots) { WeightDecay = decays ? WeightDecay : 0 };
-            graph.Graph.Write(weight.Slot(graph.Seed), Update(graph.Read(weight), dense[i], call));
+            Value next = Update(graph.Read(weight), dense[i], call);
+            graph.Graph.Write(weight.Slot(graph.Seed), weight.Constraint?.Project(next) ?? next);
         }
     }
 

@@ -64,9 +64,15 @@ internal static class KerasArchive
                 WriteContainer(whole, inner, place);
                 continue;
             }
-            Hdf5GroupWriter vars = place.CreateGroup("vars");
-            for (int i = 0; i < layer.Weights.Count; i++) vars.CreateDataset($"{i}", whole.GetWeight(layer.Weights[i]));
+            WriteLayer(whole, layer, place);
         }
+    }
+
+    private static void WriteLayer(Model whole, Layer layer, Hdf5GroupWriter group)
+    {
+        Hdf5GroupWriter vars = group.CreateGroup("vars");
+        for (int i = 0; i < layer.OwnWeights.Count; i++) vars.CreateDataset($"{i}", whole.GetWeight(layer.OwnWeights[i]));
+        foreach (var (name, part) in layer.Parts) WriteLayer(whole, part, group.CreateGroup(name));
     }
 
     private static void ReadContainer(Model model, Hdf5Group group, SavedWeights saved)
@@ -76,8 +82,14 @@ internal static class KerasArchive
         foreach (var (name, layer) in Places(model))
         {
             if (layer is Model inner && layers.Contains(name)) ReadContainer(inner, layers.Group(name), saved);
-            else saved.Take(layer.Weights, layers.Contains($"{name}/vars") ? Numbered(layers.Group($"{name}/vars")) : []);
+            else ReadLayer(layer, layers.Contains(name) ? layers.Group(name) : null, saved);
         }
+    }
+
+    private static void ReadLayer(Layer layer, Hdf5Group? group, SavedWeights saved)
+    {
+        saved.Take(layer.OwnWeights, group?.Contains("vars") ?? false ? Numbered(group.Group("vars")) : []);
+        foreach (var (name, part) in layer.Parts) ReadLayer(part, group?.Contains(name) ?? false ? group.Group(name) : null, saved);
     }
 
     private static void ReadOptimizer(Model model, Hdf5Group root)

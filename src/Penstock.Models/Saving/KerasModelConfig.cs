@@ -47,11 +47,11 @@ internal static class KerasModelConfig
             "Lambda" => throw new ModelFileException($"{place}, layer \"{name}\": expected a known layer, got a Lambda, which holds code. Write it as a layer of your own and pass it to Load."),
             "Sequential" or "Functional" or "Model" => Read(json, $"{place}, model \"{name}\"", options),
             _ when options.Layers.TryGetValue(kind, out var make) => make(config),
-            _ when KerasRegistry<Layer>.Find(kind) is not null => KerasRegistry<Layer>.Create(kind, config),
+            _ when KerasRegistry<Layer>.Find(kind) is not null => KerasRegistry<Layer>.Create(kind, config, within => ReadLayer(within, place, options)),
             _ => throw new ModelFileException($"{place}, layer \"{name}\": expected a known layer, got \"{kind}\". Pass it to Load if it is your own."),
         };
         layer.Name = name;
-        if (config["trainable"] is JsonValue trainable && trainable.TryGetValue(out bool isTrainable)) layer.Trainable = isTrainable;
+        layer.TakeCommon(new KerasConfig(kind, config));
         return layer;
     }
 
@@ -95,17 +95,19 @@ internal static class KerasModelConfig
         };
     }
 
-    private static JsonNode WriteCall(Model model, SymbolicTensor call)
+    private static JsonNode WriteCall(Model model, LayerApplication call)
     {
         JsonNode[] tensors = [.. call.Inputs.Select(i => new JsonObject
         {
             ["class_name"] = "__keras_tensor__",
             ["config"] = new JsonObject { ["shape"] = ShapeOf(i.Shape), ["dtype"] = i.Type.DType.ToString().ToLowerInvariant(), ["keras_history"] = Place(model, i) },
         })];
-        return new JsonObject { ["args"] = tensors.Length == 1 ? new JsonArray(tensors[0]) : new JsonArray(new JsonArray(tensors)), ["kwargs"] = new JsonObject() };
+        JsonObject named = call.Layer.CallArguments();
+        for (int i = 0; i < call.Names.Count; i++) named[call.Names[i]] = tensors[call.Unnamed + i];
+        return new JsonObject { ["args"] = call.Unnamed == 1 ? new JsonArray(tensors[0]) : new JsonArray(new JsonArray(tensors[..call.Unnamed])), ["kwargs"] = named };
     }
 
-    private static JsonArray Place(Model model, SymbolicTensor tensor) => [tensor.Layer.Name, model.CallsOf(tensor.Layer).ToList().IndexOf(tensor), 0];
+    private static JsonArray Place(Model model, SymbolicTensor tensor) => [tensor.Layer.Name, model.CallsOf(tensor.Layer).ToList().IndexOf(tensor.Application), tensor.Index];
 
     private static string NameOf(Model model) => model.Name.Length > 0 ? model.Name : model is Sequential ? "sequential" : "functional";
 

@@ -11,7 +11,7 @@ public partial class Model
     /// <summary>What the training rows looked like; null where nobody said. A .penstock file keeps it.</summary>
     public DataProfile? Profile { get; set; }
 
-    internal IEnumerable<SymbolicTensor> CallsOf(Layer layer) => _order.Where(t => t.Layer == layer);
+    internal IEnumerable<LayerApplication> CallsOf(Layer layer) => _order.Where(a => a.Layer == layer);
 
     /// <summary>Saves the model: .keras and .h5 as Keras does, .penstock with everything. The file is written beside and renamed.</summary>
     /// <param name="path">Ends in .keras, .h5 or .penstock.</param>

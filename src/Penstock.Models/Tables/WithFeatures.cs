@@ -23,8 +23,12 @@ public partial class Model
             tensors[input] = new TableFeatures(features, names[i]).On(columns);
             Require(tensors[input].Type.Shape.Rank == input.Type.Shape.Rank && tensors[input].Shape[-1] == input.Shape[-1], $"features like its input {input}", tensors[input]);
         }
-        foreach (SymbolicTensor tensor in _order)
-            if (!tensors.ContainsKey(tensor)) tensors[tensor] = tensor.Layer.On([.. tensor.Inputs.Select(t => tensors[t])]);
+        foreach (LayerApplication application in _order)
+        {
+            if (tensors.ContainsKey(application.Results[0])) continue;
+            LayerApplication again = application.Layer.ApplyTo([.. application.Inputs.Select(t => tensors[t])], application.Names);
+            for (int i = 0; i < again.Results.Count; i++) tensors[application.Results[i]] = again.Results[i];
+        }
         return new Model(columns, [.. _outputs.Select(o => tensors[o])])
         {
             Seed = Seed, State = State, Threads = Threads, Trained = Trained, Compiled = Compiled, Profile = Profile,

@@ -42,9 +42,9 @@ public partial class Model
     /// <param name="layer">A layer of this model; one of a model within it is asked of that model.</param>
     public Model Until(Layer layer)
     {
-        SymbolicTensor place = _order.LastOrDefault(t => t.Layer == layer)
+        LayerApplication place = _order.LastOrDefault(a => a.Layer == layer)
             ?? throw new ArgumentException($"{Label}: expected a layer of the model, which has seen an input, got \"{layer.Name}\".");
-        return new Model(_inputs, [place]) { Seed = Seed, State = State };
+        return new Model(_inputs, place.Results) { Seed = Seed, State = State };
     }
 
     /// <summary>Numbers of other types become Float32 where the model declares it, as they do in training.</summary>

@@ -78,6 +78,10 @@ internal sealed class Step
         foreach (var (name, metric, sums) in _measures) logs[prefix + name] = metric?.Result(sums) ?? sums.Mean;
     }
 
+    /// <summary>What weights and layers add to the loss.</summary>
+    private static IEnumerable<Value> Penalties(Model model, ModelGraph graph) =>
+        [.. model.Weights.Where(w => w.IsTrainable && w.Regularizer is not null).Select(w => w.Regularizer!.Penalty(graph.Read(w))), .. graph.Losses];
+
     private static (Value Loss, List<(string, Metric?, MetricSums)> Measures, Func<Tensor, string?> FaultIn) Measure(
         Model model, ModelGraph graph, Example example, Loss loss, IReadOnlyList<Metric> metrics, IReadOnlyDictionary<int, float> classWeights)
     {
@@ -97,7 +101,9 @@ internal sealed class Step
         Value output = model.AddTo([.. inputs.Select(AsDeclared)], layer => new LayerCall(layer, graph))[0];
 
         Value? counted = ClassWeight.Times(weight, target, output, classWeights);
-        Value mean = loss.Reduce(target, output, counted);
+        Value mean = graph.Masks.TryGetValue(output, out Value? mask) ? loss.ReduceMasked(target, output, mask, counted) : loss.Reduce(target, output, counted);
+        weight = mask is null ? weight : Weights.Within(mask, weight);
+        foreach (Value penalty in Penalties(model, graph)) mean += Op.Cast(penalty, mean.DType);
         var sums = new MetricSums(model.State, "loss");
         // A batch's loss counts by its examples, so that the mean is that of all examples.
         Value examples = Op.Extent(target, 0, mean.DType);

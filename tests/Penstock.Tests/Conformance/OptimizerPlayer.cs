@@ -27,7 +27,7 @@ internal static class OptimizerPlayer
     /// <param name="gradients">A gradient for every weight, step by step.</param>
     public static IEnumerable<Tensor[]> Steps(Optimizer optimizer, (string Name, Tensor Value)[] initial, IEnumerable<Tensor[]> gradients)
     {
-        Weight[] weights = [.. initial.Select(w => new Weight(new Identity { Name = "v" }, w.Name, new(DType.Float32, w.Value.Shape), new Listed(w.Value.ToArray<float>()), isLearnt: true))];
+        Weight[] weights = [.. initial.Select(w => new Weight(new Identity { Name = "v" }, w.Name, new(DType.Float32, w.Value.Shape), new WeightRule(new Listed(w.Value.ToArray<float>())), isLearnt: true))];
         var slots = new OptimizerSlots();
         var graph = new ModelGraph(isTraining: true, seed: 0) { StepSlot = slots.Step };
         Value[] fed = [.. weights.Select(w => graph.Graph.Input(w.Name, DType.Float32, w.Type.Shape))];

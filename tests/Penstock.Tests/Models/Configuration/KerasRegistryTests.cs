@@ -62,7 +62,7 @@ public class KerasRegistryTests
 
     [Fact]
     public void Rejects_what_is_not_there_yet() =>
-        Rejects("Dense: expected null as \"kernel_regularizer\"", "\"l2\"", () => Layer.FromConfig("Dense", new() { ["units"] = 1, ["kernel_regularizer"] = "l2" }));
+        Rejects("Regularizer: expected one of ", "\"l3\"", () => Layer.FromConfig("Dense", new() { ["units"] = 1, ["kernel_regularizer"] = "l3" }));
 
     [Fact]
     public void Rejects_an_unknown_reduction() =>

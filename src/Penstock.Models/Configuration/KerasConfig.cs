@@ -63,13 +63,12 @@ internal sealed class KerasConfig
     /// <summary>A whole number or a list of them; null where it is absent.</summary>
     public int[]? Wholes(string key) => Numbers(key) is { } numbers ? [.. numbers.Select(n => checked((int)n))] : null;
 
-    /// <summary>One number for both spatial axes, or one for each.</summary>
-    public Size2D Size(string key, Size2D otherwise) => Wholes(key) switch
+    /// <summary>One number for all spatial axes, or one for each.</summary>
+    public SpatialSize Size(string key, SpatialSize? otherwise = null) => Wholes(key) switch
     {
-        null => otherwise,
-        [var both] => both,
-        [var height, var width] => (height, width),
-        _ => throw Wrong(key, "one or two whole numbers"),
+        null => otherwise ?? throw Wrong(key, "a size"),
+        { Length: >= 1 and <= 3 } numbers when numbers.All(n => n >= 1) => new([.. numbers]),
+        _ => throw Wrong(key, "one to three whole numbers above 0"),
     };
 
     public IReadOnlyList<string>? Texts(string key) => Has(key) ? Read<string[]>(key, null, "texts", node => [.. ((JsonArray)node).Select(n => n!.GetValue<string>())]) : null;

@@ -4,12 +4,17 @@ using Penstock.Tensors;
 namespace Penstock.Models;
 
 /// <summary>A fully connected layer: activation(x kernel + bias). Input [batch, .., features], output [batch, .., units].</summary>
-/// <param name="units">The size of the last axis of the output.</param>
-/// <param name="activation">Default linear.</param>
-public sealed class Dense(int units, Activation? activation = null) : KernelLayer(activation)
+public sealed class Dense : KernelLayer
 {
+    /// <summary>Makes a fully connected layer.</summary>
+    /// <param name="units">The size of the last axis of the output.</param>
+    /// <param name="activation">Default linear.</param>
+    public Dense(int units, Activation? activation = null) : base(activation) => Units = Checked(units);
+
+    private Dense(KerasConfig config) : base(config) => Units = Checked(config.Whole("units"));
+
     /// <summary>The size of the last axis of the output.</summary>
-    public int Units { get; } = units >= 1 ? units : throw new ArgumentException($"Dense: expected 1 or more units, got {units}.");
+    public int Units { get; }
 
     /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call)
@@ -30,10 +35,7 @@ public sealed class Dense(int units, Activation? activation = null) : KernelLaye
     /// <inheritdoc/>
     public override JsonObject Config() => WithKernel(new() { ["units"] = Units });
 
-    internal static Dense FromConfig(KerasConfig config)
-    {
-        var layer = new Dense(config.Whole("units"), config.Activation("activation")) { UseBias = config.Flag("use_bias", true) };
-        layer.ReadKernel(config);
-        return layer;
-    }
+    internal static Dense FromConfig(KerasConfig config) => new(config);
+
+    private static int Checked(int units) => units >= 1 ? units : throw new ArgumentException($"Dense: expected 1 or more units, got {units}.");
 }

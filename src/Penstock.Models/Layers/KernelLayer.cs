@@ -7,6 +7,15 @@ public abstract class KernelLayer : Layer
 {
     private protected KernelLayer(Activation? activation) => Activation = activation ?? Activation.Linear;
 
+    private protected KernelLayer(KerasConfig config, string kernel = "kernel") : this(config.Activation("activation"))
+    {
+        UseBias = config.Flag("use_bias", true);
+        (KernelRule, BiasRule) = (KernelRule.Read(config, kernel), BiasRule.Read(config, "bias"));
+    }
+
+    /// <summary>What Keras's settings of the kernel begin with.</summary>
+    private protected virtual string KernelSetting => "kernel";
+
     private protected WeightRule KernelRule { get; private set; } = new(Initializer.GlorotUniform);
 
     private protected WeightRule BiasRule { get; private set; } = new(Initializer.Zeros);
@@ -63,12 +72,9 @@ public abstract class KernelLayer : Layer
     private protected JsonObject WithKernel(JsonObject config)
     {
         (config["activation"], config["use_bias"]) = (Activation.Name, UseBias);
-        KernelRule.Write(config, "kernel");
+        KernelRule.Write(config, KernelSetting);
         BiasRule.Write(config, "bias");
         config["activity_regularizer"] = ActivityRegularizer?.Described();
         return config;
     }
-
-    /// <summary>Takes over what the settings say of kernel and bias.</summary>
-    private protected void ReadKernel(KerasConfig config) => (KernelRule, BiasRule) = (KernelRule.Read(config, "kernel"), BiasRule.Read(config, "bias"));
 }

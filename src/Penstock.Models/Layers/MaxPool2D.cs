@@ -3,16 +3,20 @@ using Penstock.Tensors;
 namespace Penstock.Models;
 
 /// <summary>The largest number of each window of images, channel by channel. Input [batch, height, width, channels].</summary>
-/// <param name="poolSize">Height and width of the window. Default 2.</param>
 [KerasName("MaxPooling2D")]
-public sealed class MaxPool2D(Size2D? poolSize = null) : Pooling2D(poolSize)
+public sealed class MaxPool2D : PoolingLayer
 {
-    private protected override Value Pool(Value images, Axes window, Axes strides) => Op.MaxPool(images, window, strides, Padding);
-
-    internal static MaxPool2D FromConfig(KerasConfig config) => new(config.Size("pool_size", 2))
+    /// <summary>Makes a pooling layer.</summary>
+    /// <param name="poolSize">Height and width of the window. Default 2.</param>
+    public MaxPool2D(SpatialSize? poolSize = null) : base(2, poolSize)
     {
-        Strides = config.Has("strides") ? config.Size("strides", 2) : null,
-        Padding = config.Choice("padding", Padding.Valid),
-        DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
-    };
+    }
+
+    private MaxPool2D(KerasConfig config) : base(2, config)
+    {
+    }
+
+    private protected override Value Pool(Value input, Axes window, Axes strides) => Op.MaxPool(input, window, strides, Padding);
+
+    internal static MaxPool2D FromConfig(KerasConfig config) => new(config);
 }

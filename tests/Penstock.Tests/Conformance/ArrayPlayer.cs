@@ -23,6 +23,12 @@ internal static class ArrayPlayer
     /// <summary>The same numbers as Float32, unless they are whole numbers or texts.</summary>
     public static Tensor Single(Tensor x) => x.DType == DType.Float64 ? Tensor.From([.. x.AsSpan<double>().ToArray().Select(n => (float)n)], x.Shape) : x;
 
+    /// <summary>Whether each number is not 0.</summary>
+    public static Tensor Truths(Tensor x) => Tensor.From([.. Enumerable.Range(0, x.Count).Select(i => x.NumberAt(i) != 0)], x.Shape);
+
+    /// <summary>A single number repeated in a shape; an array of many as it is; both as Float32.</summary>
+    public static Tensor Filled(Tensor x, Shape shape) => x.Count > 1 ? Single(x) : Tensor.From([.. Enumerable.Repeat((float)x.NumberAt(0), (int)shape.ElementCount)], shape);
+
     /// <summary>A method of an array.</summary>
     public static object Call(Tensor x, string method, object?[] arguments, Dictionary<string, object?> options) => method switch
     {

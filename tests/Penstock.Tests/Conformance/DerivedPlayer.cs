@@ -29,11 +29,15 @@ internal static class DerivedPlayer
             StateStore? state = null;
             StateSlot[] slots = [];
             bool isTraining = one["call"] is Dictionary<string, object?> call && call.GetValueOrDefault("training") is "True";
-            Tensor output = LayerPlayer.Run(layer, [.. List(one["inputs"]).Cast<Tensor>()], isTraining, (s, all) =>
+            Tensor output = new LayerRun(layer, [.. List(one["inputs"]).Cast<Tensor>()])
             {
-                (state, slots) = (s, all);
-                for (int i = 0; i < weights.Length; i++) s.Set(all[i], weights[i]);
-            });
+                IsTraining = isTraining,
+                Set = (s, all) =>
+                {
+                    (state, slots) = (s, all);
+                    for (int i = 0; i < weights.Length; i++) s.Set(all[i], weights[i]);
+                },
+            }.Run().Output;
             AssertClose(one, List(one["outputs"])[0], output);
             for (int i = 0; i < after.Length; i++) AssertClose(one, after[i], state!.Get(slots[i]));
         };
@@ -46,12 +50,18 @@ internal static class DerivedPlayer
         {
             Tensor kernel = (Tensor)List(one["weights"])[0]!;
             JsonObject config = KerasSettings.Of((Dictionary<string, object?>)one["args"]!);
-            (config["filters"], config["kernel_size"]) = (kernel.Shape[-1].Value, new JsonArray(kernel.Shape[0].Value, kernel.Shape[1].Value));
-            Tensor output = LayerPlayer.Run(Layer.FromConfig(one.Name, config), [ArrayPlayer.Single((Tensor)one["input"]!)], set: (state, slots) =>
+            config["kernel_size"] = new JsonArray([.. kernel.Shape.SkipLast(2).Select(extent => (JsonNode)extent.Value)]);
+            // A transposed kernel has its filters before its channels.
+            if (one.Name.StartsWith("Depthwise")) config["depth_multiplier"] = kernel.Shape[-1].Value;
+            else config["filters"] = kernel.Shape[one.Name.EndsWith("Transpose") ? -2 : -1].Value;
+            Tensor output = new LayerRun(Layer.FromConfig(one.Name, config), ArrayPlayer.Single((Tensor)one["input"]!))
             {
-                state.Set(slots[0], ArrayPlayer.Single(kernel));
-                state.Set(slots[1], ArrayPlayer.Single(ArrayPlayer.Array(one["bias"])));
-            });
+                Set = (state, slots) =>
+                {
+                    state.Set(slots[0], ArrayPlayer.Single(kernel));
+                    state.Set(slots[1], ArrayPlayer.Single(ArrayPlayer.Array(one["bias"])));
+                },
+            }.Run().Output;
             AssertClose(one, one["output"], output);
         };
     }

@@ -7,7 +7,7 @@ namespace Penstock.Tests;
 /// <summary>What holds for every layer; the layers are found by reflection, so that a new one must have a sample here.</summary>
 public class LayerConformanceTests
 {
-    private static readonly Shape Image = [6, 5, 4], Row = [8];
+    private static readonly Shape Image = [6, 5, 4], Row = [8], Steps = [7, 4], Volume = [4, 5, 3, 2];
     private static readonly Table Letters = new(new Column("x0", Tensor.From("a", "b", "a")), new Column("x1", Tensor.From("c", "", "d")));
 
     private static readonly Dictionary<Type, LayerSample> Samples = new()
@@ -15,25 +15,40 @@ public class LayerConformanceTests
         [typeof(ActivationLayer)] = new(() => new ActivationLayer(Activation.Tanh), Row),
         [typeof(Penstock.Models.Add)] = new(() => new Penstock.Models.Add(), Row) { Inputs = 2 },
         [typeof(Average)] = new(() => new Average(), Row) { Inputs = 3 },
+        [typeof(AveragePool1D)] = new(() => new AveragePool1D(3) { Strides = 1, DataFormat = DataFormat.ChannelsFirst, Padding = Padding.Same }, Steps),
         [typeof(AveragePool2D)] = new(() => new AveragePool2D((2, 3)) { Strides = 2, Padding = Padding.Same }, Image),
+        [typeof(AveragePool3D)] = new(() => new AveragePool3D((2, 1, 3)) { Padding = Padding.Same }, Volume),
         [typeof(Penstock.Models.BatchNormalization)] = new(() => new Penstock.Models.BatchNormalization { Momentum = 0.9, Axis = 1 }, Image),
         [typeof(CategoryEncoding)] = new(() => new CategoryEncoding(7, CategoryOutput.Count), Row) { Type = DType.Int32 },
         [typeof(Penstock.Models.Concatenate)] = new(() => new Penstock.Models.Concatenate(), Row) { Inputs = 2 },
+        [typeof(Conv1D)] = new(() => new Conv1D(3, 2, Activation.Tanh) { Padding = Padding.Causal, Dilation = 2 }, Steps),
         [typeof(Conv2D)] = new(() => new Conv2D(6, (3, 2), Activation.Relu) { Groups = 2, Padding = Padding.Same, BiasInitializer = new Penstock.Models.RandomNormal() }, Image),
+        [typeof(Conv3D)] = new(() => new Conv3D(3, (2, 3, 1)) { Strides = (1, 2, 1), DataFormat = DataFormat.ChannelsFirst }, Volume),
         [typeof(Dense)] = new(() => new Dense(3, Activation.Sigmoid) { KernelInitializer = Initializer.HeNormal }, Row),
+        [typeof(DepthwiseConv1D)] = new(() => new DepthwiseConv1D(3, 2) { Strides = 2, BiasInitializer = new Penstock.Models.RandomNormal() }, Steps),
+        [typeof(DepthwiseConv2D)] = new(() => new DepthwiseConv2D((3, 2), activation: Activation.Relu) { Padding = Padding.Same, BiasInitializer = new Penstock.Models.RandomNormal() }, Image),
         [typeof(Penstock.Models.Dropout)] = new(() => new Penstock.Models.Dropout(0.3) { Seed = 3 }, Row),
         [typeof(ELU)] = new(() => new ELU(0.7), Row),
         [typeof(Flatten)] = new(() => new Flatten { DataFormat = DataFormat.ChannelsFirst }, Image),
+        [typeof(GlobalAveragePool1D)] = new(() => new GlobalAveragePool1D { DataFormat = DataFormat.ChannelsFirst }, Steps),
         [typeof(GlobalAveragePool2D)] = new(() => new GlobalAveragePool2D { KeepDims = true }, Image),
+        [typeof(GlobalAveragePool3D)] = new(() => new GlobalAveragePool3D(), Volume),
+        [typeof(GlobalMaxPool1D)] = new(() => new GlobalMaxPool1D { KeepDims = true }, Steps),
+        [typeof(GlobalMaxPool2D)] = new(() => new GlobalMaxPool2D { DataFormat = DataFormat.ChannelsFirst }, Image),
+        [typeof(GlobalMaxPool3D)] = new(() => new GlobalMaxPool3D { DataFormat = DataFormat.ChannelsFirst, KeepDims = true }, Volume),
         [typeof(Identity)] = new(() => new Identity(), Row),
         [typeof(InputLayer)] = new(() => new InputLayer(Row), Row),
         [typeof(LeakyReLU)] = new(() => new LeakyReLU(0.1), Row),
+        [typeof(MaxPool1D)] = new(() => new MaxPool1D(3) { Strides = 2 }, Steps),
         [typeof(MaxPool2D)] = new(() => new MaxPool2D { DataFormat = DataFormat.ChannelsFirst }, Image),
+        [typeof(MaxPool3D)] = new(() => new MaxPool3D { Strides = 1, Padding = Padding.Same }, Volume),
         [typeof(MinMaxScaling)] = new(() => new MinMaxScaling([-1, 0, 1, 2, 3, 4, 5, 6], [1, 1, 3, 2, 9, 5, 6, 7]), Row),
         [typeof(Normalization)] = new(() => new Normalization(), Row),
         [typeof(ReLU)] = new(() => new ReLU(2, 0.1, 0.5), Row),
         [typeof(Rescaling)] = new(() => new Rescaling(0.5, -1), Row),
         [typeof(Penstock.Models.Reshape)] = new(() => new Penstock.Models.Reshape(4, -1), Image),
+        [typeof(SeparableConv1D)] = new(() => new SeparableConv1D(3, 2) { DepthMultiplier = 2, PointwiseInitializer = Initializer.HeNormal, Padding = Padding.Same }, Steps),
+        [typeof(SeparableConv2D)] = new(() => new SeparableConv2D(5, 3, Activation.Relu) { Strides = 2, DataFormat = DataFormat.ChannelsFirst, BiasInitializer = new Penstock.Models.RandomNormal() }, Image),
         [typeof(Penstock.Models.Softmax)] = new(() => new Penstock.Models.Softmax(1, 2), Image),
         [typeof(StringLookup)] = new(() => new StringLookup(["a", "b", "c"]) { MaskToken = "d", OutputMode = CategoryOutput.MultiHot }, Row) { Type = DType.Text },
         [typeof(TableFeatures)] = new(() => new TableFeatures(FittedFeatures.Fit([new Vocabulary("x0"), new Hash("x1", 5)], Letters)), Shape.Scalar) { Type = DType.Text, Inputs = 2 },

@@ -26,9 +26,9 @@ public class LayerErrorTests
 
     [Fact]
     public void Rejects_images_without_channels() =>
-        Assert.Contains("expected images [batch, height, width, channels]", Assert.Throws<ArgumentException>(() => LayerPlayer.Run(new Conv2D(2, 3), [Tensor.Zeros(DType.Float32, [1, 5, 5])])).Message);
+        Assert.Contains("expected images [batch, height, width, channels]", Assert.Throws<ArgumentException>(() => new LayerRun(new Conv2D(2, 3), Tensor.Zeros(DType.Float32, [1, 5, 5])).Run().Output).Message);
 
     [Fact]
     public void Rejects_an_input_without_batch_axis() =>
-        Assert.Contains("expected input of rank 2 or more", Assert.Throws<ArgumentException>(() => LayerPlayer.Run(new Dense(2), [Tensor.From(1f, 2f)])).Message);
+        Assert.Contains("expected input of rank 2 or more", Assert.Throws<ArgumentException>(() => new LayerRun(new Dense(2), Tensor.From(1f, 2f)).Run().Output).Message);
 }

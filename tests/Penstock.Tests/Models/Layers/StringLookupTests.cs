@@ -24,7 +24,7 @@ public class StringLookupTests
     public void Encodes_without_a_place_for_the_mask()
     {
         var lookup = new StringLookup(["a", "b"]) { OutputMode = CategoryOutput.OneHot };
-        Assert.Equal([0f, 0, 1], LayerPlayer.Run(lookup, [Tensor.From("b")]).ToArray<float>());
+        Assert.Equal([0f, 0, 1], new LayerRun(lookup, Tensor.From("b")).Run().Output.ToArray<float>());
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class StringLookupTests
 
     [Fact]
     public void Rejects_numbers() =>
-        Assert.Contains("expected texts, got Int32", Assert.Throws<ArgumentException>(() => LayerPlayer.Run(new StringLookup(["a"]), [Tensor.From(1, 2)])).Message);
+        Assert.Contains("expected texts, got Int32", Assert.Throws<ArgumentException>(() => new LayerRun(new StringLookup(["a"]), Tensor.From(1, 2)).Run().Output).Message);
 
-    private static long[] Run(StringLookup lookup) => LayerPlayer.Run(lookup, [Texts]).ToArray<long>();
+    private static long[] Run(StringLookup lookup) => new LayerRun(lookup, Texts).Run().Output.ToArray<long>();
 }

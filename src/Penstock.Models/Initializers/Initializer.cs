@@ -69,6 +69,8 @@ public abstract record Initializer
         string name = node is JsonObject described ? described["class_name"]?.GetValue<string>() ?? "" : node.GetValue<string>();
         Initializer? known = Array.Find(s_named, n => n.Named == name || LayerNames.SnakeCase(n.Named!) == name);
         long? seed = (node as JsonObject)?["config"]?["seed"]?.GetValue<long>();
-        return known is null ? KerasRegistry<Initializer>.Create(node) : known with { Seed = seed };
+        if (known is not null) return known with { Seed = seed };
+        // Keras has written this class under two names.
+        return name == "OrthogonalInitializer" ? KerasRegistry<Initializer>.Create(nameof(Orthogonal), (node as JsonObject)?["config"] as JsonObject) : KerasRegistry<Initializer>.Create(node);
     }
 }

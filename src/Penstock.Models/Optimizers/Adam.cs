@@ -24,7 +24,7 @@ public class Adam(Schedule? learningRate = null) : Optimizer(learningRate ?? 0.0
     {
         var op = new AdamUpdate(Beta1, Beta2, Epsilon, call.WeightDecay, AmsGrad);
         Value[] inputs = [weight, gradient, call.Read("momentum"), call.Read("velocity"), call.Rate, call.Step];
-        if (AmsGrad) inputs = [.. inputs, call.Read("velocity_hat")];
+        if (AmsGrad) inputs = [.. inputs, call.Read("velocity_hat", 0, null, group: 1)];
         IReadOnlyList<Value> results = weight.Graph.Apply(op, inputs);
         call.Write("momentum", results[1]);
         call.Write("velocity", results[2]);

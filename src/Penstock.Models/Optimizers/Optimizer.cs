@@ -28,6 +28,19 @@ public abstract class Optimizer(Schedule learningRate)
     /// <summary>The largest size of an element of a gradient; larger ones are cut. Default none.</summary>
     public double? ClipValue { get; set; }
 
+    /// <summary>Whether an average of every weight is kept, which the weight becomes at the end of a training. Default false.</summary>
+    public bool UseEma { get; set; }
+
+    /// <summary>What is kept of the averages at each step, from 0 to 1. Default 0.99.</summary>
+    public double EmaMomentum { get; set => field = Share(value); } = 0.99;
+
+    /// <summary>After every how many steps weights become their averages; null, the default, for only at the end.</summary>
+    public int? EmaOverwriteFrequency
+    {
+        get;
+        set => field = value is null or > 0 ? value : throw new ArgumentException($"{KerasName}: expected an EmaOverwriteFrequency of 1 or more, got {value}.");
+    }
+
     /// <summary>The optimizer's class name in Keras; the type's name unless overridden.</summary>
     public virtual string KerasName => KerasText.NameOf(GetType());
 
@@ -43,15 +56,28 @@ public abstract class Optimizer(Schedule learningRate)
     internal void Apply(ModelGraph graph, IReadOnlyList<(Weight Weight, Gradient Gradient)> gradients, OptimizerSlots slots)
     {
         Value rate = graph.Graph.Read(slots.Rate);
+        var shared = new Dictionary<string, Value>();
         Value[] dense = Clip([.. gradients.Select(g => g.Gradient.ToDense())]);
         for (int i = 0; i < dense.Length; i++)
         {
             Weight weight = gradients[i].Weight;
             bool decays = !ExcludeFromWeightDecay.Any(part => weight.Path.Contains(part, StringComparison.Ordinal));
-            var call = new OptimizerCall(graph, weight, rate, slots) { WeightDecay = decays ? WeightDecay : 0 };
+            var call = new OptimizerCall(graph, weight, rate, slots, shared) { WeightDecay = decays ? WeightDecay : 0 };
             Value next = Update(graph.Read(weight), dense[i], call);
-            graph.Graph.Write(weight.Slot(graph.Seed), weight.Constraint?.Project(next) ?? next);
+            next = weight.Constraint?.Project(next) ?? next;
+            graph.Graph.Write(weight.Slot(graph.Seed), UseEma ? WeightAverages.Follow(next, call, EmaMomentum, EmaOverwriteFrequency) : next);
         }
+    }
+
+    /// <summary>What is done before the first step of a training; nothing unless overridden.</summary>
+    internal virtual void Begin(Model model, OptimizerSlots slots)
+    {
+    }
+
+    /// <summary>What is done after the last step of a training: where averages are kept, the weights become them.</summary>
+    internal virtual void Finish(Model model, OptimizerSlots slots)
+    {
+        if (UseEma) WeightAverages.Take(model, slots, WeightAverages.Slot);
     }
 
     /// <summary>The settings as Keras writes them.</summary>
@@ -60,8 +86,8 @@ public abstract class Optimizer(Schedule learningRate)
         var config = new JsonObject
         {
             ["name"] = LayerNames.SnakeCase(KerasName), ["learning_rate"] = LearningRate.Described(), ["weight_decay"] = WeightDecay == 0 ? null : WeightDecay,
-            ["clipnorm"] = ClipNorm, ["global_clipnorm"] = GlobalClipNorm, ["clipvalue"] = ClipValue, ["use_ema"] = false, ["ema_momentum"] = 0.99,
-            ["ema_overwrite_frequency"] = null, ["loss_scale_factor"] = null, ["gradient_accumulation_steps"] = null,
+            ["clipnorm"] = ClipNorm, ["global_clipnorm"] = GlobalClipNorm, ["clipvalue"] = ClipValue, ["use_ema"] = UseEma, ["ema_momentum"] = EmaMomentum,
+            ["ema_overwrite_frequency"] = EmaOverwriteFrequency, ["loss_scale_factor"] = null, ["gradient_accumulation_steps"] = null,
         };
         Write(config);
         return config;
@@ -79,7 +105,8 @@ public abstract class Optimizer(Schedule learningRate)
         Optimizer optimizer = KerasRegistry<Optimizer>.Create(kerasName, config);
         var common = new KerasConfig(optimizer.KerasName, config ?? []);
         common.ExpectNone("loss_scale_factor", "gradient_accumulation_steps");
-        if (common.Flag("use_ema", false)) common.ExpectNone("use_ema");
+        (optimizer.UseEma, optimizer.EmaMomentum, optimizer.EmaOverwriteFrequency) =
+            (common.Flag("use_ema", false), common.Number("ema_momentum", 0.99), common.OptionalWhole("ema_overwrite_frequency"));
         if (config?.ContainsKey("weight_decay") ?? false) optimizer.WeightDecay = common.Number("weight_decay", 0);
         (optimizer.ClipNorm, optimizer.GlobalClipNorm, optimizer.ClipValue) =
             (common.OptionalNumber("clipnorm"), common.OptionalNumber("global_clipnorm"), common.OptionalNumber("clipvalue"));

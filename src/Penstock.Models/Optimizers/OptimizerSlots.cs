@@ -5,20 +5,36 @@ namespace Penstock.Models;
 /// <summary>What an optimizer keeps for a model between steps: the rate, and its slots for each weight. It outlives a Fit, so that training can go on.</summary>
 internal sealed class OptimizerSlots
 {
-    private readonly Dictionary<(Weight, string), StateSlot> _slots = [];
+    // Keras lists the averages of weights first, then what belongs to no weight, then kind by kind the slots of all weights.
+    internal const int Averages = -2, Shared = -1;
+
+    private readonly Dictionary<(Weight?, string), (StateSlot Slot, int Group)> _slots = [];
 
     public StateSlot Rate { get; } = new("learning_rate", Tensor.Scalar(0f));
 
     public StateSlot Step { get; } = new("iteration", Tensor.Scalar(0L));
 
-    /// <summary>Weight and name of each slot, in the order in which they were made.</summary>
-    public IEnumerable<(Weight Weight, string Name, StateSlot Slot)> All => _slots.Select(s => (s.Key.Item1, s.Key.Item2, s.Value));
+    /// <summary>Name and value of each slot, in Keras's order.</summary>
+    public IEnumerable<(string Name, StateSlot Slot)> All => _slots.OrderBy(s => s.Value.Group)
+        .Select(s => (s.Key.Item1 is { } weight ? $"{weight.Path.Replace('/', '_')}_{s.Key.Item2}" : s.Key.Item2, s.Value.Slot));
 
-    public StateSlot Of(Weight weight, string name, float initial)
+    /// <summary>A slot for a weight, or of the whole optimizer, made where there is none.</summary>
+    /// <param name="weight">The weight; null for none.</param>
+    /// <param name="name">The slot's name.</param>
+    /// <param name="initial">What every element begins with.</param>
+    /// <param name="shape">The weight's shape if null.</param>
+    /// <param name="group">Its place in Keras's order.</param>
+    public StateSlot Of(Weight? weight, string name, float initial = 0, Shape? shape = null, int group = 0)
     {
-        if (_slots.TryGetValue((weight, name), out StateSlot? slot)) return slot;
-        return _slots[(weight, name)] = new StateSlot($"{weight.Path}/{name}", new Constant(initial).Create(weight.Type, 0));
+        if (_slots.TryGetValue((weight, name), out var known)) return known.Slot;
+        var type = new TensorType(DType.Float32, shape ?? weight!.Type.Shape);
+        var slot = new StateSlot(weight is null ? name : $"{weight.Path}/{name}", new Constant(initial).Create(type, 0));
+        _slots[(weight, name)] = (slot, group);
+        return slot;
     }
+
+    /// <summary>The slot of a weight, where it has one.</summary>
+    public StateSlot? Find(Weight weight, string name) => _slots.TryGetValue((weight, name), out var known) ? known.Slot : null;
 
     /// <summary>Takes over values in the order of Keras: the number of steps, the learning rate, then the slots of every weight.</summary>
     /// <exception cref="ModelFileException">A value has another shape than the slot.</exception>
@@ -26,9 +42,7 @@ internal sealed class OptimizerSlots
     {
         if (values.Count == 0) return;
         var graph = new ModelGraph(isTraining: true, model.Seed) { StepSlot = Step };
-        Value rate = graph.Graph.Read(Rate);
-        foreach (Weight weight in model.Weights.Where(w => w.IsTrainable))
-            optimizer.Update(graph.Read(weight), graph.Read(weight), new OptimizerCall(graph, weight, rate, this));
+        optimizer.Apply(graph, [.. model.Weights.Where(w => w.IsTrainable).Select(w => (w, (Gradient)graph.Read(w)!))], this);
         StateSlot[] slots = [.. All.Select(s => s.Slot)];
         if (values.Count != slots.Length + 2) throw new ModelFileException($"Optimizer: expected {slots.Length + 2} values for {optimizer.KerasName}, got {values.Count}.");
         model.State.Set(Step, Tensor.Scalar((long)values[0].NumberAt(0)));

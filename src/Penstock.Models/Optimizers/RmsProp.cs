@@ -26,7 +26,7 @@ public sealed class RmsProp(Schedule? learningRate = null) : Optimizer(learningR
         List<string> slots = ["velocity"];
         if (Momentum != 0) slots.Add("momentum");
         if (Centered) slots.Add("average_gradient");
-        IReadOnlyList<Value> results = weight.Graph.Apply(new RmsPropUpdate(Rho, Momentum, Epsilon, Centered, call.WeightDecay), [weight, gradient, call.Rate, .. slots.Select(s => call.Read(s))]);
+        IReadOnlyList<Value> results = weight.Graph.Apply(new RmsPropUpdate(Rho, Momentum, Epsilon, Centered, call.WeightDecay), [weight, gradient, call.Rate, .. slots.Select((s, i) => call.Read(s, 0, null, group: i))]);
         for (int i = 0; i < slots.Count; i++) call.Write(slots[i], results[i + 1]);
         return results[0];
     }

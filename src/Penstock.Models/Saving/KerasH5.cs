@@ -84,7 +84,7 @@ internal static class KerasH5
     private static void WriteOptimizer(Hdf5GroupWriter group, OptimizerSlots slots, StateStore state)
     {
         List<(string Name, Tensor Value)> all = [("iteration", state.Get(slots.Step)), ("learning_rate", state.Get(slots.Rate))];
-        foreach (var (weight, name, slot) in slots.All) all.Add(($"{weight.Path.Replace('/', '_')}_{name}", state.Get(slot)));
+        foreach (var (name, slot) in slots.All) all.Add((name, state.Get(slot)));
         group.SetTextList("weight_names", [.. all.Select(a => a.Name)]);
         foreach (var (name, value) in all) group.CreateDataset(name, value);
     }

@@ -18,6 +18,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
         using DatasetReader<Example> reader = data.NewReader(new ReadingOptions { Reuse = 1, Cancellation = _options.Cancellation });
         if (run.Model.Outputs.Count == 0) BuildFromFirst();
         (run.Epoch, run.Batch) = (_options.InitialEpoch, 0);
+        run.Optimizer.Begin(run.Model, run.Slots);
         Tell(c => c.OnTrainBegin(run));
         _steps = run.Model.State.Get(run.Slots.Step).Item<long>();
         for (; run.Epoch < _options.Epochs && !run.Stops; (run.Epoch, run.Batch) = (run.Epoch + 1, 0))
@@ -28,6 +29,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
             Tell(c => c.OnEpochEnd(run, logs));
         }
         history.Input = new() { Waited = TimeOf(_waited), Time = TimeOf(_spent), Report = data.Report() };
+        run.Optimizer.Finish(run.Model, run.Slots);
         Tell(c => c.OnTrainEnd(run));
         return history;
     }

@@ -47,7 +47,9 @@ public class OptimizerConformanceTests
             first.Save(folder[file]);
             Model second = Model.Load(folder[file]);
             second.Fit(Clusters.Batches(), second.Trained!.Value.Optimizer, new CategoricalCrossentropy(), new() { Epochs = 2 });
-            Assert.Equal(Weights(whole), Weights(second));
+            // Between trainings its weights are others than those it trains, and come back to a last digit.
+            if (name == nameof(ScheduleFreeAdamW)) Assert.All(Weights(whole).Zip(Weights(second)), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+            else Assert.Equal(Weights(whole), Weights(second));
         }
     }
 
@@ -66,6 +68,17 @@ public class OptimizerConformanceTests
         nameof(RmsProp) => new RmsProp(0.01) { Momentum = 0.5, Centered = true },
         nameof(Adam) => new Adam(new ExponentialDecay(0.05, 10, 0.9)) { AmsGrad = true, ClipNorm = 1 },
         nameof(AdamW) => new AdamW(0.05) { WeightDecay = 0.01 },
+        nameof(Nadam) => new Nadam(0.05),
+        nameof(Adamax) => new Adamax(0.05),
+        nameof(Adagrad) => new Adagrad(0.1) { WeightDecay = 0.01 },
+        nameof(Adadelta) => new Adadelta(5),
+        nameof(Ftrl) => new Ftrl(0.5) { L1RegularizationStrength = 1e-3, L2RegularizationStrength = 1e-3, L2ShrinkageRegularizationStrength = 1e-3, Beta = 0.1, LearningRatePower = -0.4 },
+        nameof(Lion) => new Lion(0.01),
+        nameof(Adafactor) => new Adafactor(0.5),
+        nameof(Lamb) => new Lamb(0.02) { GlobalClipNorm = 1 },
+        nameof(Muon) => new Muon(0.05) { ExcludeLayers = ["dense_1"] },
+        nameof(ScheduleFreeAdamW) => new ScheduleFreeAdamW(0.05) { WarmupSteps = 3, WeightDecay = 0.01 },
+        nameof(ScheduleFreeSgd) => new ScheduleFreeSgd(0.1) { WarmupSteps = 3 },
         _ => throw new InvalidOperationException($"OptimizerConformanceTests: expected a sample of the optimizer {name}, got none. Add one."),
     };
 

@@ -33,6 +33,9 @@ public abstract class Loss
     /// <summary>Which losses count, as truth values of their shape; null, unless overridden, for all.</summary>
     protected virtual Value? Counted(Value target, Value losses) => null;
 
+    /// <summary>The loss of a batch as one number, where it is no mean over examples; null, unless overridden, where it is.</summary>
+    internal virtual Value? OfBatch(Value target, Value output, Value? weight) => null;
+
     /// <summary>What is wrong with labels that may have made a loss NaN, and what to do; null, unless overridden, for nothing.</summary>
     /// <param name="label">The labels of a batch.</param>
     /// <param name="target">Their shape in the graph.</param>
@@ -45,13 +48,14 @@ public abstract class Loss
     /// <param name="weight">How much each example counts, [batch] or a shape that goes with the losses; null for 1.</param>
     public Value Reduce(Value target, Value output, Value? weight = null)
     {
+        if (OfBatch(target, output, weight) is { } whole) return whole;
         Value losses = PerExample(target, output);
         Value? weights = weight is null ? null : Weights.Spread(weight, losses);
         if (Counted(target, losses) is { } counted)
         {
             // Losses that do not count take no part in the mean: the others count for them.
             Value share = Op.Cast(counted, losses.DType);
-            if (Reduction is Reduction.SumOverBatchSize or Reduction.Mean) share /= Op.Mean(share);
+            if (Reduction is Reduction.SumOverBatchSize or Reduction.Mean) share /= Op.Maximum(Op.Mean(share), share.Graph.Number(Probabilities.Epsilon, share.DType));
             weights = weights is null ? share : weights * share;
         }
         Value weighted = weights is null ? losses : losses * weights;

@@ -12,8 +12,9 @@ public sealed class BinaryAccuracy : MeanMetric
     /// <inheritdoc/>
     protected override Value PerExample(MetricCall call)
     {
-        Value p = call.Probabilities;
-        return AreEqual(Op.Cast(Op.Greater(p, p.Graph.Number(Threshold, p.DType)), p.DType), Targets.Match(call.Target, p));
+        Value p = call.Probabilities, target = Targets.Match(call.Target, p);
+        Value said = Op.Cast(Op.Greater(p, p.Graph.Number(Threshold, p.DType)), p.DType);
+        return AreEqual(said, target) + Op.Cast(Unknowns.Of(p) + Unknowns.Of(target), DType.Float32);
     }
 
     /// <inheritdoc/>

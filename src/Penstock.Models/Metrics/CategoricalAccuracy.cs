@@ -6,7 +6,11 @@ namespace Penstock.Models;
 public sealed class CategoricalAccuracy : MeanMetric
 {
     /// <inheritdoc/>
-    protected override Value PerExample(MetricCall call) => AreEqual(Op.ArgMax(call.Output), Op.ArgMax(Targets.Match(call.Target, call.Output)));
+    protected override Value PerExample(MetricCall call)
+    {
+        Value target = Targets.Match(call.Target, call.Output);
+        return AreEqual(Op.ArgMax(call.Output), Op.ArgMax(target)) + Unknowns.OfRows(call.Output) + Unknowns.OfRows(target);
+    }
 
     internal static CategoricalAccuracy FromConfig(KerasConfig _) => new();
 }

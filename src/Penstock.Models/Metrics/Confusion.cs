@@ -29,6 +29,7 @@ internal sealed record Confusion(Value Positives, Value Negatives, Value TruePos
         Value p = Op.Cast(probabilities, DType.Float32), labels = Targets.Match(call.Target, p);
         Value weights = call.Weight is { } given ? Weights.Spread(given, p) : Op.BroadcastTo(p.Graph.Number(1, p.DType), p.Shape);
         if (labelWeights is not null) weights *= labelWeights;
+        weights += Unknowns.Of(p) + Unknowns.Of(labels);
         if (topK is { } k) p = OnlyLargest(p, k);
         if (classId is { } id) (p, labels, weights) = (Place(p, id), Place(labels, id), Place(weights, id));
 

@@ -9,5 +9,5 @@ public sealed class FalseNegatives : ThresholdMetric
     /// <inheritdoc/>
     public override double[] Results(MetricSums sums) => sums.Numbers("total");
 
-    internal static FalseNegatives FromConfig(KerasConfig config) => new() { Thresholds = config.Numbers("thresholds") ?? [0.5] };
+    internal static FalseNegatives FromConfig(KerasConfig config) => config.Numbers("thresholds") is { } thresholds ? new() { Thresholds = thresholds } : new();
 }

@@ -9,5 +9,5 @@ public sealed class FalsePositives : ThresholdMetric
     /// <inheritdoc/>
     public override double[] Results(MetricSums sums) => sums.Numbers("total");
 
-    internal static FalsePositives FromConfig(KerasConfig config) => new() { Thresholds = config.Numbers("thresholds") ?? [0.5] };
+    internal static FalsePositives FromConfig(KerasConfig config) => config.Numbers("thresholds") is { } thresholds ? new() { Thresholds = thresholds } : new();
 }

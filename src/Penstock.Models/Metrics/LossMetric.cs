@@ -15,7 +15,11 @@ public sealed class LossMetric(Loss loss) : Metric
     private protected override string DefaultName => loss.Name;
 
     /// <inheritdoc/>
-    public override void Update(MetricCall call) => call.AddMean(loss.PerExample(call.Target, call.Output));
+    public override void Update(MetricCall call)
+    {
+        if (loss.OfBatch(call.Target, call.Output, call.Weight) is { } whole) call.AddMean(whole, isWeighted: true);
+        else call.AddMean(loss.PerExample(call.Target, call.Output));
+    }
 
     /// <inheritdoc/>
     public override double Result(MetricSums sums) => sums.Mean;

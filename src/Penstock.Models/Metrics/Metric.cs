@@ -29,8 +29,10 @@ public abstract class Metric
     /// <summary>The metric for each threshold or output, where it has several; else the one result.</summary>
     public virtual double[] Results(MetricSums sums) => [Result(sums)];
 
-    /// <summary>The mean of a loss, under the loss's name.</summary>
-    public static implicit operator Metric(Loss loss) => new LossMetric(loss);
+    /// <summary>The mean of a loss, under the loss's name; of a cosine similarity the similarity itself, as Keras's metric has it.</summary>
+    public static implicit operator Metric(Loss loss) => loss is CosineSimilarity similarity
+        ? new CosineSimilarityMetric { Axis = similarity.Axis, Name = similarity.Name }
+        : new LossMetric(loss);
 
     /// <summary>The settings as Keras writes them.</summary>
     public JsonObject Config()

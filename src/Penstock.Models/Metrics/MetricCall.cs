@@ -38,10 +38,13 @@ public sealed class MetricCall
 
     /// <summary>Adds a value of every example, times its weight, to "total", and the weights to "count": the sums of a mean.</summary>
     /// <param name="values">[batch] or [batch, ..].</param>
-    public void AddMean(Value values)
+    public void AddMean(Value values) => AddMean(values, isWeighted: false);
+
+    /// <summary>The same, of values that have the weights of examples in them already, or not.</summary>
+    internal void AddMean(Value values, bool isWeighted)
     {
         Value numbers = Op.Cast(values, values.DType.IsFloating() ? values.DType : DType.Float32);
-        if (Weight is null)
+        if (Weight is null || isWeighted)
         {
             Add("total", Op.Sum(numbers));
             Add("count", Op.Number(numbers.Shape.Size, numbers));

@@ -14,6 +14,9 @@ public sealed class MetricSums
     /// <summary>A sum, as its single number.</summary>
     public double this[string name] => _state.Buffer(_slots[name]).AsSpan<double>()[0];
 
+    /// <summary>Whether a sum was added to.</summary>
+    public bool Has(string name) => _slots.ContainsKey(name);
+
     /// <summary>The total over the count; 0 where nothing was counted.</summary>
     public double Mean => this["count"] == 0 ? 0 : this["total"] / this["count"];
 

@@ -6,7 +6,7 @@ namespace Penstock.Models;
 public sealed class SparseCategoricalAccuracy : MeanMetric
 {
     /// <inheritdoc/>
-    protected override Value PerExample(MetricCall call) => AreEqual(Op.ArgMax(call.Output), Targets.Classes(call.Target, call.Output));
+    protected override Value PerExample(MetricCall call) => AreEqual(Op.ArgMax(call.Output), Targets.Classes(call.Target, call.Output)) + Unknowns.OfRows(call.Output);
 
     internal static SparseCategoricalAccuracy FromConfig(KerasConfig _) => new();
 }

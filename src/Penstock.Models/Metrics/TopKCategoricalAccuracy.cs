@@ -23,6 +23,6 @@ public sealed class TopKCategoricalAccuracy(int k = 5) : MeanMetric
     {
         Value own = Op.Sum(Op.OneHot(classes, checked((int)output.Shape[-1].Value), output.DType) * output, -1);
         Value larger = Op.Sum(Op.Cast(Op.Greater(output, Op.BroadcastTo(Op.ExpandDims(own, -1), output.Shape)), DType.Float32), -1);
-        return Op.Cast(Op.Less(larger, Op.BroadcastTo(larger.Graph.Number(k, DType.Float32), larger.Shape)), DType.Float32);
+        return Op.Cast(Op.Less(larger, Op.BroadcastTo(larger.Graph.Number(k, DType.Float32), larger.Shape)), DType.Float32) + Op.Cast(Unknowns.OfRows(output), DType.Float32);
     }
 }

@@ -8,9 +8,7 @@ public sealed record L2 : Regularizer
 {
     /// <summary>The penalty of a factor.</summary>
     /// <param name="factor">Default 0.01.</param>
-    public L2(double factor = 0.01) => Factor = factor is >= 0 and < double.PositiveInfinity
-        ? factor
-        : throw new ArgumentException(FormattableString.Invariant($"L2: expected a factor of 0 or more, got {factor}."));
+    public L2(double factor = 0.01) => Factor = Checked(factor);
 
     /// <summary>What the sum of squares is multiplied by.</summary>
     public double Factor { get; }

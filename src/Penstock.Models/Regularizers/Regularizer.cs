@@ -18,5 +18,11 @@ public abstract record Regularizer
     internal JsonObject Described() => KerasText.Object("keras.regularizers", KerasName, Config());
 
     /// <summary>The regularizer of a name, or of a class name and settings.</summary>
-    internal static Regularizer FromConfig(JsonNode node) => KerasRegistry<Regularizer>.Create(node);
+    internal static Regularizer FromConfig(JsonNode node) =>
+        KerasRegistry<Regularizer>.Create(node is JsonValue value && value.TryGetValue(out string? name) && name == "l1_l2" ? nameof(L1L2) : node);
+
+    /// <summary>A factor of 0 or more.</summary>
+    private protected double Checked(double factor) => factor is >= 0 and < double.PositiveInfinity
+        ? factor
+        : throw new ArgumentException(FormattableString.Invariant($"{KerasName}: expected a factor of 0 or more, got {factor}."));
 }

@@ -10,12 +10,20 @@ internal static class ArrayPlayer
     {
         Tensor tensor => tensor,
         VectorUnknown { Kind: "$array_omitted" } omitted => Ones([.. omitted.Text.Trim('[', ']').Split(',').Select(long.Parse)]),
+        VectorResult { On: VectorObject { Class: "ops.one_hot" }, Last: var call } => OneHot(Array(call.Arguments[0]), (int)(long)call.Options["num_classes"]!),
         object?[] list when Leaves(list).FirstOrDefault() is string => Tensor.From(TextColumn.From([.. Leaves(list).Cast<string>()]), Shape.Of([.. Extents(list)])),
         object?[] list when Leaves(list).All(n => n is long) => Tensor.From([.. Leaves(list).Select(n => (long)n!)], Shape.Of([.. Extents(list)])),
         object?[] list => Tensor.From([.. Leaves(list).Select(n => Convert.ToDouble(n))], Shape.Of([.. Extents(list)])),
         long or double => Tensor.Scalar(Convert.ToDouble(value)),
         _ => throw new NotSupportedException($"ArrayPlayer: expected an array, got {value}."),
     };
+
+    private static Tensor OneHot(Tensor classes, int count)
+    {
+        var hot = new double[classes.Count * count];
+        for (int i = 0; i < classes.Count; i++) hot[i * count + (int)classes.NumberAt(i)] = 1;
+        return Tensor.From(hot, [classes.Count, count]);
+    }
 
     /// <summary>The same numbers in floating point, where they are whole.</summary>
     public static Tensor Floating(Tensor x) => x.DType.IsFloating() ? x : Tensor.From([.. Enumerable.Range(0, x.Count).Select(x.NumberAt)], x.Shape);

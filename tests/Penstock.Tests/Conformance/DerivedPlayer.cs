@@ -84,9 +84,16 @@ internal static class DerivedPlayer
     public static Action? AddedLossOf(VectorCase one) => KerasRegistry<Loss>.Find(one.Subject) is null ? null : () =>
     {
         Loss loss = Loss.FromConfig(one.Subject, KerasSettings.Of(one["kwargs"] as Dictionary<string, object?> ?? []));
-        var call = new VectorCall(null, "__call__", [one["y_true"], one["y_pred"]], []);
+        var call = new VectorCall(null, "__call__", [one["y_true"], one["y_pred"] ?? Logits(one)], []);
         one.Matches(MetricPlayer.Reduce(loss, call));
     };
+
+    // The one array that is told by a formula.
+    private static Tensor Logits(VectorCase one)
+    {
+        Assert.Equal("(arange(24).reshape(2,4,3) - 12)/100", one["logits"]);
+        return Tensor.From([.. Enumerable.Range(0, 24).Select(i => (i - 12) / 100.0)], [2, 4, 3]);
+    }
 
     private static void Follow(VectorCase one, (string, Tensor)[] initial, Tensor[][] gradients)
     {

@@ -14,6 +14,7 @@ internal static class LayerPlayer
             return () => one.Matches(Play(only, model));
         if (one.Subject.Contains('<') || one.Subject.StartsWith("ops.") || one.Subject.StartsWith("models.")) return null;
         if (one.Subject.StartsWith("activations.") && char.IsLower(one.Name[0])) return ActivationOf(one.Name) is null ? null : () => Compare(one);
+        if (one.Subject.StartsWith("regularizers.") || one.Subject.StartsWith("constraints.")) return RulePlayer.Of(one);
         if (KerasRegistry<Layer>.Find(one.Name) is null) return null;
         return one.Check switch
         {

@@ -25,7 +25,7 @@ internal static class MetricPlayer
     public static Action? MetricOf(VectorCase one)
     {
         string name = one.Name == "Accuracy" ? "" : one.Name;
-        if (KerasRegistry<Metric>.Find(name) is null && KerasRegistry<Loss>.Find(name) is null || name == "CosineSimilarity") return null;
+        if (KerasRegistry<Metric>.Find(name) is null && KerasRegistry<Loss>.Find(name) is null) return null;
         if (one.Check == "config_roundtrip")
             return () => KerasSettings.RoundTrip(KerasSettings.Of((VectorObject)one.Actual!), config => Metric.FromConfig(name, config).Config());
         return () =>
@@ -62,7 +62,7 @@ internal static class MetricPlayer
 
     private static void Update(Metric metric, MetricSums sums, StateStore state, VectorCall call)
     {
-        bool hasTarget = metric is not MeanOutput;
+        bool hasTarget = metric is not (MeanOutput or SumOutput);
         Tensor output = ArrayPlayer.Single(ArrayPlayer.Floating(ArrayPlayer.Array(call.Arguments[hasTarget ? 1 : 0])));
         Tensor target = hasTarget ? ArrayPlayer.Array(call.Arguments[0]) : output;
         Tensor? weight = Weight(call, hasTarget ? 2 : 1);

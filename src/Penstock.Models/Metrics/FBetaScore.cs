@@ -4,7 +4,7 @@ using Penstock.Tensors;
 namespace Penstock.Models;
 
 /// <summary>How the scores of classes become one.</summary>
-public enum FScoreAverage
+public enum FBetaAverage
 {
     /// <summary>The score of all decisions together.</summary>
     Micro,
@@ -21,7 +21,7 @@ public class FBetaScore : Metric
     private const double Tiny = 1e-7, None = 1e-9;
 
     /// <summary>How the scores of classes become one; null, the default, for the score of each, in <see cref="Metric.Results"/>.</summary>
-    public FScoreAverage? Average { get; init; }
+    public FBetaAverage? Average { get; init; }
 
     /// <summary>How much more recall counts than precision. Default 1.</summary>
     public double Beta
@@ -43,7 +43,7 @@ public class FBetaScore : Metric
         Value output = call.Probabilities;
         if (output.Shape.Rank != 2) throw new ArgumentException($"{KerasName}: expected outputs [batch, classes], got shape {output.Shape}.");
         Value target = Targets.Match(call.Target, output), said = Op.Cast(IsSaid(output), output.DType) + Unknowns.Of(output);
-        int[] over = Average == FScoreAverage.Micro ? [0, 1] : [0];
+        int[] over = Average == FBetaAverage.Micro ? [0, 1] : [0];
         Value Total(Value x) => Op.Sum(call.Weight is { } weight ? x * Weights.Spread(weight, x) : x, over);
         call.Add("true_positives", Total(said * target));
         call.Add("false_positives", Total(said * (1 - target)));
@@ -69,7 +69,7 @@ public class FBetaScore : Metric
         return Average switch
         {
             null => scores,
-            FScoreAverage.Weighted => [scores.Zip(labelled, (score, count) => score * count / (labelled.Sum() + Tiny)).Sum()],
+            FBetaAverage.Weighted => [scores.Zip(labelled, (score, count) => score * count / (labelled.Sum() + Tiny)).Sum()],
             _ => [scores.Average()],
         };
     }
@@ -85,5 +85,5 @@ public class FBetaScore : Metric
         Average = AverageOf(config), Beta = config.Number("beta", 1), Threshold = config.OptionalNumber("threshold"),
     };
 
-    private protected static FScoreAverage? AverageOf(KerasConfig config) => config.Has("average") ? config.Choice("average", FScoreAverage.Micro) : null;
+    private protected static FBetaAverage? AverageOf(KerasConfig config) => config.Has("average") ? config.Choice("average", FBetaAverage.Micro) : null;
 }

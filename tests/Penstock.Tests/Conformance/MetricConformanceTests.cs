@@ -58,7 +58,7 @@ public class MetricConformanceTests
         nameof(SpecificityAtSensitivity) => new SpecificityAtSensitivity(0.4) { ClassId = 0 },
         nameof(PrecisionAtRecall) => new PrecisionAtRecall(0.4),
         nameof(RecallAtPrecision) => new RecallAtPrecision(0.3),
-        nameof(FBetaScore) => new FBetaScore { Beta = 2, Average = FScoreAverage.Weighted, Threshold = 0.3 },
+        nameof(FBetaScore) => new FBetaScore { Beta = 2, Average = FBetaAverage.Weighted, Threshold = 0.3 },
         nameof(IoU) => new IoU(3, [0, 2]) { SparseYTrue = false, SparseYPred = false },
         nameof(MeanIoU) => new MeanIoU(3) { IgnoreClass = 0 },
         nameof(OneHotIoU) => new OneHotIoU(3, [0, 2]),

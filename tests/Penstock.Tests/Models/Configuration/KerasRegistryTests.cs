@@ -30,10 +30,6 @@ public class KerasRegistryTests
         Assert.All(KerasRegistry<Loss>.Names, name => KerasSettings.RoundTrip(Loss.FromConfig(name).Config(), c => Loss.FromConfig(name, c).Config()));
 
     [Fact]
-    public void Metrics_come_back_from_their_settings() =>
-        Assert.All(KerasRegistry<Metric>.Names, name => KerasSettings.RoundTrip(Metric.FromConfig(name).Config(), c => Metric.FromConfig(name, c).Config()));
-
-    [Fact]
     public void Optimizers_come_back_from_their_settings() =>
         Assert.All(KerasRegistry<Optimizer>.Names, name => KerasSettings.RoundTrip(Optimizer.FromConfig(name).Config(), c => Optimizer.FromConfig(name, c).Config()));
 

@@ -82,6 +82,6 @@ internal static class FitBenchmark
     private static void Profile(int threads, string[] arguments)
     {
         foreach (FitWork.Network network in FitWork.Networks.Where(n => Arguments.Matches(arguments, n.Name)))
-            Console.WriteLine($"{network.Name}, {threads} thread(s)\n{new FitWork(network, threads).Profile(200)}");
+            Console.WriteLine($"{network.Name}, {threads} thread(s)\n{new FitWork(network, threads).Profile(network.Row is null ? 200 : 10)}");
     }
 }

@@ -5,19 +5,19 @@ using Penstock.Tensors;
 
 namespace Penstock.Benchmarks;
 
-/// <summary>A network and as many rows as Fashion-MNIST has, with random labels, so that nothing is learnt by heart and no unit dies by itself.</summary>
+/// <summary>A network and rows for it, as many as Fashion-MNIST has or sixteen batches, with random labels, so that nothing is learnt by heart and no unit dies by itself.</summary>
 internal sealed class FitWork
 {
     private const int RowCount = 60_000, Pixels = 28 * 28, Classes = 10;
     private static readonly CrossEntropy s_loss = new();
-    private static readonly Example s_rows = RandomRows();
+    private static readonly Example s_rows = RandomRows(RowCount, Pixels);
     private readonly Model _model;
     private readonly Optimizer _optimizer;
     private readonly Dataset<Example> _data;
     private readonly int _threads;
 
     public FitWork(Network network, int threads, double beta2 = 0.999)
-        : this(network, threads, Rows.Shuffle(RowCount, seed: 1).Batch(network.Batch, dropRemainder: true).Prefetch(), beta2) { }
+        : this(network, threads, RowsOf(network).Batch(network.Batch, dropRemainder: true).Prefetch(), beta2) { }
 
     public FitWork(Network network, int threads, Dataset<Example> data, double beta2 = 0.999)
     {
@@ -33,11 +33,17 @@ internal sealed class FitWork
     /// <param name="Batch">Examples of a step.</param>
     /// <param name="IsOfImages">Whether PyTorch has two layouts for it.</param>
     /// <param name="Make">Makes the model.</param>
-    public sealed record Network(string Name, int Batch, bool IsOfImages, Func<Model> Make);
+    public sealed record Network(string Name, int Batch, bool IsOfImages, Func<Model> Make)
+    {
+        /// <summary>The shape of a row; null for that of Fashion-MNIST.</summary>
+        public Shape? Row { get; init; }
+    }
 
     public static IReadOnlyList<Network> Networks { get; } =
     [
         new("mlp-b32", 32, false, Perceptron), new("mlp-b128", 128, false, Perceptron), new("cnn-b64", 64, true, Convolutions),
+        new("resnet20-b128", 128, true, Benchmarks.Networks.ResNet20) { Row = [32, 32, 3] },
+        new("mobilenetv2-0.5-96-b32", 32, true, Benchmarks.Networks.MobileNetV2) { Row = [96, 96, 3] },
     ];
 
     /// <summary>The networks of dense layers, with the one that the command line trains on images.</summary>
@@ -70,7 +76,7 @@ internal sealed class FitWork
 
     public RunProfile Profile(int steps)
     {
-        Train(50);
+        Train(5);
         Step step = Step.Training(_model, _data.First(), _optimizer, _model.Trained!.Value.Slots, s_loss, new() { Threads = _threads });
         Example[] batches = [.. _data.Take(16)];
         for (int i = 0; i < steps; i++) step.Run(batches[i % batches.Length], i + 1);
@@ -81,20 +87,29 @@ internal sealed class FitWork
 
     private void Fit(Callback callback) => _model.Fit(_data, _optimizer, s_loss, new() { Epochs = int.MaxValue, Threads = _threads, Callbacks = [callback] });
 
-    private static Sequential Convolutions() => new(
+    private static Dataset<Example> RowsOf(Network network)
+    {
+        const int batches = 16;
+        if (network.Row is not { } row) return Rows.Shuffle(RowCount, seed: 1);
+        Example rows = RandomRows(batches * network.Batch, (int)row.ElementCount);
+        Shape shape = [rows.Inputs[0].Shape[0], .. row];
+        return Dataset.FromTensors(rows.Inputs[0].Reshape(shape), rows.Label!).Shuffle(batches * network.Batch, seed: 1);
+    }
+
+    public static Sequential Convolutions() => new(
         new Models.Reshape([28, 28, 1]),
         new Conv2D(32, 3, Activation.Relu) { Padding = Padding.Same }, new MaxPool2D(),
         new Conv2D(64, 3, Activation.Relu) { Padding = Padding.Same }, new MaxPool2D(),
         new Flatten(), new Models.Dense(128, Activation.Relu), new Models.Dense(Classes))
     { Seed = 1 };
 
-    private static Example RandomRows()
+    private static Example RandomRows(int count, int size)
     {
         var random = new Random(1);
-        var x = new float[RowCount * Pixels];
+        var x = new float[count * size];
         for (int i = 0; i < x.Length; i++) x[i] = random.NextSingle() * 2 - 1;
-        int[] labels = [.. Enumerable.Range(0, RowCount).Select(_ => random.Next(Classes))];
-        return new Example(Tensor.From(x, Shape.Of(RowCount, Pixels)), Tensor.From(labels));
+        int[] labels = [.. Enumerable.Range(0, count).Select(_ => random.Next(Classes))];
+        return new Example(Tensor.From(x, Shape.Of(count, size)), Tensor.From(labels));
     }
 
     private sealed class Limit(int steps) : Callback

@@ -49,16 +49,69 @@ def convolution(layout, step, batch, size, channels, filters):
     return lambda: torch.autograd.grad(F.conv2d(x, w, b, padding=1), wanted, g)
 
 
+class Residual(nn.Module):
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        self.first, self.second = normalized(channels, filters, 3, stride), normalized(filters, filters, 3)
+        self.shortcut = nn.Identity() if stride == 1 and channels == filters else normalized(channels, filters, 1, stride)
+
+    def forward(self, x):
+        return F.relu(self.second(F.relu(self.first(x))) + self.shortcut(x))
+
+
+class Inverted(nn.Module):
+    def __init__(self, channels, expansion, filters, stride):
+        super().__init__()
+        inner = channels * expansion
+        expand = [] if expansion == 1 else [normalized(channels, inner, 1), nn.ReLU6(inplace=True)]
+        self.body = nn.Sequential(*expand, normalized(inner, inner, 3, stride, inner), nn.ReLU6(inplace=True), normalized(inner, filters, 1))
+        self.adds = stride == 1 and channels == filters
+
+    def forward(self, x):
+        return x + self.body(x) if self.adds else self.body(x)
+
+
+def normalized(channels, filters, size, stride=1, groups=1):
+    return nn.Sequential(nn.Conv2d(channels, filters, size, stride, size // 2, groups=groups, bias=False), nn.BatchNorm2d(filters))
+
+
+def perceptron():
+    return nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10))
+
+
+def convolutions():
+    return nn.Sequential(
+        nn.Conv2d(1, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(64 * 49, 128), nn.ReLU(), nn.Linear(128, 10))
+
+
+def resnet20():
+    layers, channels = [normalized(3, 16, 3), nn.ReLU()], 16
+    for filters, first in ((16, 1), (32, 2), (64, 2)):
+        for block in range(3):
+            layers.append(Residual(channels, filters, first if block == 0 else 1))
+            channels = filters
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
+
+
+def mobilenetv2():
+    layers, channels = [normalized(3, 16, 3, 2), nn.ReLU6(inplace=True)], 16
+    for expansion, filters, blocks, first in ((1, 8, 1, 1), (6, 16, 2, 2), (6, 16, 3, 2), (6, 32, 4, 2), (6, 48, 3, 1), (6, 80, 3, 2), (6, 160, 1, 1)):
+        for block in range(blocks):
+            layers.append(Inverted(channels, expansion, filters, first if block == 0 else 1))
+            channels = filters
+    return nn.Sequential(*layers, normalized(160, 1280, 1), nn.ReLU6(inplace=True), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(1280, 10))
+
+
+# By the first part of a work's name: the network and the shape of its rows.
+networks = {"mlp": (perceptron, (784,)), "cnn": (convolutions, (1, 28, 28)), "resnet20": (resnet20, (3, 32, 32)), "mobilenetv2": (mobilenetv2, (3, 96, 96))}
+
+
 def training(name, layout, batch):
-    batch = int(batch)
-    if name.startswith("mlp"):
-        model, shape = nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10)), (batch, 784)
-    else:
-        model, shape = nn.Sequential(
-            nn.Conv2d(1, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-            nn.Flatten(), nn.Linear(64 * 49, 128), nn.ReLU(), nn.Linear(128, 10)), (batch, 1, 28, 28)
+    make, row = networks[name.split("-")[0]]
+    model, shape = make(), (int(batch),) + row
     # Fresh labels for a few batches that stay in the cache: nothing is learnt by heart, and nothing is read from afar.
-    x, labels, step = torch.randn((16,) + shape), torch.randint(0, 10, (997, batch)), 0
+    x, labels, step = torch.randn((16,) + shape), torch.randint(0, 10, (997, int(batch))), 0
     if layout == "channels_last":
         model = model.to(memory_format=torch.channels_last)
     x = [b.contiguous(memory_format=torch.channels_last) if layout == "channels_last" else b for b in x]

@@ -28,7 +28,7 @@ public sealed class TileKernelGenerator : IIncrementalGenerator
 
     private static readonly Width[] s_widths =
     [
-        new("Scalar", "float", 1, 6, "*(float*)({0})", "*(float*)({0})", "MathF.FusedMultiplyAdd", "*(float*)({0}) = {1};", "({0} < {1} ? {1} : {0})"),
+        new("Scalar", "float", 1, 6, "*(float*)({0})", "*(float*)({0})", "MathF.FusedMultiplyAdd", "*(float*)({0}) = {1};", "({0} < {1} ? {1} : {0})", "({0} > 6f ? 6f : {0})"),
         Width.OfBits(128, 6),
         Width.OfBits(256, 6),
         Width.OfBits(512, 14),
@@ -69,7 +69,7 @@ public sealed class TileKernelGenerator : IIncrementalGenerator
     }
 
     // How one vector width says what a tile does: {0}, {1} stand for the operands.
-    private sealed class Width(string name, string type, int lanes, int maxRows, string load, string broadcast, string multiplyAdd, string store, string atLeast)
+    private sealed class Width(string name, string type, int lanes, int maxRows, string load, string broadcast, string multiplyAdd, string store, string atLeast, string atMost)
     {
         public string Name => name;
         public string Type => type;
@@ -79,13 +79,14 @@ public sealed class TileKernelGenerator : IIncrementalGenerator
 
         public static Width OfBits(int bits, int maxRows) =>
             new($"{bits}", $"Vector{bits}<float>", bits / 32, maxRows, $"Vector{bits}.Load((float*)({{0}}))", $"Vector{bits}.Create(*(float*)({{0}}))",
-                $"Vector{bits}.FusedMultiplyAdd", $"Vector{bits}.Store({{1}}, (float*)({{0}}));", $"Vector{bits}.MaxNative({{1}}, {{0}})");
+                $"Vector{bits}.FusedMultiplyAdd", $"Vector{bits}.Store({{1}}, (float*)({{0}}));", $"Vector{bits}.MaxNative({{1}}, {{0}})", $"Vector{bits}.MinNative(Vector{bits}.Create(6f), {{0}})");
 
         public string Load(string address) => string.Format(load, address);
         public string Broadcast(string address) => string.Format(broadcast, address);
         public string MultiplyAdd(string a, string b, string c) => $"{multiplyAdd}({a}, {b}, {c})";
         public string Store(string address, string value) => string.Format(store, address, value);
         public string AtLeast(string x, string bound) => string.Format(atLeast, x, bound);
+        public string AtMostSix(string x) => string.Format(atMost, x);
     }
 
     // RowsTogether: the rows of a column of A lie side by side (A transposed, or packed); otherwise the steps of a row do.
@@ -182,10 +183,15 @@ public sealed class TileKernelGenerator : IIncrementalGenerator
             foreach (var (row, vector, sum) in Sums)
                 Line($"{sum} += {width.Load(Result(row, vector))};");
             Line("}");
-            Line("if (p->Activation == FusedActivation.Relu)");
+            Line("if (p->Activation != FusedActivation.None)");
             Line("{");
             foreach (var (_, _, sum) in Sums)
                 Line($"{sum} = {width.AtLeast(sum, $"default({width.Type})")};");
+            Line("}");
+            Line("if (p->Activation == FusedActivation.Relu6)");
+            Line("{");
+            foreach (var (_, _, sum) in Sums)
+                Line($"{sum} = {width.AtMostSix(sum)};");
             Line("}");
             foreach (var (row, vector, sum) in Sums)
                 Line(width.Store(Result(row, vector), sum));

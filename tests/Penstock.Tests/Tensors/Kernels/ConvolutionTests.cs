@@ -85,6 +85,9 @@ public unsafe class ConvolutionTests
         new([ConvolutionAxis.Valid(6, 1), ConvolutionAxis.Valid(6, 1)], 16, 24),
         new([ConvolutionAxis.Same(9, 3), ConvolutionAxis.Same(10, 3)], 24, 24, 24),
         new([ConvolutionAxis.Same(9, 3, 2), ConvolutionAxis.Same(9, 3, 2)], 19, 19, 19),
+        new([ConvolutionAxis.Same(6, 5), ConvolutionAxis.Same(21, 5, 2, 2)], 35, 35, 35),
+        new([ConvolutionAxis.Same(3, 3), ConvolutionAxis.Same(5, 3, 2), ConvolutionAxis.Same(11, 3)], 17, 17, 17),
+        new([ConvolutionAxis.Same(9, 3), ConvolutionAxis.Same(10, 3)], 5, 10, 5),
     ];
 
     private static ConvolutionGeometry RandomGeometry(Random random)
@@ -109,7 +112,7 @@ public unsafe class ConvolutionTests
 
     private static void Check(VectorForm form, ThreadTeam team, ConvolutionGeometry geometry, int batch, Random random)
     {
-        using Images images = new(geometry, batch) { Activation = (FusedActivation)random.Next(2) };
+        using Images images = new(geometry, batch) { Activation = (FusedActivation)random.Next(3) };
         images.Run(form, team);
         double[] x = images.Input.ToDouble(), w = images.Weights.ToDouble(), b = images.Bias.ToDouble(), dy = images.OutputGradient.ToDouble();
         double[] y = new double[images.Output.Count], dx = new double[x.Length], dw = new double[w.Length], db = new double[b.Length], mask = images.Output.ToDouble();

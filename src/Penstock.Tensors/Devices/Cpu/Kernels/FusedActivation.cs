@@ -5,4 +5,5 @@ internal enum FusedActivation
 {
     None,
     Relu,
+    Relu6,
 }

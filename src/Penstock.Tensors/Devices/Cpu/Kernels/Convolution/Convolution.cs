@@ -16,6 +16,11 @@ internal static unsafe class Convolution
     {
         if (arguments.Batch == 0 || geometry.OutputSize == 0)
             return;
+        if (geometry.IsDepthwise)
+        {
+            DepthwiseConvolution.Run(form, team, geometry, arguments, mask: null, isGradient: false);
+            return;
+        }
         if (!geometry.IsMatrixProduct)
         {
             ConvolutionForward.Run(form, team, geometry, arguments, mask: null, mirrored: false);
@@ -39,11 +44,19 @@ internal static unsafe class Convolution
             return;
         }
         if (gradients.WeightGradient != null || gradients.BiasGradient != null)
-            ConvolutionWeightGradient.Run(form, team, geometry, gradients);
+        {
+            if (geometry.IsDepthwise)
+                DepthwiseWeightGradient.Run(form, team, geometry, gradients);
+            else
+                ConvolutionWeightGradient.Run(form, team, geometry, gradients);
+        }
         if (gradients.InputGradient == null || geometry.InputSize == 0)
             return;
-        if (geometry.TryMirror(out ConvolutionGeometry mirror))
-            ConvolutionForward.Run(form, team, mirror, new() { Batch = gradients.Batch, Input = gradients.OutputGradient, Weights = gradients.Weights, Output = gradients.InputGradient }, gradients.Output, mirrored: true);
+        ConvolutionArguments<float> backwards = new() { Batch = gradients.Batch, Input = gradients.OutputGradient, Weights = gradients.Weights, Output = gradients.InputGradient };
+        if (geometry.IsDepthwise)
+            DepthwiseConvolution.Run(form, team, geometry, backwards, gradients.Output, isGradient: true);
+        else if (geometry.TryMirror(out ConvolutionGeometry mirror))
+            ConvolutionForward.Run(form, team, mirror, backwards, gradients.Output, mirrored: true);
         else
             ConvolutionInputGradient.Run(form, team, geometry, gradients);
     }

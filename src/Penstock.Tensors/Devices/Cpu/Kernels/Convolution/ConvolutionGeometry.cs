@@ -59,6 +59,9 @@ internal readonly record struct ConvolutionGeometry
 
     internal bool IsMatrixProduct => Groups == 1 && IsPointwise(Depth) && IsPointwise(Height) && IsPointwise(Width);
 
+    // One filter for each channel, and more than one channel.
+    internal bool IsDepthwise => Groups > 1 && Groups == Channels && Groups == Filters;
+
     // The convolution over output gradients, with taps reversed and channels and filters changing places, that gives the
     // input gradient; none where a stride leaves holes between the outputs or padding is wider than the kernel reaches.
     internal bool TryMirror(out ConvolutionGeometry mirror)

@@ -18,7 +18,7 @@ internal static unsafe class ConvolutionReference
                         sum += a.Input[n * g.InputSize + term.Input] * a.Weights[term.Weight];
                     if (a.Bias != null)
                         sum += a.Bias[f];
-                    a.Output[n * g.OutputSize + (nint)pixel * g.Filters + f] = a.Activation == FusedActivation.Relu && sum < T.Zero ? T.Zero : sum;
+                    a.Output[n * g.OutputSize + (nint)pixel * g.Filters + f] = MatrixReference.Activated(sum, a.Activation);
                 }
     }
 

@@ -20,7 +20,13 @@ internal static unsafe class MatrixReference
                     sum += a.Bias[j];
                 if (a.Accumulate)
                     sum += *c;
-                *c = a.Activation == FusedActivation.Relu && sum < T.Zero ? T.Zero : sum;
+                *c = Activated(sum, a.Activation);
             }
+    }
+
+    internal static T Activated<T>(T sum, FusedActivation activation) where T : unmanaged, INumber<T>
+    {
+        if (activation != FusedActivation.None && sum < T.Zero) return T.Zero;
+        return activation == FusedActivation.Relu6 && sum > T.CreateChecked(6) ? T.CreateChecked(6) : sum;
     }
 }

@@ -10,11 +10,11 @@ internal static unsafe class TileEpilogue<V> where V : struct, ILanes<V>
     {
         float* sums = p->Sums, c = p->C;
         nint row = p->CRow, step = vectors * V.Count;
-        bool accumulate = p->Accumulate, relu = p->Activation == FusedActivation.Relu;
+        bool accumulate = p->Accumulate, relu = p->Activation != FusedActivation.None, six = p->Activation == FusedActivation.Relu6;
         for (nint j = 0; j < step; j += V.Count)
         {
             int lanes = j + V.Count == step ? p->LastLanes : V.Count;
-            V bias = p->Bias != null ? V.LoadFirst(p->Bias, j, lanes) : V.Of(0), zero = V.Of(0);
+            V bias = p->Bias != null ? V.LoadFirst(p->Bias, j, lanes) : V.Of(0), zero = V.Of(0), most = V.Of(6);
             if (lanes == V.Count)
                 for (nint i = 0; i < rows; i++)
                 {
@@ -23,6 +23,8 @@ internal static unsafe class TileEpilogue<V> where V : struct, ILanes<V>
                         sum += V.Load(c, i * row + j);
                     if (relu)
                         sum = V.AtLeast(sum, zero);
+                    if (six)
+                        sum = V.AtMost(sum, most);
                     sum.Store(c, i * row + j);
                 }
             else
@@ -33,6 +35,8 @@ internal static unsafe class TileEpilogue<V> where V : struct, ILanes<V>
                         sum += V.LoadFirst(c, i * row + j, lanes);
                     if (relu)
                         sum = V.AtLeast(sum, zero);
+                    if (six)
+                        sum = V.AtMost(sum, most);
                     sum.StoreFirst(c, i * row + j, lanes);
                 }
         }

@@ -32,6 +32,7 @@ public sealed class ReLU : Layer
     /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call)
     {
+        if (MaxValue == 6 && Threshold == 0 && NegativeSlope == 0) return Op.Relu6(input);
         Value threshold = call.Graph.Number(Threshold, input.DType);
         Value above = Threshold == 0 ? Op.Relu(input) : Op.Where(Op.Greater(input, threshold), input, call.Graph.Number(0, input.DType));
         if (MaxValue is { } most) above = Op.Minimum(above, call.Graph.Number(most, input.DType));

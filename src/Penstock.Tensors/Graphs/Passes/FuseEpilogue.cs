@@ -1,7 +1,7 @@
 namespace Penstock.Tensors;
 
 /// <summary>
-/// Lets the kernels of matrix product and convolution add the bias and apply the ReLU that follow them, and lets the kernel of
+/// Lets the kernels of matrix product and convolution add the bias and apply the ReLU or ReLU6 that follow them, and lets the kernel of
 /// the convolution's gradient apply the ReLU's gradient that comes before it, where nobody else reads what lies between.
 /// </summary>
 internal static class FuseEpilogue
@@ -12,7 +12,8 @@ internal static class FuseEpilogue
         return GraphRewriter.Rewrite(graph, (node, inputs, rewriter) => node.After.Count > 0 ? null : node.Operator switch
         {
             Add => AddBias(node, inputs, 0, readers) ?? AddBias(node, inputs, 1, readers),
-            Relu => ApplyRelu(node, inputs, readers),
+            Relu => Activate(node, FusedActivation.Relu, inputs, readers),
+            Relu6 => Activate(node, FusedActivation.Relu6, inputs, readers),
             ConvolveGradient { MasksByResult: false } gradient => MaskByResult(node, gradient, inputs, readers),
             _ => null,
         });
@@ -27,14 +28,14 @@ internal static class FuseEpilogue
         return fits ? Apply(producer.Operator, [.. producer.Inputs, broadcast.Inputs[0]], node, producer) : null;
     }
 
-    private static IReadOnlyList<Value>? ApplyRelu(Node node, IReadOnlyList<Value> inputs, Readers readers)
+    private static IReadOnlyList<Value>? Activate(Node node, FusedActivation activation, IReadOnlyList<Value> inputs, Readers readers)
     {
         Node producer = inputs[0].Node;
         if (!readers.IsOne(node.Inputs[0]) || producer.After.Count > 0) return null;
         return producer.Operator switch
         {
-            MatMul { Activation: FusedActivation.None } product => Apply(product with { Activation = FusedActivation.Relu }, producer.Inputs, node, producer),
-            Convolve { Activation: FusedActivation.None } convolution => Apply(convolution with { Activation = FusedActivation.Relu }, producer.Inputs, node, producer),
+            MatMul { Activation: FusedActivation.None } product => Apply(product with { Activation = activation }, producer.Inputs, node, producer),
+            Convolve { Activation: FusedActivation.None } convolution => Apply(convolution with { Activation = activation }, producer.Inputs, node, producer),
             _ => null,
         };
     }

@@ -19,6 +19,7 @@ public static class PassList
         new("simplify", Simplify.Run),
         new("merge equal values", MergeEqual.Run),
         new("fuse epilogues", FuseEpilogue.Run),
+        new("fuse normalizations", FuseNormalization.Run),
         new("fuse elementwise chains", FuseElementwise.Run),
     ];
 

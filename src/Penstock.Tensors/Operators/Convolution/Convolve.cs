@@ -39,6 +39,7 @@ internal sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, i
     public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
         if (gradients[0] is not { } g) return [.. node.Inputs.Select(_ => (Gradient?)null)];
+        if (Activation == FusedActivation.Relu6) g = Op.Relu6Gradient(g, node.Results[0]);
         var op = new ConvolveGradient(this with { Activation = FusedActivation.None }, Activation == FusedActivation.Relu);
         IReadOnlyList<Value> slopes = node.Graph.Apply(op, op.MasksByResult ? [node.Inputs[0], node.Inputs[1], g, node.Results[0]] : [node.Inputs[0], node.Inputs[1], g]);
         return [.. node.Inputs.Select((_, i) => (Gradient?)slopes[i])];

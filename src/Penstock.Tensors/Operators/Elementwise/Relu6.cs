@@ -1,11 +1,11 @@
 namespace Penstock.Tensors;
 
-/// <summary>min(max(x, 0), 6), elementwise.</summary>
+/// <summary>min(max(x, 0), 6); the gradient at 0 and at 6 is 0, elementwise.</summary>
 internal sealed record Relu6 : UnaryOperator
 {
     private protected override UnaryKind Kind => UnaryKind.Relu6;
 
-    private protected override Value Slope(Value x, Value y, Value g) => Op.Where(Op.And(Op.Greater(x, Op.Zero(x)), Op.Less(x, x.Graph.Number(6, x.DType))), g, Op.Zero(g));
+    private protected override Value Slope(Value x, Value y, Value g) => Op.Relu6Gradient(g, y);
 }
 
 public static partial class Op

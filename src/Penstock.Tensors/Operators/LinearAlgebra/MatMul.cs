@@ -30,7 +30,7 @@ internal sealed record MatMul(bool TransposeA = false, bool TransposeB = false) 
     public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
         if (gradients[0] is not { } g) return [.. node.Inputs.Select(_ => (Gradient?)null)];
-        if (Activation == FusedActivation.Relu) g = Op.ReluGradient(g, node.Results[0]);
+        g = Activation.Slope(g, node.Results[0]);
         Value a = node.Inputs[0], b = node.Inputs[1];
         Value da = TransposeA ? Op.MatMul(b, g, TransposeB, true) : Op.MatMul(g, b, false, !TransposeB);
         Value db = TransposeB ? Op.MatMul(g, a, true, TransposeA) : Op.MatMul(a, g, !TransposeA, false);

@@ -3,17 +3,22 @@ namespace Penstock.Tensors;
 /// <summary>
 /// Batch normalization as it is trained (Ioffe and Szegedy 2015): y = (x - mean) / sqrt(variance + epsilon) * gamma + beta, with mean and
 /// variance (divided by the count) over all axes but the last. Inputs: x [.., channels], gamma and beta [channels]. Results: y, mean, variance.
+/// A pass may let it add a fourth input like x, and then apply an activation.
 /// </summary>
 /// <param name="Epsilon">Added to the variance.</param>
 internal sealed record BatchNormalization(double Epsilon) : Operator
 {
+    /// <summary>What follows the normalization, and the sum with a fourth input where there is one, in the same pass.</summary>
+    internal FusedActivation Activation { get; init; }
+
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
     {
-        Expect(inputs, 3);
+        Require(inputs.Count is 3 or 4, "3 or 4 inputs", inputs.Count);
         Require(inputs[0].DType.IsFloating() && inputs[0].Shape.Rank >= 2, "a floating-point input of at least two axes", inputs[0]);
         TensorType channels = inputs[0] with { Shape = [inputs[0].Shape[-1]] };
         Require(inputs[1] == channels && inputs[2] == channels, $"gamma and beta of type {channels}", $"{inputs[1]} and {inputs[2]}");
+        if (inputs.Count == 4) Require(inputs[3] == inputs[0], $"something to add of type {inputs[0]}", inputs[3]);
         return [inputs[0], channels, channels];
     }
 
@@ -21,14 +26,14 @@ internal sealed record BatchNormalization(double Epsilon) : Operator
     public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
         Value x = node.Inputs[0], mean = node.Results[1];
-        IReadOnlyList<Value>? slopes = gradients[0] is { } dy
-            ? node.Graph.Apply(new BatchNormalizationGradient(Epsilon), [x, node.Inputs[1], mean, node.Results[2], dy])
-            : null;
+        Value? dy = gradients[0] is { } g ? Activation.Slope(g, node.Results[0]) : null;
+        IReadOnlyList<Value>? slopes = dy is null ? null
+            : node.Graph.Apply(new BatchNormalizationGradient(Epsilon), [x, node.Inputs[1], mean, node.Results[2], dy]);
         Gradient? dx = slopes?[0];
         Value count = Op.Number(x.Shape.Product(0, x.Shape.Rank - 1), x);
         if (gradients[1] is { } dmean) dx = Sum(dx, Op.BroadcastTo(dmean / count, x.Shape));
         if (gradients[2] is { } dvariance) dx = Sum(dx, (x - mean) * (dvariance * 2 / count));
-        return [dx, slopes?[1], slopes?[2]];
+        return node.Inputs.Count == 4 ? [dx, slopes?[1], slopes?[2], dy] : [dx, slopes?[1], slopes?[2]];
     }
 
     private static Gradient? Sum(Gradient? a, Value b) => a is null ? b : a.ToDense() + b;
@@ -36,33 +41,42 @@ internal sealed record BatchNormalization(double Epsilon) : Operator
     /// <inheritdoc/>
     public override unsafe Action Bind(Invocation call)
     {
-        TensorBuffer x = call.Inputs[0], gamma = call.Inputs[1], beta = call.Inputs[2], y = call.Results[0], mean = call.Results[1], variance = call.Results[2];
+        TensorBuffer x = call.Inputs[0], mean = call.Results[1], variance = call.Results[2];
+        TensorBuffer? residual = call.Inputs.Count == 4 ? call.Inputs[3] : null;
         int size = x.DType.ByteSize();
-        nint channels = (nint)x.Shape[-1].Value, rows = (nint)x.Shape.Product(0, x.Shape.Rank - 1).Value, row = channels * size;
-        byte[] partials = new byte[checked(BatchChunks.Count * 2 * row)], inverse = new byte[row];
+        nint channels = (nint)x.Shape[-1].Value, rows = (nint)x.Shape.Product(0, x.Shape.Rank - 1).Value;
+        byte[] memory = GC.AllocateArray<byte>(checked((int)((2 * BatchChunks.Count + 2) * channels * size)), pinned: true);
+        var arrays = new BatchNormalizationArrays[1];
         var chunk = ChannelStatistics.Chunk(x.DType);
         var combine = ChannelStatistics.Combine(x.DType);
-        var invert = BatchNormalizationKernel.InverseDeviation(x.DType);
-        var apply = BatchNormalizationKernel.Apply(x.DType);
+        var prepare = BatchNormalizationKernel.Prepare(x.DType);
+        var apply = BatchNormalizationKernel.Apply(x.DType, Activation);
         Action statistics = call.Split(BatchChunks.Count, ChunkGrain(rows * channels), (start, end) =>
         {
-            fixed (byte* p = partials)
-                for (nint i = (nint)start; i < end; i++) chunk(x.Address, p, rows, channels, i);
+            fixed (BatchNormalizationArrays* a = arrays)
+                for (nint i = (nint)start; i < end; i++) chunk(a->X, a->Partials, rows, channels, i);
         });
-        Action normalize = call.Split(rows, 1 + 16384 / Math.Max(1, channels), (start, end) =>
+        Action normalize = call.Split(BatchChunks.Count, ChunkGrain(rows * channels), (start, end) =>
         {
-            fixed (byte* i = inverse)
-                apply(x.Address + start * row, y.Address + start * row, mean.Address, i, gamma.Address, beta.Address, (nint)(end - start), channels);
+            fixed (BatchNormalizationArrays* a = arrays)
+                for (nint i = (nint)start; i < end; i++) apply(a, channels, i);
         });
         return () =>
         {
-            statistics();
-            fixed (byte* p = partials, i = inverse)
+            fixed (byte* p = memory)
+            fixed (BatchNormalizationArrays* a = arrays)
             {
-                combine(p, mean.Address, variance.Address, rows, channels);
-                invert(variance.Address, i, channels, Epsilon);
+                // Pinned when it was made, the memory stays where it is.
+                *a = new BatchNormalizationArrays
+                {
+                    Rows = rows, X = x.Address, Mean = mean.Address, Variance = variance.Address, Gamma = call.Inputs[1].Address, Beta = call.Inputs[2].Address,
+                    InverseDeviation = p, Scale = p + channels * size, Partials = p + 2 * channels * size, Y = call.Results[0].Address, Residual = residual is null ? null : residual.Address,
+                };
+                statistics();
+                combine(a->Partials, mean.Address, variance.Address, rows, channels);
+                prepare(a, channels, Epsilon);
+                normalize();
             }
-            normalize();
         };
     }
 

@@ -67,6 +67,12 @@ internal static class NetworkSamples
         yield return new(new BatchNormalization(1e-3), Fed.Normal(t, [500, 5, 33]), Fed.Normal(t, [33], seed: 2), Fed.Normal(t, [33], seed: 3)) { HasGradient = false };
         yield return new(new BatchNormalizationGradient(1e-3), Fed.Normal(t, [4, 3]), Fed.Normal(t, [3], seed: 2), Fed.Normal(t, [3], seed: 3), Fed.Uniform(t, [3], 0.5, 2), Fed.Normal(t, [4, 3], seed: 4));
         yield return new(new BatchNormalizationGradient(1e-3), Fed.Normal(t, [500, 5, 33]), Fed.Normal(t, [33], seed: 2), Fed.Normal(t, [33], seed: 3), Fed.Uniform(t, [33], 0.5, 2), Fed.Normal(t, [500, 5, 33], seed: 4)) { HasGradient = false, Tolerance = 1e-4 };
+        foreach (FusedActivation activation in (FusedActivation[])[FusedActivation.Relu, FusedActivation.Relu6])
+        {
+            yield return new(new BatchNormalization(1e-3) { Activation = activation }, Fed.Normal(t, [6, 3, 4]), Fed.Normal(t, [4], seed: 2), Fed.Normal(t, [4], seed: 3), Fed.Normal(t, [6, 3, 4], seed: 4));
+            yield return new(new BatchNormalizationGradient(1e-3) { Activation = activation }, Fed.Normal(t, [4, 3]), Fed.Normal(t, [3], seed: 2), Fed.Normal(t, [3], seed: 3), Fed.Uniform(t, [3], 0.5, 2), Fed.Normal(t, [4, 3], seed: 4), Fed.Normal(t, [3], seed: 5));
+            yield return new(new BatchNormalizationGradient(1e-3) { Activation = activation }, Fed.Normal(t, [500, 5, 33]), Fed.Normal(t, [33], seed: 2), Fed.Normal(t, [33], seed: 3), Fed.Uniform(t, [33], 0.5, 2), Fed.Normal(t, [500, 5, 33], seed: 4), Fed.Normal(t, [33], seed: 5)) { HasGradient = false, Tolerance = 1e-4 };
+        }
         yield return new(new BatchNormalization(1e-3), Fed.Normal(t, [1, 1]), Fed.Normal(t, [1], seed: 2), Fed.Normal(t, [1], seed: 3));
     }
 

@@ -58,6 +58,7 @@ public sealed unsafe class BinaryKernelTests
         BinaryKind.Remainder => Remainder(a, b),
         BinaryKind.FloorDivide => Floor(a, b),
         BinaryKind.ReluGradient => b > 0 ? a : 0,
+        BinaryKind.Relu6Gradient => b > 0 && b < 6 ? a : 0,
         BinaryKind.TanhGradient => a * (float)(1 - b * b),
         BinaryKind.SigmoidGradient => a * (float)(b * (float)(1 - b)),
         BinaryKind.SigmoidCrossEntropy => (float)(Math.Max(a, 0) - (float)(a * b)) + Math.Log(1 + Math.Exp(-Math.Abs(a))),

@@ -71,33 +71,25 @@ public sealed unsafe class BatchNormalizationKernelTests
         }
     }
 
-    [Fact]
-    public void Inference_scales_and_shifts()
-    {
-        float[] x = [1, 2, 3, 4], scale = [2, 3], shift = [10, 20], y = new float[4];
-        fixed (float* p = x, s = scale, t = shift, q = y) BatchNormalizationKernel.Scale(DType.Float32)(p, q, s, t, 2, 2);
-        Assert.Equal([12, 26, 16, 32], y);
-    }
-
     private sealed record Result<T>(T[] Y, T[] Dx, T[] Dgamma, T[] Dbeta);
 
     private static Result<T> Run<T>(T[] x, T[] dy, T[] gamma, T[] beta, int rows, int channels, VectorForm form) where T : unmanaged
     {
         var result = new Result<T>(new T[x.Length], new T[x.Length], new T[channels], new T[channels]);
-        T[] mean = new T[channels], variance = new T[channels], partials = new T[BatchChunks.Count * 2 * channels];
+        T[] mean = new T[channels], variance = new T[channels], inverse = new T[channels], scale = new T[channels], slope = new T[channels], offset = new T[channels], partials = new T[BatchChunks.Count * 2 * channels];
         DType type = DTypes.Of<T>();
         Statistics(x, mean, variance, rows, channels, form);
-        fixed (T* px = x, pdy = dy, pg = gamma, pb = beta, pm = mean, pv = variance, pp = partials, y = result.Y, dx = result.Dx, dg = result.Dgamma, db = result.Dbeta)
+        fixed (T* px = x, pdy = dy, pg = gamma, pb = beta, pm = mean, pv = variance, pi = inverse, ps = scale, pl = slope, po = offset, pp = partials, y = result.Y, dx = result.Dx, dg = result.Dgamma, db = result.Dbeta)
         {
-            BatchNormalizationKernel.InverseDeviation(type, form)(pv, pv, channels, 1e-3);
-            // Any split of the rows gives the same.
-            int half = rows / 2;
-            BatchNormalizationKernel.Apply(type, form)(px, y, pm, pv, pg, pb, half, channels);
-            BatchNormalizationKernel.Apply(type, form)(px + half * channels, y + half * channels, pm, pv, pg, pb, rows - half, channels);
-            var gradient = new BatchNormalizationArrays { X = px, Dy = pdy, Mean = pm, InverseDeviation = pv, Gamma = pg, Partials = pp, Dbeta = db, Dgamma = dg, Dx = dx, Rows = rows };
-            for (int chunk = BatchChunks.Count - 1; chunk >= 0; chunk--) BatchNormalizationGradientKernel.SumChunk(type, form)(&gradient, channels, chunk);
-            BatchNormalizationGradientKernel.Combine(type, form)(&gradient, channels, 0);
-            for (int chunk = 0; chunk < BatchChunks.Count; chunk++) BatchNormalizationGradientKernel.Apply(type, form)(&gradient, channels, chunk);
+            var arrays = new BatchNormalizationArrays
+            {
+                X = px, Dy = pdy, Y = y, Mean = pm, Variance = pv, Gamma = pg, Beta = pb, InverseDeviation = pi, Scale = ps, Slope = pl, Offset = po, Partials = pp, Dbeta = db, Dgamma = dg, Dx = dx, Rows = rows,
+            };
+            BatchNormalizationKernel.Prepare(type, form)(&arrays, channels, 1e-3);
+            for (int chunk = 0; chunk < BatchChunks.Count; chunk++) BatchNormalizationKernel.Apply(type, FusedActivation.None, form)(&arrays, channels, chunk);
+            for (int chunk = BatchChunks.Count - 1; chunk >= 0; chunk--) BatchNormalizationGradientKernel.SumChunk(type, FusedActivation.None, form)(&arrays, channels, chunk);
+            BatchNormalizationGradientKernel.Combine(type, form)(&arrays, channels, 0);
+            for (int chunk = 0; chunk < BatchChunks.Count; chunk++) BatchNormalizationGradientKernel.Apply(type, FusedActivation.None, form)(&arrays, channels, chunk);
         }
         return result;
     }

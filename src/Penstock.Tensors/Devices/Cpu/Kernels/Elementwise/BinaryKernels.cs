@@ -35,6 +35,7 @@ internal static unsafe class BinaryKernels
         BinaryKind.Remainder => For<BinaryOperations.Remainder, V>(arguments),
         BinaryKind.FloorDivide => For<BinaryOperations.FloorDivide, V>(arguments),
         BinaryKind.ReluGradient => For<BinaryOperations.ReluGradient, V>(arguments),
+        BinaryKind.Relu6Gradient => For<BinaryOperations.Relu6Gradient, V>(arguments),
         BinaryKind.TanhGradient => For<BinaryOperations.TanhGradient, V>(arguments),
         BinaryKind.SigmoidGradient => For<BinaryOperations.SigmoidGradient, V>(arguments),
         BinaryKind.SigmoidCrossEntropy => For<BinaryOperations.SigmoidCrossEntropy, V>(arguments),

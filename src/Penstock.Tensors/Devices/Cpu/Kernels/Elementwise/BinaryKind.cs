@@ -14,6 +14,8 @@ internal enum BinaryKind
     FloorDivide,
     /// <summary>a where b is above 0, else 0: the gradient of Relu, by its argument or by its result.</summary>
     ReluGradient,
+    /// <summary>a where b is above 0 and below 6, else 0: the gradient of Relu6, by its argument or by its result.</summary>
+    Relu6Gradient,
     /// <summary>a * (1 - b^2): the gradient of Tanh by its result.</summary>
     TanhGradient,
     /// <summary>a * b * (1 - b): the gradient of Sigmoid by its result.</summary>

@@ -33,6 +33,8 @@ internal static class BinaryOperations
 
     public struct ReluGradient : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => V.Select(V.Less(V.Of(0), b), a, V.Of(0)); }
 
+    public struct Relu6Gradient : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => V.Select(V.Less(V.Of(0), b), V.Select(V.Less(b, V.Of(6)), a, V.Of(0)), V.Of(0)); }
+
     public struct TanhGradient : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => a * V.MultiplyAdd(-b, b, V.Of(1)); }
 
     public struct SigmoidGradient : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => a * (b * (V.Of(1) - b)); }

@@ -3,103 +3,144 @@ using unsafe Kernel = delegate*<Penstock.Tensors.BatchNormalizationArrays*, nint
 
 namespace Penstock.Tensors;
 
-/// <summary>The arrays of the gradient of batch normalization; partial sums are [<see cref="BatchChunks.Count"/>, 2, channels].</summary>
-internal unsafe struct BatchNormalizationArrays
-{
-    /// <summary>Input and incoming gradient, [rows, channels].</summary>
-    public void* X, Dy;
-
-    /// <summary>Saved in the forward pass, [channels]; gamma may be null for 1.</summary>
-    public void* Mean, InverseDeviation, Gamma;
-
-    /// <summary>The sums of dy and of dy times the normalized input, of each chunk.</summary>
-    public void* Partials;
-
-    /// <summary>Results: [channels] twice, and [rows, channels].</summary>
-    public void* Dbeta, Dgamma, Dx;
-
-    /// <summary>Rows of the whole batch.</summary>
-    public nint Rows;
-}
-
 /// <summary>
 /// The gradients of batch normalization by its own statistics, with z the normalized input: dbeta = sum(dy), dgamma = sum(dy z),
-/// dx = gamma * inverse deviation * (dy - dbeta / rows - z dgamma / rows).
-/// Call SumChunk for each chunk, then Combine, then Apply for any ranges of rows.
+/// dx = scale * (dy - dbeta / rows - z dgamma / rows). Where an activation followed, dy counts only where it let its argument pass.
+/// Call SumChunk for each chunk, then Combine, then Apply for each chunk.
 /// </summary>
 internal static unsafe class BatchNormalizationGradientKernel
 {
-    /// <summary>The kernel (arrays, channels, chunk): the partial sums of one chunk of rows.</summary>
-    public static Kernel SumChunk(DType type, VectorForm? form = null) => (Kernel)VectorForms.Choose<SumFamily>(type, form);
+    private const int BlockRows = 32;
 
-    /// <summary>The kernel (arrays, channels, 0): dbeta and dgamma from the partial sums.</summary>
+    /// <summary>The kernel (arrays, channels, chunk): the partial sums of one chunk of rows.</summary>
+    public static Kernel SumChunk(DType type, FusedActivation activation, VectorForm? form = null) => (Kernel)(activation switch
+    {
+        FusedActivation.Relu => VectorForms.Choose<SumFamily<AboveZero>>(type, form),
+        FusedActivation.Relu6 => VectorForms.Choose<SumFamily<WithinSix>>(type, form),
+        _ => VectorForms.Choose<SumFamily<All>>(type, form),
+    });
+
+    /// <summary>The kernel (arrays, channels, 0): dbeta and dgamma from the partial sums, and what Apply needs of them.</summary>
     public static Kernel Combine(DType type, VectorForm? form = null) => (Kernel)VectorForms.Choose<CombineFamily>(type, form);
 
     /// <summary>The kernel (arrays, channels, chunk): dx of one chunk of rows.</summary>
-    public static Kernel Apply(DType type, VectorForm? form = null) => (Kernel)VectorForms.Choose<ApplyFamily>(type, form);
+    public static Kernel Apply(DType type, FusedActivation activation, VectorForm? form = null) => (Kernel)(activation switch
+    {
+        FusedActivation.Relu => VectorForms.Choose<ApplyFamily<AboveZero>>(type, form),
+        FusedActivation.Relu6 => VectorForms.Choose<ApplyFamily<WithinSix>>(type, form),
+        _ => VectorForms.Choose<ApplyFamily<All>>(type, form),
+    });
 
-    private struct SumFamily : IKernel { public static void* Of<V>() where V : struct, ILanes<V> => (Kernel)(&RunSum<V>); }
+    private struct SumFamily<TPassed> : IKernel where TPassed : IPassed { public static void* Of<V>() where V : struct, ILanes<V> => (Kernel)(&RunSum<TPassed, V>); }
 
     private struct CombineFamily : IKernel { public static void* Of<V>() where V : struct, ILanes<V> => (Kernel)(&RunCombine<V>); }
 
-    private struct ApplyFamily : IKernel { public static void* Of<V>() where V : struct, ILanes<V> => (Kernel)(&RunApply<V>); }
+    private struct ApplyFamily<TPassed> : IKernel where TPassed : IPassed { public static void* Of<V>() where V : struct, ILanes<V> => (Kernel)(&RunApply<TPassed, V>); }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunSum<V>(BatchNormalizationArrays* g, nint channels, nint chunk) where V : struct, ILanes<V>
+    /// <summary>The gradient that an activation lets pass to its argument.</summary>
+    private interface IPassed
     {
-        const int blockRows = 64;
-        nint start = BatchChunks.Start(g->Rows, chunk), end = BatchChunks.Start(g->Rows, chunk + 1), to = chunk * 2 * channels;
-        for (nint c = 0; c < channels; c += V.Count)
+        static abstract V Of<V>(V dy, BatchNormalizationArrays* a, nint c, nint i, nint n) where V : struct, ILanes<V>;
+    }
+
+    private struct All : IPassed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Of<V>(V dy, BatchNormalizationArrays* a, nint c, nint i, nint n) where V : struct, ILanes<V> => dy;
+    }
+
+    private struct AboveZero : IPassed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Of<V>(V dy, BatchNormalizationArrays* a, nint c, nint i, nint n) where V : struct, ILanes<V> =>
+            V.Select(V.Less(V.Of(0), BatchNormalizationKernel.Normal<V>(a, c, i, n)), dy, V.Of(0));
+    }
+
+    private struct WithinSix : IPassed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Of<V>(V dy, BatchNormalizationArrays* a, nint c, nint i, nint n) where V : struct, ILanes<V>
         {
-            nint n = channels - c;
-            V mean = V.LoadFirst(g->Mean, c, n), inverse = V.LoadFirst(g->InverseDeviation, c, n), dbeta = V.Of(0), dgamma = V.Of(0);
-            for (nint row = start; row < end;)
-            {
-                V sum = V.Of(0), product = V.Of(0);
-                for (nint blockEnd = Math.Min(end, row + blockRows); row < blockEnd; row++)
-                {
-                    V dy = V.LoadFirst(g->Dy, row * channels + c, n);
-                    sum += dy;
-                    product = V.MultiplyAdd(dy, V.LoadFirst(g->X, row * channels + c, n) - mean, product);
-                }
-                dbeta += sum;
-                dgamma += product;
-            }
-            dbeta.StoreFirst(g->Partials, to + c, n);
-            (dgamma * inverse).StoreFirst(g->Partials, to + channels + c, n);
+            V y = BatchNormalizationKernel.Normal<V>(a, c, i, n);
+            return V.Select(V.Less(V.Of(0), y), V.Select(V.Less(y, V.Of(6)), dy, V.Of(0)), V.Of(0));
         }
     }
 
+    // Blocks of rows that stay in the cache; within one, a vector of channels at a time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunCombine<V>(BatchNormalizationArrays* g, nint channels, nint unused) where V : struct, ILanes<V>
+    private static void RunSum<TPassed, V>(BatchNormalizationArrays* a, nint channels, nint chunk) where TPassed : IPassed where V : struct, ILanes<V>
     {
+        nint end = BatchChunks.Start(a->Rows, chunk + 1), to = chunk * 2 * channels;
+        for (nint c = 0; c < 2 * channels; c += V.Count) V.Of(0).StoreFirst(a->Partials, to + c, 2 * channels - c);
+        for (nint row = BatchChunks.Start(a->Rows, chunk); row < end; row += BlockRows)
+        {
+            nint c = 0, rows = Math.Min(BlockRows, end - row);
+            for (; c <= channels - V.Count; c += V.Count) Block<TPassed, V>(a, channels, c, row, rows, to, V.Count);
+            if (c < channels) Block<TPassed, V>(a, channels, c, row, rows, to, channels - c);
+        }
+        for (nint c = 0; c < channels; c += V.Count)
+            (V.LoadFirst(a->Partials, to + channels + c, channels - c) * V.LoadFirst(a->InverseDeviation, c, channels - c)).StoreFirst(a->Partials, to + channels + c, channels - c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Block<TPassed, V>(BatchNormalizationArrays* a, nint channels, nint c, nint row, nint rows, nint to, nint n) where TPassed : IPassed where V : struct, ILanes<V>
+    {
+        V mean = V.LoadFirst(a->Mean, c, n), sum = V.Of(0), sum2 = sum, product = sum, product2 = sum;
+        nint i = row * channels + c, left = rows;
+        for (; left >= 2; left -= 2, i += 2 * channels)
+        {
+            V dy = TPassed.Of(V.LoadFirst(a->Dy, i, n), a, c, i, n), dy2 = TPassed.Of(V.LoadFirst(a->Dy, i + channels, n), a, c, i + channels, n);
+            sum += dy;
+            sum2 += dy2;
+            product = V.MultiplyAdd(dy, V.LoadFirst(a->X, i, n) - mean, product);
+            product2 = V.MultiplyAdd(dy2, V.LoadFirst(a->X, i + channels, n) - mean, product2);
+        }
+        if (left > 0)
+        {
+            V dy = TPassed.Of(V.LoadFirst(a->Dy, i, n), a, c, i, n);
+            sum += dy;
+            product = V.MultiplyAdd(dy, V.LoadFirst(a->X, i, n) - mean, product);
+        }
+        (V.LoadFirst(a->Partials, to + c, n) + (sum + sum2)).StoreFirst(a->Partials, to + c, n);
+        (V.LoadFirst(a->Partials, to + channels + c, n) + (product + product2)).StoreFirst(a->Partials, to + channels + c, n);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunCombine<V>(BatchNormalizationArrays* a, nint channels, nint unused) where V : struct, ILanes<V>
+    {
+        V share = V.Of(-1.0 / a->Rows);
         for (nint c = 0; c < channels; c += V.Count)
         {
             nint n = channels - c;
-            V dbeta = V.Of(0), dgamma = V.Of(0);
+            V dbeta = V.Of(0), dgamma = V.Of(0), scale = V.LoadFirst(a->Scale, c, n) * share;
             for (nint chunk = 0; chunk < BatchChunks.Count; chunk++)
             {
-                dbeta += V.LoadFirst(g->Partials, chunk * 2 * channels + c, n);
-                dgamma += V.LoadFirst(g->Partials, chunk * 2 * channels + channels + c, n);
+                dbeta += V.LoadFirst(a->Partials, chunk * 2 * channels + c, n);
+                dgamma += V.LoadFirst(a->Partials, chunk * 2 * channels + channels + c, n);
             }
-            dbeta.StoreFirst(g->Dbeta, c, n);
-            dgamma.StoreFirst(g->Dgamma, c, n);
+            dbeta.StoreFirst(a->Dbeta, c, n);
+            dgamma.StoreFirst(a->Dgamma, c, n);
+            (scale * dbeta).StoreFirst(a->Offset, c, n);
+            (scale * dgamma * V.LoadFirst(a->InverseDeviation, c, n)).StoreFirst(a->Slope, c, n);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunApply<V>(BatchNormalizationArrays* g, nint channels, nint chunk) where V : struct, ILanes<V>
+    private static void RunApply<TPassed, V>(BatchNormalizationArrays* a, nint channels, nint chunk) where TPassed : IPassed where V : struct, ILanes<V>
     {
-        V share = V.Of(1.0 / g->Rows);
-        for (nint row = BatchChunks.Start(g->Rows, chunk), end = BatchChunks.Start(g->Rows, chunk + 1); row < end; row++)
-            for (nint c = 0; c < channels; c += V.Count)
-            {
-                nint n = channels - c, i = row * channels + c;
-                V inverse = V.LoadFirst(g->InverseDeviation, c, n), scale = inverse;
-                if (g->Gamma != null) scale *= V.LoadFirst(g->Gamma, c, n);
-                V z = (V.LoadFirst(g->X, i, n) - V.LoadFirst(g->Mean, c, n)) * inverse;
-                V mean = V.MultiplyAdd(z, V.LoadFirst(g->Dgamma, c, n), V.LoadFirst(g->Dbeta, c, n)) * share;
-                (scale * (V.LoadFirst(g->Dy, i, n) - mean)).StoreFirst(g->Dx, i, n);
-            }
+        for (nint row = BatchChunks.Start(a->Rows, chunk), end = BatchChunks.Start(a->Rows, chunk + 1); row < end; row++)
+        {
+            nint c = 0, i = row * channels;
+            for (; c <= channels - V.Count; c += V.Count) One<TPassed, V>(a, c, i + c, V.Count);
+            if (c < channels) One<TPassed, V>(a, c, i + c, channels - c);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void One<TPassed, V>(BatchNormalizationArrays* a, nint c, nint i, nint n) where TPassed : IPassed where V : struct, ILanes<V>
+    {
+        V dy = TPassed.Of(V.LoadFirst(a->Dy, i, n), a, c, i, n);
+        V rest = V.MultiplyAdd(V.LoadFirst(a->X, i, n) - V.LoadFirst(a->Mean, c, n), V.LoadFirst(a->Slope, c, n), V.LoadFirst(a->Offset, c, n));
+        V.MultiplyAdd(dy, V.LoadFirst(a->Scale, c, n), rest).StoreFirst(a->Dx, i, n);
     }
 }

@@ -31,15 +31,9 @@ internal static unsafe class ChannelStatistics
         for (nint row = start; row < end; row += BlockRows)
         {
             nint count = Math.Min(BlockRows, end - row);
-            for (nint c = 0; c < channels; c += V.Count)
-            {
-                nint n = channels - c;
-                (V mean, V squares) = Block<V>(x, row * channels + c, count, channels, n);
-                if (seen > 0)
-                    Merge(V.LoadFirst(partials, to + c, n), V.LoadFirst(partials, to + channels + c, n), seen, ref mean, ref squares, count);
-                mean.StoreFirst(partials, to + c, n);
-                squares.StoreFirst(partials, to + channels + c, n);
-            }
+            nint c = 0;
+            for (; c <= channels - V.Count; c += V.Count) AddBlock<V>(x, partials, row, count, channels, c, to, seen, V.Count);
+            if (c < channels) AddBlock<V>(x, partials, row, count, channels, c, to, seen, channels - c);
             seen += count;
         }
     }
@@ -66,17 +60,40 @@ internal static unsafe class ChannelStatistics
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddBlock<V>(void* x, void* partials, nint row, nint count, nint channels, nint c, nint to, nint seen, nint n) where V : struct, ILanes<V>
+    {
+        (V mean, V squares) = Block<V>(x, row * channels + c, count, channels, n);
+        if (seen > 0)
+            Merge(V.LoadFirst(partials, to + c, n), V.LoadFirst(partials, to + channels + c, n), seen, ref mean, ref squares, count);
+        mean.StoreFirst(partials, to + c, n);
+        squares.StoreFirst(partials, to + channels + c, n);
+    }
+
+    // Two sums each hide the latency of addition.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (V Mean, V Squares) Block<V>(void* x, nint from, nint rows, nint stride, nint n) where V : struct, ILanes<V>
     {
-        V sum = V.Of(0), squares = V.Of(0);
-        for (nint r = 0; r < rows; r++) sum += V.LoadFirst(x, from + r * stride, n);
-        V mean = sum / V.Of(rows);
-        for (nint r = 0; r < rows; r++)
+        V sum = V.Of(0), sum2 = sum, squares = sum, squares2 = sum;
+        nint r = 0;
+        for (; r + 2 <= rows; r += 2)
+        {
+            sum += V.LoadFirst(x, from + r * stride, n);
+            sum2 += V.LoadFirst(x, from + (r + 1) * stride, n);
+        }
+        if (r < rows) sum += V.LoadFirst(x, from + r * stride, n);
+        V mean = (sum + sum2) / V.Of(rows);
+        for (r = 0; r + 2 <= rows; r += 2)
+        {
+            V d = V.LoadFirst(x, from + r * stride, n) - mean, d2 = V.LoadFirst(x, from + (r + 1) * stride, n) - mean;
+            squares = V.MultiplyAdd(d, d, squares);
+            squares2 = V.MultiplyAdd(d2, d2, squares2);
+        }
+        if (r < rows)
         {
             V d = V.LoadFirst(x, from + r * stride, n) - mean;
             squares = V.MultiplyAdd(d, d, squares);
         }
-        return (mean, squares);
+        return (mean, squares + squares2);
     }
 
     // Merges the first group into the second.

@@ -1,0 +1,65 @@
+namespace Penstock.Tensors;
+
+/// <summary>
+/// Lets the kernel of batch normalization add what is added to its result and apply the ReLU or ReLU6 that follows, and lets its
+/// gradient take in the gradient of that ReLU, where nobody else reads what lies between.
+/// </summary>
+internal static class FuseNormalization
+{
+    public static Graph Run(Graph graph)
+    {
+        var readers = new Readers(graph);
+        // What has gone into a normalization gives what it gives.
+        var taken = new HashSet<Node>();
+        return GraphRewriter.Rewrite(graph, (node, inputs, rewriter) => node switch
+        {
+            { After.Count: > 0 } => null,
+            _ when taken.Contains(node) => [rewriter[node.Inputs.First(i => i.Node.Operator is BatchNormalization || taken.Contains(i.Node))]],
+            { Operator: BatchNormalization { Activation: FusedActivation.None } op, Inputs.Count: 3 } => Follow(node, op, graph, readers, taken, rewriter),
+            { Operator: BatchNormalizationGradient { Activation: FusedActivation.None } op } => TakeMask(node, op, readers, rewriter),
+            _ => null,
+        });
+    }
+
+    private static IReadOnlyList<Value>? Follow(Node node, BatchNormalization op, Graph graph, Readers readers, HashSet<Node> taken, GraphRewriter rewriter)
+    {
+        List<Value> inputs = [.. node.Inputs.Select(i => rewriter[i])];
+        Value last = node.Results[0];
+        if (Reader(last, graph, readers) is { Operator: Add } add && add.Inputs[0] != add.Inputs[1])
+        {
+            Value other = add.Inputs[add.Inputs[0] == last ? 1 : 0];
+            if (other.Node.Id < node.Id)
+            {
+                inputs.Add(rewriter[other]);
+                taken.Add(add);
+                last = add.Results[0];
+            }
+        }
+        if (Reader(last, graph, readers) is { } next && ActivationOf(next.Operator) is not FusedActivation.None and var activation)
+        {
+            op = op with { Activation = activation };
+            taken.Add(next);
+        }
+        return last == node.Results[0] && op.Activation == FusedActivation.None ? null : rewriter.Target.Apply(op, inputs, node.Name);
+    }
+
+    // The gradient of an activation right behind the same normalization.
+    private static IReadOnlyList<Value>? TakeMask(Node node, BatchNormalizationGradient op, Readers readers, GraphRewriter rewriter)
+    {
+        Value masked = node.Inputs[4];
+        FusedActivation activation = masked.Node.Operator switch { ReluGradient => FusedActivation.Relu, Relu6Gradient => FusedActivation.Relu6, _ => FusedActivation.None };
+        if (activation == FusedActivation.None || masked.Node.After.Count > 0 || !readers.IsOne(masked)) return null;
+        Node follower = masked.Node.Inputs[1].Node;
+        if (ActivationOf(follower.Operator) != activation || follower.Inputs[0].Node is not { Operator: BatchNormalization { Activation: FusedActivation.None } } forward) return null;
+        bool same = follower.Inputs[0].Index == 0 && forward.Inputs.Count == 3 && node.Inputs[0] == forward.Inputs[0] && node.Inputs[1] == forward.Inputs[1]
+            && node.Inputs[2] == forward.Results[1] && node.Inputs[3] == forward.Results[2];
+        if (!same) return null;
+        Value[] inputs = [.. node.Inputs.Take(4), masked.Node.Inputs[0], forward.Inputs[2]];
+        return rewriter.Target.Apply(op with { Activation = activation }, [.. inputs.Select(i => rewriter[i])], node.Name);
+    }
+
+    private static Node? Reader(Value value, Graph graph, Readers readers) =>
+        readers.IsOne(value) && graph.Nodes[readers.Of(value)[0]] is { After.Count: 0 } reader ? reader : null;
+
+    private static FusedActivation ActivationOf(Operator op) => op switch { Relu => FusedActivation.Relu, Relu6 => FusedActivation.Relu6, _ => FusedActivation.None };
+}

@@ -9,7 +9,7 @@ internal sealed record SampleGraph(string Name, Graph Graph, params Tensor[] Inp
 
     public static SampleGraph[] All() =>
     [
-        Perceptron(), Training(), ConvolutionGradients(), Broadcasts(DType.Float32), Broadcasts(DType.Float64), LongRows(), Choices(), RandomDraws(), Detours(), Loop(), Slots(),
+        Perceptron(), Training(), ConvolutionGradients(), Residual(), Broadcasts(DType.Float32), Broadcasts(DType.Float64), LongRows(), Choices(), RandomDraws(), Detours(), Loop(), Slots(),
         .. TwelveGraphs.All.Select(g => new SampleGraph(g.Key, g.Value.Graph, g.Value.Fed)),
     ];
 
@@ -26,6 +26,24 @@ internal sealed record SampleGraph(string Name, Graph Graph, params Tensor[] Inp
         Value hidden = Op.Relu(Op.MatMul(x, graph.Constant(Numbers(1, 20, 33))) + graph.Constant(Numbers(2, 33)));
         graph.Output("logits", Op.MatMul(hidden, graph.Constant(Numbers(3, 33, 5))) + graph.Constant(Numbers(4, 5)));
         return new("perceptron", graph, Numbers(5, 7, 20));
+    }
+
+    /// <summary>A block of depthwise and pointwise convolutions with batch normalization and a shortcut, in training, and the same as it is used.</summary>
+    public static SampleGraph Residual()
+    {
+        var graph = new Graph();
+        Value x = graph.Input("x", DType.Float32, [s_batch, 7, 6, 20]);
+        Value[] w = [.. new[] { Numbers(1, 3, 3, 1, 20), Numbers(2, 20), Numbers(3, 20), Numbers(4, 1, 1, 20, 20), Numbers(5, 20), Numbers(6, 20) }.Select((value, i) => graph.Read(new($"w{i}", value)))];
+        Value depthwise = Op.Convolve(x, w[0], padding: Padding.Same, groups: 20);
+        var (inner, mean, variance) = Op.BatchNormalization(depthwise, w[1], w[2], 1e-3);
+        var (outer, _, _) = Op.BatchNormalization(Op.Convolve(Op.Relu6(inner), w[3]), w[4], w[5], 1e-3);
+        Value y = Op.Relu(outer + x), loss = Op.Mean(Op.Square(y));
+        graph.Output("loss", loss);
+        foreach (Gradient? gradient in Differentiation.Gradients(loss, [x, .. w])) graph.Output($"d{graph.Outputs.Count}", gradient!.ToDense());
+        Value used = Op.Relu6(Op.ScaleShift(depthwise, w[1], w[2], graph.Read(new("mean", Numbers(7, 20))), Op.Square(graph.Read(new("deviation", Numbers(8, 20)))), 1e-3));
+        graph.Output("used", Op.Relu(Op.ScaleShift(Op.Convolve(used, w[3]), w[4], w[5], w[1], Op.Square(w[2]), 1e-3) + x));
+        graph.Output("statistics", mean + variance);
+        return new("residual", graph, Numbers(9, 3, 7, 6, 20));
     }
 
     public static SampleGraph Training()

@@ -36,6 +36,15 @@ public class PassTests
     }
 
     [Fact]
+    public void Normalizations_take_in_what_follows_them()
+    {
+        Graph graph = PassList.Optimize(SampleGraph.Residual().Graph);
+        Assert.Equal(["Relu6, 3 inputs", "Relu, 4 inputs"], graph.Nodes.Where(n => n.Operator is BatchNormalization).Select(n => $"{((BatchNormalization)n.Operator).Activation}, {n.Inputs.Count} inputs"));
+        Assert.Contains(graph.Nodes, n => n.Operator is BatchNormalizationGradient { Activation: FusedActivation.Relu6 });
+        Assert.DoesNotContain(graph.Nodes, n => n.Operator is Relu6Gradient);
+    }
+
+    [Fact]
     public void Listing_of_a_perceptron() => Snapshot.Matches(PassList.Optimize(SampleGraph.Perceptron().Graph).ToString());
 
     [Fact]

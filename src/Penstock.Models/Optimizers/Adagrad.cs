@@ -21,6 +21,15 @@ public sealed class Adagrad(Schedule? learningRate = null) : Optimizer(learningR
         return call.Decayed(weight) - gradient * call.Rate / Op.Sqrt(sum + Epsilon);
     }
 
+    private protected override bool LeavesRows => true;
+
+    private protected override Value UpdateRows(Value weight, Value indices, Value rows, OptimizerCall call)
+    {
+        Value sum = call.Read("accumulator", (float)InitialAccumulatorValue), squares = Op.Square(rows), before = Op.Gather(sum, indices);
+        call.Write("accumulator", Op.AddRows(sum, indices, squares));
+        return Op.AddRows(weight, indices, -(rows * call.Rate / Op.Sqrt(before + squares + Epsilon)));
+    }
+
     /// <inheritdoc/>
     protected override void Write(JsonObject config) =>
         (config["initial_accumulator_value"], config["epsilon"]) = (InitialAccumulatorValue, Epsilon);

@@ -47,6 +47,13 @@ public abstract class Optimizer(Schedule learningRate)
     /// <summary>Adds the nodes of one step for one weight: reads and writes its slots, and gives the weight's new value.</summary>
     protected internal abstract Value Update(Value weight, Value gradient, OptimizerCall call);
 
+    /// <summary>Whether rows of a table whose gradient is 0 stay as they are, with what is kept for them, so that <see cref="UpdateRows"/> may change the others alone.</summary>
+    private protected virtual bool LeavesRows => false;
+
+    /// <summary>The same step for the rows that a batch has touched; the gradients of rows that stand twice are added up at the first place and 0 at the others.</summary>
+    private protected virtual Value UpdateRows(Value weight, Value indices, Value rows, OptimizerCall call) =>
+        throw new InvalidOperationException($"{KerasName}: expected a dense gradient, got rows.");
+
     /// <summary>A setting that is a part of one.</summary>
     private protected double Share(double value, [CallerMemberName] string setting = "") => value is >= 0 and <= 1
         ? value
@@ -57,17 +64,21 @@ public abstract class Optimizer(Schedule learningRate)
     {
         Value rate = graph.Graph.Read(slots.Rate);
         var shared = new Dictionary<string, Value>();
-        Value[] dense = Clip([.. gradients.Select(g => g.Gradient.ToDense())]);
-        for (int i = 0; i < dense.Length; i++)
+        Gradient[] ready = [.. gradients.Select(g => ChangesRows(g.Weight) ? g.Gradient.SumRows() : g.Gradient.ToDense()!)];
+        Value[] clipped = Clip([.. ready.Select(g => g.Rows ?? g.ToDense())]);
+        for (int i = 0; i < clipped.Length; i++)
         {
             Weight weight = gradients[i].Weight;
-            bool decays = !ExcludeFromWeightDecay.Any(part => weight.Path.Contains(part, StringComparison.Ordinal));
-            var call = new OptimizerCall(graph, weight, rate, slots, shared) { WeightDecay = decays ? WeightDecay : 0 };
-            Value next = Update(graph.Read(weight), dense[i], call);
+            var call = new OptimizerCall(graph, weight, rate, slots, shared) { WeightDecay = DecayOf(weight) };
+            Value now = graph.Read(weight), next = ready[i].Indices is { } indices ? UpdateRows(now, indices, clipped[i], call) : Update(now, clipped[i], call);
             next = weight.Constraint?.Project(next) ?? next;
             graph.Graph.Write(weight.Slot(graph.Seed), UseEma ? WeightAverages.Follow(next, call, EmaMomentum, EmaOverwriteFrequency) : next);
         }
     }
+
+    private double DecayOf(Weight weight) => ExcludeFromWeightDecay.Any(part => weight.Path.Contains(part, StringComparison.Ordinal)) ? 0 : WeightDecay;
+
+    private bool ChangesRows(Weight weight) => LeavesRows && !UseEma && weight.Constraint is null && DecayOf(weight) == 0;
 
     /// <summary>What is done before the first step of a training; nothing unless overridden.</summary>
     internal virtual void Begin(Model model, OptimizerSlots slots)

@@ -23,6 +23,10 @@ public sealed class Sgd(Schedule? learningRate = null) : Optimizer(learningRate 
         return results[0];
     }
 
+    private protected override bool LeavesRows => Momentum == 0;
+
+    private protected override Value UpdateRows(Value weight, Value indices, Value rows, OptimizerCall call) => Op.AddRows(weight, indices, -(rows * call.Rate));
+
     /// <inheritdoc/>
     protected override void Write(JsonObject config) => (config["momentum"], config["nesterov"]) = (Momentum, Nesterov);
 

@@ -41,6 +41,11 @@ public sealed class Gradient
         ? Sparse(a.Indices!, a.Rows! * factor, a.Shape)
         : (a._dense! * factor)!;
 
+    /// <summary>A sparse gradient whose rows of equal index are added up: the sum stands at the first of their places, zeros at the others. A dense one as it is.</summary>
+    public Gradient SumRows() => IsSparse
+        ? Sparse(Indices!, Op.ScatterAdd(Op.FirstOfEqual(Indices!, Shape[0]), Rows!, Rows!.Shape), Shape)
+        : this;
+
     /// <summary>The sum of the squared elements; rows of the same index are added up first.</summary>
-    public Value SquaredNorm() => Op.Sum(Op.Square(ToDense()));
+    public Value SquaredNorm() => Op.Sum(Op.Square(IsSparse ? SumRows().Rows! : _dense!));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Penstock.Data;
 using Penstock.Models;
 using Penstock.Tensors;
@@ -57,6 +58,31 @@ public class LossConformanceTests
         Assert.True(float.IsFinite(executor.Run(rows.Label, output)[0].Item<float>()));
         Assert.True(float.IsNaN(executor.Run(rows.Label, WithNaN(output))[0].Item<float>()));
         if (rows.Label.DType == DType.Float32) Assert.True(float.IsNaN(executor.Run(WithNaN(rows.Label), output)[0].Item<float>()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void Large_outputs_have_a_finite_loss_and_gradient(string name)
+    {
+        Loss made = Make(name);
+        if (made is FunctionLoss) return;
+        JsonObject config = made.Config();
+        if (config.ContainsKey("from_logits")) config["from_logits"] = true;
+        Loss loss = Loss.FromConfig(made.KerasName, config);
+        Example rows = Rows(loss);
+        Tensor like = Network(loss).Predict(rows.Input);
+        // Logits are as large as 1e4 on either side; what is taken as a probability stays one, at its ends.
+        bool areLogits = loss.TakesLogits || loss is not (BinaryCrossentropy or CategoricalCrossentropy or KLDivergence or Poisson or MeanSquaredLogarithmicError);
+        float high = areLogits ? 1e4f : 1, low = areLogits ? -1e4f : 0;
+        Tensor output = Tensor.From([.. Enumerable.Range(0, like.Count).Select(i => i % 3 == 0 ? high : low)], like.Shape);
+        var graph = new Graph();
+        Value[] fed = [graph.Input("label", rows.Label!.DType, rows.Label.Shape), graph.Input("output", output.DType, output.Shape)];
+        Value value = loss.Reduce(fed[0], fed[1]);
+        graph.Output("loss", value);
+        graph.Output("gradient", Differentiation.Gradients(value, [fed[1]])[0]!.ToDense());
+        Tensor[] found = new Executor(graph).Run(rows.Label, output);
+        Assert.True(float.IsFinite(found[0].Item<float>()), $"{found[0].Item<float>()}");
+        Assert.All(found[1].ToArray<float>(), slope => Assert.True(float.IsFinite(slope)));
     }
 
     [Theory]

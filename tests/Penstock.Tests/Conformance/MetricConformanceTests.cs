@@ -30,6 +30,17 @@ public class MetricConformanceTests
 
     [Theory]
     [MemberData(nameof(Metrics))]
+    public void A_batch_of_no_rows_changes_nothing(string name)
+    {
+        Metric metric = Make(name);
+        var (target, output, _) = Sample(metric);
+        (Tensor, Tensor, Tensor?) none = (Rows(target, 0, 0), Rows(output, 0, 0), null);
+        double[] whole = Measure(metric, (target, output, null)), with = Measure(metric, (target, output, null), none);
+        for (int i = 0; i < whole.Length; i++) Assert.Equal(whole[i], with[i], 1e-9);
+    }
+
+    [Theory]
+    [MemberData(nameof(Metrics))]
     public void A_row_of_weight_zero_does_not_count(string name)
     {
         Metric metric = Make(name);

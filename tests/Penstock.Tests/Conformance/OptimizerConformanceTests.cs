@@ -62,7 +62,7 @@ public class OptimizerConformanceTests
     }
 
     // Settings unlike the defaults where there are any, so that every slot is in use.
-    private static Optimizer Make(string name) => name switch
+    internal static Optimizer Make(string name) => name switch
     {
         nameof(Sgd) => new Sgd(0.05) { Momentum = 0.9, Nesterov = true },
         nameof(RmsProp) => new RmsProp(0.01) { Momentum = 0.5, Centered = true },

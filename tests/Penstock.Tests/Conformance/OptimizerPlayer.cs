@@ -27,21 +27,26 @@ internal static class OptimizerPlayer
     /// <param name="gradients">A gradient for every weight, step by step.</param>
     public static IEnumerable<Tensor[]> Steps(Optimizer optimizer, (string Name, Tensor Value)[] initial, IEnumerable<Tensor[]> gradients)
     {
+        var (executor, weights, slots) = Build(optimizer, initial);
+        long step = 0;
+        foreach (Tensor[] now in gradients)
+        {
+            executor.State.Set(slots.Rate, Tensor.Scalar((float)optimizer.LearningRate.At(step++)));
+            executor.Run(now);
+            yield return [.. weights.Select(w => executor.State.Get(w.Slot(0)))];
+        }
+    }
+
+    /// <summary>Steps that are fed a gradient for every weight.</summary>
+    public static (Executor Executor, Weight[] Weights, OptimizerSlots Slots) Build(Optimizer optimizer, (string Name, Tensor Value)[] initial)
+    {
         Weight[] weights = [.. initial.Select(w => new Weight(new Identity { Name = "v" }, w.Name, new(DType.Float32, w.Value.Shape), new WeightRule(new Listed(w.Value.ToArray<float>())), isLearnt: true))];
         var slots = new OptimizerSlots();
         var graph = new ModelGraph(isTraining: true, seed: 0) { StepSlot = slots.Step };
         Value[] fed = [.. weights.Select(w => graph.Graph.Input(w.Name, DType.Float32, w.Type.Shape))];
         optimizer.Apply(graph, [.. weights.Zip(fed, (w, g) => (w, (Gradient)g!))], slots);
         _ = graph.Step;
-        var state = new StateStore();
-        var executor = new Executor(graph.Graph, state);
-        long step = 0;
-        foreach (Tensor[] now in gradients)
-        {
-            state.Set(slots.Rate, Tensor.Scalar((float)optimizer.LearningRate.At(step++)));
-            executor.Run(now);
-            yield return [.. weights.Select(w => state.Get(w.Slot(0)))];
-        }
+        return (new Executor(graph.Graph, new StateStore()), weights, slots);
     }
 
     private static Tensor LastOf(VectorObject variable)

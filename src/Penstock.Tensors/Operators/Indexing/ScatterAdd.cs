@@ -29,14 +29,20 @@ internal sealed record ScatterAdd(Shape Table) : Operator
         return () =>
         {
             y.AsBytes().Clear();
-            if (RowKernels.FindOutOfRange(indices.Address, indices.DType, n, height) is >= 0 and nint at)
-                throw new ArgumentOutOfRangeException(null, $"{label}: expected indices from 0 to {height - 1}, got {Gather.Index(indices, (int)at)} at {at}. Look at the ids that were fed.");
+            Check(label, indices, n, height);
             fixed (int* sorted = order, spare = scratch)
             {
                 ScatterAddKernel.Sort(indices.Address, indices.DType, sorted, spare, n, height);
                 kernel(rows.Address, indices.Address, sorted, 0, n, width, height, y.Address);
             }
         };
+    }
+
+    /// <summary>Fails where an index is beyond a table.</summary>
+    internal static unsafe void Check(string label, TensorBuffer indices, nint n, nint height)
+    {
+        if (RowKernels.FindOutOfRange(indices.Address, indices.DType, n, height) is >= 0 and nint at)
+            throw new ArgumentOutOfRangeException(null, $"{label}: expected indices from 0 to {height - 1}, got {Gather.Index(indices, (int)at)} at {at}. Look at the ids that were fed.");
     }
 }
 

@@ -45,6 +45,9 @@ internal static class StructureSamples
         yield return new(new Gather(), x, Tensor.From(Array.Empty<int>(), [0]));
         yield return new(new ScatterAdd([5, 3]), ids, Fed.Normal(t, [4, 3]));
         yield return new(new ScatterAdd([300]), Fed.Int64([5000], 0, 300), Fed.Normal(t, [5000])) { HasGradient = false };
+        yield return new(new AddRows(), Fed.Normal(t, [5, 3]), ids, Fed.Normal(t, [4, 3]));
+        yield return new(new FirstOfEqual(5), ids);
+        yield return new(new FirstOfEqual(300), Fed.Int64([5000], 0, 300));
         yield return new(new OneHot(4, t), Tensor.From(0, 3, 4, -1, 2)) { Batch = [0] };
         Tensor numbers = Fed.Numbers(t, [7], 2, -3.5, 0, 4, double.NaN, 1, 100);
         yield return new(new Bucketize(Tensor.From(-3.5, 0, 2, 50)), numbers) { Batch = [0], HasGradient = false };

@@ -44,8 +44,10 @@ public class MetricTests
     [Fact]
     public void Scores_and_similarities_of_what_does_not_vary_are_numbers()
     {
-        Tensor same = Tensor.From(new float[,] { { 1, 1 }, { 1, 1 } }), near = Tensor.From(new float[,] { { 1, 1 + 1e-6f }, { 1, 1 } }), none = Tensor.Zeros(DType.Float32, [2, 2]);
+        Tensor same = Tensor.From(new float[,] { { 1, 1 }, { 1, 1 } }), near = Tensor.From(new float[,] { { 1 + 1e-6f, 1 }, { 1, 1 - 1e-6f } }), none = Tensor.Zeros(DType.Float32, [2, 2]);
         Assert.Equal(0, Result(new R2Score(), same, near));
+        // Where nothing varies and nothing is wrong, the share of variance is not defined.
+        Assert.Equal(double.NaN, Result(new R2Score(), same, same));
         Assert.Equal(0, Result(new CosineSimilarityMetric(), none, same));
         Assert.Equal(0, Result(new F1Score { Average = FBetaAverage.Macro }, none, none));
     }

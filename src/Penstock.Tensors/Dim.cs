@@ -100,6 +100,9 @@ public sealed record Dim
         if (a.Equals(b)) return new Dim(1);
         if (a._kind == Kind.Product && a._right!.Equals(b)) return a._left!;
         if (a._kind == Kind.Product && a._right!.IsKnown && b.IsKnown && a._right._value % b._value == 0) return a._left! * new Dim(a._right._value / b._value);
+        // n * 4 + 3 over 2 is n * 2 + 1: what a whole multiple gives can be taken out.
+        if (b is { IsKnown: true, _value: > 0 } && a._kind == Kind.Sum && a._left!._kind == Kind.Product && a._left._right!.IsKnown && a._left._right._value % b._value == 0)
+            return a._left / b + a._right! / b;
         return new Dim(Kind.Floor, a, b);
     }
 
@@ -107,7 +110,13 @@ public sealed record Dim
     public static Dim CeilingDivide(Dim a, Dim b) => (a + (b - new Dim(1))) / b;
 
     /// <summary>The larger of two extents.</summary>
-    public static Dim Max(Dim a, Dim b) => a.IsKnown && b.IsKnown ? new Dim(Math.Max(a._value, b._value)) : a.Equals(b) ? a : new Dim(Kind.Max, a, b);
+    public static Dim Max(Dim a, Dim b)
+    {
+        if (a.IsKnown && b.IsKnown) return new Dim(Math.Max(a._value, b._value));
+        // An extent is never below 0.
+        if (a.Equals(b) || (b is { IsKnown: true, _value: <= 0 } && a._kind == Kind.Symbol)) return a;
+        return a is { IsKnown: true, _value: <= 0 } && b._kind == Kind.Symbol ? b : new Dim(Kind.Max, a, b);
+    }
 
     /// <summary>Replaces symbols by numbers; symbols that are not named stay.</summary>
     /// <param name="symbols">Numbers by symbol name.</param>

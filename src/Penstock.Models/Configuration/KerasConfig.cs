@@ -67,8 +67,19 @@ internal sealed class KerasConfig
     public SpatialSize Size(string key, SpatialSize? otherwise = null) => Wholes(key) switch
     {
         null => otherwise ?? throw Wrong(key, "a size"),
-        { Length: >= 1 and <= 3 } numbers when numbers.All(n => n >= 1) => new([.. numbers]),
-        _ => throw Wrong(key, "one to three whole numbers above 0"),
+        { Length: >= 1 and <= 3 } numbers when numbers.All(n => n >= 0) => new([.. numbers]),
+        _ => throw Wrong(key, "one to three whole numbers of 0 or more"),
+    };
+
+    /// <summary>What lies at the ends of each spatial axis: one number for all, one for each axis, or one for each end.</summary>
+    public IReadOnlyList<Margin> Margins(string key, int axes, Margin otherwise) => Wholes(key) switch
+    {
+        null => [.. Enumerable.Repeat(otherwise, axes)],
+        { } wrong when wrong.Any(n => n < 0) => throw Wrong(key, "whole numbers of 0 or more"),
+        [var all] => [.. Enumerable.Repeat<Margin>(all, axes)],
+        { } ends when ends.Length == 2 * axes => [.. ends.Chunk(2).Select(pair => new Margin(pair[0], pair[1]))],
+        { } each when each.Length == axes => [.. each.Select(n => (Margin)n)],
+        _ => throw Wrong(key, $"1, {axes} or {2 * axes} whole numbers"),
     };
 
     public IReadOnlyList<string>? Texts(string key) => Has(key) ? Read<string[]>(key, null, "texts", node => [.. ((JsonArray)node).Select(n => n!.GetValue<string>())]) : null;

@@ -9,7 +9,7 @@ internal static class ArrayPlayer
     public static Tensor Array(object? value) => value switch
     {
         Tensor tensor => tensor,
-        VectorUnknown { Kind: "$array_omitted" } omitted => Ones([.. omitted.Text.Trim('[', ']').Split(',').Select(long.Parse)]),
+        VectorUnknown { Kind: "$array_omitted" } omitted => Ones(Extents(omitted)),
         VectorResult { On: VectorObject { Class: "ops.one_hot" }, Last: var call } => OneHot(Array(call.Arguments[0]), (int)(long)call.Options["num_classes"]!),
         object?[] list when Leaves(list).FirstOrDefault() is string => Tensor.From(TextColumn.From([.. Leaves(list).Cast<string>()]), Shape.Of([.. Extents(list)])),
         object?[] list when Leaves(list).All(n => n is long) => Tensor.From([.. Leaves(list).Select(n => (long)n!)], Shape.Of([.. Extents(list)])),
@@ -24,6 +24,9 @@ internal static class ArrayPlayer
         for (int i = 0; i < classes.Count; i++) hot[i * count + (int)classes.NumberAt(i)] = 1;
         return Tensor.From(hot, [classes.Count, count]);
     }
+
+    /// <summary>The extents of an array that was too large to record.</summary>
+    public static long[] Extents(VectorUnknown omitted) => [.. omitted.Text.Trim('[', ']').Split(',').Select(long.Parse)];
 
     /// <summary>The same numbers in floating point, where they are whole.</summary>
     public static Tensor Floating(Tensor x) => x.DType.IsFloating() ? x : Tensor.From([.. Enumerable.Range(0, x.Count).Select(x.NumberAt)], x.Shape);
@@ -59,10 +62,11 @@ internal static class ArrayPlayer
         return Tensor.From([.. Enumerable.Range(0, columns).Select(c => of([.. all.Where((_, i) => i % columns == c)]))]);
     }
 
-    // A whole number takes a place along its axis; a slice, always of everything here, leaves the axis.
+    // A whole number takes a place along its axis, from the end if it is below 0; a slice leaves the axis.
     private static Tensor Take(Tensor x, object?[] place)
     {
         long[] extents = x.Shape.ToArray();
+        (long From, long To)[] ranges = [.. extents.Select((extent, axis) => axis < place.Length ? Range(place[axis], extent) : (0, extent))];
         var taken = new List<double>();
         for (int i = 0; i < x.Count; i++)
         {
@@ -70,13 +74,23 @@ internal static class ArrayPlayer
             bool isIn = true;
             for (int axis = extents.Length - 1; axis >= 0; axis--)
             {
-                if (axis < place.Length && place[axis] is long wanted) isIn &= rest % extents[axis] == wanted;
+                long at = rest % extents[axis];
+                isIn &= at >= ranges[axis].From && at < ranges[axis].To;
                 rest /= extents[axis];
             }
             if (isIn) taken.Add(x.NumberAt(i));
         }
-        return Tensor.From([.. taken], Shape.Of([.. extents.Where((_, axis) => axis >= place.Length || place[axis] is not long)]));
+        return Tensor.From([.. taken], Shape.Of([.. ranges.Where((_, axis) => axis >= place.Length || place[axis] is not long).Select(range => range.To - range.From)]));
     }
+
+    private static (long From, long To) Range(object? place, long extent)
+    {
+        if (place is long index) return (FromEnd(index, extent), FromEnd(index, extent) + 1);
+        string[] ends = ((VectorUnknown)place!).Text["slice(".Length..^1].Split(", ");
+        return (ends[0] == "None" ? 0 : FromEnd(long.Parse(ends[0]), extent), ends[1] == "None" ? extent : FromEnd(long.Parse(ends[1]), extent));
+    }
+
+    private static long FromEnd(long index, long extent) => index < 0 ? index + extent : index;
 
     private static Tensor Ones(long[] extents) => Tensor.From([.. Enumerable.Repeat(1.0, (int)extents.Aggregate(1L, (a, b) => a * b))], Shape.Of(extents));
 

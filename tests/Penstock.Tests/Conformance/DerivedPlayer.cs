@@ -13,6 +13,9 @@ internal static class DerivedPlayer
     private static readonly Dictionary<string, Func<Layer>> Titled = new()
     {
         ["Concatenate"] = () => new Penstock.Models.Concatenate(),
+        ["Minimum"] = () => new Penstock.Models.Minimum(),
+        ["Multiply"] = () => new Penstock.Models.Multiply(),
+        ["Subtract"] = () => new Penstock.Models.Subtract(),
         ["Rescaling 1/255"] = () => new Rescaling(1 / 255.0),
         ["Normalization mean/var"] = () => new Normalization([1, 2, 3], [1, 4, 9]),
     };

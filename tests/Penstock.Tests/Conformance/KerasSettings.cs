@@ -26,6 +26,9 @@ internal static class KerasSettings
         ["R2Score"] = ["class_aggregation", "num_regressors"],
         ["Dense"] = ["units"],
         ["Dropout"] = ["rate"],
+        ["GaussianDropout"] = ["rate"],
+        ["GaussianNoise"] = ["stddev"],
+        ["SpatialDropout1D"] = ["rate"],
         ["Concatenate"] = ["axis"],
     };
 

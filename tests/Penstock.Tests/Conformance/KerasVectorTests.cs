@@ -25,6 +25,7 @@ public class KerasVectorTests
     [InlineData("keras_layers_core.json")]
     [InlineData("keras_layers_convolutional.json")]
     [InlineData("keras_layers_pooling.json")]
+    [InlineData("keras_layers_merging.json")]
     [InlineData("keras_layers_normalization.json")]
     [InlineData("keras_layers_regularization.json")]
     [InlineData("keras_layers_reshaping.json")]

@@ -66,9 +66,10 @@ internal sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, i
         });
     }
 
-    internal ConvolutionGeometry Geometry(Invocation call)
+    internal ConvolutionGeometry Geometry(Invocation call) => Geometry(call.Inputs[0].Shape, call.Inputs[1].Shape);
+
+    internal ConvolutionGeometry Geometry(Shape x, Shape w)
     {
-        Shape x = call.Inputs[0].Shape, w = call.Inputs[1].Shape;
         var axes = new ConvolutionAxis[Strides.Count];
         for (int i = 0; i < axes.Length; i++)
             axes[i] = Windows.Axis(checked((int)x[i + 1].Value), checked((int)w[i].Value), Strides[i], Dilations[i], Padding);

@@ -11,6 +11,13 @@ internal static class Windows
         return Dim.Max(0, (input - extent) / stride + 1);
     }
 
+    /// <summary>The fewest places that so many windows see.</summary>
+    public static Dim Spanned(Dim windows, long kernel, int stride, int dilation, Padding padding)
+    {
+        long first = padding == Padding.Valid ? checked((kernel - 1) * dilation + 1) : 1;
+        return windows.IsKnown && windows.Value == 0 ? 0 : windows * stride + Dim.Constant(first - stride);
+    }
+
     public static ConvolutionAxis Axis(int input, int kernel, int stride, int dilation, Padding padding) => padding switch
     {
         Padding.Valid => ConvolutionAxis.Valid(input, kernel, stride, dilation),

@@ -31,6 +31,11 @@ internal static class NetworkSamples
         yield return new(new Convolve([1], [2], Padding.Causal), Fed.Normal(t, [2, 7, 2]), Fed.Normal(t, [3, 2, 3])) { Batch = [0] };
         yield return new(new Convolve([1, 1, 1], [1, 1, 1], Padding.Valid), Fed.Normal(t, [2, 3, 3, 3, 2]), Fed.Normal(t, [2, 2, 2, 2, 2])) { Batch = [0] };
         yield return new(new Convolve([1, 1], [1, 1], Padding.Same), Fed.Normal(t, [3, 9, 9, 16]), Fed.Normal(t, [3, 3, 16, 32])) { Batch = [0], HasGradient = false, Tolerance = 1e-4 };
+        yield return new(new ConvolveTransposed(plain, [0, 0]), Fed.Normal(t, [2, 4, 3, 4]), w) { Batch = [0] };
+        yield return new(new ConvolveTransposed(strided, [0, 1]), Fed.Normal(t, [2, 3, 2, 4]), w) { Batch = [0] };
+        yield return new(new ConvolveTransposed(new Convolve([3, 2], [1, 2], Padding.Valid, 2), [2, 1]), Fed.Normal(t, [2, 3, 2, 4]), Fed.Normal(t, [2, 3, 1, 4], seed: 2)) { Batch = [0] };
+        yield return new(new ConvolveTransposed(new Convolve([2], [1], Padding.Same), [0]), Fed.Normal(t, [2, 5, 3]), Fed.Normal(t, [4, 2, 3], seed: 2)) { Batch = [0] };
+        yield return new(new ConvolveTransposed(new Convolve([1, 2, 1], [1, 1, 1], Padding.Same), [0, 1, 0]), Fed.Normal(t, [2, 3, 2, 3, 2]), Fed.Normal(t, [2, 2, 2, 2, 2], seed: 2)) { Batch = [0] };
         yield return new(new ConvolveGradient(plain, false), x, w, Fed.Normal(t, [2, 4, 4, 4], seed: 4));
         yield return new(new ConvolveGradient(strided, false), x, w, Fed.Normal(t, [2, 3, 3, 4], seed: 4));
         yield return new(new ConvolveGradient(plain, true), x, w, Fed.Normal(t, [2, 4, 4, 4], seed: 4), Fed.Normal(t, [2, 4, 4, 4], seed: 5));

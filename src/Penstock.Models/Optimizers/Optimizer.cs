@@ -60,7 +60,7 @@ public abstract class Optimizer(Schedule learningRate)
         : throw new ArgumentException(FormattableString.Invariant($"{KerasName}: expected a {setting} from 0 to 1, got {value}."));
 
     /// <summary>Adds the nodes of one step.</summary>
-    internal void Apply(ModelGraph graph, IReadOnlyList<(Weight Weight, Gradient Gradient)> gradients, OptimizerSlots slots)
+    internal virtual void Apply(ModelGraph graph, IReadOnlyList<(Weight Weight, Gradient Gradient)> gradients, OptimizerSlots slots)
     {
         Value rate = graph.Graph.Read(slots.Rate);
         var shared = new Dictionary<string, Value>();
@@ -79,6 +79,10 @@ public abstract class Optimizer(Schedule learningRate)
     private double DecayOf(Weight weight) => ExcludeFromWeightDecay.Any(part => weight.Path.Contains(part, StringComparison.Ordinal)) ? 0 : WeightDecay;
 
     private bool ChangesRows(Weight weight) => LeavesRows && !UseEma && weight.Constraint is null && DecayOf(weight) == 0;
+
+    /// <summary>Gives a step its learning rate: that of the schedule times a factor.</summary>
+    internal virtual void SetRate(StateStore state, OptimizerSlots slots, long step, double factor) =>
+        state.Buffer(slots.Rate).AsSpan<float>()[0] = (float)(LearningRate.At(step) * factor);
 
     /// <summary>What is done before the first step of a training; nothing unless overridden.</summary>
     internal virtual void Begin(Model model, OptimizerSlots slots)

@@ -10,13 +10,30 @@ internal sealed class OptimizerSlots
 
     private readonly Dictionary<(Weight?, string), (StateSlot Slot, int Group)> _slots = [];
 
-    public StateSlot Rate { get; } = new("learning_rate", Tensor.Scalar(0f));
+    private readonly List<OptimizerSlots> _parts = [];
+    private readonly string _prefix;
 
-    public StateSlot Step { get; } = new("iteration", Tensor.Scalar(0L));
+    public OptimizerSlots() : this(new("iteration", Tensor.Scalar(0L)), "")
+    {
+    }
+
+    private OptimizerSlots(StateSlot step, string prefix) => (Step, _prefix, Rate) = (step, prefix, new($"{prefix}learning_rate", Tensor.Scalar(0f)));
+
+    public StateSlot Rate { get; }
+
+    public StateSlot Step { get; }
+
+    /// <summary>What one of an optimizer's own optimizers keeps; they count steps together.</summary>
+    public OptimizerSlots Part(int index)
+    {
+        while (_parts.Count <= index) _parts.Add(new(Step, $"optimizer_{_parts.Count}_"));
+        return _parts[index];
+    }
 
     /// <summary>Name and value of each slot, in Keras's order.</summary>
     public IEnumerable<(string Name, StateSlot Slot)> All => _slots.OrderBy(s => s.Value.Group)
-        .Select(s => (s.Key.Item1 is { } weight ? $"{weight.Path.Replace('/', '_')}_{s.Key.Item2}" : s.Key.Item2, s.Value.Slot));
+        .Select(s => (s.Key.Item1 is { } weight ? $"{_prefix}{weight.Path.Replace('/', '_')}_{s.Key.Item2}" : _prefix + s.Key.Item2, s.Value.Slot))
+        .Concat(_parts.SelectMany(part => part.All.Prepend((part.Rate.Name, part.Rate))));
 
     /// <summary>A slot for a weight, or of the whole optimizer, made where there is none.</summary>
     /// <param name="weight">The weight; null for none.</param>
@@ -28,7 +45,7 @@ internal sealed class OptimizerSlots
     {
         if (_slots.TryGetValue((weight, name), out var known)) return known.Slot;
         var type = new TensorType(DType.Float32, shape ?? weight!.Type.Shape);
-        var slot = new StateSlot(weight is null ? name : $"{weight.Path}/{name}", new Constant(initial).Create(type, 0));
+        var slot = new StateSlot(weight is null ? _prefix + name : $"{weight.Path}/{name}", new Constant(initial).Create(type, 0));
         _slots[(weight, name)] = (slot, group);
         return slot;
     }

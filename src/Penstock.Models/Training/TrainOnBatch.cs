@@ -22,7 +22,8 @@ public partial class Model
             _batchStep = prepared = (optimizer, loss, Step.Training(this, batch, optimizer, slots, loss, new()));
         }
         long step = State.Buffer(slots.Step).AsSpan<long>()[0];
-        State.Buffer(slots.Rate).AsSpan<float>()[0] = (float)(learningRate ?? optimizer.LearningRate.At(step));
+        optimizer.SetRate(State, slots, step, 1);
+        if (learningRate is { } rate) State.Buffer(slots.Rate).AsSpan<float>()[0] = (float)rate;
         prepared.Step.Reset();
         prepared.Step.Run(batch, step + 1);
         return prepared.Step.Loss;

@@ -64,7 +64,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
         {
             _training ??= Step.Training(run.Model, reader.Current, run.Optimizer, run.Slots, loss, _options);
             run.LearningRate = run.Optimizer.LearningRate.At(_steps) * run.RateFactor;
-            run.Model.State.Buffer(run.Slots.Rate).AsSpan<float>()[0] = (float)run.LearningRate;
+            run.Optimizer.SetRate(run.Model.State, run.Slots, _steps, run.RateFactor);
             _training.Run(reader.Current, run.Batch + 1);
             _steps++;
             run.Batch++;

@@ -31,7 +31,7 @@ internal static class OptimizerPlayer
         long step = 0;
         foreach (Tensor[] now in gradients)
         {
-            executor.State.Set(slots.Rate, Tensor.Scalar((float)optimizer.LearningRate.At(step++)));
+            optimizer.SetRate(executor.State, slots, step++, 1);
             executor.Run(now);
             yield return [.. weights.Select(w => executor.State.Get(w.Slot(0)))];
         }

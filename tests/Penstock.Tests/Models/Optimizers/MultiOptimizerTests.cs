@@ -1,0 +1,30 @@
+using Penstock.Models;
+using Penstock.Tensors;
+
+namespace Penstock.Tests;
+
+public class MultiOptimizerTests
+{
+    private static readonly Tensor s_ones = Tensor.From(1f, 1f), s_slope = Tensor.From(0.5f, -2f);
+
+    [Fact]
+    public void Each_weight_changes_by_its_own_optimizer_at_its_own_rate()
+    {
+        var optimizer = new MultiOptimizer(new RmsProp(0.3), ("v/kernel", new Adam(0.1)), ("bias", new Sgd(new ExponentialDecay(0.2, 1, 0.5))));
+        Tensor[][] steps = [.. Steps(optimizer, "kernel", "bias", "gamma")];
+        Optimizer[] alone = [new Adam(0.1), new Sgd(new ExponentialDecay(0.2, 1, 0.5)), new RmsProp(0.3)];
+        for (int i = 0; i < alone.Length; i++)
+            Assert.Equal(Steps(alone[i], "w").Last()[0].ToArray<float>(), steps[^1][i].ToArray<float>());
+    }
+
+    [Fact]
+    public void Rejects_a_weight_of_two_optimizers() =>
+        Assert.Contains("expected one optimizer for \"v/kernel\", got 2", Assert.Throws<ArgumentException>(() => Steps(new MultiOptimizer(new Sgd(), ("kernel", new Adam()), ("v/", new Lion())), "kernel").Last()).Message);
+
+    [Fact]
+    public void Rejects_settings_that_belong_to_its_optimizers() =>
+        Assert.Contains("Set them on its optimizers", Assert.Throws<ArgumentException>(() => Steps(new MultiOptimizer(new Sgd()) { ClipNorm = 1 }, "kernel").Last()).Message);
+
+    private static IEnumerable<Tensor[]> Steps(Optimizer optimizer, params string[] names) =>
+        OptimizerPlayer.Steps(optimizer, [.. names.Select(name => (name, s_ones))], Enumerable.Repeat(names.Select(_ => s_slope).ToArray(), 3));
+}

@@ -7,13 +7,24 @@ internal sealed class ModelGraph(bool isTraining, long seed)
 {
     private readonly Dictionary<Value, Value> _masks = [];
     private readonly List<Value> _losses = [];
+    private readonly Dictionary<Weight, Value> _instead = [];
+    private readonly List<(Value Outer, Value Inner)> _captured = [];
     private readonly bool _isSketch;
+    private readonly ModelGraph? _outer;
     private Value? _step;
 
     private ModelGraph() : this(false, 0) => _isSketch = true;
 
+    private ModelGraph(ModelGraph outer) : this(outer.IsTraining, outer.Seed) => _outer = outer;
+
     /// <summary>A graph whose only purpose is the types of its values: weights are inputs, and it never runs.</summary>
     public static ModelGraph Sketch() => new();
+
+    /// <summary>The body of a loop in this graph: weights and the step become inputs of it, which <see cref="Captured"/> tells.</summary>
+    public ModelGraph Body() => new(this);
+
+    /// <summary>What the body of a loop takes from the graph around it, in the order of its inputs.</summary>
+    public IReadOnlyList<Value> Captured => [.. _captured.Select(c => c.Outer)];
 
     public Graph Graph { get; } = new();
 
@@ -36,6 +47,7 @@ internal sealed class ModelGraph(bool isTraining, long seed)
         get
         {
             if (_step is not null) return _step;
+            if (_outer is not null) return _step = Capture(_outer.Step, "step");
             if (!isTraining) return _step = Graph.Number(0, DType.Int64);
             _step = Graph.Read(StepSlot) + 1;
             Graph.Write(StepSlot, _step);
@@ -43,8 +55,21 @@ internal sealed class ModelGraph(bool isTraining, long seed)
         }
     }
 
-    public Value Read(Weight weight) => !_isSketch ? Graph.Read(weight.Slot(seed))
+    public Value Read(Weight weight) => _instead.TryGetValue(weight, out Value? value) ? value
+        : _outer is not null ? Capture(_outer.Read(weight), weight.Path)
+        : !_isSketch ? Graph.Read(weight.Slot(seed))
         : Graph.Inputs.FirstOrDefault(i => i.Node.Name == weight.Path) ?? Graph.Input(weight.Path, weight.Type.DType, weight.Type.Shape);
+
+    /// <summary>Lets a value stand for a weight from now on: layers compute with it, gradients are its own, and the optimizer goes on from it.</summary>
+    public void Replace(Weight weight, Value value) => _instead[weight] = value;
+
+    private Value Capture(Value outer, string name)
+    {
+        if (_captured.Find(c => c.Outer == outer).Inner is { } known) return known;
+        Value inner = Graph.Input(name, outer.DType, outer.Shape);
+        _captured.Add((outer, inner));
+        return inner;
+    }
 
     public void Write(Weight weight, Value value)
     {

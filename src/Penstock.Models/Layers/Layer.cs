@@ -74,6 +74,9 @@ public abstract class Layer
     /// <summary>Takes an argument of a call that a file gives; false, unless overridden, where it would change what the layer gives.</summary>
     internal virtual bool TryTakeArgument(string name, JsonNode value) => name == "training" && value.GetValueKind() == JsonValueKind.False;
 
+    /// <summary>Whether Keras takes the inputs as arguments of their own, not as one list.</summary>
+    internal virtual bool TakesInputsApart => false;
+
     /// <summary>Applies the layer to symbolic tensors: the way to build a functional model.</summary>
     /// <exception cref="ArgumentException">The layer gives several results: use <see cref="OnAll"/>.</exception>
     public SymbolicTensor On(params ReadOnlySpan<SymbolicTensor> inputs)

@@ -75,6 +75,27 @@ public sealed class LayerCall
     /// <summary>Applies a layer of several results that is a part of this one.</summary>
     public IReadOnlyList<Value> ApplyAll(Layer part, params IReadOnlyList<Value> inputs) => part.Apply(inputs, [], Inside(part));
 
+    /// <summary>Runs a step of the layer for each entry of sequences along axis 0.</summary>
+    /// <param name="carries">What a step hands to the next.</param>
+    /// <param name="sequences">What each step takes one entry of.</param>
+    /// <param name="step">Gives the next carries, then entries of sequences, from carries and entries and an application of the layer in the body's graph.</param>
+    /// <returns>The last carries, then the sequences.</returns>
+    internal IReadOnlyList<Value> Scan(IReadOnlyList<Value> carries, IReadOnlyList<Value> sequences, Func<IReadOnlyList<Value>, IReadOnlyList<Value>, LayerCall, IEnumerable<Value>> step)
+    {
+        ModelGraph body = _model.Body();
+        Value[] carried = [.. carries.Select((c, i) => body.Graph.Input($"carry {i}", c.DType, c.Shape))];
+        Value[] entries = [.. sequences.Select((s, i) => body.Graph.Input($"entry {i}", s.DType, s.Shape.Without(0)))];
+        int results = 0;
+        foreach (Value result in step(carried, entries, new LayerCall(_layer, body))) body.Graph.Output($"{results++}", result);
+        return Op.Scan(body.Graph, carries, sequences, body.Captured);
+    }
+
+    /// <summary>The value of a weight of a layer within this one.</summary>
+    internal Value Read(Weight weight) => _model.Read(weight);
+
+    /// <summary>Lets a value stand for one of the layer's weights from now on.</summary>
+    internal void Replace(Weight weight, Value value) => _model.Replace(weight, value);
+
     /// <summary>An application of a layer within this one, in the same graph.</summary>
     internal LayerCall Inside(Layer layer) => new(layer, _model);
 

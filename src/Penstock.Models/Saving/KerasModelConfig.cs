@@ -103,7 +103,14 @@ internal static class KerasModelConfig
             ["config"] = new JsonObject { ["shape"] = ShapeOf(i.Shape), ["dtype"] = i.Type.DType.ToString().ToLowerInvariant(), ["keras_history"] = Place(model, i) },
         })];
         JsonObject named = call.Layer.CallArguments();
-        for (int i = 0; i < call.Names.Count; i++) named[call.Names[i]] = tensors[call.Unnamed + i];
+        for (int i = 0; i < call.Names.Count; i++)
+        {
+            // A list of tensors has names with numbers: initial_state/0.
+            string[] name = call.Names[i].Split('/');
+            if (name.Length == 1) named[name[0]] = tensors[call.Unnamed + i];
+            else ((JsonArray)(named[name[0]] ??= new JsonArray())).Add(tensors[call.Unnamed + i]);
+        }
+        if (call.Layer.TakesInputsApart) return new JsonObject { ["args"] = new JsonArray(tensors[..call.Unnamed]), ["kwargs"] = named };
         return new JsonObject { ["args"] = call.Unnamed == 1 ? new JsonArray(tensors[0]) : new JsonArray(new JsonArray(tensors[..call.Unnamed])), ["kwargs"] = named };
     }
 

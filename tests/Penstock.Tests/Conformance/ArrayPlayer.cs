@@ -47,6 +47,8 @@ internal static class ArrayPlayer
         "mean" => Reduce(x, options, column => column.Average()),
         "var" => Reduce(x, options, Variance),
         "std" => Reduce(x, options, column => Math.Sqrt(Variance(column))),
+        "sum" => Reduce(x, options, column => column.Sum()),
+        "__pow__" => Tensor.From([.. Enumerable.Range(0, x.Count).Select(i => Math.Pow(x.NumberAt(i), Convert.ToDouble(arguments[0])))], x.Shape),
         "max" => Reduce(x, options, column => column.Max()),
         _ => throw new NotSupportedException($"ArrayPlayer: expected a known method, got {method}."),
     };

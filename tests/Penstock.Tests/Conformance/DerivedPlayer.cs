@@ -32,7 +32,7 @@ internal static class DerivedPlayer
             StateStore? state = null;
             StateSlot[] slots = [];
             bool isTraining = one["call"] is Dictionary<string, object?> call && call.GetValueOrDefault("training") is "True";
-            Tensor output = new LayerRun(layer, [.. List(one["inputs"]).Cast<Tensor>()])
+            Tensor output = new LayerRun(layer, [.. (one["inputs"] is Dictionary<string, object?> named ? [.. named.Values] : List(one["inputs"])).Cast<Tensor>()])
             {
                 IsTraining = isTraining,
                 Set = (s, all) =>
@@ -41,7 +41,7 @@ internal static class DerivedPlayer
                     for (int i = 0; i < weights.Length; i++) s.Set(all[i], weights[i]);
                 },
             }.Run().Output;
-            AssertClose(one, List(one["outputs"])[0], output);
+            AssertClose(one, one["outputs"] is object?[] several ? several[0] : one["outputs"] ?? one["output"], output);
             for (int i = 0; i < after.Length; i++) AssertClose(one, after[i], state!.Get(slots[i]));
         };
     }

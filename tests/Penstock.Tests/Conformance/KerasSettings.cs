@@ -30,6 +30,19 @@ internal static class KerasSettings
         ["GaussianNoise"] = ["stddev"],
         ["SpatialDropout1D"] = ["rate"],
         ["Concatenate"] = ["axis"],
+        ["Constant"] = ["value"],
+        ["Conv2D"] = ["filters", "kernel_size"],
+        ["Embedding"] = ["input_dim", "output_dim"],
+        ["RNN"] = ["cell"],
+        ["SimpleRNN"] = ["units"],
+        ["GRU"] = ["units"],
+        ["LSTM"] = ["units"],
+        ["SimpleRNNCell"] = ["units"],
+        ["GRUCell"] = ["units"],
+        ["LSTMCell"] = ["units"],
+        ["OneStateRNNCell"] = ["units"],
+        ["TwoStatesRNNCell"] = ["units"],
+        ["SpectralNormalization"] = ["layer"],
     };
 
     public static string NameOf(VectorObject made) => made.Class.Split('.')[^1];

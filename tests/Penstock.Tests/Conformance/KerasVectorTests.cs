@@ -27,12 +27,16 @@ public class KerasVectorTests
     [InlineData("keras_layers_pooling.json")]
     [InlineData("keras_layers_merging.json")]
     [InlineData("keras_layers_normalization.json")]
+    [InlineData("keras_layers_attention.json")]
     [InlineData("keras_layers_regularization.json")]
     [InlineData("keras_layers_reshaping.json")]
     [InlineData("keras_layers_activations.json")]
     [InlineData("keras_layers_preprocessing.json")]
     [InlineData("keras_regularizers_constraints_activations.json")]
     public void Layers_agree(string file) => Run(file, LayerPlayer.Of);
+
+    [Fact]
+    public void Recurrent_layers_agree() => Run("keras_layers_rnn.json", RecurrentPlayer.Of);
 
     [Fact]
     public void Layers_give_the_derived_outputs() => Run("derived_layer_forward.json", DerivedPlayer.LayerOf);

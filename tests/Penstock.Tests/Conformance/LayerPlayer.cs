@@ -132,7 +132,8 @@ internal static class LayerPlayer
         if (one["input_data"] is VectorResult { Last.Arguments: [Tensor sparse, ..] }) return [sparse];
         if (one["input_data"] is VectorUnknown { Kind: "$array_omitted" } large) return [ArrayPlayer.Single(NumPyRandom.Rand(ArrayPlayer.Extents(large)))];
         if (one["input_data"] is { } given) return [ArrayPlayer.Single(ArrayPlayer.Array(given))];
-        var shape = (object?[])one["input_shape"]!;
+        // Several inputs are a list of shapes, or shapes by name.
+        object?[] shape = one["input_shape"] is Dictionary<string, object?> named ? [.. named.Values] : (object?[])one["input_shape"]!;
         bool isWhole = one["input_dtype"] is "int32";
         return shape[0] is object?[] ? [.. shape.Select((s, i) => Random((object?[])s!, i + 1, isWhole))] : [Random(shape, 1, isWhole)];
     }

@@ -18,7 +18,7 @@ internal sealed record LayerSample(Func<Layer> Make, Shape Shape)
         layer ??= Make();
         layer.Name = "sample";
         SymbolicTensor[] inputs = [.. Enumerable.Range(0, Inputs).Select(i => Penstock.Models.Model.Input(Shape, Type, $"x{i}"))];
-        SymbolicTensor output = layer is InputLayer ? inputs[0] : layer.On(inputs);
+        SymbolicTensor output = layer is InputLayer ? inputs[0] : layer.OnAll(inputs)[0];
         if (ends) output = new Dense(1) { Name = "end" }.On(new Flatten { Name = "flat" }.On(output));
         return new Model(inputs, [output]) { Seed = 5 };
     }

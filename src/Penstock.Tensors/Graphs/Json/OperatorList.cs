@@ -11,7 +11,7 @@ internal static class OperatorList
         typeof(Constant), typeof(Convolve), typeof(ConvolveGradient), typeof(ConvolveInt8), typeof(Copy), typeof(Cos), typeof(CrossHash), typeof(CumulativeSum),
         typeof(Divide), typeof(Dropout), typeof(Elu), typeof(Equal), typeof(Erf), typeof(Exp), typeof(Expm1), typeof(Extent), typeof(Flip),
         typeof(Floor), typeof(Gather), typeof(Gelu), typeof(Greater), typeof(GreaterOrEqual), typeof(HardSigmoid), typeof(If), typeof(Input),
-        typeof(IsNaN), typeof(LeakyRelu), typeof(Less), typeof(LessOrEqual), typeof(Log), typeof(Log1p), typeof(LogSoftmax), typeof(MatMul),
+        typeof(IsNaN), typeof(LayerNormalization), typeof(LayerNormalizationGradient), typeof(LeakyRelu), typeof(Less), typeof(LessOrEqual), typeof(Log), typeof(Log1p), typeof(LogSoftmax), typeof(MatMul),
         typeof(MatMulInt8), typeof(Max), typeof(MaxPool), typeof(MaxPoolGradient), typeof(Maximum), typeof(Mean), typeof(Min), typeof(Minimum),
         typeof(Multiply), typeof(Negate), typeof(NonZero), typeof(Not), typeof(NotEqual), typeof(NumberHash), typeof(NumberLookup), typeof(OneHot), typeof(Or), typeof(Pad), typeof(Power),
         typeof(Product), typeof(RandomNormal), typeof(RandomUniform), typeof(Read), typeof(Reciprocal), typeof(ReciprocalSqrt), typeof(Relu),

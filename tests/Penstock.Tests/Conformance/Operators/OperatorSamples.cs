@@ -17,7 +17,7 @@ internal static class OperatorSamples
         {
             if (s_samples.TryGetValue(type, out var known)) return known;
             var samples = new Dictionary<string, OperatorSample>();
-            foreach (OperatorSample sample in (IEnumerable<OperatorSample>)[.. ElementwiseSamples.All(type), .. StructureSamples.All(type), .. NetworkSamples.All(type), .. ControlSamples.All(type)])
+            foreach (OperatorSample sample in (IEnumerable<OperatorSample>)[.. ElementwiseSamples.All(type), .. StructureSamples.All(type), .. NetworkSamples.All(type), .. SequenceSamples.All(type), .. ControlSamples.All(type)])
             {
                 int n = 1;
                 while (!samples.TryAdd($"{sample.Operator.Name} {n}", sample)) n++;

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+
+namespace Penstock.Models;
+
+/// <summary>The settings that a recurrent layer and its cell have in common, kept once for both.</summary>
+internal sealed class RecurrentSettings(int units, Activation? activation, Activation? recurrentActivation)
+{
+    public int Units { get; } = units >= 1 ? units : throw new ArgumentException($"RecurrentCell: expected 1 or more units, got {units}.");
+
+    public Activation Activation { get; } = activation ?? Activation.Tanh;
+
+    /// <summary>The activation of the gates; null for a cell without gates.</summary>
+    public Activation? RecurrentActivation { get; } = recurrentActivation;
+
+    public bool UseBias { get; set; } = true;
+
+    public WeightRule Kernel { get; set; } = new(Initializer.GlorotUniform);
+
+    public WeightRule Recurrent { get; set; } = new(new Orthogonal());
+
+    public WeightRule Bias { get; set; } = new(Initializer.Zeros);
+
+    public double Dropout
+    {
+        get;
+        set => field = Rate(value, "dropout");
+    }
+
+    public double RecurrentDropout
+    {
+        get;
+        set => field = Rate(value, "recurrent dropout");
+    }
+
+    public int? Seed { get; set; }
+
+    /// <summary>Of an LSTM alone.</summary>
+    public bool UnitForgetBias { get; set; } = true;
+
+    /// <summary>Of a GRU alone.</summary>
+    public bool ResetAfter { get; set; } = true;
+
+    public JsonObject Write(JsonObject config)
+    {
+        (config["units"], config["activation"], config["use_bias"]) = (Units, Activation.Name, UseBias);
+        if (RecurrentActivation is not null) config["recurrent_activation"] = RecurrentActivation.Name;
+        Kernel.Write(config, "kernel");
+        Recurrent.Write(config, "recurrent");
+        Bias.Write(config, "bias");
+        (config["dropout"], config["recurrent_dropout"], config["seed"]) = (Dropout, RecurrentDropout, Seed);
+        return config;
+    }
+
+    public void Read(KerasConfig config)
+    {
+        UseBias = config.Flag("use_bias", true);
+        (Kernel, Recurrent, Bias) = (Kernel.Read(config, "kernel"), Recurrent.Read(config, "recurrent"), Bias.Read(config, "bias"));
+        (Dropout, RecurrentDropout, Seed) = (config.Number("dropout", 0), config.Number("recurrent_dropout", 0), config.OptionalWhole("seed"));
+    }
+
+    /// <summary>The activation of a file's settings, or that which Keras takes where they are silent.</summary>
+    public static Activation Given(KerasConfig config, string key, Activation otherwise) => config.Has(key) || config.IsNull(key) ? config.Activation(key) : otherwise;
+
+    private static double Rate(double rate, string what) => rate is >= 0 and <= 1 ? rate : throw new ArgumentException($"RecurrentCell: expected a {what} from 0 to 1, got {rate}.");
+}

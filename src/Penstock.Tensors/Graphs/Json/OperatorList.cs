@@ -6,10 +6,10 @@ internal static class OperatorList
     /// <summary>The library's operators.</summary>
     public static IReadOnlyList<Type> All { get; } =
     [
-        typeof(Abs), typeof(AdamUpdate), typeof(Add), typeof(AllReduce), typeof(And), typeof(ArgMax), typeof(ArgMin), typeof(AveragePool),
+        typeof(Abs), typeof(AdamUpdate), typeof(Add), typeof(AddRows), typeof(AllReduce), typeof(And), typeof(ArgMax), typeof(ArgMin), typeof(AveragePool),
         typeof(AveragePoolGradient), typeof(BatchNormalization), typeof(BatchNormalizationGradient), typeof(BroadcastTo), typeof(Bucketize), typeof(CalendarPart), typeof(Cast), typeof(Ceiling), typeof(Concatenate),
-        typeof(Constant), typeof(Convolve), typeof(ConvolveGradient), typeof(ConvolveInt8), typeof(Copy), typeof(Cos), typeof(CrossHash), typeof(CumulativeSum),
-        typeof(Divide), typeof(Dropout), typeof(Elu), typeof(Equal), typeof(Erf), typeof(Exp), typeof(Expm1), typeof(Extent), typeof(Flip),
+        typeof(Constant), typeof(Convolve), typeof(ConvolveGradient), typeof(ConvolveInt8), typeof(ConvolveTransposed), typeof(Copy), typeof(Cos), typeof(CrossHash), typeof(CumulativeSum),
+        typeof(Divide), typeof(Dropout), typeof(Elu), typeof(Equal), typeof(Erf), typeof(Exp), typeof(Expm1), typeof(Extent), typeof(FirstOfEqual), typeof(Flip),
         typeof(Floor), typeof(Gather), typeof(Gelu), typeof(Greater), typeof(GreaterOrEqual), typeof(HardSigmoid), typeof(If), typeof(Input),
         typeof(IsNaN), typeof(LayerNormalization), typeof(LayerNormalizationGradient), typeof(LeakyRelu), typeof(Less), typeof(LessOrEqual), typeof(Log), typeof(Log1p), typeof(LogSoftmax), typeof(MatMul),
         typeof(MatMulInt8), typeof(Max), typeof(MaxPool), typeof(MaxPoolGradient), typeof(Maximum), typeof(Mean), typeof(Min), typeof(Minimum),

@@ -36,7 +36,12 @@ public sealed class Weight
     public Constraint? Constraint => _rule.Constraint;
 
     /// <summary>The state slot, whose value all models share that have the layer; its initial value is drawn at first use, from the seed and the path.</summary>
-    internal StateSlot Slot(long seed) => _slot ??= new StateSlot(Path, _rule.Initializer.Create(Type, Seeds.Of(seed, Path))) { IsShared = true };
+    internal StateSlot Slot(long seed)
+    {
+        if (_slot is not null) return _slot;
+        long drawn = Seeds.Of(seed, Path);
+        return _slot = new StateSlot(Path, Type, () => _rule.Initializer.Create(Type, drawn)) { IsShared = true };
+    }
 
     /// <summary>Takes over a slot, and its initial value, unless the weight has one.</summary>
     internal void Restore(StateSlot slot)

@@ -41,6 +41,16 @@ public abstract class Optimizer(Schedule learningRate)
         set => field = value is null or > 0 ? value : throw new ArgumentException($"{KerasName}: expected an EmaOverwriteFrequency of 1 or more, got {value}.");
     }
 
+    /// <summary>
+    /// How many batches make one update, by the mean of their gradients: k batches of n examples change the weights as one of k n examples
+    /// does, in the memory of n. Dropout draws, and batch normalization measures, for each of them. Sums that are not full when training ends are dropped. Default 1.
+    /// </summary>
+    public int GradientAccumulationSteps
+    {
+        get;
+        set => field = value >= 1 ? value : throw new ArgumentException($"{KerasName}: expected GradientAccumulationSteps of 1 or more, got {value}.");
+    } = 1;
+
     /// <summary>The optimizer's class name in Keras; the type's name unless overridden.</summary>
     public virtual string KerasName => KerasText.NameOf(GetType());
 
@@ -102,7 +112,7 @@ public abstract class Optimizer(Schedule learningRate)
         {
             ["name"] = LayerNames.SnakeCase(KerasName), ["learning_rate"] = LearningRate.Described(), ["weight_decay"] = WeightDecay == 0 ? null : WeightDecay,
             ["clipnorm"] = ClipNorm, ["global_clipnorm"] = GlobalClipNorm, ["clipvalue"] = ClipValue, ["use_ema"] = UseEma, ["ema_momentum"] = EmaMomentum,
-            ["ema_overwrite_frequency"] = EmaOverwriteFrequency, ["loss_scale_factor"] = null, ["gradient_accumulation_steps"] = null,
+            ["ema_overwrite_frequency"] = EmaOverwriteFrequency, ["loss_scale_factor"] = null, ["gradient_accumulation_steps"] = GradientAccumulationSteps == 1 ? null : GradientAccumulationSteps,
         };
         Write(config);
         return config;
@@ -119,7 +129,8 @@ public abstract class Optimizer(Schedule learningRate)
     {
         Optimizer optimizer = KerasRegistry<Optimizer>.Create(kerasName, config);
         var common = new KerasConfig(optimizer.KerasName, config ?? []);
-        common.ExpectNone("loss_scale_factor", "gradient_accumulation_steps");
+        common.ExpectNone("loss_scale_factor");
+        if (common.Has("gradient_accumulation_steps")) optimizer.GradientAccumulationSteps = common.Whole("gradient_accumulation_steps");
         (optimizer.UseEma, optimizer.EmaMomentum, optimizer.EmaOverwriteFrequency) =
             (common.Flag("use_ema", false), common.Number("ema_momentum", 0.99), common.OptionalWhole("ema_overwrite_frequency"));
         if (config?.ContainsKey("weight_decay") ?? false) optimizer.WeightDecay = common.Number("weight_decay", 0);

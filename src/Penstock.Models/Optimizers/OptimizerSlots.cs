@@ -45,7 +45,7 @@ internal sealed class OptimizerSlots
     {
         if (_slots.TryGetValue((weight, name), out var known)) return known.Slot;
         var type = new TensorType(DType.Float32, shape ?? weight!.Type.Shape);
-        var slot = new StateSlot(weight is null ? _prefix + name : $"{weight.Path}/{name}", new Constant(initial).Create(type, 0));
+        var slot = new StateSlot(weight is null ? _prefix + name : $"{weight.Path}/{name}", type, () => new Constant(initial).Create(type, 0));
         _slots[(weight, name)] = (slot, group);
         return slot;
     }

@@ -13,17 +13,33 @@ internal sealed class Step
     private readonly List<(string Name, Metric? Metric, MetricSums Sums)> _measures = [];
     private readonly string _label;
     private readonly Func<Tensor, string?> _faultIn;
+    private readonly GatheredUpdate? _update;
 
-    private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, List<(string, Metric?, MetricSums)> measures, Func<Tensor, string?> faultIn, int[] places, string label)
+    private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, List<(string, Metric?, MetricSums)> measures, Func<Tensor, string?> faultIn, int[] places, string label, GatheredUpdate? update = null)
     {
         Executor = new Executor(graph, state, options);
         _lane = Executor.Rent();
         _hasWeight = example.Weight is not null;
         _fed = new Tensor[graph.Inputs.Count];
-        (_measures, _faultIn, _places, _label) = (measures, faultIn, places, label);
+        for (int i = 0; i < _fed.Length; i++)
+        {
+            Tensor fed = i < places.Length ? example.Inputs[places[i]] : i == places.Length ? example.Label! : example.Weight!;
+            for (int axis = 0; axis < fed.Shape.Rank; axis++)
+                if (graph.Inputs[i].Shape[axis].Name is { } symbol) Extents.TryAdd(symbol, fed.Shape[axis].Value);
+        }
+        (_measures, _faultIn, _places, _label, _update) = (measures, faultIn, places, label, update);
     }
 
     public Executor Executor { get; }
+
+    /// <summary>What runs in a step: one graph, or that of the gradients and that of the update.</summary>
+    public IReadOnlyList<Executor> Executors => _update is null ? [Executor] : [Executor, _update.Executor];
+
+    /// <summary>The numbers of the graph's symbolic extents with the example that it was built from.</summary>
+    public Dictionary<string, long> Extents { get; } = [];
+
+    /// <summary>Bytes of the weights that the step changes.</summary>
+    public long TrainedBytes { get; private init; }
 
     /// <summary>The mean loss since the sums were last reset.</summary>
     public double Loss => _measures[0].Sums.Mean;
@@ -31,13 +47,19 @@ internal sealed class Step
     /// <summary>A step of training.</summary>
     public static Step Training(Model model, Example example, Optimizer optimizer, OptimizerSlots slots, Loss loss, FitOptions options)
     {
-        var graph = new ModelGraph(isTraining: true, model.Seed) { StepSlot = slots.Step };
+        LossScale? scale = null;
+        bool gathers = optimizer.GradientAccumulationSteps > 1 || scale is not null;
+        var graph = new ModelGraph(isTraining: true, model.Seed) { StepSlot = gathers ? new("batch", Tensor.Scalar(0L)) : slots.Step };
         var (mean, measures, faultIn) = Measure(model, graph, example, loss, options.Metrics, options.ClassWeights);
         Weight[] weights = [.. model.Weights.Where(w => w.IsTrainable)];
-        IReadOnlyList<Gradient?> gradients = Differentiation.Gradients(mean, [.. weights.Select(graph.Read)]);
-        optimizer.Apply(graph, [.. weights.Zip(gradients).Where(p => p.Second is not null).Select(p => (p.First, p.Second!))], slots);
+        if (scale is not null) mean *= graph.Graph.Read(scale.Slot);
+        IReadOnlyList<Gradient?> slopes = Differentiation.Gradients(mean, [.. weights.Select(graph.Read)]);
+        (Weight, Gradient)[] gradients = [.. weights.Zip(slopes).Where(p => p.Second is not null).Select(p => (p.First, p.Second!))];
+        var running = new ExecutorOptions { Checked = options.Checked, Threads = options.Threads };
+        GatheredUpdate? update = gathers ? new(graph, gradients, optimizer, slots, model.State, scale, running) : null;
+        if (update is null) optimizer.Apply(graph, gradients, slots);
         _ = graph.Step;
-        return new Step(graph.Graph, model.State, new() { Checked = options.Checked, Threads = options.Threads }, example, measures, faultIn, model.PlacesIn(example), "Fit");
+        return new Step(graph.Graph, model.State, running, example, measures, faultIn, model.PlacesIn(example), "Fit", update) { TrainedBytes = weights.Sum(w => w.Type.Shape.ElementCount * w.Type.DType.ByteSize()) };
     }
 
     /// <summary>A step of evaluation.</summary>
@@ -64,6 +86,7 @@ internal sealed class Step
         if (_hasWeight && Weights.FirstUnfit(batch.Weight!) is >= 0 and int unfit)
             throw new ArgumentException(FormattableString.Invariant($"{_label}: expected weights of examples of 0 or more, got {batch.Weight!.NumberAt(unfit)} at {unfit} of batch {number}. Give 0 to what is not to count."));
         _lane.Run(_fed);
+        _update?.AddBatch();
         if (double.IsNaN(Loss) && _faultIn(batch.Label) is { } fault) throw new ArgumentException($"{_label}, batch {number}: {fault}");
     }
 

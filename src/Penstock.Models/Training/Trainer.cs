@@ -66,7 +66,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
             run.LearningRate = run.Optimizer.LearningRate.At(_steps) * run.RateFactor;
             run.Optimizer.SetRate(run.Model.State, run.Slots, _steps, run.RateFactor);
             _training.Run(reader.Current, run.Batch + 1);
-            _steps++;
+            _steps = run.Model.State.Buffer(run.Slots.Step).AsSpan<long>()[0];
             run.Batch++;
             run.Loss = _training.Loss;
             for (int i = 0; i < _options.Callbacks.Count; i++) _options.Callbacks[i].OnBatchEnd(run);

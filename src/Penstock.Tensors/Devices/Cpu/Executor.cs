@@ -67,6 +67,10 @@ public sealed class Executor
         }
     }
 
+    /// <summary>Where the values of a run would lie; nothing is allocated.</summary>
+    /// <param name="symbols">The numbers of the graph's symbolic extents.</param>
+    internal MemoryPlan Foresee(IReadOnlyDictionary<string, long> symbols) => new(Graph.Nodes, Graph, value => Plan.Bytes(value, symbols));
+
     /// <summary>Measures every step of the runs from now on, which makes them slower.</summary>
     /// <param name="clock">The clock to measure by; the system's if null.</param>
     public void StartProfile(TimeProvider? clock = null) => _context.Profiler = new Profiler(clock ?? TimeProvider.System);

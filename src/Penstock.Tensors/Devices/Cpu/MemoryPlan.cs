@@ -8,6 +8,13 @@ internal sealed class MemoryPlan
 {
     private readonly Dictionary<Value, long> _offsets = [];
     private readonly Dictionary<Value, Value> _roots = [];
+    private readonly List<Lifetime> _lifetimes = [];
+
+    /// <summary>A value with a place of its own in the arena: the nodes of the schedule that write it first and read it last, and its bytes.</summary>
+    public readonly record struct Lifetime(Value Value, int First, int Last, long Bytes);
+
+    /// <summary>The values with places of their own, in the order in which they come to life.</summary>
+    public IReadOnlyList<Lifetime> Lifetimes => _lifetimes;
 
     /// <summary>Bytes of the arena.</summary>
     public long Size { get; private set; }
@@ -91,6 +98,7 @@ internal sealed class MemoryPlan
                 long size = Arena.Align(bytes(result)), start = FirstGap(live, size);
                 _offsets[result] = start;
                 live.Add((start, start + size, lastUse[result]));
+                _lifetimes.Add(new(result, i, lastUse[result], size));
                 live.Sort();
                 Size = Math.Max(Size, start + size);
             }

@@ -22,7 +22,7 @@ internal sealed unsafe class Plan
         (_graph, _arena, _context, _symbols) = (graph, arena, context, symbols);
         Node[] schedule = [.. graph.Nodes];
         _used = [.. schedule.SelectMany(n => n.Inputs), .. graph.Outputs.Select(o => o.Value), .. graph.Writes.Select(w => w.Value)];
-        _memory = new MemoryPlan(schedule, graph, v => Bytes(v));
+        _memory = new MemoryPlan(schedule, graph, v => Bytes(v, symbols));
         arena.Reserve(Math.Max(_memory.Size, 1));
         foreach (Node node in schedule)
             foreach (Value result in node.Results) _buffers[result] = MakeBuffer(result, state, constants);
@@ -78,8 +78,9 @@ internal sealed unsafe class Plan
         }
     }
 
-    private long Bytes(Value value) =>
-        value.DType == DType.Text ? 0 : checked(value.Shape.Substitute(_symbols, bounds: true).ElementCount * value.DType.ByteSize());
+    /// <summary>The bytes of a value where its symbols have the given numbers.</summary>
+    public static long Bytes(Value value, IReadOnlyDictionary<string, long> symbols) =>
+        value.DType == DType.Text ? 0 : checked(value.Shape.Substitute(symbols, bounds: true).ElementCount * value.DType.ByteSize());
 
     private TensorBuffer MakeBuffer(Value value, StateStore state, ConstantPool constants) => value.Node.Operator switch
     {

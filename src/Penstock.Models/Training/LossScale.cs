@@ -1,0 +1,30 @@
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>
+/// What the loss is multiplied by so that small gradients do not vanish in float16 (Micikevicius et al. 2018): doubled after so many
+/// updates with finite gradients, halved where one was not, whose update is left out. Keras's LossScaleOptimizer has the same numbers.
+/// </summary>
+internal sealed class LossScale
+{
+    private const float First = 32768;
+    private const int GrowthSteps = 2000;
+    private int _finite;
+
+    /// <summary>Where the scale lives.</summary>
+    public StateSlot Slot { get; } = new("loss_scale", Tensor.Scalar(First));
+
+    /// <summary>Sets the scale after an update.</summary>
+    /// <param name="state">Where the scale lives.</param>
+    /// <param name="finite">Whether the gradients were finite.</param>
+    public void Adapt(StateStore state, bool finite)
+    {
+        ref float scale = ref state.Buffer(Slot).AsSpan<float>()[0];
+        _finite = finite ? _finite + 1 : 0;
+        if (!finite) scale = Math.Max(1, scale / 2);
+        if (_finite < GrowthSteps) return;
+        _finite = 0;
+        if (float.IsFinite(scale * 2)) scale *= 2;
+    }
+}

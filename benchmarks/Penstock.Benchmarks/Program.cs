@@ -19,6 +19,7 @@ switch (args.FirstOrDefault())
     case "pipeline": PipelineBenchmark.Run(args[1..]); break;
     case "tables": TablesBenchmark.Run(args[1..]); break;
     case "verbs": VerbsBenchmark.Run(args[1..]); break;
+    case "memory": MemoryBenchmark.Run(args[1..]); break;
     case "records": RecordsBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, evaluation, profile, serving, startup, monitor, images, pipeline, tables, verbs, records"); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, evaluation, profile, serving, startup, monitor, images, pipeline, tables, verbs, memory, records"); break;
 }

@@ -96,7 +96,9 @@ public partial class Model : Layer
         foreach (LayerApplication application in _order)
         {
             if (values.ContainsKey(application.Results[0])) continue;
-            IReadOnlyList<Value> results = application.Layer.Apply([.. application.Inputs.Select(i => values[i])], application.Names, call(application.Layer));
+            LayerCall place = call(application.Layer);
+            IReadOnlyList<Value> results = application.Layer.Apply([.. application.Inputs.Select(i => values[i])], application.Names, place);
+            place.Keep(results);
             for (int i = 0; i < results.Count; i++) values[application.Results[i]] = results[i];
         }
         return [.. _outputs.Select(o => values[o])];

@@ -38,6 +38,12 @@ internal sealed class ModelGraph(bool isTraining, long seed)
     /// <summary>Scalars that layers add to the loss.</summary>
     public IList<Value> Losses => _losses;
 
+    /// <summary>Layers whose results are kept where others are computed anew.</summary>
+    public IReadOnlyCollection<Layer> Checkpoints { get; init; } = [];
+
+    /// <summary>What these layers gave.</summary>
+    public HashSet<Value> Kept { get; } = [];
+
     /// <summary>The slot that counts training steps; random operators and optimizers take it.</summary>
     public StateSlot StepSlot { get; init; } = new("step", Tensor.Scalar(0L));
 

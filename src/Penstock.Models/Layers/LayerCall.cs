@@ -96,6 +96,12 @@ public sealed class LayerCall
     /// <summary>Lets a value stand for one of the layer's weights from now on.</summary>
     internal void Replace(Weight weight, Value value) => _model.Replace(weight, value);
 
+    /// <summary>Notes what the layer gave as kept, where training asks for that.</summary>
+    internal void Keep(IReadOnlyList<Value> results)
+    {
+        if (_model.Checkpoints.Contains(_layer)) _model.Kept.UnionWith(results);
+    }
+
     /// <summary>An application of a layer within this one, in the same graph.</summary>
     internal LayerCall Inside(Layer layer) => new(layer, _model);
 

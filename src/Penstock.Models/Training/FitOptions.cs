@@ -35,6 +35,12 @@ public sealed record FitOptions
     /// <summary>Threads to use; 0, the default, for one per core.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Which activations are computed anew in the backward pass instead of being kept. Default null: none.</summary>
+    public Checkpointing? Checkpointing { get; init; }
+
+    /// <summary>Bytes that training may take; one that would take more says so before it begins. Default null: what the machine has.</summary>
+    public long? MemoryLimit { get; init; }
+
     /// <summary>What the time spent waiting for data is measured by.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -15,10 +15,8 @@ internal sealed class Step
     private readonly Func<Tensor, string?> _faultIn;
     private readonly GatheredUpdate? _update;
 
-    private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, List<(string, Metric?, MetricSums)> measures, Func<Tensor, string?> faultIn, int[] places, string label, GatheredUpdate? update = null)
+    private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, List<(string, Metric?, MetricSums)> measures, Func<Tensor, string?> faultIn, int[] places, string label, GatheredUpdate? update = null, Checkpointing? checkpointing = null)
     {
-        Executor = new Executor(graph, state, options);
-        _lane = Executor.Rent();
         _hasWeight = example.Weight is not null;
         _fed = new Tensor[graph.Inputs.Count];
         for (int i = 0; i < _fed.Length; i++)
@@ -27,6 +25,8 @@ internal sealed class Step
             for (int axis = 0; axis < fed.Shape.Rank; axis++)
                 if (graph.Inputs[i].Shape[axis].Name is { } symbol) Extents.TryAdd(symbol, fed.Shape[axis].Value);
         }
+        Executor = new Executor(graph, state, checkpointing is null ? options : options with { Recomputation = new(Extents) { Share = checkpointing.Share } });
+        _lane = Executor.Rent();
         (_measures, _faultIn, _places, _label, _update) = (measures, faultIn, places, label, update);
     }
 
@@ -49,7 +49,10 @@ internal sealed class Step
     {
         LossScale? scale = null;
         bool gathers = optimizer.GradientAccumulationSteps > 1 || scale is not null;
-        var graph = new ModelGraph(isTraining: true, model.Seed) { StepSlot = gathers ? new("batch", Tensor.Scalar(0L)) : slots.Step };
+        var graph = new ModelGraph(isTraining: true, model.Seed) 
+        {
+            StepSlot = gathers ? new("batch", Tensor.Scalar(0L)) : slots.Step, Checkpoints = options.Checkpointing?.Layers ?? [],
+        };
         var (mean, measures, faultIn) = Measure(model, graph, example, loss, options.Metrics, options.ClassWeights);
         Weight[] weights = [.. model.Weights.Where(w => w.IsTrainable)];
         if (scale is not null) mean *= graph.Graph.Read(scale.Slot);
@@ -59,7 +62,7 @@ internal sealed class Step
         GatheredUpdate? update = gathers ? new(graph, gradients, optimizer, slots, model.State, scale, running) : null;
         if (update is null) optimizer.Apply(graph, gradients, slots);
         _ = graph.Step;
-        return new Step(graph.Graph, model.State, running, example, measures, faultIn, model.PlacesIn(example), "Fit", update) { TrainedBytes = weights.Sum(w => w.Type.Shape.ElementCount * w.Type.DType.ByteSize()) };
+        return new Step(MarkKept.Run(graph.Graph, graph.Kept), model.State, running, example, measures, faultIn, model.PlacesIn(example), "Fit", update, options.Checkpointing) { TrainedBytes = weights.Sum(w => w.Type.Shape.ElementCount * w.Type.DType.ByteSize()) };
     }
 
     /// <summary>A step of evaluation.</summary>

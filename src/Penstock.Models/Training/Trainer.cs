@@ -62,7 +62,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
         long began = _options.Clock.GetTimestamp();
         while (!run.StopsNow && TryRead(reader))
         {
-            _training ??= Step.Training(run.Model, reader.Current, run.Optimizer, run.Slots, loss, _options);
+            _training ??= MemoryCheck.Fitting(run, reader.Current, loss);
             run.LearningRate = run.Optimizer.LearningRate.At(_steps) * run.RateFactor;
             run.Optimizer.SetRate(run.Model.State, run.Slots, _steps, run.RateFactor);
             _training.Run(reader.Current, run.Batch + 1);

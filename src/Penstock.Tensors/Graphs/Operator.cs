@@ -41,6 +41,14 @@ public abstract record Operator
     /// <summary>Symbols whose numbers the operator finds while it runs, each with the scalar Int64 result that holds it.</summary>
     public virtual IReadOnlyList<(string Symbol, int Result)> Counts => [];
 
+    /// <summary>
+    /// About how many floating-point operations it takes; one for each element of the results unless overridden. Passes weigh time by it, and
+    /// profiles tell rates.
+    /// </summary>
+    /// <param name="inputs">The types of the inputs, with known extents.</param>
+    /// <param name="results">The types of the results, with known extents.</param>
+    public virtual double Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> results) => results.Sum(r => (double)r.Shape.ElementCount);
+
     /// <summary>Fails with a message in the house form unless the number of inputs is as expected.</summary>
     protected void Expect(IReadOnlyList<TensorType> inputs, int count)
     {

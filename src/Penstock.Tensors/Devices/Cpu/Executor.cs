@@ -18,6 +18,9 @@ public sealed record ExecutorOptions
     public bool Optimize { get; init; } = true;
 
     internal RunContext? Context { get; init; }
+
+    /// <summary>What is computed anew to save memory; null, the default, for nothing.</summary>
+    internal Recomputation? Recomputation { get; init; }
 }
 
 /// <summary>Runs a graph on the processor. May be called from many threads, as long as the graph writes no state.</summary>
@@ -38,6 +41,7 @@ public sealed class Executor
         options ??= new();
         // A fused operator could not be told apart from what it was made of.
         Graph = options.Optimize && !options.Checked ? PassList.Optimize(graph) : PassList.Lower(graph);
+        Graph = PassList.Shrink(Graph, options.Recomputation);
         State = state ?? new StateStore();
         _context = (options.Context ?? new RunContext(RunContext.TeamOf(options.Threads))) with { Checked = options.Checked };
     }

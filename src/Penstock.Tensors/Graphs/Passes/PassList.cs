@@ -29,6 +29,15 @@ public static class PassList
         new("own memory", OwnMemory.Run),
     ];
 
+    /// <summary>What makes a graph take less memory, where that is asked for; they look at the order in which a finished graph runs.</summary>
+    internal static IReadOnlyList<Pass> Savings(Recomputation? recomputation) =>
+    [
+        .. recomputation is null ? [] : new Pass[] { new("recompute segments", graph => Recompute.Run(graph, recomputation)) },
+    ];
+
+    /// <summary>Runs the passes that save memory.</summary>
+    internal static Graph Shrink(Graph graph, Recomputation? recomputation) => Run(graph, Savings(recomputation));
+
     /// <summary>Runs the passes that a graph needs before it can run.</summary>
     public static Graph Lower(Graph graph) => Run(graph, [.. Lowering, .. Finishing]);
 

@@ -46,6 +46,9 @@ internal sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, i
     }
 
     /// <inheritdoc/>
+    public override double Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> results) => 2.0 * results[0].Shape.ElementCount * inputs[1].Shape.Product(0, inputs[1].Shape.Rank - 1).Value;
+
+    /// <inheritdoc/>
     public override Action Bind(Invocation call) => call.Inputs[0].DType == DType.Float32
         ? Bind<float>(call, (team, geometry, arguments) => Convolution.Forward(team, geometry, arguments))
         : Bind<double>(call, (_, geometry, arguments) => ConvolutionReference.Forward(geometry, arguments));

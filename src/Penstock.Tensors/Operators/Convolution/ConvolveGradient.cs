@@ -30,6 +30,9 @@ internal sealed record ConvolveGradient(Convolve Of, bool MasksByResult) : Opera
         return MasksByResult ? [forX, forW, forG, null] : [forX, forW, forG];
     }
 
+    /// <summary>As many as the convolution takes for each of the gradients of input and weights.</summary>
+    public override double Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> results) => 2 * Of.Operations(inputs, [inputs[2]]);
+
     /// <inheritdoc/>
     public override Action Bind(Invocation call) => call.Inputs[0].DType == DType.Float32
         ? Bind<float>(call, (team, geometry, gradients) => Convolution.Backward(team, geometry, gradients))

@@ -31,6 +31,9 @@ internal sealed record FusedElementwise(Shape Target, IReadOnlyList<DType> Types
     }
 
     /// <inheritdoc/>
+    public override double Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> results) => results[0].Shape.ElementCount * (double)Steps.Sum(s => ElementwiseInstruction.Cost(s.Operator));
+
+    /// <inheritdoc/>
     public override Action Bind(Invocation call)
     {
         if (call.Results[0].Count == 0) return () => { };

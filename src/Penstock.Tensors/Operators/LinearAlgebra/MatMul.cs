@@ -38,6 +38,9 @@ internal sealed record MatMul(bool TransposeA = false, bool TransposeB = false) 
     }
 
     /// <inheritdoc/>
+    public override double Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> results) => 2.0 * results[0].Shape.ElementCount * inputs[0].Shape[TransposeA ? -2 : -1].Value;
+
+    /// <inheritdoc/>
     public override Action Bind(Invocation call) => call.Inputs[0].DType == DType.Float32
         ? Bind<float>(call, MatrixProduct.Run)
         : Bind<double>(call, (_, in arguments) => MatrixReference.Run(in arguments));

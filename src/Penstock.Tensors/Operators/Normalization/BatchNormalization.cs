@@ -39,6 +39,9 @@ internal sealed record BatchNormalization(double Epsilon) : Operator
     private static Gradient? Sum(Gradient? a, Value b) => a is null ? b : a.ToDense() + b;
 
     /// <inheritdoc/>
+    public override double Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> results) => 8.0 * results[0].Shape.ElementCount;
+
+    /// <inheritdoc/>
     public override unsafe Action Bind(Invocation call)
     {
         TensorBuffer x = call.Inputs[0], mean = call.Results[1], variance = call.Results[2];

@@ -32,6 +32,9 @@ internal sealed record BatchNormalizationGradient(double Epsilon) : Operator
     }
 
     /// <inheritdoc/>
+    public override double Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> results) => 12.0 * results[0].Shape.ElementCount;
+
+    /// <inheritdoc/>
     public override unsafe Action Bind(Invocation call)
     {
         TensorBuffer x = call.Inputs[0], gamma = call.Inputs[1], mean = call.Inputs[2], variance = call.Inputs[3], dy = call.Inputs[4];

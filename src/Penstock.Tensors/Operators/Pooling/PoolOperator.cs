@@ -33,6 +33,9 @@ internal abstract record PoolOperator(Axes Window, Axes Strides, Padding Padding
         return [Op.Reshape(columns, y)];
     }
 
+    /// <inheritdoc/>
+    public sealed override double Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> results) => results[0].Shape.ElementCount * (double)Window.Aggregate(1, (a, b) => a * b);
+
     /// <summary>The extents for the kernels; one spatial axis is a row of pixels.</summary>
     internal PoolShape Pools(Shape x, Shape y)
     {

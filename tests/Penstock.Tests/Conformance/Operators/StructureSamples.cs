@@ -13,6 +13,7 @@ internal static class StructureSamples
         yield return new(new Copy(), x) { Batch = [0] };
         yield return new(new Copy(), Tensor.From("a", "", "ccc")) { Batch = [0] };
         yield return new(new StopGradient(), x) { Batch = [0], HasGradient = false };
+        yield return new(new Checkpoint(), x) { Batch = [0] };
         yield return new(new Constant(x)) { HasGradient = false };
         yield return new(b => new Reshape([b, 2, 3]), x) { Batch = [0] };
         yield return new(new Reshape([30]), x);

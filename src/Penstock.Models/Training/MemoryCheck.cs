@@ -1,0 +1,57 @@
+using Penstock.Data;
+
+namespace Penstock.Models;
+
+/// <summary>Says before a training begins that it does not fit, and what would.</summary>
+internal static class MemoryCheck
+{
+    private const double Least = 0.05;
+
+    /// <summary>The step of a training that fits.</summary>
+    /// <exception cref="InsufficientMemoryException">It takes more than it may.</exception>
+    public static Step Fitting(TrainingRun run, Example batch, Loss loss)
+    {
+        Step step = StepOf(run, batch, loss, run.Options);
+        long limit = run.Options.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, count = Count(batch);
+        TrainingPlan plan = TrainingPlan.Of(step, run.Model, run.Slots, count);
+        if (limit <= 0 || plan.Peak <= limit) return step;
+        throw new InsufficientMemoryException($"Fit: expected a training that takes at most {Sizes.Text(limit)}, got one of {Sizes.Text(plan.Peak)} with batches of {count}, "
+            + $"{Sizes.Text(plan.Activations)} of it for activations and {Sizes.Text(plan.Peak - plan.Arena)} for what does not depend on them. {Remedies(run, batch, loss, step, limit)}");
+    }
+
+    private static Step StepOf(TrainingRun run, Example batch, Loss loss, FitOptions options) => Step.Training(run.Model, batch, run.Optimizer, run.Slots, loss, options);
+
+    private static long Count(Example batch) => batch.Inputs[0].Shape[0].Value;
+
+    private static string Remedies(TrainingRun run, Example batch, Loss loss, Step step, long limit)
+    {
+        List<string> fitting = [];
+        long count = Count(batch), fits = LargestBatch(run, step, count, limit);
+        if (fits > 0)
+        {
+            long parts = (count + fits - 1) / fits;
+            fitting.Add($"batches of {fits}");
+            fitting.Add($"batches of {count / parts} with GradientAccumulationSteps = {parts * run.Optimizer.GradientAccumulationSteps}, which learn as those of {count} do");
+        }
+        void Offer(string what, FitOptions options)
+        {
+            long peak = TrainingPlan.Of(StepOf(run, batch, loss, options), run.Model, run.Slots, count).Peak;
+            if (peak <= limit) fitting.Add($"{what} ({Sizes.Text(peak)})");
+        }
+        if (run.Options.Checkpointing is null) Offer("Checkpointing = Checkpointing.ByCost(" + Least.ToString(System.Globalization.CultureInfo.InvariantCulture) + ")", run.Options with { Checkpointing = Checkpointing.ByCost(Least) });
+        return fitting.Count > 0 ? $"What fits: {string.Join("; ", fitting)}." : "Not even a batch of 1 fits: use fewer or smaller layers, an optimizer that keeps less, or a machine with more memory.";
+    }
+
+    /// <summary>The most examples of a batch that fit; 0 for none.</summary>
+    private static long LargestBatch(TrainingRun run, Step step, long count, long limit)
+    {
+        long fits = 0;
+        for (long fails = count; fails - fits > 1;)
+        {
+            long middle = (fits + fails) / 2;
+            if (TrainingPlan.Of(step, run.Model, run.Slots, middle).Peak <= limit) fits = middle;
+            else fails = middle;
+        }
+        return fits;
+    }
+}

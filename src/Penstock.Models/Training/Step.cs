@@ -49,7 +49,7 @@ internal sealed class Step
     {
         LossScale? scale = null;
         bool gathers = optimizer.GradientAccumulationSteps > 1 || scale is not null;
-        var graph = new ModelGraph(isTraining: true, model.Seed) 
+        var graph = new ModelGraph(isTraining: true, model.Seed)
         {
             StepSlot = gathers ? new("batch", Tensor.Scalar(0L)) : slots.Step, Checkpoints = options.Checkpointing?.Layers ?? [],
         };

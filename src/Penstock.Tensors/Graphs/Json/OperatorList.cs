@@ -7,7 +7,7 @@ internal static class OperatorList
     public static IReadOnlyList<Type> All { get; } =
     [
         typeof(Abs), typeof(AdamUpdate), typeof(Add), typeof(AddRows), typeof(AllReduce), typeof(And), typeof(ArgMax), typeof(ArgMin), typeof(AveragePool),
-        typeof(AveragePoolGradient), typeof(BatchNormalization), typeof(BatchNormalizationGradient), typeof(BroadcastTo), typeof(Bucketize), typeof(CalendarPart), typeof(Cast), typeof(Ceiling), typeof(Concatenate),
+        typeof(AveragePoolGradient), typeof(BatchNormalization), typeof(BatchNormalizationGradient), typeof(BroadcastTo), typeof(Bucketize), typeof(CalendarPart), typeof(Cast), typeof(Ceiling), typeof(Checkpoint), typeof(Concatenate),
         typeof(Constant), typeof(Convolve), typeof(ConvolveGradient), typeof(ConvolveInt8), typeof(ConvolveTransposed), typeof(Copy), typeof(Cos), typeof(CrossHash), typeof(CumulativeSum),
         typeof(Divide), typeof(Dropout), typeof(Elu), typeof(Equal), typeof(Erf), typeof(Exp), typeof(Expm1), typeof(Extent), typeof(FirstOfEqual), typeof(Flip),
         typeof(Floor), typeof(Gather), typeof(Gelu), typeof(Greater), typeof(GreaterOrEqual), typeof(HardSigmoid), typeof(If), typeof(Input),

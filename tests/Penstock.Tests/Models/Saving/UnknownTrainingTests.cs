@@ -10,7 +10,7 @@ public class UnknownTrainingTests
     [Theory]
     [InlineData("\"use_ema\":false", "\"use_ema\":true")]
     [InlineData("\"use_ema\":false", "\"use_ema\":\"often\"")]
-    [InlineData("\"gradient_accumulation_steps\":null", "\"gradient_accumulation_steps\":4")]
+    [InlineData("\"gradient_accumulation_steps\":null", "\"gradient_accumulation_steps\":0")]
     [InlineData("\"learning_rate\":0.001", "\"learning_rate\":{\"class_name\":\"Mine\",\"config\":{}}")]
     [InlineData("\"learning_rate\":0.001", "\"learning_rate\":{\"class_name\":7}")]
     [InlineData("\"learning_rate\":0.001", "\"learning_rate\":\"slow\"")]

@@ -96,6 +96,9 @@ internal sealed class FitWork
         return Dataset.FromTensors(rows.Inputs[0].Reshape(shape), rows.Label!).Shuffle(batches * network.Batch, seed: 1);
     }
 
+    /// <summary>The convolutional network for images of bytes.</summary>
+    public static Model OfImages(long seed) => new Sequential([new Rescaling(1 / 255f), .. Convolutions().Layers]) { Seed = seed };
+
     public static Sequential Convolutions() => new(
         new Models.Reshape([28, 28, 1]),
         new Conv2D(32, 3, Activation.Relu) { Padding = Padding.Same }, new MaxPool2D(),

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Penstock.Tensors;
 
 namespace Penstock.Benchmarks;
@@ -6,56 +5,13 @@ namespace Penstock.Benchmarks;
 /// <summary>The machine's limit: fused multiply-adds on registers alone, in the widest vectors.</summary>
 internal static unsafe class FmaPeak
 {
-    private const int Chains = 12;
-    private const int Steps = 20_000;
-
-    private static float s_sink;
-
     /// <summary>Floating-point operations per second of a team, as seconds for one operation.</summary>
     public static Timing Measure(ThreadTeam team, double seconds = 0.05)
     {
         Timing one = Timing.Of(() => team.Run(team.Threads, &RunBest, null), seconds);
-        double operations = 2.0 * Chains * Steps * Width * team.Threads;
+        double operations = PeakKernels.Operations * team.Threads;
         return new(one.Median / operations, one.Best / operations);
     }
 
-    private static int Width => VectorForms.Best switch
-    {
-        VectorForm.Vector512 => Lanes512.Count,
-        VectorForm.Vector256 => Lanes256.Count,
-        _ => Lanes128.Count,
-    };
-
-    private static void RunBest(void* argument, int task)
-    {
-        s_sink = VectorForms.Best switch
-        {
-            VectorForm.Vector512 => Run<Lanes512>(),
-            VectorForm.Vector256 => Run<Lanes256>(),
-            _ => Run<Lanes128>(),
-        };
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static float Run<V>() where V : struct, ILanes<V>
-    {
-        V x = V.Of(0.999), y = V.Of(0.001);
-        V a = x, b = y, c = x + y, d = a + c, e = b + c, f = d + c, g = e + c, h = f + d, i = g + e, j = h + f, k = i + g, l = j + h;
-        for (int step = 0; step < Steps; step++)
-        {
-            a = V.MultiplyAdd(a, x, y);
-            b = V.MultiplyAdd(b, x, y);
-            c = V.MultiplyAdd(c, x, y);
-            d = V.MultiplyAdd(d, x, y);
-            e = V.MultiplyAdd(e, x, y);
-            f = V.MultiplyAdd(f, x, y);
-            g = V.MultiplyAdd(g, x, y);
-            h = V.MultiplyAdd(h, x, y);
-            i = V.MultiplyAdd(i, x, y);
-            j = V.MultiplyAdd(j, x, y);
-            k = V.MultiplyAdd(k, x, y);
-            l = V.MultiplyAdd(l, x, y);
-        }
-        return (float)(a + b + c + d + e + f + g + h + i + j + k + l).First;
-    }
+    private static void RunBest(void* argument, int task) => PeakKernels.RunBest();
 }

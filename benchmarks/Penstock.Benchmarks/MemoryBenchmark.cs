@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Penstock.Data;
 using Penstock.Models;
 using Penstock.Tensors;
 
@@ -13,7 +14,8 @@ internal static class MemoryBenchmark
     {
         int rounds = Arguments.Numbers(arguments, "--rounds", 5)[0], batch = Arguments.Numbers(arguments, "--batch", 128)[0], threads = Arguments.Numbers(arguments, "--threads", 2)[0];
         (string Name, FitOptions Options)[] ways = [.. Ways(threads).Where(w => Arguments.Matches(arguments, w.Name))];
-        if (arguments.Contains("--process")) Process(ways, batch);
+        if (Array.IndexOf(arguments, "--accuracy") is >= 0 and int at) Accuracy(arguments[at + 1], threads, Arguments.Numbers(arguments, "--epochs", 3)[0], Arguments.Numbers(arguments, "--seeds", 1, 2, 3));
+        else if (arguments.Contains("--process")) Process(ways, batch);
         else Times(ways, batch, rounds);
     }
 
@@ -22,6 +24,9 @@ internal static class MemoryBenchmark
         ("plain", new() { Threads = threads }),
         ("ByCost(0.4)", new() { Threads = threads, Checkpointing = Checkpointing.ByCost(0.4) }),
         ("ByCost(0.25)", new() { Threads = threads, Checkpointing = Checkpointing.ByCost(0.25) }),
+        ("MixedBFloat16", new() { Threads = threads, Precision = DTypePolicy.MixedBFloat16 }),
+        ("MixedFloat16", new() { Threads = threads, Precision = DTypePolicy.MixedFloat16 }),
+        ("MixedBFloat16, ByCost(0.25)", new() { Threads = threads, Precision = DTypePolicy.MixedBFloat16, Checkpointing = Checkpointing.ByCost(0.25) }),
     ];
 
     private static void Times((string Name, FitOptions Options)[] ways, int batch, int rounds)
@@ -52,14 +57,29 @@ internal static class MemoryBenchmark
         Console.WriteLine($"{plan}\nprocess beyond its start: {taken / 1e6:F1} MB, plan {plan.Peak / 1e6:F1} MB, {taken / (double)plan.Peak:F3} of it");
     }
 
+    /// <summary>The convolutional network on Fashion-MNIST in each precision: accuracy on the test images.</summary>
+    private static void Accuracy(string folder, int threads, int epochs, int[] seeds)
+    {
+        var (train, test) = Catalog.FashionMnist.Load(folder);
+        Console.WriteLine("| precision | seed | test accuracy |\n|---|---|---|");
+        foreach (int seed in seeds)
+            foreach (DTypePolicy precision in Enum.GetValues<DTypePolicy>())
+            {
+                Model model = FitWork.OfImages(seed);
+                model.Fit(train.Shuffle(60_000, seed).Batch(64).Prefetch(), new Adam(1e-3), s_loss, new() { Epochs = epochs, Threads = threads, Precision = precision });
+                double accuracy = model.Evaluate(test.Batch(500), s_loss, [new Accuracy()], threads)["accuracy"];
+                Console.WriteLine(FormattableString.Invariant($"| {precision} | {seed} | {accuracy:F4} |"));
+            }
+    }
+
     private sealed class Work
     {
         private readonly Step _step;
-        private readonly Data.Example _batch;
+        private readonly Example _batch;
 
         public Work(FitOptions options, int batch)
         {
-            Model model = ResidualNetwork(9);
+            Model model = Networks.ResNet(9);
             var random = new Random(1);
             float[] x = [.. Enumerable.Range(0, batch * 32 * 32 * 3).Select(_ => random.NextSingle())];
             _batch = new(Tensor.From(x, Shape.Of(batch, 32, 32, 3)), Tensor.From([.. Enumerable.Range(0, batch).Select(_ => random.Next(10))]));
@@ -79,26 +99,5 @@ internal static class MemoryBenchmark
             _step.Run(_batch, 1);
             return Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
-    }
-
-    /// <summary>ResNet-(6n+2) in the form for 32x32 images (He et al. 2016), with projections where the shape changes.</summary>
-    private static Model ResidualNetwork(int n)
-    {
-        SymbolicTensor input = Model.Input([32, 32, 3]), x = Convolved(input, 16, 1, 3, true);
-        foreach (int filters in new[] { 16, 32, 64 })
-            for (int block = 0; block < n; block++)
-            {
-                int stride = filters > 16 && block == 0 ? 2 : 1;
-                SymbolicTensor shortcut = stride == 1 ? x : Convolved(x, filters, 2, 1, false);
-                SymbolicTensor y = Convolved(Convolved(x, filters, stride, 3, true), filters, 1, 3, false);
-                x = new ActivationLayer(Activation.Relu).On(new Models.Add().On(shortcut, y));
-            }
-        return new Model(input, new Models.Dense(10).On(new GlobalAveragePool2D().On(x))) { Seed = 1 };
-    }
-
-    private static SymbolicTensor Convolved(SymbolicTensor x, int filters, int stride, int size, bool activated)
-    {
-        SymbolicTensor y = new Models.BatchNormalization().On(new Conv2D(filters, size) { Strides = stride, Padding = Padding.Same, UseBias = false, KernelInitializer = Initializer.HeNormal }.On(x));
-        return activated ? new ActivationLayer(Activation.Relu).On(y) : y;
     }
 }

@@ -11,12 +11,14 @@ internal static class Networks
 {
     private const int Classes = 10;
 
-    /// <summary>ResNet-20 for images of 32 x 32 (He et al. 2015), with projections where extents change.</summary>
-    public static Model ResNet20()
+    public static Model ResNet20() => ResNet(3);
+
+    /// <summary>ResNet-(6 n + 2) for images of 32 x 32 (He et al. 2015), with projections where extents change.</summary>
+    public static Model ResNet(int blocks)
     {
         SymbolicTensor input = Model.Input([32, 32, 3]), x = Normalized(Convolution(16, 3).On(input), relu: true);
         foreach (var (filters, first) in new[] { (16, 1), (32, 2), (64, 2) })
-            for (int block = 0; block < 3; block++) x = Residual(x, filters, block == 0 ? first : 1);
+            for (int block = 0; block < blocks; block++) x = Residual(x, filters, block == 0 ? first : 1);
         return new Model(input, new Dense(Classes).On(new GlobalAveragePool2D().On(x))) { Seed = 1 };
     }
 

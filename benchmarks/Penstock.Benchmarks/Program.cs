@@ -20,6 +20,7 @@ switch (args.FirstOrDefault())
     case "tables": TablesBenchmark.Run(args[1..]); break;
     case "verbs": VerbsBenchmark.Run(args[1..]); break;
     case "memory": MemoryBenchmark.Run(args[1..]); break;
+    case "bottleneck": BottleneckBenchmark.Run(args[1..]); break;
     case "records": RecordsBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, evaluation, profile, serving, startup, monitor, images, pipeline, tables, verbs, memory, records"); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, evaluation, profile, serving, startup, monitor, images, pipeline, tables, verbs, memory, bottleneck, records"); break;
 }

@@ -70,6 +70,8 @@ public sealed class Tensor
             DType.UInt8 => From(new byte[n], shape),
             DType.Int8 => From(new sbyte[n], shape),
             DType.Int16 => From(new short[n], shape),
+            DType.BFloat16 => From(new BFloat16[n], shape),
+            DType.Float16 => From(new Half[n], shape),
             _ => From(new TextColumn([], new int[n + 1]), shape),
         };
     }
@@ -117,6 +119,8 @@ public sealed class Tensor
         DType.UInt8 => AsSpan<byte>()[index],
         DType.Int8 => AsSpan<sbyte>()[index],
         DType.Int16 => AsSpan<short>()[index],
+        DType.BFloat16 => AsSpan<BFloat16>()[index],
+        DType.Float16 => (double)AsSpan<Half>()[index],
         _ => throw new InvalidOperationException("Tensor: expected numbers, got texts."),
     };
 

@@ -12,6 +12,9 @@ internal sealed class TrainingOptions
     private readonly Option<string> _schedule = new Option<string>("--schedule") { Description = "Whether the learning rate stays (constant) or falls to 0 along a cosine.", DefaultValueFactory = _ => "cosine" }.OneOf("constant", "cosine");
     private readonly Option<double?> _validation = new("--validation") { Description = "The share of the rows that is held out and measured on. Default 0.2 for tables, 0 for images.", HelpName = "SHARE" };
 
+    private readonly Option<bool> _profile = new("--profile") { Description = "Measure every step, and tell at the end where the time went and what would help." };
+    private readonly Option<bool> _plan = new("--plan") { Description = "Tell the memory that training takes, and train nothing." };
+
     public TrainingOptions()
     {
         _epochs.Validators.Add(result => { if (result.Tokens is [var t] && int.TryParse(t.Value, out int epochs) && epochs < 1) result.AddError($"--epochs: expected 1 or more, got {t.Value}"); });
@@ -21,13 +24,17 @@ internal sealed class TrainingOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _epochs, _batch, _rate, _schedule, _validation }) command.Add(option);
+        foreach (Option option in new Option[] { _epochs, _batch, _rate, _schedule, _validation, _profile, _plan }) command.Add(option);
     }
 
     /// <summary>How many epochs were asked for, or null.</summary>
     public int? Epochs(ParseResult parsed) => parsed.GetValue(_epochs);
 
     public int Batch(ParseResult parsed) => parsed.GetValue(_batch);
+
+    public bool Profile(ParseResult parsed) => parsed.GetValue(_profile);
+
+    public bool Plans(ParseResult parsed) => parsed.GetValue(_plan);
 
     public double Validation(ParseResult parsed, double otherwise) => parsed.GetValue(_validation) ?? otherwise;
 

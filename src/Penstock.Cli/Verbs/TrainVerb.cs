@@ -63,11 +63,12 @@ internal sealed class TrainVerb
         if (KeepsProfile(parsed)) model.Profile = DataProfile.Of(train);
         screen.Say($"{data}: {images.Count:N0} images {images.First.Shape} of {images.ClassNames.Count} classes{(heldOut is null ? "" : $", {heldOut.Count:N0} of them held out")}");
         int rows = checked((int)train.Count!.Value), batch = _training.Batch(parsed), epochs = _training.Epochs(parsed) ?? EpochsOfImages;
+        if (_training.Plans(parsed)) return Plan(model.Plan(train.Batch(batch).First(), _training.Optimizer(parsed, rows, epochs, RateOfImages), ModelTask.LossOf(Target.Classes)), screen);
         return Fit(parsed, model, rows, new ModelCheckpoint(parsed.GetValue(_out)!), (callbacks, bar) => model.Fit(
             train.Shuffle(rows, seed).Batch(batch).Prefetch(), _training.Optimizer(parsed, rows, epochs, RateOfImages), ModelTask.LossOf(Target.Classes), new()
             {
                 Epochs = epochs, Metrics = ModelTask.MetricsOf(Target.Classes), Validation = heldOut?.Batch(batch), Callbacks = callbacks,
-                Progress = bar, Cancellation = cancellation, Threads = parsed.GetValue(_threads),
+                Progress = bar, Cancellation = cancellation, Threads = parsed.GetValue(_threads), Profile = _training.Profile(parsed),
             }), screen, [], cancellation);
     }
 
@@ -103,11 +104,24 @@ internal sealed class TrainVerb
             Patience = epochs is null ? usual.Patience : 0,
             Seed = seed,
             Threads = parsed.GetValue(_threads),
+            Profile = _training.Profile(parsed),
             Cancellation = cancellation,
             Optimizer = _training.Optimizer(parsed, ready.Rows.RowCount, epochs ?? usual.Epochs, usual.LearningRate),
         };
+        if (_training.Plans(parsed)) return Plan(head.Plan(Dataset.FromTensors(ready.Train).Batch(options.Batch).First(), options.Optimizer, ModelTask.LossOf(ready.Target.Task)), screen);
         var kept = new ModelCheckpoint(parsed.GetValue(_out)!) { Whole = model, SaveBestOnly = options.Patience > 0 && ready.Validation is not null };
         return Fit(parsed, model, ready.Rows.RowCount, kept, (callbacks, bar) => TableHead.Fit(head, ready.Train, ready.Validation, options with { Callbacks = callbacks, Progress = bar }), screen, about, cancellation);
+    }
+
+    private static int Plan(TrainingPlan plan, Screen screen)
+    {
+        screen.Say(plan.ToString());
+        screen.Answer(new JsonObject
+        {
+            ["batch"] = plan.Batch, ["weights"] = plan.Weights, ["gradients"] = plan.Gradients, ["optimizerState"] = plan.OptimizerState,
+            ["activations"] = plan.Activations, ["arena"] = plan.Arena, ["peak"] = plan.Peak,
+        });
+        return ExitCode.Done;
     }
 
     private bool KeepsProfile(ParseResult parsed) => Path.GetExtension(parsed.GetValue(_out)) == ".penstock";
@@ -131,7 +145,8 @@ internal sealed class TrainVerb
         using (var bar = new FitBar(screen)) history = fit([finite, kept, first], bar);
         screen.Say();
         screen.Say(history.ToString());
-        if (history.Input.Advice is { } advice) screen.Say(advice);
+        if (history.Bottleneck is { } bottleneck) screen.Say(bottleneck.ToString());
+        else if (history.Input.Advice is { } advice) screen.Say(advice);
         if (kept.LastPath is not null) screen.Say($"saved {path}, {new FileInfo(path).Length:N0} bytes{(kept.LastEpoch < history.Epochs.Count - 1 ? $", the model of epoch {kept.LastEpoch + 1}" : "")}");
         if (finite.StoppedAt is { } at)
             throw new ArithmeticException($"train: expected a finite loss, got {history["loss"][^1]} in epoch {at.Epoch + 1}, batch {at.Batch}. Lower --learning-rate{(kept.LastPath is null ? "; nothing is saved" : $"; {path} is the model of epoch {kept.LastEpoch + 1}")}.");

@@ -30,6 +30,9 @@ internal sealed class OptimizerSlots
         return _parts[index];
     }
 
+    /// <summary>What the loss is multiplied by where activations are kept in float16.</summary>
+    public LossScale LossScale { get; } = new();
+
     /// <summary>Name and value of each slot, in Keras's order.</summary>
     public IEnumerable<(string Name, StateSlot Slot)> All => _slots.OrderBy(s => s.Value.Group)
         .Select(s => (s.Key.Item1 is { } weight ? $"{_prefix}{weight.Path.Replace('/', '_')}_{s.Key.Item2}" : _prefix + s.Key.Item2, s.Value.Slot))

@@ -32,6 +32,9 @@ public sealed record TableFitOptions
     /// <summary>Stops the training after the running step.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>Whether every step is measured; see <see cref="FitOptions.Profile"/>. Default false.</summary>
+    public bool Profile { get; init; }
+
     /// <summary>Threads to use; 0, the default, for one per core.</summary>
     public int Threads { get; init; }
 }

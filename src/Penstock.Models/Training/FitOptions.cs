@@ -38,6 +38,12 @@ public sealed record FitOptions
     /// <summary>Which activations are computed anew in the backward pass instead of being kept. Default null: none.</summary>
     public Checkpointing? Checkpointing { get; init; }
 
+    /// <summary>In how many bits activations are kept for the backward pass. Default Float32.</summary>
+    public DTypePolicy Precision { get; init; }
+
+    /// <summary>Whether every step is measured, so that <see cref="History.Bottleneck"/> tells where the time went. Default false.</summary>
+    public bool Profile { get; init; }
+
     /// <summary>Bytes that training may take; one that would take more says so before it begins. Default null: what the machine has.</summary>
     public long? MemoryLimit { get; init; }
 

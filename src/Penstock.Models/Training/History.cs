@@ -17,6 +17,9 @@ public sealed class History
     /// <summary>How much of the time of training went into waiting for data, and why.</summary>
     public TrainingInput Input { get; internal set; } = new();
 
+    /// <summary>Where the time of the steps went, and what would make them shorter; null unless <see cref="FitOptions.Profile"/> was set.</summary>
+    public Bottleneck? Bottleneck { get; internal set; }
+
     /// <summary>The values of one measure over the epochs.</summary>
     public double[] this[string name] => [.. _epochs.Select(e => e.TryGetValue(name, out double value) ? value : double.NaN)];
 

@@ -39,6 +39,7 @@ internal static class MemoryCheck
             if (peak <= limit) fitting.Add($"{what} ({Sizes.Text(peak)})");
         }
         if (run.Options.Checkpointing is null) Offer("Checkpointing = Checkpointing.ByCost(" + Least.ToString(System.Globalization.CultureInfo.InvariantCulture) + ")", run.Options with { Checkpointing = Checkpointing.ByCost(Least) });
+        if (run.Options.Precision == DTypePolicy.Float32) Offer("Precision = DTypePolicy.MixedBFloat16", run.Options with { Precision = DTypePolicy.MixedBFloat16 });
         return fitting.Count > 0 ? $"What fits: {string.Join("; ", fitting)}." : "Not even a batch of 1 fits: use fewer or smaller layers, an optimizer that keeps less, or a machine with more memory.";
     }
 

@@ -15,7 +15,7 @@ internal sealed class Step
     private readonly Func<Tensor, string?> _faultIn;
     private readonly GatheredUpdate? _update;
 
-    private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, List<(string, Metric?, MetricSums)> measures, Func<Tensor, string?> faultIn, int[] places, string label, GatheredUpdate? update = null, Checkpointing? checkpointing = null)
+    private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, List<(string, Metric?, MetricSums)> measures, Func<Tensor, string?> faultIn, int[] places, string label, GatheredUpdate? update = null, FitOptions? fit = null)
     {
         _hasWeight = example.Weight is not null;
         _fed = new Tensor[graph.Inputs.Count];
@@ -25,7 +25,11 @@ internal sealed class Step
             for (int axis = 0; axis < fed.Shape.Rank; axis++)
                 if (graph.Inputs[i].Shape[axis].Name is { } symbol) Extents.TryAdd(symbol, fed.Shape[axis].Value);
         }
-        Executor = new Executor(graph, state, checkpointing is null ? options : options with { Recomputation = new(Extents) { Share = checkpointing.Share } });
+        Executor = new Executor(graph, state, options with
+        {
+            Recomputation = fit?.Checkpointing is { } checkpointing ? new(Extents) { Share = checkpointing.Share } : null,
+            HalfStorage = fit is null or { Precision: DTypePolicy.Float32 } ? null : new(fit.Precision == DTypePolicy.MixedBFloat16 ? DType.BFloat16 : DType.Float16, Extents),
+        });
         _lane = Executor.Rent();
         (_measures, _faultIn, _places, _label, _update) = (measures, faultIn, places, label, update);
     }
@@ -47,7 +51,7 @@ internal sealed class Step
     /// <summary>A step of training.</summary>
     public static Step Training(Model model, Example example, Optimizer optimizer, OptimizerSlots slots, Loss loss, FitOptions options)
     {
-        LossScale? scale = null;
+        LossScale? scale = options.Precision == DTypePolicy.MixedFloat16 ? slots.LossScale : null;
         bool gathers = optimizer.GradientAccumulationSteps > 1 || scale is not null;
         var graph = new ModelGraph(isTraining: true, model.Seed)
         {
@@ -62,7 +66,7 @@ internal sealed class Step
         GatheredUpdate? update = gathers ? new(graph, gradients, optimizer, slots, model.State, scale, running) : null;
         if (update is null) optimizer.Apply(graph, gradients, slots);
         _ = graph.Step;
-        return new Step(MarkKept.Run(graph.Graph, graph.Kept), model.State, running, example, measures, faultIn, model.PlacesIn(example), "Fit", update, options.Checkpointing) { TrainedBytes = weights.Sum(w => w.Type.Shape.ElementCount * w.Type.DType.ByteSize()) };
+        return new Step(MarkKept.Run(graph.Graph, graph.Kept), model.State, running, example, measures, faultIn, model.PlacesIn(example), "Fit", update, options) { TrainedBytes = weights.Sum(w => w.Type.Shape.ElementCount * w.Type.DType.ByteSize()) };
     }
 
     /// <summary>A step of evaluation.</summary>

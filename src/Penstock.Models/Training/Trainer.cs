@@ -11,6 +11,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
     private long _steps;
     private Step? _training, _validation;
     private long _waited, _spent;
+    private bool _isProfiled;
 
     public History Run()
     {
@@ -28,7 +29,8 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
             history.Add(logs);
             Tell(c => c.OnEpochEnd(run, logs));
         }
-        history.Input = new() { Waited = TimeOf(_waited), Time = TimeOf(_spent), Report = data.Report() };
+        TrainingInput input = history.Input = new() { Waited = TimeOf(_waited), Time = TimeOf(_spent), Report = data.Report() };
+        if (_isProfiled) history.Bottleneck = Bottleneck.Of(input, _training!.Executor.StopProfile(), MachineLimits.Measure(_options.Threads));
         run.Optimizer.Finish(run.Model, run.Slots);
         Tell(c => c.OnTrainEnd(run));
         return history;
@@ -66,6 +68,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
             run.LearningRate = run.Optimizer.LearningRate.At(_steps) * run.RateFactor;
             run.Optimizer.SetRate(run.Model.State, run.Slots, _steps, run.RateFactor);
             _training.Run(reader.Current, run.Batch + 1);
+            if (_options.Profile && !_isProfiled) StartProfile();
             _steps = run.Model.State.Buffer(run.Slots.Step).AsSpan<long>()[0];
             run.Batch++;
             run.Loss = _training.Loss;
@@ -76,6 +79,13 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
         if (run.Batch == 0) throw new ArgumentException($"Fit: expected at least one batch in epoch {run.Epoch}, got none.");
         run.Stops |= run.StopsNow;
         Progress();
+    }
+
+    /// <summary>Begins to measure after the first step, which takes the memory.</summary>
+    private void StartProfile()
+    {
+        _isProfiled = true;
+        _training!.Executor.StartProfile(_options.Clock);
     }
 
     private bool TryRead(DatasetReader<Example> reader)

@@ -24,6 +24,9 @@ public sealed record TrainingInput
     public string? Advice => Share < ShareWorthTelling || Waited < s_worthTelling || Report?.Slowest is not { } slowest ? null
         : $"training waited for data {Share.ToString("0 %", System.Globalization.CultureInfo.InvariantCulture)} of the time, for {slowest.Verb} most: {string.Join(", ", Remedies(slowest))}";
 
+    /// <summary>What would make the waiting shorter, whatever its share.</summary>
+    internal IReadOnlyList<string> AllRemedies => Report?.Slowest is { } slowest ? [.. Remedies(slowest)] : [];
+
     /// <summary>The share and the advice.</summary>
     public override string ToString() => Advice ?? $"training waited for data {Share.ToString("0 %", System.Globalization.CultureInfo.InvariantCulture)} of the time";
 

@@ -21,6 +21,9 @@ public sealed record ExecutorOptions
 
     /// <summary>What is computed anew to save memory; null, the default, for nothing.</summary>
     internal Recomputation? Recomputation { get; init; }
+
+    /// <summary>What is kept in 16 bits; null, the default, for nothing.</summary>
+    internal HalfStorage? HalfStorage { get; init; }
 }
 
 /// <summary>Runs a graph on the processor. May be called from many threads, as long as the graph writes no state.</summary>
@@ -40,7 +43,7 @@ public sealed class Executor
     {
         options ??= new();
         // A fused operator could not be told apart from what it was made of.
-        Graph = options.Optimize && !options.Checked ? PassList.Optimize(graph) : PassList.Lower(graph);
+        Graph = options.Optimize && !options.Checked ? PassList.Optimize(graph, options.HalfStorage) : PassList.Lower(graph);
         Graph = PassList.Shrink(Graph, options.Recomputation);
         State = state ?? new StateStore();
         _context = (options.Context ?? new RunContext(RunContext.TeamOf(options.Threads))) with { Checked = options.Checked };

@@ -50,6 +50,9 @@ internal sealed unsafe class Plan
     /// <summary>The nodes that run, in order.</summary>
     public IReadOnlyList<Node> Schedule => _schedule;
 
+    /// <summary>What a node of the plan has to do.</summary>
+    public NodeCost CostOf(Node node) => NodeCost.Of(node, _symbols);
+
     /// <summary>Runs every step once and puts new state in place.</summary>
     public void Run()
     {

@@ -10,7 +10,14 @@ public sealed record RunProfile
     /// <param name="Name">The name of an operator, or the label of a node.</param>
     /// <param name="Steps">How many steps share the name.</param>
     /// <param name="Time">Their time.</param>
-    public sealed record Line(string Name, int Steps, TimeSpan Time);
+    public sealed record Line(string Name, int Steps, TimeSpan Time)
+    {
+        /// <summary>Floating-point operations of all runs together, as operators tell them.</summary>
+        public double Operations { get; init; }
+
+        /// <summary>Bytes of inputs and results of all runs together, each once.</summary>
+        public double Bytes { get; init; }
+    }
 
     /// <summary>How often the graph ran.</summary>
     public required long Runs { get; init; }

@@ -43,13 +43,15 @@ internal static class FuseElementwise
             taken.Add(node);
             members.Add(node.Id);
             chain.Add(node);
-            foreach (Value input in node.Inputs) waiting.Enqueue(input.Node, -input.Node.Id);
+            // What was narrowed is there to be kept in place of what it was made from.
+            foreach (Value input in node.Inputs)
+                if (!input.DType.IsHalf()) waiting.Enqueue(input.Node, -input.Node.Id);
         }
         chain.Reverse();
         return chain;
     }
 
-    private static bool IsFusable(Node node) => node.After.Count == 0 && node.Inputs.Concat(node.Results).All(v => v.DType.IsFloating() || v.DType == DType.Bool)
+    private static bool IsFusable(Node node) => node.After.Count == 0 && node.Inputs.Concat(node.Results).All(v => v.DType.IsFloating() || v.DType.IsHalf() || v.DType == DType.Bool)
         && node.Operator is UnaryOperator or BinaryOperator or ComparisonOperator or LogicalOperator or Not or Where or Cast;
 
     private static Value? Repeated(Value value) =>

@@ -45,6 +45,10 @@ internal sealed class GraphRewriter
         _nodes[node] = results.Count > 0 ? results[^1].Node : Target.Nodes[^1];
     }
 
+    /// <summary>Adds a node of the source to the target with other inputs; what it must come after stays.</summary>
+    public IReadOnlyList<Value> Copy(Node node, IReadOnlyList<Value> inputs) =>
+        Target.Apply(node.Operator, inputs, node.Name, [.. node.After.Where(_nodes.ContainsKey).Select(n => _nodes[n])]);
+
     private void Visit(Node node, Replacement replace)
     {
         Value[] inputs = [.. node.Inputs.Select(i => _values[i])];
@@ -52,8 +56,7 @@ internal sealed class GraphRewriter
         {
             Input input => [Target.Input(input.Key, input.Type.DType, input.Type.Shape)],
             Read read => [Target.Read(read.Slot)],
-            _ => replace(node, inputs, this)
-                ?? Target.Apply(node.Operator, inputs, node.Name, [.. node.After.Where(_nodes.ContainsKey).Select(n => _nodes[n])]),
+            _ => replace(node, inputs, this) ?? Copy(node, inputs),
         });
     }
 

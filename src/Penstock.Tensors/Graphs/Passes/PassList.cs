@@ -42,7 +42,11 @@ public static class PassList
     public static Graph Lower(Graph graph) => Run(graph, [.. Lowering, .. Finishing]);
 
     /// <summary>Runs all passes.</summary>
-    public static Graph Optimize(Graph graph) => Run(graph, [.. Lowering, .. Optimizations, .. Finishing]);
+    public static Graph Optimize(Graph graph) => Optimize(graph, null);
+
+    /// <summary>Runs all passes; what is kept in 16 bits is told apart before elementwise chains are fused, which then take the casts in.</summary>
+    internal static Graph Optimize(Graph graph, HalfStorage? half) => half is null ? Run(graph, [.. Lowering, .. Optimizations, .. Finishing])
+        : Run(graph, [.. Lowering, .. Optimizations.SkipLast(1), new("keep in 16 bits", g => KeepInHalf.Run(g, half)), Optimizations[^1], .. Finishing]);
 
     private static Graph Run(Graph graph, IEnumerable<Pass> passes) => passes.Aggregate(graph, (g, pass) => pass.Run(g));
 }

@@ -1,6 +1,6 @@
 namespace Penstock.Tensors;
 
-/// <summary>The same numbers as another element type. Floating to whole numbers truncates toward 0 and saturates, NaN gives 0; between whole numbers high bits are dropped; to truth values anything but 0 is true.</summary>
+/// <summary>The same numbers as another element type. Floating to whole numbers truncates toward 0 and saturates, NaN gives 0; between whole numbers high bits are dropped; to truth values anything but 0 is true; to 16 bits the nearest number, to even where two are as near.</summary>
 internal sealed record Cast(DType To) : Operator
 {
     /// <inheritdoc/>
@@ -8,6 +8,8 @@ internal sealed record Cast(DType To) : Operator
     {
         Expect(inputs, 1);
         Require(inputs[0].DType != DType.Text && To != DType.Text, "numeric types", $"{inputs[0].DType} to {To}", "Parse or look up texts instead.");
+        bool throughFloat = !(To.IsHalf() || inputs[0].DType.IsHalf()) || To == DType.Float32 || inputs[0].DType == DType.Float32;
+        Require(throughFloat, "Float32 on one side of numbers of 16 bits", $"{inputs[0].DType} to {To}", "Cast to Float32 first.");
         return [inputs[0] with { DType = To }];
     }
 

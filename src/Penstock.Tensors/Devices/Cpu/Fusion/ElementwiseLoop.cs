@@ -93,6 +93,7 @@ internal sealed unsafe class ElementwiseLoop
         switch (column.Type.ByteSize())
         {
             case 1: Expand(x, y, column.Extent, at, n); break;
+            case 2: Expand((ushort*)x, (ushort*)y, column.Extent, at, n); break;
             case 4: Expand((float*)x, (float*)y, column.Extent, at, n); break;
             default: Expand((double*)x, (double*)y, column.Extent, at, n); break;
         }

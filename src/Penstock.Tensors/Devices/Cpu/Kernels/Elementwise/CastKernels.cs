@@ -13,6 +13,8 @@ internal static unsafe class CastKernels
     /// <summary>The kernel (x, y, n).</summary>
     public static Kernel For(DType from, DType to) => from switch
     {
+        _ when to.IsHalf() => HalfKernels.Narrow(to),
+        DType.BFloat16 or DType.Float16 => HalfKernels.Widen(from),
         DType.Float32 => From<float>(to),
         DType.Float64 => From<double>(to),
         DType.Int32 => From<int>(to),

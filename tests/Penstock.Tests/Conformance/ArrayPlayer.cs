@@ -49,6 +49,7 @@ internal static class ArrayPlayer
         "std" => Reduce(x, options, column => Math.Sqrt(Variance(column))),
         "sum" => Reduce(x, options, column => column.Sum()),
         "__pow__" => Tensor.From([.. Enumerable.Range(0, x.Count).Select(i => Math.Pow(x.NumberAt(i), Convert.ToDouble(arguments[0])))], x.Shape),
+        "clip" => Tensor.From([.. Enumerable.Range(0, x.Count).Select(i => Math.Clamp(x.NumberAt(i), Convert.ToDouble(arguments[0]), Convert.ToDouble(arguments[1])))], x.Shape),
         "max" => Reduce(x, options, column => column.Max()),
         _ => throw new NotSupportedException($"ArrayPlayer: expected a known method, got {method}."),
     };

@@ -43,6 +43,8 @@ internal static class KerasSettings
         ["OneStateRNNCell"] = ["units"],
         ["TwoStatesRNNCell"] = ["units"],
         ["SpectralNormalization"] = ["layer"],
+        ["RandomCrop"] = ["height", "width"],
+        ["RandomTranslation"] = ["height_factor", "width_factor"],
     };
 
     public static string NameOf(VectorObject made) => made.Class.Split('.')[^1];

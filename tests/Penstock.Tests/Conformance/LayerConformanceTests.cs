@@ -7,7 +7,7 @@ namespace Penstock.Tests;
 /// <summary>What holds for every layer; the layers are found by reflection, so that a new one must have a sample here.</summary>
 public class LayerConformanceTests
 {
-    private static readonly Shape Image = [6, 5, 4], Row = [8], Steps = [7, 4], Volume = [4, 5, 3, 2];
+    private static readonly Shape Image = [6, 5, 4], Row = [8], Steps = [7, 4], Volume = [4, 5, 3, 2], Colours = [5, 6, 3];
     private static readonly Table Letters = new(new Column("x0", Tensor.From("a", "b", "a")), new Column("x1", Tensor.From("c", "", "d")));
 
     private static readonly Dictionary<Type, LayerSample> Samples = new()
@@ -73,6 +73,20 @@ public class LayerConformanceTests
         [typeof(Normalization)] = new(() => new Normalization(), Row),
         [typeof(Permute)] = new(() => new Permute(3, 1, 2), Image),
         [typeof(PReLU)] = new(() => new PReLU(1, 2) { AlphaInitializer = new Penstock.Models.RandomNormal() }, Image),
+        [typeof(ImageNetPixels)] = new(() => new ImageNetPixels(PixelScale.Torch), Colours),
+        [typeof(RandAugment)] = new(() => new RandAugment(3, 0.7) { ValueRange = (-2, 2), Seed = 3 }, Colours),
+        [typeof(RandomBrightness)] = new(() => new RandomBrightness(0.1, 0.3) { ValueRange = (-2, 2) }, Colours),
+        [typeof(RandomContrast)] = new(() => new RandomContrast(0.2, 0.4) { ValueRange = (-2, 2) }, Colours),
+        [typeof(RandomCrop)] = new(() => new RandomCrop(3, 4), Colours),
+        [typeof(RandomErasing)] = new(() => new RandomErasing(0.5) { Scale = (0.1, 0.2), ValueRange = (-2, 2) }, Colours),
+        [typeof(RandomFlip)] = new(() => new RandomFlip(FlipMode.Vertical) { Seed = 2 }, Colours),
+        [typeof(RandomGaussianBlur)] = new(() => new RandomGaussianBlur(0.5) { KernelSize = (3, 5), Sigma = (0.5, 2), ValueRange = (-2, 2) }, Colours),
+        [typeof(RandomGrayscale)] = new(() => new RandomGrayscale(0.3), Colours),
+        [typeof(RandomHue)] = new(() => new RandomHue(0.2, 0.4) { ValueRange = (-2, 2) }, Colours),
+        [typeof(RandomRotation)] = new(() => new RandomRotation(-0.1, 0.2) { FillMode = ImageFill.Constant, FillValue = 0.5 }, Colours),
+        [typeof(RandomSaturation)] = new(() => new RandomSaturation(0.4, 0.6) { ValueRange = (-2, 2) }, Colours),
+        [typeof(RandomTranslation)] = new(() => new RandomTranslation((-0.1, 0.2), (0.1, 0.3)) { FillMode = ImageFill.Wrap, Interpolation = Interpolation.Nearest }, Colours),
+        [typeof(RandomZoom)] = new(() => new RandomZoom((-0.1, 0.2), (0.1, 0.3)) { FillMode = ImageFill.Nearest }, Colours),
         [typeof(ReLU)] = new(() => new ReLU(2, 0.1, 0.5), Row),
         [typeof(RepeatVector)] = new(() => new RepeatVector(3), Row),
         [typeof(Rescaling)] = new(() => new Rescaling(0.5, -1), Row),

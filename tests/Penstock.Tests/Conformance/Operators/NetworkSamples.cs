@@ -5,7 +5,21 @@ namespace Penstock.Tests;
 /// <summary>Samples of the operators of networks: products, convolutions, pooling, normalization, losses, random numbers, optimizers.</summary>
 internal static class NetworkSamples
 {
-    public static IEnumerable<OperatorSample> All(DType t) => [.. Products(t), .. Convolutions(t), .. Pools(t), .. Losses(t), .. Random(t), .. Updates(t), .. Quantized()];
+    public static IEnumerable<OperatorSample> All(DType t) => [.. Products(t), .. Convolutions(t), .. Pools(t), .. Losses(t), .. Random(t), .. Updates(t), .. Quantized(), .. Images(t)];
+
+    private static IEnumerable<OperatorSample> Images(DType t)
+    {
+        Tensor images = Fed.Normal(t, [3, 5, 6, 2]), results = Fed.Normal(t, [3, 4, 7, 2], seed: 3);
+        // Turned, stretched, moved and leaning a little, each in its own way, off the grid of pixels.
+        Tensor projections = Fed.Numbers(t, [3, 8], 0.9, 0.3, -0.37, -0.2, 1.1, 0.23, 0.01, 0.02, 1.3, 0, 1.21, 0, 0.7, -1.17, 0, 0, 0.6, -0.5, 2.13, 0.4, 0.8, 0.71, -0.01, 0.03);
+        foreach (ImageFill fill in Enum.GetValues<ImageFill>())
+        {
+            var project = new ProjectImages(4, 7, fill, 0.5, fill == ImageFill.Wrap);
+            // The rule gives no gradient to projections.
+            yield return new(project, images, projections) { Batch = [0, 1], HasGradient = false };
+            yield return new(new ProjectImagesGradient(project, [3, 5, 6, 2]), results, projections) { HasGradient = false };
+        }
+    }
 
     private static IEnumerable<OperatorSample> Products(DType t)
     {

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>Blurs a part of the images while training, each with a normal window of its own width.</summary>
+/// <param name="factor">The part, from 0 to 1. Default 1: all.</param>
+public sealed class RandomGaussianBlur(double factor = 1) : ColourAugmentation
+{
+    private const double Least = 1e-3;
+    private readonly double _factor = factor is >= 0 and <= 1 ? factor : throw new ArgumentException(FormattableString.Invariant($"RandomGaussianBlur: expected a factor from 0 to 1, got {factor}."));
+
+    /// <summary>How many pixels the window spans down and across; odd. Default 3.</summary>
+    public SpatialSize KernelSize { get; init; } = 3;
+
+    /// <summary>The least and the largest standard deviation of the window, in pixels. Default 0 and 1.</summary>
+    public (double Low, double High) Sigma { get; init; } = (0, 1);
+
+    private protected override Value Change(Value images, LayerCall call)
+    {
+        Value sigma = Draw(images, call, new(Sigma.Low, Sigma.High)) + Least;
+        Value blurred = Blur(Blur(images, 1, KernelSize.For(2, Label)[0], sigma), 2, KernelSize.For(2, Label)[1], sigma);
+        return Choose(Chance(images, call, _factor), Clip(blurred), images);
+    }
+
+    private Value Blur(Value images, int axis, int size, Value sigma)
+    {
+        Require(size % 2 == 1, "a window of an odd number of pixels", size);
+        var weights = Enumerable.Range(-size / 2, size).Select(at => Op.Exp(at * at / (-2.0 * Op.Square(sigma)))).ToList();
+        Value total = weights.Aggregate(Op.Add);
+        Value[] mirrored = [.. Enumerable.Range(-size / 2, size).Select(at => Shifted(images, axis, at))];
+        return mirrored.Select((image, i) => image * PerImage(weights[i] / total)).Aggregate(Op.Add);
+    }
+
+    /// <summary>The images moved along an axis, with the pixel at the edge beyond it.</summary>
+    private static Value Shifted(Value images, int axis, int by)
+    {
+        if (by == 0) return images;
+        int extent = (int)images.Shape[axis].Value, rest = Math.Max(0, extent - Math.Abs(by));
+        Value edge = Op.BroadcastTo(Op.Slice(images, axis, by < 0 ? 0 : extent - 1, 1), images.Shape.With(axis, extent - rest));
+        if (rest == 0) return edge;
+        Value kept = Op.Slice(images, axis, Math.Max(0, by), rest);
+        return by < 0 ? Op.Concatenate(axis, edge, kept) : Op.Concatenate(axis, kept, edge);
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject Config() => WithRange(new() { ["factor"] = _factor, ["kernel_size"] = KernelSize.Config(2, Label), ["sigma"] = new JsonArray(Sigma.Low, Sigma.High) });
+
+    internal static RandomGaussianBlur FromConfig(KerasConfig config)
+    {
+        double[] sigma = config.Numbers("sigma") ?? [1];
+        return new(config.Number("factor", 1))
+        {
+            KernelSize = config.Size("kernel_size", 3), Sigma = sigma.Length == 1 ? (0, sigma[0]) : (sigma[0], sigma[1]), ValueRange = RangeOf(config),
+            Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+        };
+    }
+}

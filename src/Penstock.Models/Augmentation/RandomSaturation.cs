@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>
+/// Makes the colours of each image stronger or weaker while training: a factor f drawn from a range multiplies the distance of each channel
+/// from the largest, as the saturation of hue, saturation and value, by f / (1 - f): 0 gives grey, 0.5 the image, near 1 full colours.
+/// </summary>
+/// <param name="low">The least factor, from 0 to 1.</param>
+/// <param name="high">The largest factor, from 0 to 1.</param>
+public sealed class RandomSaturation(double low, double high) : ColourAugmentation
+{
+    private const double Least = 1e-7;
+    private readonly Range _factor = low >= 0 && high <= 1 ? new(low, high) : throw new ArgumentException(FormattableString.Invariant($"RandomSaturation: expected factors from 0 to 1, got {low} to {high}."));
+
+    private protected override Value Change(Value images, LayerCall call)
+    {
+        Require(images.Shape[-1] == 3, "images of red, green and blue", $"shape {images.Shape}");
+        Value factor = Draw(images, call, _factor), strength = PerImage(factor / (1 - factor + Least));
+        Value value = Op.ExpandDims(Op.Max(images, -1), -1), least = Op.ExpandDims(Op.Min(images, -1), -1);
+        // A saturation of 1, where the least channel is 0, is as much as there is.
+        Value most = value / Op.Maximum(value - least, call.Graph.Number(Least, images.DType));
+        return Clip(value - (value - images) * Op.Minimum(strength, most));
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject Config() => WithRange(new() { ["factor"] = new JsonArray(_factor.Low, _factor.High) });
+
+    internal static RandomSaturation FromConfig(KerasConfig config)
+    {
+        double[] factor = config.Numbers("factor") ?? [0.5];
+        return new(factor.Length == 1 ? 0 : factor[0], factor[^1])
+        {
+            ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+        };
+    }
+}

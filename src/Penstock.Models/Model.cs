@@ -60,6 +60,22 @@ public partial class Model : Layer
         }
     }
 
+    /// <summary>
+    /// Lets the last layers learn again, at the end of a transfer: all others, and every batch normalization, which then works with what it
+    /// knows, stay as they are.
+    /// </summary>
+    /// <param name="layers">How many layers with weights, counted from the end; those of models within are counted one by one. Null, the default, for all.</param>
+    public void Unfreeze(int? layers = null)
+    {
+        Layer[] weighted = [.. Leaves(this).Where(l => l.Weights.Count > 0)];
+        int last = layers ?? weighted.Length;
+        Require(last >= 0 && last <= weighted.Length, $"0 to {weighted.Length} layers to unfreeze", last);
+        Trainable = false;
+        foreach (Layer layer in weighted[^last..]) layer.Trainable = layer is not BatchNormalization;
+    }
+
+    private static IEnumerable<Layer> Leaves(Layer layer) => layer is Model model ? model.Layers.SelectMany(Leaves) : [layer];
+
     /// <summary>The values of weights, shared by training and inference.</summary>
     internal StateStore State { get; init; } = new();
 

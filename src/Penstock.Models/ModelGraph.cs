@@ -44,6 +44,9 @@ internal sealed class ModelGraph(bool isTraining, long seed)
     /// <summary>What these layers gave.</summary>
     public HashSet<Value> Kept { get; } = [];
 
+    /// <summary>Whether what layers keep up while they train, and the number of the step, go on to the next run. Default true.</summary>
+    public bool Keeps { get; init; } = true;
+
     /// <summary>The slot that counts training steps; random operators and optimizers take it.</summary>
     public StateSlot StepSlot { get; init; } = new("step", Tensor.Scalar(0L));
 
@@ -56,7 +59,7 @@ internal sealed class ModelGraph(bool isTraining, long seed)
             if (_outer is not null) return _step = Capture(_outer.Step, "step");
             if (!isTraining) return _step = Graph.Number(0, DType.Int64);
             _step = Graph.Read(StepSlot) + 1;
-            Graph.Write(StepSlot, _step);
+            if (Keeps) Graph.Write(StepSlot, _step);
             return _step;
         }
     }
@@ -81,6 +84,6 @@ internal sealed class ModelGraph(bool isTraining, long seed)
     {
         // A layer that is applied twice leaves the value of its first application.
         StateSlot slot = weight.Slot(seed);
-        if (!Graph.Writes.Any(w => w.Slot == slot)) Graph.Write(slot, value);
+        if (Keeps && !Graph.Writes.Any(w => w.Slot == slot)) Graph.Write(slot, value);
     }
 }

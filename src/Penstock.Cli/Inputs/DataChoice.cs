@@ -17,6 +17,12 @@ internal static class DataChoice
     /// <summary>The images of the catalog that have the name, or null.</summary>
     public static DatasetBuilder? Images(string data) => Catalog.Find(data) is { About.IsTable: false, ClassNames.Count: > 0 } set ? set : null;
 
+    /// <summary>Whether the name is that of a folder with a folder of images per class.</summary>
+    public static bool IsImageFolder(string data) => Catalog.Find(data) is null && Directory.Exists(data);
+
+    /// <summary>Whether images and their classes can be read.</summary>
+    public static bool AreImages(string data) => Images(data) is not null || IsImageFolder(data) || IsTensorFile(data);
+
     /// <summary>The split to train on, or the one held out, where there is one.</summary>
     public static string Split(DatasetBuilder set, bool isTraining) => !isTraining && set.About.Splits.Any(s => s.Name == "test") ? "test" : "train";
 
@@ -24,5 +30,5 @@ internal static class DataChoice
     public static bool IsTensorFile(string data) => Path.GetExtension(data) == ".npy" || Path.GetFileName(data).Contains("idx", StringComparison.Ordinal);
 
     public static UsageException Unknown(string data) => new(
-        $"--data: expected one of {string.Join(", ", Catalog.All.Select(d => d.About.Name))}, or a .csv, .tsv, .npy or IDX file, got \"{data}\".");
+        $"--data: expected one of {string.Join(", ", Catalog.All.Select(d => d.About.Name))}, a folder with a folder of images per class, or a .csv, .tsv, .npy or IDX file, got \"{data}\".");
 }

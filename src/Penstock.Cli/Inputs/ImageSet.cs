@@ -8,7 +8,7 @@ namespace Penstock.Cli;
 /// <param name="ClassNames">The classes in the order of their numbers.</param>
 internal sealed record ImageSet(Dataset<Example> Rows, IReadOnlyList<string> ClassNames)
 {
-    private const int MostClasses = 1000;
+    private const int MostClasses = 1000, UsualSide = 64;
 
     public int Count => checked((int)Rows.Count!.Value);
 
@@ -16,7 +16,25 @@ internal sealed record ImageSet(Dataset<Example> Rows, IReadOnlyList<string> Cla
     public Tensor First => field ??= Rows.First().Input;
 
     /// <summary>Loads what --data names: the training or the test part of a dataset of the catalog, or a file with its labels.</summary>
-    public static ImageSet Load(string data, string? labels, string folder, bool isTraining)
+    /// <param name="data">A name of the catalog, a folder with a folder of images per class, or a file of tensors.</param>
+    /// <param name="labels">The file of labels beside a file of tensors; null for the one that is there by custom.</param>
+    /// <param name="folder">Where datasets of the catalog lie.</param>
+    /// <param name="isTraining">Whether the part to learn from is meant, where there are two.</param>
+    /// <param name="side">The height and width that each image gets; null for its own.</param>
+    public static ImageSet Load(string data, string? labels, string folder, bool isTraining, int? side = null)
+    {
+        if (DataChoice.IsImageFolder(data)) return OfFolder(data, side ?? UsualSide, side ?? UsualSide);
+        ImageSet whole = Load(data, labels, folder, isTraining);
+        return side is { } given ? whole.Resized(given, given) : whole;
+    }
+
+    private static ImageSet OfFolder(string data, int height, int width)
+    {
+        ImageFolder images = ImageFolder.Read(data, new() { Height = height, Width = width, Parallelism = Environment.ProcessorCount });
+        return new(images.Train, images.ClassNames);
+    }
+
+    private static ImageSet Load(string data, string? labels, string folder, bool isTraining)
     {
         if (DataChoice.Images(data) is { } known) return new(Known(known, folder, isTraining), known.ClassNames);
         if (!DataChoice.IsTensorFile(data)) throw DataChoice.Unknown(data);
@@ -32,16 +50,20 @@ internal sealed record ImageSet(Dataset<Example> Rows, IReadOnlyList<string> Cla
     }
 
     /// <summary>Whether the images of a dataset of the catalog are not all of one size.</summary>
-    public static bool DifferInSize(string data) => DataChoice.Images(data)?.About.Features.Features.Any(f => f.Feature is ImageFeature { Height: null } or ImageFeature { Width: null }) == true;
+    public static bool DifferInSize(string data) => DataChoice.IsImageFolder(data) || DataChoice.Images(data)?.About.Features.Features.Any(f => f.Feature is ImageFeature { Height: null } or ImageFeature { Width: null }) == true;
 
     /// <summary>The images, [height, width, channels], all of one size.</summary>
     public ImageSet Resized(int height, int width) => new(Rows.Map(e => new Example(Image.Resize(e.Input, height, width), e.Label)), ClassNames);
 
-    /// <summary>The images of a dataset of the catalog in the size that a model takes; others as they are.</summary>
-    public ImageSet SizedFor(Shape input, string data) =>
-        input.IsKnown && input.Rank == 3 && DataChoice.Images(data) is not null && (DifferInSize(data) || First.Shape[0] != input[0] || First.Shape[1] != input[1])
-            ? Resized((int)input[0].Value, (int)input[1].Value)
-            : this;
+    /// <summary>The images of a folder or of a dataset of the catalog in the size that a model takes; others as they are.</summary>
+    public ImageSet SizedFor(Shape input, string data)
+    {
+        bool isFolder = DataChoice.IsImageFolder(data);
+        if (!input.IsKnown || input.Rank != 3 || !(isFolder || DataChoice.Images(data) is not null)) return this;
+        var (height, width) = ((int)input[0].Value, (int)input[1].Value);
+        if (isFolder) return OfFolder(data, height, width);
+        return DifferInSize(data) || First.Shape[0] != height || First.Shape[1] != width ? Resized(height, width) : this;
+    }
 
     // Straight from the source files where they are there: nothing is made per image.
     private static Dataset<Example> Known(DatasetBuilder set, string folder, bool isTraining) => set is IdxImages images && !DatasetFolder.IsPrepared(set.FolderIn(folder))

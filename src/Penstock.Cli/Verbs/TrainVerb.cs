@@ -25,6 +25,7 @@ internal sealed class TrainVerb
     private readonly Option<bool> _json = Verb.Json();
     private readonly TrainingOptions _training = new();
     private readonly TableFile _table = new();
+    private readonly TransferChoice _transfer = new();
 
     public static Command Create()
     {
@@ -34,6 +35,7 @@ internal sealed class TrainVerb
         foreach (Option option in new Option[] { verb._data, verb._out, verb._model, verb._target, verb._features, verb._task }) command.Add(option);
         verb._table.AddTo(command);
         verb._training.AddTo(command);
+        foreach (Option option in verb._transfer.All) command.Add(option);
         foreach (Option option in new Option[] { verb._labels, verb._imageSize, verb._folder, verb._seed, verb._threads, verb._json }) command.Add(option);
         command.Do(verb._json, verb.Run);
         return command;
@@ -48,28 +50,32 @@ internal sealed class TrainVerb
 
     private int RunImages(ParseResult parsed, string data, Screen screen, CancellationToken cancellation)
     {
-        if (DataChoice.Images(data) is null && !DataChoice.IsTensorFile(data)) throw DataChoice.Unknown(data);
+        if (!DataChoice.AreImages(data)) throw DataChoice.Unknown(data);
         parsed.ExpectNone("a table", "images", [_target, _features, _task, .. _table.All]);
+        _transfer.Check(parsed);
+        if (_transfer.IsChosen(parsed)) parsed.ExpectNone("a network of its own", "--backbone", [_model]);
         long seed = parsed.GetValue(_seed);
-        ImageSet images = ImageSet.Load(data, parsed.GetValue(_labels), parsed.FolderOf(_folder), isTraining: true);
-        if ((parsed.GetValue(_imageSize) ?? (ImageSet.DifferInSize(data) ? UsualSide : null)) is { } side)
-        {
-            screen.Say($"images are resized to {side} x {side}{(parsed.GetValue(_imageSize) is null ? ": they differ in size; --image-size overrides" : "")}");
-            images = images.Resized(side, side);
-        }
-        var (train, heldOut) = Part(images.Rows, _training.Validation(parsed, 0), seed);
-        Model model = ImageNetwork.Of(parsed.GetValue(_model)!, images.First, images.ClassNames.Count, seed);
+        ImageSet images = Images(parsed, data, screen);
+        var (train, heldOut) = Part(images.Rows, _training.Validation(parsed, _transfer.IsChosen(parsed) ? HeldOutOfTables : 0), seed);
+        TransferLearning? transfer = _transfer.IsChosen(parsed) ? _transfer.Load(parsed, (int)images.First.Shape[0].Value, images.ClassNames.Count, seed, screen) : null;
+        Model model = transfer?.Model ?? ImageNetwork.Of(parsed.GetValue(_model)!, images.First, images.ClassNames.Count, seed);
         model.Signature = new() { Task = Target.Classes, ClassNames = images.ClassNames };
         if (KeepsProfile(parsed)) model.Profile = DataProfile.Of(train);
         screen.Say($"{data}: {images.Count:N0} images {images.First.Shape} of {images.ClassNames.Count} classes{(heldOut is null ? "" : $", {heldOut.Count:N0} of them held out")}");
         int rows = checked((int)train.Count!.Value), batch = _training.Batch(parsed), epochs = _training.Epochs(parsed) ?? EpochsOfImages;
         if (_training.Plans(parsed)) return Plan(model.Plan(train.Batch(batch).First(), _training.Optimizer(parsed, rows, epochs, RateOfImages), ModelTask.LossOf(Target.Classes)), screen);
-        return Fit(parsed, model, rows, new ModelCheckpoint(parsed.GetValue(_out)!), (callbacks, bar) => model.Fit(
-            train.Shuffle(rows, seed).Batch(batch).Prefetch(), _training.Optimizer(parsed, rows, epochs, RateOfImages), ModelTask.LossOf(Target.Classes), new()
-            {
-                Epochs = epochs, Metrics = ModelTask.MetricsOf(Target.Classes), Validation = heldOut?.Batch(batch), Callbacks = callbacks,
-                Progress = bar, Cancellation = cancellation, Threads = parsed.GetValue(_threads), Profile = _training.Profile(parsed),
-            }), screen, [], cancellation);
+        FitOptions options = new() { Epochs = epochs, Metrics = ModelTask.MetricsOf(Target.Classes), Validation = heldOut?.Batch(batch), Cancellation = cancellation, Threads = parsed.GetValue(_threads), Profile = _training.Profile(parsed) };
+        return Fit(parsed, model, rows, new ModelCheckpoint(parsed.GetValue(_out)!) { Whole = transfer?.Model }, (callbacks, bar) => transfer is null
+            ? model.Fit(train.Shuffle(rows, seed).Batch(batch).Prefetch(), _training.Optimizer(parsed, rows, epochs, RateOfImages), ModelTask.LossOf(Target.Classes), options with { Callbacks = callbacks, Progress = bar })
+            : _transfer.Fit(parsed, transfer, train, heldOut, batch, options with { Callbacks = callbacks, Progress = bar }, screen), screen, [], cancellation);
+    }
+
+    private ImageSet Images(ParseResult parsed, string data, Screen screen)
+    {
+        int? side = parsed.GetValue(_imageSize) ?? (_transfer.IsChosen(parsed) ? TransferChoice.UsualSide : ImageSet.DifferInSize(data) ? UsualSide : null);
+        if (side is { } given && (ImageSet.DifferInSize(data) || _transfer.IsChosen(parsed)))
+            screen.Say($"images are resized to {given} x {given}{(parsed.GetValue(_imageSize) is null ? ": --image-size overrides" : "")}");
+        return ImageSet.Load(data, parsed.GetValue(_labels), parsed.FolderOf(_folder), isTraining: true, side);
     }
 
     private int RunTable(ParseResult parsed, string data, Screen screen, CancellationToken cancellation)

@@ -27,7 +27,13 @@ public partial class Model
         var parts = new List<Tensor>();
         using DatasetReader<Example> reader = data.Open(new ReadingOptions { Reuse = 1 });
         while (reader.MoveNext()) parts.Add(Predict(InputsOf(reader.Current)));
-        if (parts.Count == 0) throw new ArgumentException($"{Label}: expected at least one batch to predict, got none.");
+        return Joined(Label, parts);
+    }
+
+    /// <summary>Batches as one, one after the other along the first axis.</summary>
+    internal static Tensor Joined(string who, IReadOnlyList<Tensor> parts)
+    {
+        if (parts.Count == 0) throw new ArgumentException($"{who}: expected at least one batch, got none.");
         Tensor all = Tensor.Zeros(parts[0].DType, parts[0].Shape.With(0, parts.Sum(p => p.Shape[0].Value)));
         int at = 0;
         foreach (Tensor part in parts)

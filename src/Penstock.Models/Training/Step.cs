@@ -112,7 +112,7 @@ internal sealed class Step
     private static IEnumerable<Value> Penalties(Model model, ModelGraph graph) =>
         [.. model.Weights.Where(w => w.IsTrainable && w.Regularizer is not null).Select(w => w.Regularizer!.Penalty(graph.Read(w))), .. graph.Losses];
 
-    private static (Value Loss, List<(string, Metric?, MetricSums)> Measures, Func<Tensor, string?> FaultIn) Measure(
+    internal static (Value Loss, List<(string, Metric?, MetricSums)> Measures, Func<Tensor, string?> FaultIn) Measure(
         Model model, ModelGraph graph, Example example, Loss loss, IReadOnlyList<Metric> metrics, IReadOnlyDictionary<int, float> classWeights)
     {
         if (example.Label is null) throw new ArgumentException($"Model: expected examples with a label, got {example}.");

@@ -44,7 +44,7 @@ internal static class Networks
     {
         int inner = (int)x.Shape[-1].Value * expansion;
         SymbolicTensor y = expansion == 1 ? x : Clipped(Convolution(inner, 1).On(x));
-        y = Clipped(new Conv2D(inner, 3) { Strides = stride, Padding = Padding.Same, Groups = inner, UseBias = false }.On(y));
+        y = Clipped(new DepthwiseConv2D(3) { Strides = stride, Padding = Padding.Same, UseBias = false }.On(y));
         y = Normalized(Convolution(filters, 1).On(y), relu: false);
         return stride == 1 && x.Shape[-1] == filters ? new Add().On(x, y) : y;
     }

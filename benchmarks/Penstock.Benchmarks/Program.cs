@@ -10,6 +10,7 @@ switch (args.FirstOrDefault())
     case "threads": ThreadBenchmark.Run(args[1..]); break;
     case "fit": FitBenchmark.Run(args[1..]); break;
     case "predict": PredictBenchmark.Run(args[1..]); break;
+    case "inference": InferenceBenchmark.Run(args[1..]); break;
     case "evaluation": EvaluationBenchmark.Run(args[1..]); break;
     case "profile": ProfileBenchmark.Run(args[1..]); break;
     case "serving": ServingBenchmark.Run(args[1..]); break;
@@ -23,4 +24,5 @@ switch (args.FirstOrDefault())
     case "bottleneck": BottleneckBenchmark.Run(args[1..]); break;
     case "records": RecordsBenchmark.Run(args[1..]); break;
     default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, evaluation, profile, serving, startup, monitor, images, pipeline, tables, verbs, memory, bottleneck, records"); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, inference, evaluation, profile, serving, startup, monitor, images, pipeline, tables, verbs, records"); break;
 }

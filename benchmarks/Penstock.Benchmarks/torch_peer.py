@@ -135,6 +135,15 @@ def prediction():
     return predict
 
 
+def export(folder):
+    """The networks, and one that gives back its input, as ONNX files for one row."""
+    for name, (make, row) in {**networks, "identity": (nn.Identity, (10,))}.items():
+        torch.onnx.export(make().eval(), torch.randn((1,) + row), f"{folder}/{name}.onnx", opset_version=13, input_names=["x"], output_names=["y"])
+
+
+if sys.argv[1] == "export":
+    export(sys.argv[2])
+    sys.exit()
 works = {"matrix": matrix, "convolution": convolution, "training": training, "prediction": prediction}
 clock = time.process_time if sys.argv[2:] == ["processor-time"] else time.perf_counter
 torch.set_num_threads(int(sys.argv[1]))

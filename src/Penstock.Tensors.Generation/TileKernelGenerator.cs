@@ -178,10 +178,11 @@ public sealed class TileKernelGenerator : IIncrementalGenerator
             foreach (var (_, vector, sum) in Sums)
                 Line($"{sum} += bias{vector};");
             Line("}");
-            Line("if (p->Accumulate)");
+            Line("if (p->Addend != null)");
             Line("{");
+            Line("byte* addend = (byte*)p->Addend;");
             foreach (var (row, vector, sum) in Sums)
-                Line($"{sum} += {width.Load(Result(row, vector))};");
+                Line($"{sum} += {width.Load($"addend + {Times(row, "cRow")} + {vector * width.Bytes}")};");
             Line("}");
             Line("if (p->Activation != FusedActivation.None)");
             Line("{");

@@ -19,8 +19,8 @@ public class OperatorConformanceTests
     [Fact]
     public void Every_operator_has_samples()
     {
-        // A fused operator is made by a pass, whose tests hold it to the operators that it stands for.
-        IEnumerable<Type> operators = typeof(Operator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operator)) && !t.IsAbstract && t != typeof(FusedElementwise));
+        // A fused operator is made by a pass, whose tests hold it to the operators that it stands for; what is prepared, by the executor.
+        IEnumerable<Type> operators = typeof(Operator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operator)) && !t.IsAbstract && t != typeof(FusedElementwise) && t != typeof(Prepared));
         HashSet<Type> sampled = [.. OperatorSamples.All(DType.Float64).Values.Select(s => s.Operator.GetType()), .. OperatorSamples.WithoutSamples];
         Assert.Equal([], operators.Where(o => !sampled.Contains(o)).Select(o => o.Name));
     }

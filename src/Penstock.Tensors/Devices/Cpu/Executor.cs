@@ -33,6 +33,7 @@ public sealed class Executor
     private readonly ConstantPool _constants = new();
     private readonly RunContext _context;
     private readonly ConcurrentQueue<Lane> _idle = [];
+    private readonly Preparation? _preparation;
     private Lane? _last;
 
     /// <summary>Prepares a graph.</summary>
@@ -47,6 +48,7 @@ public sealed class Executor
         Graph = PassList.Shrink(Graph, options.Recomputation);
         State = state ?? new StateStore();
         _context = (options.Context ?? new RunContext(RunContext.TeamOf(options.Threads))) with { Checked = options.Checked };
+        _preparation = options.Optimize && !options.Checked ? Preparation.Of(Graph, State, _constants, _context) : null;
     }
 
     /// <summary>The graph after the passes.</summary>
@@ -103,7 +105,7 @@ public sealed class Executor
     {
         // One caller alone, the usual case, passes by the queue.
         if (Interlocked.Exchange(ref _last, null) is { } last) return last;
-        return _idle.TryDequeue(out Lane? lane) ? lane : new Lane(Graph, State, _constants, _context);
+        return _idle.TryDequeue(out Lane? lane) ? lane : new Lane(_preparation?.Rest ?? Graph, State, _constants, _context, _preparation);
     }
 
     internal void Return(Lane lane)

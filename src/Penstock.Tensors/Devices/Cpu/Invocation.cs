@@ -23,6 +23,11 @@ public sealed unsafe class Invocation
     /// <summary>Whether anybody reads a result; where nobody does, it need not be computed.</summary>
     public bool IsUsed(int result) => _isUsed(Node.Results[result]);
 
+    /// <summary>Whether an input stays the same from run to run, but for changes that its buffer counts.</summary>
+    internal bool Lasts(int input) => IsLasting(Node.Inputs[input]);
+
+    internal Func<Value, bool> IsLasting { private get; init; } = _ => false;
+
     internal RunContext Context { get; }
 
     /// <summary>The numbers of the plan's symbolic extents.</summary>

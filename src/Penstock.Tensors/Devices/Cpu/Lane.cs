@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Penstock.Tensors;
 
 /// <summary>One run at a time: an arena, and the plans of recent shapes that share it.</summary>
-internal sealed unsafe class Lane(Graph graph, StateStore state, ConstantPool constants, RunContext context)
+internal sealed unsafe class Lane(Graph graph, StateStore state, ConstantPool constants, RunContext context, Preparation? preparation = null)
 {
     private const int MostPlans = 8;
     private readonly Arena _arena = new();
@@ -12,6 +12,7 @@ internal sealed unsafe class Lane(Graph graph, StateStore state, ConstantPool co
     /// <summary>Feeds the tensors and runs; the outputs stay readable until the lane runs again.</summary>
     public Plan Run(ReadOnlySpan<Tensor> inputs)
     {
+        preparation?.Refresh();
         Plan plan = Prepare(inputs);
         Feed(plan, inputs, 0);
         return plan;

@@ -42,7 +42,7 @@ internal sealed class MemoryPlan
     }
 
     /// <summary>Whether a value lies outside the arena: fed by the caller, constant, or the memory of a slot.</summary>
-    public static bool IsExternal(Value value) => value.Node.Operator is Input or Constant or Read;
+    public static bool IsExternal(Value value) => value.Node.Operator is Input or Constant or Read or Prepared;
 
     private static Dictionary<Value, int> LastUses(IReadOnlyList<Node> schedule, Graph graph)
     {

@@ -13,6 +13,7 @@ internal sealed unsafe class Plan
     private readonly Node[] _schedule;
     private readonly string[] _found;
     private readonly (TensorBuffer From, TensorBuffer To)[] _writes;
+    private readonly TensorBuffer[] _written;
     private readonly (TensorBuffer View, TensorBuffer Fed)[] _views;
     private readonly HashSet<Value> _used;
     private byte* _base;
@@ -29,8 +30,9 @@ internal sealed unsafe class Plan
         Rebase();
         _views = [.. _buffers.Keys.Where(v => _memory.Root(v) is { Node.Operator: Input } root && root != v).Select(v => (_buffers[v], _buffers[_memory.Root(v)]))];
         _writes = [.. graph.Writes.Where(w => _memory.Root(w.Value) is not { Node.Operator: Read r } || r.Slot != w.Slot)
-            .Select(w => (_buffers[w.Value], state.Buffer(w.Slot)))];
-        var steps = schedule.Where(n => n.Operator is not (Input or Constant or Read)).Select(n => (Node: n, Run: MakeStep(n))).Where(s => s.Run is not null).ToList();
+            .Select(w => (_buffers[w.Value], state.Memory(w.Slot)))];
+        _written = [.. graph.Writes.Select(w => state.Memory(w.Slot))];
+        var steps = schedule.Where(n => n.Operator is not (Input or Constant or Read or Prepared)).Select(n => (Node: n, Run: MakeStep(n))).Where(s => s.Run is not null).ToList();
         _steps = [.. steps.Select(s => s.Run!)];
         _schedule = [.. steps.Select(s => s.Node)];
         _found = [.. schedule.SelectMany(n => n.Operator.Counts).Select(c => c.Symbol)];
@@ -67,6 +69,7 @@ internal sealed unsafe class Plan
             if (to.DType == DType.Text) to.Text = from.Text;
             else Buffer.MemoryCopy(from.Address, to.Address, Arena.Align(to.Count * (long)to.DType.ByteSize()), to.Count * (long)to.DType.ByteSize());
         }
+        foreach (TensorBuffer written in _written) written.Changed();
     }
 
     private void RunWatched(Profiler? profiler)
@@ -85,9 +88,13 @@ internal sealed unsafe class Plan
     public static long Bytes(Value value, IReadOnlyDictionary<string, long> symbols) =>
         value.DType == DType.Text ? 0 : checked(value.Shape.Substitute(symbols, bounds: true).ElementCount * value.DType.ByteSize());
 
+    // Whether a value stays the same from run to run, but for changes that its buffer counts.
+    private bool IsLasting(Value value) => value.Node.Operator is Constant or Prepared || (value.Node.Operator is Read read && _graph.Writes.All(w => w.Slot != read.Slot));
+
     private TensorBuffer MakeBuffer(Value value, StateStore state, ConstantPool constants) => value.Node.Operator switch
     {
-        Read read => state.Buffer(read.Slot),
+        Read read => state.Memory(read.Slot),
+        Prepared prepared => prepared.Buffer,
         Constant constant => constants.Buffer(constant.Value),
         _ => new TensorBuffer(value.DType, value.Shape.Substitute(_symbols, bounds: true)),
     };
@@ -108,7 +115,7 @@ internal sealed unsafe class Plan
     private Action? MakeStep(Node node)
     {
         TensorBuffer[] inputs = [.. node.Inputs.Select(v => _buffers[v])], results = [.. node.Results.Select(v => _buffers[v])];
-        var call = new Invocation(node, inputs, results, _context, _symbols, _used.Contains);
+        var call = new Invocation(node, inputs, results, _context, _symbols, _used.Contains) { IsLasting = IsLasting };
         if (node.Inputs.Concat(node.Results).Any(v => v.Shape.IsDataDependent) || node.Operator.Counts.Count > 0) return LateBound(call);
         Action kernel = node.Operator.Bind(call);
         return node.Operator.IsView && results[0].DType != DType.Text ? null : kernel;

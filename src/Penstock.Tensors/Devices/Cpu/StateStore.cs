@@ -14,7 +14,7 @@ public sealed unsafe class StateStore
     public IReadOnlyCollection<StateSlot> Slots => _buffers.Keys;
 
     /// <summary>A copy of a slot's value.</summary>
-    public Tensor Get(StateSlot slot) => Buffer(slot).ToTensor();
+    public Tensor Get(StateSlot slot) => Memory(slot).ToTensor();
 
     /// <summary>Sets a slot's value.</summary>
     /// <exception cref="ArgumentException">Type or shape differ from the slot's.</exception>
@@ -22,13 +22,22 @@ public sealed unsafe class StateStore
     {
         if (new TensorType(value.DType, value.Shape) != slot.Type)
             throw new ArgumentException($"State \"{slot.Name}\": expected {slot.Type}, got {value.DType} {value.Shape}.");
-        TensorBuffer buffer = Buffer(slot);
+        TensorBuffer buffer = Memory(slot);
         if (slot.Type.DType == DType.Text) buffer.Text = value.AsText();
         else value.Bytes.CopyTo(new Span<byte>(buffer.Address, value.Bytes.Length));
+        buffer.Changed();
+    }
+
+    /// <summary>The memory of a slot for whoever is about to change it.</summary>
+    internal TensorBuffer Buffer(StateSlot slot)
+    {
+        TensorBuffer buffer = Memory(slot);
+        buffer.Changed();
+        return buffer;
     }
 
     /// <summary>The memory of a slot, set to its initial value at first use.</summary>
-    internal TensorBuffer Buffer(StateSlot slot)
+    internal TensorBuffer Memory(StateSlot slot)
     {
         lock (_buffers)
         {

@@ -6,6 +6,10 @@ namespace Penstock.Tensors;
 public sealed unsafe class TensorBuffer
 {
     private Arena? _own;
+    private long _version;
+    private object? _layout;
+    private PackedWeights? _packed;
+    private readonly Lock _packing = new();
 
     internal TensorBuffer(DType type, Shape shape) => (DType, Shape) = (type, shape);
 
@@ -18,10 +22,17 @@ public sealed unsafe class TensorBuffer
             buffer.Text = value.AsText();
             return buffer;
         }
-        buffer._own = new Arena();
-        buffer._own.Reserve(Math.Max(1, value.Bytes.Length));
-        buffer.Address = buffer._own.Address;
+        buffer = Own(value.DType, value.Shape);
         value.Bytes.CopyTo(new Span<byte>(buffer.Address, value.Bytes.Length));
+        return buffer;
+    }
+
+    /// <summary>A buffer in memory of its own, which lives as long as the buffer.</summary>
+    internal static TensorBuffer Own(DType type, Shape shape)
+    {
+        var buffer = new TensorBuffer(type, shape) { _own = new Arena() };
+        buffer._own.Reserve(Math.Max(1, checked(shape.ElementCount * type.ByteSize())));
+        buffer.Address = buffer._own.Address;
         return buffer;
     }
 
@@ -33,6 +44,22 @@ public sealed unsafe class TensorBuffer
 
     /// <summary>The texts, where the element type is text.</summary>
     public TextColumn? Text { get; set; }
+
+    /// <summary>Counts the changes of what outlives a run: state, and what is computed from it beforehand.</summary>
+    internal long Version => Volatile.Read(ref _version);
+
+    /// <summary>Says that the elements are no longer what they were.</summary>
+    internal void Changed() => Interlocked.Increment(ref _version);
+
+    /// <summary>The elements in another layout, which the first that asks determines; null where another layout is there already.</summary>
+    internal PackedWeights? PackedAs(object layout, nint floats, PackedWeights.Layout lay)
+    {
+        lock (_packing)
+        {
+            if (_packed is null) (_packed, _layout) = (new PackedWeights(this, floats, lay), layout);
+            return _layout!.Equals(layout) ? _packed : null;
+        }
+    }
 
     /// <summary>Where the elements lie.</summary>
     internal byte* Address { get; set; }

@@ -18,6 +18,7 @@ public static class PassList
         new("fold constants", FoldConstants.Run),
         new("simplify", Simplify.Run),
         new("merge equal values", MergeEqual.Run),
+        new("fold normalizations", FoldNormalization.Run),
         new("fuse epilogues", FuseEpilogue.Run),
         new("fuse normalizations", FuseNormalization.Run),
         new("fuse elementwise chains", FuseElementwise.Run),

@@ -3,6 +3,7 @@ namespace Penstock.Tensors;
 /// <summary>
 /// Cross-correlation over one to three spatial axes. Input [batch, spatial.., channels], weights [kernel.., channels / groups, filters],
 /// an optional bias [filters], result [batch, spatial.., filters].
+/// Beside a bias, a pass may let it add a fourth input like the result.
 /// </summary>
 /// <param name="Strides">Steps from one window to the next, one for each spatial axis.</param>
 /// <param name="Dilations">Steps from one tap to the next, one for each spatial axis.</param>
@@ -15,7 +16,7 @@ internal sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, i
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
     {
-        Require(inputs.Count is 2 or 3, "2 or 3 inputs", inputs.Count);
+        Require(inputs.Count is 2 or 3 || (inputs.Count == 4 && Groups == 1), "2 or 3 inputs, or 4 with one group", inputs.Count);
         int axes = Strides.Count;
         var (x, w) = (inputs[0], inputs[1]);
         Require(inputs.All(i => i.DType == x.DType) && x.DType.IsFloating(), "floating-point inputs of one type", string.Join(", ", inputs.Select(i => i.DType)), "Cast them.");
@@ -24,7 +25,7 @@ internal sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, i
         Require(w.Shape.Rank == axes + 2 && w.Shape.IsKnown, $"known weights of rank {axes + 2}: kernel, channels, filters", w.Shape);
         Require(x.Shape[-1] == w.Shape[-2] * Groups, $"{w.Shape[-2] * Groups} channels, as the weights have", x.Shape);
         Require(w.Shape[-1].Value % Groups == 0, $"filters that are a multiple of {Groups} groups", w.Shape[-1]);
-        if (inputs.Count == 3) Require(inputs[2].Shape == [w.Shape[-1]], $"a bias of shape [{w.Shape[-1]}]", inputs[2].Shape);
+        if (inputs.Count >= 3) Require(inputs[2].Shape == [w.Shape[-1]], $"a bias of shape [{w.Shape[-1]}]", inputs[2].Shape);
         var shape = new Dim[axes + 2];
         (shape[0], shape[^1]) = (x.Shape[0], w.Shape[-1]);
         for (int i = 0; i < axes; i++)
@@ -32,6 +33,7 @@ internal sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, i
             shape[i + 1] = Windows.Count(x.Shape[i + 1], w.Shape[i].Value, Strides[i], Dilations[i], Padding);
             Require(!shape[i + 1].IsKnown || shape[i + 1].Value > 0 || x.Shape[i + 1] is { IsKnown: true, Value: 0 }, $"spatial extents of at least {(w.Shape[i].Value - 1) * Dilations[i] + 1}", x.Shape, "Use Padding.Same or a smaller kernel.");
         }
+        if (inputs.Count == 4) Require(inputs[3].Shape == Shape.Create(shape), $"something to add of shape {Shape.Create(shape)}", inputs[3].Shape);
         return [new(x.DType, Shape.Create(shape))];
     }
 
@@ -42,7 +44,8 @@ internal sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, i
         if (Activation == FusedActivation.Relu6) g = Op.Relu6Gradient(g, node.Results[0]);
         var op = new ConvolveGradient(this with { Activation = FusedActivation.None }, Activation == FusedActivation.Relu);
         IReadOnlyList<Value> slopes = node.Graph.Apply(op, op.MasksByResult ? [node.Inputs[0], node.Inputs[1], g, node.Results[0]] : [node.Inputs[0], node.Inputs[1], g]);
-        return [.. node.Inputs.Select((_, i) => (Gradient?)slopes[i])];
+        Value added = Activation == FusedActivation.Relu ? Op.ReluGradient(g, node.Results[0]) : g;
+        return [.. node.Inputs.Select((_, i) => (Gradient?)(i == 3 ? added : slopes[i]))];
     }
 
     /// <inheritdoc/>
@@ -59,14 +62,23 @@ internal sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, i
     {
         ConvolutionGeometry geometry = Geometry(call);
         TensorBuffer x = call.Inputs[0], w = call.Inputs[1], y = call.Results[0];
-        TensorBuffer? bias = call.Inputs.Count == 3 ? call.Inputs[2] : null;
+        TensorBuffer? bias = call.Inputs.Count > 2 ? call.Inputs[2] : null, residual = call.Inputs.Count > 3 ? call.Inputs[3] : null;
         int batch = checked((int)x.Shape[0].Value);
         ThreadTeam team = call.Team;
         FusedActivation activation = Activation;
+        PackedWeights? packed = w.DType == DType.Float32 && call.Lasts(1) ? Packed(w, geometry) : null;
         return () => forward(team, geometry, new ConvolutionArguments<T>
         {
             Batch = batch, Input = (T*)x.Address, Weights = (T*)w.Address, Bias = bias is null ? null : (T*)bias.Address, Output = (T*)y.Address, Activation = activation,
+            Residual = residual is null ? null : (T*)residual.Address, PackedWeights = packed is null ? null : (T*)packed.Current(),
         });
+    }
+
+    private static unsafe PackedWeights? Packed(TensorBuffer weights, ConvolutionGeometry geometry)
+    {
+        nint floats = Convolution.PackedSize(geometry);
+        // The layout depends on the weights' shape and on whether taps lie together.
+        return floats == 0 ? null : weights.PackedAs((nameof(Convolve), geometry.IsMatrixProduct, geometry.Groups, weights.Shape), floats, (from, to) => Convolution.PackWhole(geometry, from, to));
     }
 
     internal ConvolutionGeometry Geometry(Invocation call) => Geometry(call.Inputs[0].Shape, call.Inputs[1].Shape);

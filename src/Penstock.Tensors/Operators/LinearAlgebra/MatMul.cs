@@ -55,9 +55,11 @@ internal sealed record MatMul(bool TransposeA = false, bool TransposeB = false) 
         long matrices = y.Shape.Product(0, y.Shape.Rank - 2).Value;
         long sizeA = (long)shape.M * shape.K, sizeB = (long)shape.K * shape.N, sizeY = (long)shape.M * shape.N;
         ThreadTeam team = call.Team;
+        PackedWeights? packed = b.DType == DType.Float32 && matrices == 1 && shape.M > 1 && !TransposeB && call.Lasts(1) ? Packed(b, shape.N, shape.K) : null;
         return () =>
         {
             MatrixArguments<T> one = shape;
+            one.PackedB = packed is null ? null : (T*)packed.Current();
             one.Bias = bias is null ? null : (T*)bias.Address;
             for (long i = 0; i < matrices; i++)
             {
@@ -67,6 +69,12 @@ internal sealed record MatMul(bool TransposeA = false, bool TransposeB = false) 
                 product(team, in one);
             }
         };
+    }
+
+    private static unsafe PackedWeights? Packed(TensorBuffer weights, int n, int k)
+    {
+        nint floats = MatrixProduct.PackedSize(VectorForms.Best, n, k);
+        return floats == 0 ? null : weights.PackedAs(nameof(MatMul), floats, (from, to) => MatrixProduct.PackWhole(VectorForms.Best, n, k, from, to));
     }
 
     private MatrixArguments<T> Layout<T>(Invocation call) where T : unmanaged

@@ -50,6 +50,8 @@ internal static class NetworkSamples
         yield return new(new ConvolveTransposed(new Convolve([3, 2], [1, 2], Padding.Valid, 2), [2, 1]), Fed.Normal(t, [2, 3, 2, 4]), Fed.Normal(t, [2, 3, 1, 4], seed: 2)) { Batch = [0] };
         yield return new(new ConvolveTransposed(new Convolve([2], [1], Padding.Same), [0]), Fed.Normal(t, [2, 5, 3]), Fed.Normal(t, [4, 2, 3], seed: 2)) { Batch = [0] };
         yield return new(new ConvolveTransposed(new Convolve([1, 2, 1], [1, 1, 1], Padding.Same), [0, 1, 0]), Fed.Normal(t, [2, 3, 2, 3, 2]), Fed.Normal(t, [2, 2, 2, 2, 2], seed: 2)) { Batch = [0] };
+        foreach (FusedActivation activation in Enum.GetValues<FusedActivation>())
+            yield return new(plain with { Activation = activation }, x, w, b, Fed.Normal(t, [2, 4, 4, 4], seed: 6)) { Batch = [0, 3] };
         yield return new(new ConvolveGradient(plain, false), x, w, Fed.Normal(t, [2, 4, 4, 4], seed: 4));
         yield return new(new ConvolveGradient(strided, false), x, w, Fed.Normal(t, [2, 3, 3, 4], seed: 4));
         yield return new(new ConvolveGradient(plain, true), x, w, Fed.Normal(t, [2, 4, 4, 4], seed: 4), Fed.Normal(t, [2, 4, 4, 4], seed: 5));

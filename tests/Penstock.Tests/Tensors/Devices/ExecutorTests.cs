@@ -32,6 +32,30 @@ public class ExecutorTests
     }
 
     [Fact]
+    public void Computes_anew_what_depends_on_state_that_has_changed()
+    {
+        StateSlot weights = new("weights", SampleGraph.Numbers(1, 3, 3, 4, 40)), gamma = new("gamma", SampleGraph.Numbers(2, 40)), dense = new("dense", SampleGraph.Numbers(3, 40, 9));
+        var graph = new Graph();
+        Value x = graph.Input("x", DType.Float32, [s_batch, 6, 6, 4]), scale = graph.Read(gamma);
+        Value y = Op.Relu(Op.ScaleShift(Op.Convolve(x, graph.Read(weights)), scale, scale, scale, Op.Square(scale), 1e-3));
+        graph.Output("y", Op.MatMul(Op.Reshape(y, [s_batch * 16, 40]), graph.Read(dense)));
+        var executor = new Executor(graph, options: new() { Threads = 2 });
+        var training = new Graph();
+        training.Write(dense, training.Read(dense) * 2);
+        var step = new Executor(training, executor.State);
+        Assert.Contains(executor.Rent().Prepare([Tensor.Zeros(DType.Float32, [2, 6, 6, 4])]).Schedule, n => n.Operator is Convolve && n.Inputs[1].Node.Operator is Prepared);
+        Tensor fed = SampleGraph.Numbers(4, 3, 6, 6, 4);
+        for (int change = 0; change < 4; change++)
+        {
+            Tensor expected = new Executor(graph, executor.State, new() { Optimize = false }).Run(fed)[0], actual = executor.Run(fed)[0];
+            for (int i = 0; i < expected.Count; i++) Assert.Equal(expected.NumberAt(i), actual.NumberAt(i), 1e-4 * Math.Max(1, Math.Abs(expected.NumberAt(i))));
+            if (change == 0) executor.State.Set(weights, SampleGraph.Numbers(5, 3, 3, 4, 40));
+            else if (change == 1) executor.State.Set(gamma, SampleGraph.Numbers(6, 40));
+            else step.Run();
+        }
+    }
+
+    [Fact]
     public void Rejects_other_types_and_shapes_even_after_a_run()
     {
         var executor = new Executor(SampleGraph.Perceptron().Graph);

@@ -40,8 +40,8 @@ internal sealed record SampleGraph(string Name, Graph Graph, params Tensor[] Inp
         Value y = Op.Relu(outer + x), loss = Op.Mean(Op.Square(y));
         graph.Output("loss", loss);
         foreach (Gradient? gradient in Differentiation.Gradients(loss, [x, .. w])) graph.Output($"d{graph.Outputs.Count}", gradient!.ToDense());
-        Value used = Op.Relu6(Op.ScaleShift(depthwise, w[1], w[2], graph.Read(new("mean", Numbers(7, 20))), Op.Square(graph.Read(new("deviation", Numbers(8, 20)))), 1e-3));
-        graph.Output("used", Op.Relu(Op.ScaleShift(Op.Convolve(used, w[3]), w[4], w[5], w[1], Op.Square(w[2]), 1e-3) + x));
+        Value used = Op.Relu6(Op.ScaleShift(Op.Convolve(y, w[0], padding: Padding.Same, groups: 20), w[1], w[2], graph.Read(new("mean", Numbers(7, 20))), Op.Square(graph.Read(new("deviation", Numbers(8, 20)))) + 0.5, 1e-3));
+        graph.Output("used", Op.Relu(Op.ScaleShift(Op.Convolve(used, w[3]), w[4], w[5], w[1], Op.Square(w[2]) + 0.5, 1e-3) + y));
         graph.Output("statistics", mean + variance);
         return new("residual", graph, Numbers(9, 3, 7, 6, 20));
     }

@@ -73,6 +73,26 @@ public unsafe class ConvolutionTests
     }
 
     [Fact]
+    public void Weights_packed_beforehand_and_a_residual_change_no_bit_but_by_the_sum()
+    {
+        foreach (ConvolutionGeometry geometry in Common().Append(new([ConvolutionAxis.Valid(5, 1), ConvolutionAxis.Valid(5, 1)], 450, 70)).Where(g => Convolution.PackedSize(g) > 0))
+        {
+            const int batch = 2;
+            using Images images = new(geometry, batch);
+            using NativeFloats packed = new(Convolution.PackedSize(geometry), 9), residual = new(images.Output.Count, 10), plain = new(images.Output.Count, 11);
+            using ThreadTeam team = new(2);
+            Convolution.PackWhole(geometry, images.Weights.Pointer, packed.Pointer);
+            ConvolutionArguments<float> arguments = new() { Batch = batch, Input = images.Input.Pointer, Weights = images.Weights.Pointer, Output = plain.Pointer };
+            Convolution.Forward(team, geometry, arguments);
+            Convolution.Forward(team, geometry, arguments with { Output = images.Output.Pointer, PackedWeights = packed.Pointer, Residual = residual.Pointer, Activation = FusedActivation.Relu });
+            for (int i = 0; i < plain.Count; i++)
+                Assert.True(Math.Abs(Math.Max(0, plain.Span[i] + residual.Span[i]) - images.Output.Span[i]) <= 1e-5f, $"{geometry}, element {i}");
+            Convolution.Forward(team, geometry, arguments with { Output = images.Output.Pointer, PackedWeights = packed.Pointer });
+            Assert.True(plain.Span.SequenceEqual(images.Output.Span), $"{geometry}");
+        }
+    }
+
+    [Fact]
     public void Rejects_groups_that_do_not_divide_the_channels() =>
         Assert.Contains("got 6 channels, 8 filters, 4 groups", Assert.Throws<ArgumentException>(() => new ConvolutionGeometry([ConvolutionAxis.Valid(5, 3)], 6, 8, 4)).Message);
 

@@ -4,8 +4,8 @@ namespace Penstock.Tests;
 
 public class PassTests
 {
-    // The bias of a fused product may enter the sum first.
-    private static readonly string[] s_rounding = ["fuse epilogues"];
+    // The bias of a fused product may enter the sum first, and a folded scale each of its terms.
+    private static readonly string[] s_rounding = ["fuse epilogues", "fold normalizations"];
 
     public static TheoryData<string, string> SamplesAndPasses()
     {
@@ -42,6 +42,14 @@ public class PassTests
         Assert.Equal(["Relu6, 3 inputs", "Relu, 4 inputs"], graph.Nodes.Where(n => n.Operator is BatchNormalization).Select(n => $"{((BatchNormalization)n.Operator).Activation}, {n.Inputs.Count} inputs"));
         Assert.Contains(graph.Nodes, n => n.Operator is BatchNormalizationGradient { Activation: FusedActivation.Relu6 });
         Assert.DoesNotContain(graph.Nodes, n => n.Operator is Relu6Gradient);
+    }
+
+    [Fact]
+    public void Normalizations_by_known_statistics_go_into_the_convolution_before_them()
+    {
+        Graph graph = PassList.Optimize(SampleGraph.Residual().Graph);
+        Assert.Equal(["Relu6, 3 inputs", "Relu, 4 inputs"], graph.Nodes.Where(n => n.Operator is Convolve { Activation: not FusedActivation.None })
+            .Select(n => $"{((Convolve)n.Operator).Activation}, {n.Inputs.Count} inputs"));
     }
 
     [Fact]

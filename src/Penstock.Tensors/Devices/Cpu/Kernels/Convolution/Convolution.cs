@@ -12,6 +12,20 @@ internal static unsafe class Convolution
     internal static void Backward(ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionGradients<float> gradients) =>
         Backward(VectorForms.Best, team, geometry, gradients);
 
+    // Floats of the weights packed beforehand, or 0 where the kernels read them as they lie.
+    internal static nint PackedSize(in ConvolutionGeometry geometry) =>
+        geometry.IsDepthwise ? 0
+        : geometry.IsMatrixProduct ? MatrixProduct.PackedSize(VectorForms.Best, geometry.Filters, geometry.Channels)
+        : ConvolutionForward.PackedSize(VectorForms.Best, geometry);
+
+    internal static void PackWhole(in ConvolutionGeometry geometry, float* weights, float* to)
+    {
+        if (geometry.IsMatrixProduct)
+            MatrixProduct.PackWhole(VectorForms.Best, geometry.Filters, geometry.Channels, weights, to);
+        else
+            ConvolutionForward.PackWhole(VectorForms.Best, geometry, weights, to);
+    }
+
     internal static void Forward(VectorForm form, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionArguments<float> arguments)
     {
         if (arguments.Batch == 0 || geometry.OutputSize == 0)
@@ -30,7 +44,7 @@ internal static unsafe class Convolution
         {
             M = checked(arguments.Batch * geometry.OutputPixels), N = geometry.Filters, K = geometry.Channels,
             A = arguments.Input, LeadingA = geometry.Channels, B = arguments.Weights, LeadingB = geometry.Filters,
-            C = arguments.Output, LeadingC = geometry.Filters, Bias = arguments.Bias, Activation = arguments.Activation,
+            C = arguments.Output, LeadingC = geometry.Filters, Bias = arguments.Bias, Residual = arguments.Residual, Activation = arguments.Activation, PackedB = arguments.PackedWeights,
         });
     }
 

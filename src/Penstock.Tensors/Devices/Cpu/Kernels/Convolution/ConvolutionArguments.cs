@@ -1,6 +1,6 @@
 namespace Penstock.Tensors;
 
-// Output = activation(Input * Weights + Bias) for Batch images; Bias[Filters] may be null.
+// Output = activation(Input * Weights + Bias + Residual) for Batch images; Bias[Filters] may be null.
 internal unsafe struct ConvolutionArguments<T> where T : unmanaged
 {
     internal int Batch;
@@ -8,5 +8,11 @@ internal unsafe struct ConvolutionArguments<T> where T : unmanaged
     internal T* Weights;
     internal T* Bias;
     internal T* Output;
+
+    // What is added before the activation, as large as Output, or null.
+    internal T* Residual;
+
+    // The weights as Convolution.PackWhole lays them out, made beforehand; null where they are to be packed.
+    internal T* PackedWeights;
     internal FusedActivation Activation;
 }

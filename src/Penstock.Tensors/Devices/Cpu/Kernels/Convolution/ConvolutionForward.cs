@@ -13,15 +13,27 @@ internal static unsafe class ConvolutionForward
     internal static void Run(VectorForm vectorForm, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionArguments<float> arguments, float* mask, bool mirrored)
     {
         TileForm form = TileForm.Of(vectorForm);
-        Job job = new() { Plan = new(geometry, form, arguments.Batch, team.Threads), Arguments = arguments, Mask = mask, Mirrored = mirrored };
-        nint panels = job.Plan.PanelsSize(form), offsets = job.Plan.Segments * (sizeof(nint) / sizeof(float));
+        Job job = new() { Plan = new(geometry, form, arguments.Batch, team.Threads), Arguments = arguments, Mask = mask, Mirrored = mirrored, Threads = team.Threads };
+        nint panels = arguments.PackedWeights == null ? job.Plan.PanelsSize(form) : 0, offsets = job.Plan.Segments * (sizeof(nint) / sizeof(float));
         using Scratch scratch = new(panels + 2 * offsets);
-        job.Plan.Panel = scratch.Pointer;
+        job.Plan.Panel = arguments.PackedWeights == null ? scratch.Pointer : arguments.PackedWeights;
         job.Plan.SegmentOffsets = (nint*)(scratch.Pointer + panels);
         job.Plan.PanelOffsets = (nint*)(scratch.Pointer + panels + offsets);
         job.Plan.FillOffsets(form);
-        team.Run(geometry.Groups * job.Plan.Panels, &Pack, &job);
+        if (arguments.PackedWeights == null)
+            team.Run(geometry.Groups * job.Plan.Panels, &Pack, &job);
         team.Run(checked(arguments.Batch * job.Plan.SlabsPerImage), &Convolve, &job);
+    }
+
+    // Floats of the weights packed beforehand.
+    internal static nint PackedSize(VectorForm form, in ConvolutionGeometry geometry) => new ConvolutionPlan(geometry, TileForm.Of(form), 1, 1).PanelsSize(TileForm.Of(form));
+
+    internal static void PackWhole(VectorForm form, in ConvolutionGeometry geometry, float* weights, float* to)
+    {
+        Job job = new() { Plan = new(geometry, TileForm.Of(form), 1, 1), Arguments = new() { Weights = weights } };
+        job.Plan.Panel = to;
+        for (int panel = 0; panel < geometry.Groups * job.Plan.Panels; panel++)
+            Pack(&job, panel);
     }
 
     // One panel of weights: [taps, channels of the group] x the panel's filters.
@@ -55,20 +67,24 @@ internal static unsafe class ConvolutionForward
         bool gather = new TileSplit(width, form.MaxRows).Least < FewestRows && rows > 1;
         int gathered = gather ? form.RowBlock * (plan->SegmentsPerBlock * plan->SegmentSteps + form.Width) : 0;
 
-        using Scratch scratch = new(form.SumsSize + plan->Slab.Size + gathered);
-        float* slab = scratch.Pointer + form.SumsSize;
-        nint imageOffset = (nint)image * plan->Geometry.InputSize;
-        plan->Slab.Fill(form, job->Arguments.Input + imageOffset, job->Mask == null ? null : job->Mask + imageOffset, depth, firstRow, slab);
-        TileArguments tile = new() { Sums = scratch.Pointer, CRow = plan->Geometry.Filters, AStep = sizeof(float), BStep = sizeof(float) * form.PanelWidth };
-        float* output = job->Arguments.Output + (nint)image * plan->Geometry.OutputSize + ((nint)depth * plan->Geometry.Height.Output + firstRow) * width * plan->Geometry.Filters;
-        if (gather)
-            Gathered(job, form, &tile, slab, slab + plan->Slab.Size, output, rows * width);
+        bool asItLies = job->Mask == null && plan->Slab.IsImage;
+        using Scratch scratch = new(form.SumsSize + gathered + (asItLies ? 0 : plan->Slab.Size));
+        float* pixels = scratch.Pointer + form.SumsSize, slab = pixels + gathered, input = job->Arguments.Input + (nint)image * plan->Geometry.InputSize;
+        if (asItLies)
+            slab = plan->Slab.Within(input, depth, firstRow);
         else
-            Direct(job, form, &tile, slab, output, rows);
+            plan->Slab.Fill(form, input, job->Mask == null ? null : job->Mask + (nint)image * plan->Geometry.InputSize, depth, firstRow, slab);
+        TileArguments tile = new() { Sums = scratch.Pointer, CRow = plan->Geometry.Filters, AStep = sizeof(float), BStep = sizeof(float) * form.PanelWidth };
+        nint at = (nint)image * plan->Geometry.OutputSize + ((nint)depth * plan->Geometry.Height.Output + firstRow) * width * plan->Geometry.Filters;
+        float* output = job->Arguments.Output + at, residual = job->Arguments.Residual == null ? null : job->Arguments.Residual + at;
+        if (gather)
+            Gathered(job, form, &tile, slab, pixels, output, residual, rows * width);
+        else
+            Direct(job, form, &tile, slab, output, residual, rows, task);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Direct(Job* job, TileForm form, TileArguments* tile, float* slab, float* output, int rows)
+    private static void Direct(Job* job, TileForm form, TileArguments* tile, float* slab, float* output, float* residual, int rows, int task)
     {
         ConvolutionPlan* plan = &job->Plan;
         ConvolutionGeometry* g = &job->Plan.Geometry;
@@ -77,12 +93,14 @@ internal static unsafe class ConvolutionForward
         nint pixel = (nint)g->Width.Stride * g->Channels, row = g->Height.Stride * plan->Slab.RowSize;
         tile->ARow = sizeof(float) * pixel;
         tile->Steps = plan->SegmentSteps;
+        ReadAhead ahead = NextTask(job, task, rows * split.Tiles * g->Groups * plan->Panels);
         for (int p = 0; p < g->Groups * plan->Panels; p++)
         {
             int group = p / plan->Panels, filter = plan->FirstFilter(form, p);
             for (int segment = 0; segment < plan->Segments; segment += plan->SegmentsPerBlock)
             {
                 int vectors = SetPanel(job, form, tile, p, segment);
+                float* addend = segment > 0 ? output : residual;
                 tile->Segments = Math.Min(plan->SegmentsPerBlock, plan->Segments - segment);
                 tile->ASegments = plan->SegmentOffsets + segment;
                 tile->BSegments = plan->PanelOffsets;
@@ -91,15 +109,30 @@ internal static unsafe class ConvolutionForward
                     {
                         int first = split.Start(t);
                         tile->A = (byte*)(slab + r * row + first * pixel + group * g->GroupChannels);
-                        tile->C = output + ((nint)r * width + first) * g->Filters + filter;
+                        nint at = ((nint)r * width + first) * g->Filters + filter;
+                        tile->C = output + at;
+                        tile->Addend = addend == null ? null : addend + at;
                         form.StepsTogether(split.Height(t), vectors)(tile);
+                        ahead.Step();
                     }
             }
         }
     }
 
+    // What the task reads that this thread probably gets next.
+    private static ReadAhead NextTask(Job* job, int task, nint steps)
+    {
+        ConvolutionPlan* plan = &job->Plan;
+        int next = task + job->Threads;
+        if (next >= job->Arguments.Batch * plan->SlabsPerImage)
+            return default;
+        nint row = (nint)plan->Geometry.Width.Input * plan->Geometry.Channels, size = plan->Geometry.InputSize;
+        nint first = Math.Clamp((next % plan->SlabsPerPlane * plan->Slab.OutputRows * plan->Geometry.Height.Stride - plan->Geometry.Height.PadBefore) * row, 0, size);
+        return new(job->Arguments.Input + next / plan->SlabsPerImage * size + first, Math.Min(plan->Slab.InputRows * row, size - first), steps);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gathered(Job* job, TileForm form, TileArguments* tile, float* slab, float* gathered, float* output, int pixels)
+    private static void Gathered(Job* job, TileForm form, TileArguments* tile, float* slab, float* gathered, float* output, float* residual, int pixels)
     {
         ConvolutionPlan* plan = &job->Plan;
         ConvolutionGeometry* g = &job->Plan.Geometry;
@@ -121,11 +154,14 @@ internal static unsafe class ConvolutionForward
                     for (int panel = group * plan->Panels; panel < (group + 1) * plan->Panels; panel++)
                     {
                         int vectors = SetPanel(job, form, tile, panel, segment);
+                        float* addend = segment > 0 ? output : residual;
                         for (int t = 0; t < split.Tiles; t++)
                         {
                             int first = split.Start(t);
                             tile->A = (byte*)(gathered + first * leading);
-                            tile->C = output + (nint)(from + first) * g->Filters + plan->FirstFilter(form, panel);
+                            nint at = (nint)(from + first) * g->Filters + plan->FirstFilter(form, panel);
+                            tile->C = output + at;
+                            tile->Addend = addend == null ? null : addend + at;
                             form.StepsTogether(split.Height(t), vectors)(tile);
                         }
                     }
@@ -154,7 +190,6 @@ internal static unsafe class ConvolutionForward
         tile->B = (byte*)(plan->PanelOf(form, panel) + (nint)segment * plan->SegmentSteps * form.PanelWidth);
         tile->LastLanes = columns - (vectors - 1) * form.Width;
         tile->Bias = segment > 0 || job->Arguments.Bias == null ? null : job->Arguments.Bias + plan->FirstFilter(form, panel);
-        tile->Accumulate = segment > 0;
         tile->Activation = segment + plan->SegmentsPerBlock >= plan->Segments ? job->Arguments.Activation : FusedActivation.None;
         return vectors;
     }
@@ -165,5 +200,6 @@ internal static unsafe class ConvolutionForward
         internal ConvolutionArguments<float> Arguments;
         internal float* Mask;
         internal bool Mirrored;
+        internal int Threads;
     }
 }

@@ -18,6 +18,8 @@ internal static unsafe class ConvolutionReference
                         sum += a.Input[n * g.InputSize + term.Input] * a.Weights[term.Weight];
                     if (a.Bias != null)
                         sum += a.Bias[f];
+                    if (a.Residual != null)
+                        sum += a.Residual[n * g.OutputSize + (nint)pixel * g.Filters + f];
                     a.Output[n * g.OutputSize + (nint)pixel * g.Filters + f] = MatrixReference.Activated(sum, a.Activation);
                 }
     }

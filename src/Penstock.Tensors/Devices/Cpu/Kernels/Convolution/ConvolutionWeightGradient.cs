@@ -80,7 +80,8 @@ internal static unsafe class ConvolutionWeightGradient
             First = true,
         };
         nint block = (nint)rowsPerBlock * together * width * Math.Max(g->Filters, form.PanelWidth) + form.PanelWidth, offsets = rowsPerBlock * together * (sizeof(nint) / sizeof(float));
-        using Scratch scratch = new(2 * offsets + form.SumsSize + 2 * block + together * plan->Slab.Size);
+        bool asItLies = plan->Slab.IsImage && (together == 1 || plan->Slab.Size == g->InputSize);
+        using Scratch scratch = new(2 * offsets + form.SumsSize + 2 * block + (asItLies ? 0 : together * plan->Slab.Size));
         p.RowOffsets = (nint*)scratch.Pointer;
         p.PanelOffsets = (nint*)(scratch.Pointer + offsets);
         p.Sums = scratch.Pointer + 2 * offsets;
@@ -94,8 +95,12 @@ internal static unsafe class ConvolutionWeightGradient
         for (int image = firstImage; image < endImage; image += together)
             for (int s = 0, images = Math.Min(together, endImage - image); s < plan->SlabsPerImage; s++)
             {
+                if (s == 0)
+                    ReadNext(job, &p, image + images, Math.Min(together, endImage - image - images));
                 int depth = s / plan->SlabsPerPlane, row = s % plan->SlabsPerPlane * plan->Slab.OutputRows, end = Math.Min(row + plan->Slab.OutputRows, g->Height.Output);
-                for (int i = 0; i < images && job->Gradients.WeightGradient != null; i++)
+                if (asItLies)
+                    p.Slab = plan->Slab.Within(job->Gradients.Input + (nint)image * g->InputSize, depth, row);
+                for (int i = 0; i < images && !asItLies && job->Gradients.WeightGradient != null; i++)
                     plan->Slab.Fill(form, job->Gradients.Input + (nint)(image + i) * g->InputSize, null, depth, row, p.Slab + i * plan->Slab.Size);
                 for (int r = row; r < end; r += rowsPerBlock)
                 {
@@ -104,6 +109,15 @@ internal static unsafe class ConvolutionWeightGradient
                     p.First = false;
                 }
             }
+    }
+
+    private static void ReadNext(Job* job, Part* part, int image, int images)
+    {
+        ConvolutionPlan* plan = &job->Plan;
+        ConvolutionGeometry* g = &job->Plan.Geometry;
+        nint steps = (nint)(part->EndPanel - part->FirstPanel) * plan->Segments * ((plan->SegmentSteps + TileForm.Of(plan->Form).MaxRows - 1) / TileForm.Of(plan->Form).MaxRows) * Math.Max(1, g->OutputPixels / PixelsPerBlock);
+        part->NextInput = images <= 0 ? default : new(job->Gradients.Input + (nint)image * g->InputSize, (nint)images * g->InputSize, steps);
+        part->NextGradient = images <= 0 ? default : new(job->Gradients.OutputGradient + (nint)image * g->OutputSize, (nint)images * g->OutputSize, steps);
     }
 
     // Adds what some output rows, of one image or of several whole ones, contribute to a part's filters.
@@ -151,7 +165,7 @@ internal static unsafe class ConvolutionWeightGradient
             ARow = sizeof(float), AStep = (nint)sizeof(float) * g->Width.Stride * g->Channels, ASegments = part->RowOffsets,
             B = (byte*)panel, BStep = (nint)sizeof(float) * leading, BSegments = part->PanelOffsets,
             Segments = rows, Steps = g->Width.Output, Sums = part->Sums,
-            CRow = g->Filters, LastLanes = columns - (vectors - 1) * form.Width, Accumulate = !part->First,
+            CRow = g->Filters, LastLanes = columns - (vectors - 1) * form.Width,
         };
         for (int segment = 0; segment < plan->Segments; segment++)
             for (int t = 0; t < split.Tiles; t++)
@@ -159,7 +173,10 @@ internal static unsafe class ConvolutionWeightGradient
                 int first = split.Start(t);
                 tile.A = (byte*)(slab + first) + plan->SegmentOffsets[segment];
                 tile.C = weights + ((nint)segment * plan->SegmentSteps + first) * g->Filters;
+                tile.Addend = part->First ? null : tile.C;
                 form.RowsTogether(split.Height(t), vectors)(&tile);
+                part->NextInput.Step();
+                part->NextGradient.Step();
             }
     }
 
@@ -186,5 +203,7 @@ internal static unsafe class ConvolutionWeightGradient
         internal float* Masked;
         internal float* Packed;
         internal float* Slab;
+        internal ReadAhead NextInput;
+        internal ReadAhead NextGradient;
     }
 }

@@ -24,6 +24,12 @@ internal readonly unsafe struct Slab
 
     internal nint Size => checked(_g.Depth.Kernel * InputRows * RowSize);
 
+    // Whether images lie as their slabs would, so that nothing needs to be copied.
+    internal bool IsImage => _g.Depth.Kernel == 1 && IsUnpadded(_g.Depth) && IsUnpadded(_g.Height) && IsUnpadded(_g.Width);
+
+    internal float* Within(float* image, int outputDepth, int outputRow) =>
+        image + ((nint)outputDepth * _g.Depth.Stride * _g.Height.Input + (nint)outputRow * _g.Height.Stride) * RowSize;
+
     // Where a tap begins within the slab, in floats.
     internal nint TapOffset(int depth, int height, int width) =>
         ((nint)depth * InputRows + height * _g.Height.Dilation) * RowSize + (nint)width * _g.Width.Dilation * _g.Channels;
@@ -62,6 +68,8 @@ internal readonly unsafe struct Slab
             }
         }
     }
+
+    private static bool IsUnpadded(in ConvolutionAxis axis) => axis is { PadBefore: 0, PadAfter: 0 };
 
     private static void Clear(float* pointer, nint count) => new Span<float>(pointer, (int)count).Clear();
 }

@@ -54,7 +54,7 @@ internal unsafe struct MatrixPlan
             else
                 break;
 
-        _packAll = matrix.TransposeB || matrix.M >= 2 * form.MaxRows;
+        _packAll = matrix.TransposeB || matrix.M >= 2 * form.MaxRows || matrix.PackedB != null;
         if (_packAll)
         {
             ChunkPanels = (int)Math.Clamp(PackedLimit / Math.Max(1L, (long)matrix.K * form.PanelWidth), 1, Panels);

@@ -21,8 +21,9 @@ internal static unsafe class MatrixProduct
         if (arguments.M <= 0 || arguments.N <= 0)
             return;
         MatrixPlan plan = new(TileForm.Of(form), team.Threads, arguments);
-        if (plan.PackedSize == 0)
+        if (plan.PackedSize == 0 || arguments.PackedB != null)
         {
+            plan.Packed = arguments.PackedB;
             team.Run(plan.Tasks, &Multiply, &plan);
             return;
         }
@@ -35,6 +36,25 @@ internal static unsafe class MatrixProduct
             team.Run(plan.Tasks, &Multiply, &plan);
         }
     }
+
+    // Floats of B packed beforehand, or 0 where it is too large to lie packed as a whole.
+    internal static nint PackedSize(VectorForm form, int n, int k)
+    {
+        MatrixPlan plan = WholePlan(form, n, k);
+        return plan.ChunkPanels == plan.Panels ? plan.PackedSize : 0;
+    }
+
+    // Packs B for any number of rows.
+    internal static void PackWhole(VectorForm form, int n, int k, float* b, float* to)
+    {
+        MatrixPlan plan = WholePlan(form, n, k);
+        plan.Matrix.B = b;
+        plan.Packed = to;
+        for (int unit = 0; unit < plan.PackUnits; unit++)
+            plan.Pack(unit);
+    }
+
+    private static MatrixPlan WholePlan(VectorForm form, int n, int k) => new(TileForm.Of(form), 1, new() { M = 2 * TileForm.Of(form).MaxRows, N = n, K = k, LeadingB = n });
 
     private static void Pack(void* argument, int task)
     {
@@ -62,11 +82,11 @@ internal static unsafe class MatrixProduct
         for (int depth = 0; depth == 0 || depth < plan->Matrix.K; depth += plan->DepthBlock)
         {
             tile.Steps = Math.Min(plan->DepthBlock, plan->Matrix.K - depth);
-            tile.Accumulate = depth > 0 || plan->Matrix.Accumulate;
+            float* addend = depth > 0 || plan->Matrix.Accumulate ? plan->Matrix.C : plan->Matrix.Residual;
             tile.Activation = depth + plan->DepthBlock >= plan->Matrix.K ? plan->Matrix.Activation : FusedActivation.None;
             if (plan->Matrix is { M: 1, TransposeB: false })
             {
-                MultiplyRow(plan, form, &tile, depth, firstPanel, endPanel);
+                MultiplyRow(plan, form, &tile, addend, depth, firstPanel, endPanel);
                 continue;
             }
             for (int t = firstTile; packRows && t < endTile; t++)
@@ -83,19 +103,22 @@ internal static unsafe class MatrixProduct
                         plan->PointToPackedRows(packedRows + (t - firstTile) * plan->PackedTileSize(form), rows, &tile);
                     else
                         plan->PointToRows(row, depth, &tile);
-                    tile.C = plan->Matrix.C + row * plan->Matrix.LeadingC + panel * form.PanelWidth;
+                    nint at = row * plan->Matrix.LeadingC + panel * form.PanelWidth;
+                    tile.C = plan->Matrix.C + at;
+                    tile.Addend = addend == null ? null : addend + at;
                     (rowsTogether ? form.RowsTogether(rows, vectors) : form.StepsTogether(rows, vectors))(&tile);
                 }
             }
         }
     }
 
-    private static void MultiplyRow(MatrixPlan* plan, TileForm form, TileArguments* tile, int depth, int firstPanel, int endPanel)
+    private static void MultiplyRow(MatrixPlan* plan, TileForm form, TileArguments* tile, float* addend, int depth, int firstPanel, int endPanel)
     {
         int column = firstPanel * form.PanelWidth;
         plan->PointToRows(0, depth, tile);
         plan->PointToColumns(column, depth, tile);
         tile->C = plan->Matrix.C + column;
+        tile->Addend = addend == null ? null : addend + column;
         form.Row(tile, Math.Min(endPanel * form.PanelWidth, plan->Matrix.N) - column);
     }
 

@@ -20,6 +20,8 @@ internal static unsafe class MatrixReference
                     sum += a.Bias[j];
                 if (a.Accumulate)
                     sum += *c;
+                if (a.Residual != null)
+                    sum += a.Residual[i * a.LeadingC + j];
                 *c = Activated(sum, a.Activation);
             }
     }

@@ -61,6 +61,8 @@ internal static unsafe class RowKernel<V>
         p->C += vectors * V.Count;
         if (p->Bias != null)
             p->Bias += vectors * V.Count;
+        if (p->Addend != null)
+            p->Addend += vectors * V.Count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

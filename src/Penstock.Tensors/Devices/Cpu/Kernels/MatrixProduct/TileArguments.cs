@@ -20,7 +20,9 @@ internal unsafe struct TileArguments
     internal float* C;
     internal nint CRow;
     internal int LastLanes;
-    internal bool Accumulate;
+
+    // What is added to the sums, with the rows of C: C itself, something else, or null.
+    internal float* Addend;
     internal FusedActivation Activation;
     internal float* Bias;
 

@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace Penstock.Tensors;
 
-// From the sums of a tile to its results: plus bias, plus what C held, activation, store; one order for every tile.
+// From the sums of a tile to its results: plus bias, plus the addend, activation, store; one order for every tile.
 internal static unsafe class TileEpilogue<V> where V : struct, ILanes<V>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(TileArguments* p, int rows, int vectors)
     {
-        float* sums = p->Sums, c = p->C;
+        float* sums = p->Sums, c = p->C, addend = p->Addend;
         nint row = p->CRow, step = vectors * V.Count;
-        bool accumulate = p->Accumulate, relu = p->Activation != FusedActivation.None, six = p->Activation == FusedActivation.Relu6;
+        bool relu = p->Activation != FusedActivation.None, six = p->Activation == FusedActivation.Relu6;
         for (nint j = 0; j < step; j += V.Count)
         {
             int lanes = j + V.Count == step ? p->LastLanes : V.Count;
@@ -19,8 +19,8 @@ internal static unsafe class TileEpilogue<V> where V : struct, ILanes<V>
                 for (nint i = 0; i < rows; i++)
                 {
                     V sum = V.Load(sums, i * step + j) + bias;
-                    if (accumulate)
-                        sum += V.Load(c, i * row + j);
+                    if (addend != null)
+                        sum += V.Load(addend, i * row + j);
                     if (relu)
                         sum = V.AtLeast(sum, zero);
                     if (six)
@@ -31,8 +31,8 @@ internal static unsafe class TileEpilogue<V> where V : struct, ILanes<V>
                 for (nint i = 0; i < rows; i++)
                 {
                     V sum = V.Load(sums, i * step + j) + bias;
-                    if (accumulate)
-                        sum += V.LoadFirst(c, i * row + j, lanes);
+                    if (addend != null)
+                        sum += V.LoadFirst(addend, i * row + j, lanes);
                     if (relu)
                         sum = V.AtLeast(sum, zero);
                     if (six)

@@ -82,6 +82,11 @@ internal static class FitBenchmark
     private static void Profile(int threads, string[] arguments)
     {
         foreach (FitWork.Network network in FitWork.Networks.Where(n => Arguments.Matches(arguments, n.Name)))
-            Console.WriteLine($"{network.Name}, {threads} thread(s)\n{new FitWork(network, threads).Profile(network.Row is null ? 200 : 10)}");
+        {
+            RunProfile profile = new FitWork(network, threads).Profile(network.Row is null ? 200 : 10);
+            Console.WriteLine($"{network.Name}, {threads} thread(s)\n{profile}");
+            if (!arguments.Contains("--nodes")) continue;
+            foreach (RunProfile.Line node in profile.Nodes.Take(60)) Console.WriteLine($"{node.Time.TotalMicroseconds / profile.Runs,12:F1} us {node.Name}");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Penstock.Tensors;
 
 namespace Penstock.Benchmarks;
 

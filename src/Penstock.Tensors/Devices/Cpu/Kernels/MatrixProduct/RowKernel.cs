@@ -19,6 +19,11 @@ internal static unsafe class RowKernel<V>
         TileArguments part = *p;
         if (columns >= Vectors * width)
             columns = Wide(&part, columns);
+        for (; columns >= 4 * width; columns -= 4 * width)
+        {
+            Four(&part);
+            Finish(&part, 4, width);
+        }
         for (; columns > width; columns -= 2 * width)
         {
             int lanes = Math.Min(columns - width, width);
@@ -104,6 +109,27 @@ internal static unsafe class RowKernel<V>
         c5.Store(sums, 5 * width);
         c6.Store(sums, 6 * width);
         c7.Store(sums, 7 * width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Four(TileArguments* p)
+    {
+        V c0 = V.Of(0), c1 = c0, c2 = c0, c3 = c0;
+        byte* a = p->A, b = p->B;
+        nint aStep = p->AStep, bStep = p->BStep;
+        int width = V.Count;
+        for (nint k = p->Steps; k > 0; k--, a += aStep, b += bStep)
+        {
+            V x = V.Broadcast(a);
+            c0 = V.MultiplyAdd(x, V.Load(b, 0), c0);
+            c1 = V.MultiplyAdd(x, V.Load(b, width), c1);
+            c2 = V.MultiplyAdd(x, V.Load(b, 2 * width), c2);
+            c3 = V.MultiplyAdd(x, V.Load(b, 3 * width), c3);
+        }
+        c0.Store(p->Sums, 0);
+        c1.Store(p->Sums, width);
+        c2.Store(p->Sums, 2 * width);
+        c3.Store(p->Sums, 3 * width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -14,7 +14,7 @@ internal static class OperatorList
         typeof(IsNaN), typeof(LayerNormalization), typeof(LayerNormalizationGradient), typeof(LeakyRelu), typeof(Less), typeof(LessOrEqual), typeof(Log), typeof(Log1p), typeof(LogSoftmax), typeof(MatMul),
         typeof(MatMulInt8), typeof(Max), typeof(MaxPool), typeof(MaxPoolGradient), typeof(Maximum), typeof(Mean), typeof(Min), typeof(Minimum),
         typeof(Multiply), typeof(Negate), typeof(NonZero), typeof(Not), typeof(NotEqual), typeof(NumberHash), typeof(NumberLookup), typeof(OneHot), typeof(Or), typeof(Pad), typeof(Power),
-        typeof(Product), typeof(RandomNormal), typeof(RandomUniform), typeof(Read), typeof(Reciprocal), typeof(ReciprocalSqrt), typeof(Relu),
+        typeof(Product), typeof(ProjectImages), typeof(ProjectImagesGradient), typeof(RandomNormal), typeof(RandomUniform), typeof(Read), typeof(Reciprocal), typeof(ReciprocalSqrt), typeof(Relu),
         typeof(Relu6), typeof(Relu6Gradient), typeof(ReluGradient), typeof(Remainder), typeof(Reshape), typeof(RmsPropUpdate), typeof(Round), typeof(Scan),
         typeof(ScatterAdd), typeof(Selu), typeof(SgdUpdate), typeof(Sigmoid), typeof(SigmoidGradient), typeof(Sign), typeof(Silu), typeof(Sin),
         typeof(Slice), typeof(Softmax), typeof(Softplus), typeof(Softsign), typeof(SparseSoftmaxCrossEntropy),

@@ -61,14 +61,15 @@ internal static class MemoryBenchmark
     private static void Accuracy(string folder, int threads, int epochs, int[] seeds)
     {
         var (train, test) = Catalog.FashionMnist.Load(folder);
-        Console.WriteLine("| precision | seed | test accuracy |\n|---|---|---|");
+        Console.WriteLine("| precision | seed | test accuracy | activations MB |\n|---|---|---|---|");
         foreach (int seed in seeds)
             foreach (DTypePolicy precision in Enum.GetValues<DTypePolicy>())
             {
                 Model model = FitWork.OfImages(seed);
-                model.Fit(train.Shuffle(60_000, seed).Batch(64).Prefetch(), new Adam(1e-3), s_loss, new() { Epochs = epochs, Threads = threads, Precision = precision });
+                FitOptions options = new() { Epochs = epochs, Threads = threads, Precision = precision };
+                model.Fit(train.Shuffle(60_000, seed).Batch(64).Prefetch(), new Adam(1e-3), s_loss, options);
                 double accuracy = model.Evaluate(test.Batch(500), s_loss, [new Accuracy()], threads)["accuracy"];
-                Console.WriteLine(FormattableString.Invariant($"| {precision} | {seed} | {accuracy:F4} |"));
+                Console.WriteLine(FormattableString.Invariant($"| {precision} | {seed} | {accuracy:F4} | {model.Plan(64, options: options).Activations / 1e6:F1} |"));
             }
     }
 

@@ -81,6 +81,31 @@ public class TrainTests
     }
 
     [Fact]
+    public void The_memory_of_a_training_is_told_without_training()
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = Path.Combine(folder.FullName, "rows.csv"), model = Path.Combine(folder.FullName, "m.keras");
+        File.WriteAllLines(data, ["x,y", .. Enumerable.Range(0, 60).Select(i => $"{i},{i % 2}")]);
+        string[] plan = ["train", "--data", data, "--target", "y", "--plan", "--out", model];
+        JsonObject small = CliRun.Of([.. plan, "--batch", "8", "--json"]).Json, large = CliRun.Of([.. plan, "--batch", "32", "--json"]).Json;
+        Assert.Equal((8, 32), ((int)small["batch"]!, (int)large["batch"]!));
+        Assert.True((long)small["activations"]! < (long)large["activations"]!);
+        Assert.Contains("activations and gradients take turns in it", CliRun.Of(plan).Output);
+        Assert.False(File.Exists(model));
+    }
+
+    [Fact]
+    public void A_profile_tells_where_the_time_went()
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = Path.Combine(folder.FullName, "rows.csv");
+        File.WriteAllLines(data, ["x,y", .. Enumerable.Range(0, 60).Select(i => $"{i},{i % 2}")]);
+        string told = CliRun.Of("train", "--data", data, "--target", "y", "--profile", "--epochs", "2", "--out", Path.Combine(folder.FullName, "m.keras")).Output;
+        Assert.Contains("training is bound by ", told);
+        Assert.Contains("what would help: ", told);
+    }
+
+    [Fact]
     public void Columns_of_texts_may_have_any_names()
     {
         using var folder = TestFiles.NewFolder();

@@ -14,6 +14,7 @@ public class SampleTests
         ["service.cs"] = ([], ["Ask POST http://127.0.0.1:", "Customer { Age = 56, Income = 68000, Balance = 12000, CreditScore =  }: {\"probability\":"]),
         ["pipeline.cs"] = ([Path.Combine(TestFiles.Data, s_taxi)], ["ImportCsv", "ran because it has not run before", "taxi/1 is the champion"]),
         ["data.cs"] = ([], ["val_accuracy", "Interleave", "Cache", "training waited for data"]),
+        ["layers.cs"] = ([], ["loss", "0.5 * -0.5 is about -0.2"]),
         ["images.cs"] = ([TestFiles.Data, "2000"], ["conv2d_1 (Conv2D)", "val_accuracy"]),
     };
 
@@ -21,6 +22,7 @@ public class SampleTests
     [InlineData("train.cs")]
     [InlineData("service.cs")]
     [InlineData("images.cs")]
+    [InlineData("layers.cs")]
     [InlineData("data.cs")]
     public async Task A_sample_runs(string name)
     {

@@ -138,7 +138,7 @@ internal static class LayerPlayer
         // Several inputs are a list of shapes, or shapes by name.
         object?[] shape = one["input_shape"] is Dictionary<string, object?> named ? [.. named.Values] : (object?[])one["input_shape"]!;
         bool isWhole = one["input_dtype"] is "int32";
-        return shape[0] is object?[] ? [.. shape.Select((s, i) => Random((object?[])s!, i + 1, isWhole))] : [Random(shape, 1, isWhole)];
+        return shape[0] is object?[]? [.. shape.Select((s, i) => Random((object?[])s!, i + 1, isWhole))] : [Random(shape, 1, isWhole)];
     }
 
     private static Tensor Random(object?[] extents, int seed, bool isWhole)

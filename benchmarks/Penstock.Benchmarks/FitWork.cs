@@ -44,6 +44,8 @@ internal sealed class FitWork
         new("mlp-b32", 32, false, Perceptron), new("mlp-b128", 128, false, Perceptron), new("cnn-b64", 64, true, Convolutions),
         new("resnet20-b128", 128, true, Benchmarks.Networks.ResNet20) { Row = [32, 32, 3] },
         new("mobilenetv2-0.5-96-b32", 32, true, Benchmarks.Networks.MobileNetV2) { Row = [96, 96, 3] },
+        new("lstm128-t64-b64", 64, false, SequenceNetworks.Memory) { Row = [64, 64] },
+        new("transformer4-256-t128-b16", 16, false, SequenceNetworks.Transformer) { Row = [128, 256] },
     ];
 
     /// <summary>The networks of dense layers, with the one that the command line trains on images.</summary>

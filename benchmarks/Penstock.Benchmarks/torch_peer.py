@@ -103,8 +103,28 @@ def mobilenetv2():
     return nn.Sequential(*layers, normalized(160, 1280, 1), nn.ReLU6(inplace=True), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(1280, 10))
 
 
+class Memory(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.memory, self.end = nn.LSTM(64, 128, batch_first=True), nn.Linear(128, 10)
+
+    def forward(self, x):
+        return self.end(self.memory(x)[0][:, -1])
+
+
+class Transformer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        layer = nn.TransformerEncoderLayer(256, 4, 1024, dropout=0.0, batch_first=True)
+        self.encoder, self.end = nn.TransformerEncoder(layer, 4), nn.Linear(256, 10)
+
+    def forward(self, x):
+        return self.end(self.encoder(x).mean(1))
+
+
 # By the first part of a work's name: the network and the shape of its rows.
-networks = {"mlp": (perceptron, (784,)), "cnn": (convolutions, (1, 28, 28)), "resnet20": (resnet20, (3, 32, 32)), "mobilenetv2": (mobilenetv2, (3, 96, 96))}
+networks = {"mlp": (perceptron, (784,)), "cnn": (convolutions, (1, 28, 28)), "resnet20": (resnet20, (3, 32, 32)), "mobilenetv2": (mobilenetv2, (3, 96, 96)),
+            "lstm128": (Memory, (64, 64)), "transformer4": (Transformer, (128, 256))}
 
 
 def training(name, layout, batch):

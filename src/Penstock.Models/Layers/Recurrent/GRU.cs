@@ -1,3 +1,5 @@
+using Penstock.Tensors;
+
 namespace Penstock.Models;
 
 /// <summary>A gated recurrent unit over a sequence; <see cref="GRUCell"/> has its formula.</summary>
@@ -22,6 +24,15 @@ public sealed class GRU : UnitsRNN
     {
         get => Settings.ResetAfter;
         init => Settings.ResetAfter = value;
+    }
+
+    private protected override (Value Outputs, IReadOnlyList<Value> States) Recur(Value steps, Value? mask, IReadOnlyList<Value> start, LayerCall call)
+    {
+        var cell = (GRUCell)Cell;
+        if (mask is not null || !cell.IsStandard || (call.IsTraining && RecurrentDropout > 0)) return base.Recur(steps, mask, start, call);
+        LayerCall inside = call.Inside(cell);
+        Value h = Op.Gru(cell.Prepare(steps, inside), cell.RecurrentKernel(inside), cell.StateBias(inside), start[0]);
+        return (h, [LastOf(h)]);
     }
 
     internal static new GRU FromConfig(KerasConfig config) => new(GRUCell.FromConfig(config), config);

@@ -1,3 +1,5 @@
+using Penstock.Tensors;
+
 namespace Penstock.Models;
 
 /// <summary>A long short-term memory over a sequence; <see cref="LSTMCell"/> has its formula.</summary>
@@ -22,6 +24,15 @@ public sealed class LSTM : UnitsRNN
     {
         get => Settings.UnitForgetBias;
         init => Settings.UnitForgetBias = value;
+    }
+
+    private protected override (Value Outputs, IReadOnlyList<Value> States) Recur(Value steps, Value? mask, IReadOnlyList<Value> start, LayerCall call)
+    {
+        var cell = (LSTMCell)Cell;
+        if (mask is not null || !cell.IsStandard || (call.IsTraining && RecurrentDropout > 0)) return base.Recur(steps, mask, start, call);
+        LayerCall inside = call.Inside(cell);
+        var (h, c) = Op.Lstm(cell.Prepare(steps, inside), cell.RecurrentKernel(inside), start[0], start[1]);
+        return (h, [LastOf(h), LastOf(c)]);
     }
 
     internal static new LSTM FromConfig(KerasConfig config) => new(LSTMCell.FromConfig(config), config);

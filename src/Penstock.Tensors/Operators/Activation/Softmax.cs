@@ -12,12 +12,8 @@ internal sealed record Softmax : Operator
     }
 
     /// <summary>y * (g - sum(g * y)).</summary>
-    public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
-    {
-        if (gradients[0] is not { } g) return [null];
-        Value y = node.Results[0];
-        return [y * (g - Op.ExpandDims(Op.Sum(g * y, -1), -1))];
-    }
+    public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
+        [gradients[0] is { } g ? node.Graph.Apply(new SoftmaxGradient(), [node.Results[0], g])[0] : null];
 
     /// <inheritdoc/>
     public override bool MayOverwrite(int input, int result) => true;

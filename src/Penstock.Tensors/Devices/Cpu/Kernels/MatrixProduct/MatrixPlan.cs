@@ -28,7 +28,7 @@ internal unsafe struct MatrixPlan
     private readonly bool _packAll;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal MatrixPlan(TileForm form, int threads, in MatrixArguments<float> matrix)
+    internal MatrixPlan(TileForm form, int threads, in MatrixArguments<float> matrix, bool isReused = false)
     {
         Matrix = matrix;
         Form = form.Form;
@@ -54,10 +54,10 @@ internal unsafe struct MatrixPlan
             else
                 break;
 
-        _packAll = matrix.TransposeB || matrix.M >= 2 * form.MaxRows || matrix.PackedB != null;
+        _packAll = matrix.TransposeB || matrix.M >= 2 * form.MaxRows || matrix.PackedB != null || (isReused && matrix.M > 1);
         if (_packAll)
         {
-            ChunkPanels = (int)Math.Clamp(PackedLimit / Math.Max(1L, (long)matrix.K * form.PanelWidth), 1, Panels);
+            ChunkPanels = isReused ? Panels : (int)Math.Clamp(PackedLimit / Math.Max(1L, (long)matrix.K * form.PanelWidth), 1, Panels);
             PackedSize = checked((nint)ChunkPanels * form.PanelWidth * matrix.K);
             PackTasks = work < SharedFrom ? 1 : threads * 2;
         }

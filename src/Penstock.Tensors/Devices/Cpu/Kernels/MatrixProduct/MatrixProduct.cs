@@ -65,7 +65,7 @@ internal static unsafe class MatrixProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply(void* argument, int task)
+    internal static void Multiply(void* argument, int task)
     {
         MatrixPlan* plan = (MatrixPlan*)argument;
         TileForm form = TileForm.Of(plan->Form);

@@ -72,9 +72,10 @@ internal sealed class TrainVerb
 
     private ImageSet Images(ParseResult parsed, string data, Screen screen)
     {
-        int? side = parsed.GetValue(_imageSize) ?? (_transfer.IsChosen(parsed) ? TransferChoice.UsualSide : ImageSet.DifferInSize(data) ? UsualSide : null);
-        if (side is { } given && (ImageSet.DifferInSize(data) || _transfer.IsChosen(parsed)))
-            screen.Say($"images are resized to {given} x {given}{(parsed.GetValue(_imageSize) is null ? ": --image-size overrides" : "")}");
+        bool differ = ImageSet.DifferInSize(data), transfers = _transfer.IsChosen(parsed);
+        int? side = parsed.GetValue(_imageSize) ?? (transfers ? TransferChoice.UsualSide : differ ? UsualSide : null);
+        string why = parsed.GetValue(_imageSize) is not null ? "" : $": {(differ ? "they differ in size" : "the backbone takes them so")}; --image-size overrides";
+        if (side is { } given) screen.Say($"images are resized to {given} x {given}{why}");
         return ImageSet.Load(data, parsed.GetValue(_labels), parsed.FolderOf(_folder), isTraining: true, side);
     }
 

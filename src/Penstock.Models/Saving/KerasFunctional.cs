@@ -69,7 +69,7 @@ internal sealed class KerasFunctional(JsonObject config, string place, LoadOptio
         {
             if (value is null) continue;
             if (value is JsonObject { } tensor && tensor["config"]?["keras_history"] is { } history) named.Add((name, PlaceOf(history)));
-            else if (value is JsonArray { Count: > 0 } list && list.All(t => t?["config"]?["keras_history"] is not null)) named.AddRange(Tensors(list).Select((place, i) => ($"{name}/{i}", place)));
+            else if (value is JsonArray { Count: > 0 } list && list.All(t => t is JsonObject && t["config"]?["keras_history"] is not null)) named.AddRange(Tensors(list).Select((place, i) => ($"{name}/{i}", place)));
             else if (!layer.TryTakeArgument(name, value))
                 throw new ModelFileException($"{place}, layer \"{layer.Name}\": expected calls with tensors alone, got {name}: {value.ToJsonString()}. Save the model without this argument.");
         }

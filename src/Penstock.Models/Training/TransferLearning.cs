@@ -6,8 +6,8 @@ namespace Penstock.Models;
 /// <summary>How knowledge of images is transferred.</summary>
 public sealed record TransferOptions
 {
-    /// <summary>How often the new head goes through the features. Default 100.</summary>
-    public int HeadEpochs { get; init; } = 100;
+    /// <summary>How often the new head goes through the features. Default 40.</summary>
+    public int HeadEpochs { get; init; } = 40;
 
     /// <summary>The learning rate of the head, at its highest. Default 0.001.</summary>
     public double HeadRate { get; init; } = 0.001;

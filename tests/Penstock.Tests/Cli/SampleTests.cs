@@ -8,6 +8,8 @@ public class SampleTests
 {
     private static readonly string s_taxi = Path.Combine("tfx", "examples", "chicago_taxi_pipeline", "data", "simple", "data.csv");
 
+    private static readonly string s_squeezeNet = Path.Combine("squeezenet-keras", "weights", "squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5");
+
     private static readonly Dictionary<string, (string[] Arguments, string[] Says)> s_samples = new()
     {
         ["train.cs"] = ([], ["val_accuracy", "The first customer leaves with a probability of"]),
@@ -15,6 +17,9 @@ public class SampleTests
         ["pipeline.cs"] = ([Path.Combine(TestFiles.Data, s_taxi)], ["ImportCsv", "ran because it has not run before", "taxi/1 is the champion"]),
         ["data.cs"] = ([], ["val_accuracy", "Interleave", "Cache", "training waited for data"]),
         ["layers.cs"] = ([], ["loss", "0.5 * -0.5 is about -0.2"]),
+        ["depth.cs"] = ([TestFiles.Data, "192", "20", "1"], ["plain: gradient norm", "residual, normalized: gradient norm", "accuracy after 1 epochs"]),
+        ["weights.cs"] = ([TestFiles.Data, "2000"], ["val_accuracy", "weights.png: red pixels speak for T-shirt"]),
+        ["transfer.cs"] = (["photos", Path.Combine(TestFiles.Data, s_squeezeNet), "1"], ["50 weights loaded, 0 missing, 0 left over", "frozen: ", "val_accuracy"]),
         ["images.cs"] = ([TestFiles.Data, "2000"], ["conv2d_1 (Conv2D)", "val_accuracy"]),
     };
 
@@ -24,11 +29,27 @@ public class SampleTests
     [InlineData("images.cs")]
     [InlineData("layers.cs")]
     [InlineData("data.cs")]
+    [InlineData("depth.cs")]
+    [InlineData("weights.cs")]
     public async Task A_sample_runs(string name)
     {
-        if (name == "images.cs") TestFiles.RequireData("fashion-mnist");
+        if (name is "images.cs" or "depth.cs" or "weights.cs") TestFiles.RequireData("fashion-mnist");
         using var folder = TestFiles.NewFolder();
         await Run(name, folder.FullName);
+    }
+
+    [Fact]
+    public async Task Knowledge_of_images_is_transferred_to_a_few_photographs()
+    {
+        TestFiles.RequireData("flowers-small");
+        TestFiles.RequireData(s_squeezeNet);
+        using var folder = TestFiles.NewFolder();
+        foreach (string flower in Directory.EnumerateDirectories(Path.Combine(TestFiles.Data, "flowers-small")))
+        {
+            string copy = Directory.CreateDirectory(folder[Path.Combine("photos", Path.GetFileName(flower))]).FullName;
+            foreach (string photo in Directory.EnumerateFiles(flower).Order().Take(8)) File.Copy(photo, Path.Combine(copy, Path.GetFileName(photo)));
+        }
+        await Run("transfer.cs", folder.FullName);
     }
 
     [Fact]

@@ -12,7 +12,6 @@ internal sealed unsafe class Lane(Graph graph, StateStore state, ConstantPool co
     /// <summary>Feeds the tensors and runs; the outputs stay readable until the lane runs again.</summary>
     public Plan Run(ReadOnlySpan<Tensor> inputs)
     {
-        preparation?.Refresh();
         Plan plan = Prepare(inputs);
         Feed(plan, inputs, 0);
         return plan;
@@ -61,7 +60,7 @@ internal sealed unsafe class Lane(Graph graph, StateStore state, ConstantPool co
                 }
                 return _plans[^1].Plan;
             }
-        var plan = new Plan(graph, Bind(inputs), state, constants, _arena, context);
+        var plan = new Plan(graph, Bind(inputs), state, constants, _arena, context, preparation);
         if (_plans.Count == MostPlans) _plans.RemoveAt(0);
         var shapes = new Shape[inputs.Length];
         for (int i = 0; i < shapes.Length; i++) shapes[i] = inputs[i].Shape;

@@ -11,6 +11,7 @@ internal sealed unsafe class Plan
     private readonly Dictionary<Value, TensorBuffer> _buffers = [];
     private readonly Action[] _steps;
     private readonly Node[] _schedule;
+    private readonly Preparation? _preparation;
     private readonly string[] _found;
     private readonly (TensorBuffer From, TensorBuffer To)[] _writes;
     private readonly TensorBuffer[] _written;
@@ -18,9 +19,9 @@ internal sealed unsafe class Plan
     private readonly HashSet<Value> _used;
     private byte* _base;
 
-    public Plan(Graph graph, Dictionary<string, long> symbols, StateStore state, ConstantPool constants, Arena arena, RunContext context)
+    public Plan(Graph graph, Dictionary<string, long> symbols, StateStore state, ConstantPool constants, Arena arena, RunContext context, Preparation? preparation = null)
     {
-        (_graph, _arena, _context, _symbols) = (graph, arena, context, symbols);
+        (_graph, _arena, _context, _symbols, _preparation) = (graph, arena, context, symbols, preparation);
         Node[] schedule = [.. graph.Nodes];
         _used = [.. schedule.SelectMany(n => n.Inputs), .. graph.Outputs.Select(o => o.Value), .. graph.Writes.Select(w => w.Value)];
         _memory = new MemoryPlan(schedule, graph, v => Bytes(v, symbols));
@@ -58,6 +59,7 @@ internal sealed unsafe class Plan
     /// <summary>Runs every step once and puts new state in place.</summary>
     public void Run()
     {
+        _preparation?.Refresh();
         if (_base != _arena.Address) Rebase();
         foreach (var (view, fed) in _views) view.Address = fed.Address;
         foreach (string symbol in _found) _symbols.Remove(symbol);

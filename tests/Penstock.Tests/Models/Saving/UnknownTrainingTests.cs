@@ -8,7 +8,6 @@ namespace Penstock.Tests;
 public class UnknownTrainingTests
 {
     [Theory]
-    [InlineData("\"use_ema\":false", "\"use_ema\":true")]
     [InlineData("\"use_ema\":false", "\"use_ema\":\"often\"")]
     [InlineData("\"gradient_accumulation_steps\":null", "\"gradient_accumulation_steps\":0")]
     [InlineData("\"learning_rate\":0.001", "\"learning_rate\":{\"class_name\":\"Mine\",\"config\":{}}")]

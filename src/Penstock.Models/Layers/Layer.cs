@@ -52,6 +52,9 @@ public abstract class Layer
     /// <summary>The layer's class name in Keras; the type's name unless overridden.</summary>
     public virtual string KerasName => KerasText.NameOf(GetType());
 
+    /// <summary>The inputs that the layer takes by name, which it finds in <see cref="LayerCall.Arguments"/>; a name and a number, states/0, is one of several. None unless overridden.</summary>
+    protected virtual IReadOnlyList<string> NamedInputs => [];
+
     /// <summary>Adds the layer's nodes to the graph.</summary>
     /// <param name="input">What the layer is applied to.</param>
     /// <param name="call">Gives weights, and tells whether it is training.</param>
@@ -67,6 +70,8 @@ public abstract class Layer
 
     /// <summary>The settings as Keras writes them, without the name.</summary>
     public virtual JsonObject Config() => [];
+
+    internal bool Takes(string name) => NamedInputs.Contains(name);
 
     /// <summary>Arguments of a call, beside tensors, as Keras writes them into a functional model; none unless overridden.</summary>
     internal virtual JsonObject CallArguments() => [];
@@ -100,6 +105,8 @@ public abstract class Layer
 
     internal LayerApplication ApplyTo(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<string> names)
     {
+        foreach (string name in names)
+            Require(Takes(name.Split('/')[0]), NamedInputs.Count == 0 ? "inputs without names" : $"inputs named {string.Join(", ", NamedInputs)}", $"one named \"{name}\"");
         var sketch = ModelGraph.Sketch();
         Value[] values = [.. inputs.Select((input, i) => sketch.Graph.Input($"{i}", input.Type.DType, input.Type.Shape))];
         return new LayerApplication(this, inputs, names, Apply(values, names, new LayerCall(this, sketch)).Select(v => v.Type));

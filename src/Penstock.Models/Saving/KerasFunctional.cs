@@ -68,13 +68,15 @@ internal sealed class KerasFunctional(JsonObject config, string place, LoadOptio
         foreach (var (name, value) in arguments as JsonObject ?? [])
         {
             if (value is null) continue;
-            if (value is JsonObject { } tensor && tensor["config"]?["keras_history"] is { } history) named.Add((name, PlaceOf(history)));
-            else if (value is JsonArray { Count: > 0 } list && list.All(t => t is JsonObject && t["config"]?["keras_history"] is not null)) named.AddRange(Tensors(list).Select((place, i) => ($"{name}/{i}", place)));
+            if (layer.Takes(name) && IsTensor(value)) named.Add((name, Tensors(value).Single()));
+            else if (layer.Takes(name) && value is JsonArray { Count: > 0 } list && list.All(IsTensor)) named.AddRange(Tensors(list).Select((place, i) => ($"{name}/{i}", place)));
             else if (!layer.TryTakeArgument(name, value))
                 throw new ModelFileException($"{place}, layer \"{layer.Name}\": expected calls with tensors alone, got {name}: {value.ToJsonString()}. Save the model without this argument.");
         }
         return named;
     }
+
+    private static bool IsTensor(JsonNode? node) => node is JsonObject && node["config"] is JsonObject config && config["keras_history"] is not null;
 
     private IEnumerable<Place> Tensors(JsonNode? node) => node switch
     {

@@ -118,6 +118,9 @@ public sealed class MultiHeadAttention : Layer
         OnNamed([query, value], ("key", key), ("attention_mask", attentionMask))[0];
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<string> NamedInputs => ["key", "attention_mask", "query_mask", "value_mask", "key_mask"];
+
+    /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call) => CallAll([input, input], call)[0];
 
     /// <inheritdoc/>

@@ -62,6 +62,9 @@ public sealed class Bidirectional : Layer
     }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<string> NamedInputs => ["mask", RNN.InitialState];
+
+    /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call) => CallAll([input], call)[0];
 
     /// <inheritdoc/>

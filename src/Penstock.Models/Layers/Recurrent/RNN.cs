@@ -72,6 +72,9 @@ public class RNN : Layer
     }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<string> NamedInputs => ["mask", InitialState];
+
+    /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call) => CallAll([input], call)[0];
 
     /// <inheritdoc/>

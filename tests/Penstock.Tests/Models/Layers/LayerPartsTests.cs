@@ -99,6 +99,8 @@ public class LayerPartsTests
 
         public IReadOnlyList<SymbolicTensor> By(SymbolicTensor x, SymbolicTensor by) => OnNamed([x], ("by", by));
 
+        protected override IReadOnlyList<string> NamedInputs => ["by"];
+
         protected override Value Call(Value input, LayerCall call) => CallAll([input], call)[0];
 
         protected override IReadOnlyList<Value> CallAll(IReadOnlyList<Value> inputs, LayerCall call)

@@ -9,6 +9,7 @@ public class KerasCallTests
     [Theory]
     [InlineData("""{"training": true}""", "training")]
     [InlineData("""{"mask": ["input_layer", 0, 0]}""", "mask")]
+    [InlineData("""{"mask": {"class_name": "__keras_tensor__", "config": {"keras_history": ["input_layer", 0, 0]}}}""", "mask")]
     [InlineData("""{"mask": false}""", "mask")]
     [InlineData("7", "7")]
     public void An_argument_that_is_not_honoured_is_refused(string arguments, string named)

@@ -63,6 +63,9 @@ internal sealed class KerasConfig
     /// <summary>A whole number or a list of them; null where it is absent.</summary>
     public int[]? Wholes(string key) => Numbers(key) is { } numbers ? [.. numbers.Select(n => checked((int)n))] : null;
 
+    /// <summary>A whole number of 64 bits or a list of them; null where it is absent.</summary>
+    public long[]? Longs(string key) => Has(key) ? Read<long[]>(key, null, "a whole number or whole numbers", node => node is JsonArray list ? [.. list.Select(n => n!.GetValue<long>())] : [node.GetValue<long>()]) : null;
+
     /// <summary>One number for all spatial axes, or one for each.</summary>
     public SpatialSize Size(string key, SpatialSize? otherwise = null) => Wholes(key) switch
     {

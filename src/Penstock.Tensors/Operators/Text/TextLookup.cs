@@ -45,7 +45,7 @@ internal sealed record TextLookup(Tensor Vocabulary, long Buckets = 1, bool Mask
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Vocabulary.Count, Buckets, Mask);
 
-    private static bool SameTexts(TextColumn a, TextColumn b)
+    internal static bool SameTexts(TextColumn a, TextColumn b)
     {
         if (a.Count != b.Count) return false;
         for (int i = 0; i < a.Count; i++)

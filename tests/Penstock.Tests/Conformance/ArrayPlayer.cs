@@ -44,6 +44,7 @@ internal static class ArrayPlayer
     public static object Call(Tensor x, string method, object?[] arguments, Dictionary<string, object?> options) => method switch
     {
         "__getitem__" => arguments[0] is object?[] place ? Take(x, place) : Take(x, [arguments[0]]),
+        "tolist" => x,
         "mean" => Reduce(x, options, column => column.Average()),
         "var" => Reduce(x, options, Variance),
         "std" => Reduce(x, options, column => Math.Sqrt(Variance(column))),

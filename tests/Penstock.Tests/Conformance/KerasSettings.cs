@@ -43,6 +43,8 @@ internal static class KerasSettings
         ["OneStateRNNCell"] = ["units"],
         ["TwoStatesRNNCell"] = ["units"],
         ["SpectralNormalization"] = ["layer"],
+        ["CenterCrop"] = ["height", "width"],
+        ["Resizing"] = ["height", "width"],
         ["RandomCrop"] = ["height", "width"],
         ["RandomTranslation"] = ["height_factor", "width_factor"],
     };

@@ -82,10 +82,11 @@ internal sealed class VectorCase
         _ => [value],
     };
 
-    // The object whose call gave the value; of a variable, the object that last changed it.
+    // The object whose call gave the value, or the first of several; of a variable, the object that last changed it.
     private static string? SubjectOf(object? value) => value switch
     {
         VectorResult result => SubjectOf(result.On),
+        object?[] { Length: > 0 } several when several[0] is VectorResult => SubjectOf(several[0]),
         VectorObject { Class: "Variable" } variable => variable.Calls.Select(call => call.By?.Class).LastOrDefault(by => by is not null) ?? variable.Class,
         VectorObject made => made.Class,
         _ => null,

@@ -46,6 +46,18 @@ internal static class ControlSamples
         yield return new(new TextLookup(Tensor.From("red", "blue")), words) { Batch = [0] };
         yield return new(new TextLookup(Tensor.From("red", "blue"), 3, true), words) { Batch = [0] };
         yield return new(new TextHash(10), words) { Batch = [0] };
+        foreach (Tensor keys in (Tensor[])[words, Tensor.From(0L, -15, 1234567890123)])
+        {
+            yield return new(new FarmHash(10), keys) { Batch = [0] };
+            yield return new(new SipHash(10, 133, -137), keys) { Batch = [0] };
+        }
+        yield return new(new FarmCross(50), words, Fed.Int64([5], 0, 4)) { Batch = [0, 1] };
+        yield return new(new TextAt(words), Tensor.From(4L, 0, 1, 2)) { Batch = [0] };
+        yield return new(new TextLower(), Tensor.From("Red", "", "GRÜN 1")) { Batch = [0] };
+        yield return new(new TextWithout("!,."), Tensor.From("a, b!", "", "...")) { Batch = [0] };
+        yield return new(new TextTokens(3, TextUnit.Word, [1, 2]), Tensor.From("a bc  d", "", "one", " two three four ")) { Batch = [0] };
+        yield return new(new TextTokens(9, TextUnit.Character, [], "tokens"), Tensor.From("grün", "", "one"));
+        yield return new(new TextTokens(1, TextUnit.Text, []), Tensor.From("a bc", "")) { Batch = [0] };
         yield return new(new TextLength(), words) { Batch = [0] };
         yield return new(new TextLength(true), words) { Batch = [0] };
         yield return new(new TextToNumber(t), Tensor.From("1.5", " -2e3 ", "0", "12")) { Batch = [0], HasGradient = false };

@@ -50,6 +50,9 @@ internal static class StructureSamples
         yield return new(new FirstOfEqual(5), ids);
         yield return new(new FirstOfEqual(300), Fed.Int64([5000], 0, 300));
         yield return new(new OneHot(4, t), Tensor.From(0, 3, 4, -1, 2)) { Batch = [0] };
+        yield return new(new Tally(4, false, t), Fed.Int64([5, 6], -1, 5)) { Batch = [0] };
+        yield return new(new Tally(4, true, t), Tensor.From(0, 3, 4, -1, 3));
+        yield return new(new IndexOf(Tensor.From(4L, -2, 7)), Fed.Int64([6], -3, 8)) { Batch = [0] };
         Tensor numbers = Fed.Numbers(t, [7], 2, -3.5, 0, 4, double.NaN, 1, 100);
         yield return new(new Bucketize(Tensor.From(-3.5, 0, 2, 50)), numbers) { Batch = [0], HasGradient = false };
         yield return new(new Bucketize(Tensor.From(1.0), 5), numbers) { Batch = [0], HasGradient = false };

@@ -35,6 +35,29 @@ public class StringLookupTests
     }
 
     [Fact]
+    public void Gives_texts_back_and_the_unknown_one_for_numbers_outside()
+    {
+        var lookup = new StringLookup(["a", "b"]) { MaskToken = "", Invert = true };
+        TextColumn texts = new LayerRun(lookup, Tensor.From(3L, 0, 1, 2, 4, -1)).Run().Output.AsText();
+        Assert.Equal(["b", "", "[UNK]", "a", "[UNK]", "[UNK]"], Enumerable.Range(0, texts.Count).Select(texts.GetString));
+    }
+
+    // Keras's test of Hashing puts "marlo" into bin 1 of 2, the two others into bin 0.
+    [Fact]
+    public void Shares_out_unknown_texts_by_hash()
+    {
+        var lookup = new StringLookup(["a"]) { NumOovIndices = 2 };
+        Assert.Equal([2, 0, 1, 0], new LayerRun(lookup, Tensor.From("a", "omar", "marlo", "wire")).Run().Output.ToArray<long>());
+    }
+
+    [Fact]
+    public void Rejects_a_text_twice() => Assert.Contains("each token once", Assert.Throws<ArgumentException>(() => new StringLookup(["a", "b", "a"])).Message);
+
+    [Fact]
+    public void Rejects_an_encoding_that_is_shorter_than_the_vocabulary() => Assert.Contains("4 or more",
+        Assert.Throws<ArgumentException>(() => new LayerRun(new StringLookup(["a", "b", "c"]) { OutputMode = CategoryOutput.Count, PadToMaxTokens = true, MaxTokens = 3 }, Texts).Run()).Message);
+
+    [Fact]
     public void Rejects_numbers() =>
         Assert.Contains("expected texts, got Int32", Assert.Throws<ArgumentException>(() => new LayerRun(new StringLookup(["a"]), Tensor.From(1, 2)).Run().Output).Message);
 

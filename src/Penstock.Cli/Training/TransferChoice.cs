@@ -41,7 +41,8 @@ internal sealed class TransferChoice
         TransferOptions usual = new();
         return new TransferLearning(backbone, new ImageNetPixels(known.Scale) { Name = "imagenet_pixels" }, classes, seed, usual with
         {
-            Unfreeze = parsed.GetValue(_unfreeze), Augmentation = parsed.GetValue(_augment) == "yes" ? Augmentation() : [],
+            Unfreeze = parsed.GetValue(_unfreeze),
+            Augmentation = parsed.GetValue(_augment) == "yes" ? Augmentation() : [],
         });
     }
 

@@ -92,7 +92,9 @@ public sealed class TransferLearning
         int rows = checked((int)train.Input.Shape[0].Value);
         return _head.Fit(Dataset.FromTensors(train).Shuffle(rows, _seed).Batch(_options.Batch), Falling(_options.HeadRate, rows, _options.Batch, _options.HeadEpochs), new CrossEntropy(), (options ?? new()) with
         {
-            Epochs = _options.HeadEpochs, Metrics = [new Accuracy()], Validation = validation is null ? null : Dataset.FromTensors(validation).Batch(256),
+            Epochs = _options.HeadEpochs,
+            Metrics = [new Accuracy()],
+            Validation = validation is null ? null : Dataset.FromTensors(validation).Batch(256),
         });
     }
 
@@ -109,7 +111,9 @@ public sealed class TransferLearning
         int rows = checked((int)(train.Count ?? throw new ArgumentException("TransferLearning: expected a dataset that knows how many images it has, got one that does not.")));
         return Model.Fit(train.Shuffle(rows, _seed).Batch(batch).Prefetch(), Falling(_options.HeadRate * _options.FineTuneShare, rows, batch, epochs), new CrossEntropy(), (options ?? new()) with
         {
-            Epochs = epochs, Metrics = [new Accuracy()], Validation = validation?.Batch(batch),
+            Epochs = epochs,
+            Metrics = [new Accuracy()],
+            Validation = validation?.Batch(batch),
         });
     }
 

@@ -6,8 +6,8 @@ namespace Penstock.Tests;
 public class RecurrentTests
 {
     public static TheoryData<string, int, int, int> Sizes => new((from op in (string[])[nameof(Lstm), nameof(Gru)]
-                                                                 from size in ((int, int, int)[])[(1, 1, 3), (7, 5, 20), (3, 65, 33)]
-                                                                 select (op, size.Item1, size.Item2, size.Item3)).ToArray());
+                                                                  from size in ((int, int, int)[])[(1, 1, 3), (7, 5, 20), (3, 65, 33)]
+                                                                  select (op, size.Item1, size.Item2, size.Item3)).ToArray());
 
     [Theory, MemberData(nameof(Sizes))]
     public void An_operator_is_the_scan_that_defines_it(string name, int steps, int batch, int units)

@@ -127,6 +127,7 @@ public sealed class MultiHeadAttention : Layer
     protected override IReadOnlyList<Value> CallAll(IReadOnlyList<Value> inputs, LayerCall call)
     {
         Value query = inputs[0], value = inputs.Count > 1 ? inputs[1] : query, key = call.Arguments.GetValueOrDefault("key") ?? (inputs.Count > 2 ? inputs[2] : value);
+        Require(query.Shape.Rank >= 3, "a query of rank 3 or more: [batch, T, ..]", $"shape {query.Shape}");
         Require(value.Shape.Rank == query.Shape.Rank && key.Shape.Slice(0, key.Shape.Rank - 1) == value.Shape.Slice(0, value.Shape.Rank - 1),
             "a value of the query's rank, and a key of the value's axes but the last", $"shapes {query.Shape}, {value.Shape} and {key.Shape}");
         var axes = new AttendedAxes(query.Shape.Rank, AttentionAxes);

@@ -35,6 +35,8 @@ public abstract class SequenceAttention : Layer
     protected override IReadOnlyList<Value> CallAll(IReadOnlyList<Value> inputs, LayerCall call)
     {
         Require(inputs.Count is 2 or 3, "query, value and perhaps key", $"{inputs.Count} inputs");
+        Require(inputs.All(i => i.Shape.Rank == 3) && inputs[0].Shape[2].Equals(inputs[^1].Shape[2]), "inputs [batch, places, size] and a key of the query's size",
+            $"shapes {string.Join(", ", inputs.Select(i => i.Shape))}");
         Value query = inputs[0], value = inputs[1], key = inputs[^1], scores = Scores(query, key, call);
         Value? mask = call.MaskOf(value) is { } counted ? Op.ExpandDims(counted, 1) : null;
         if (UseCausalMask)

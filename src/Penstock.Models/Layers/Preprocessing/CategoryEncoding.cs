@@ -17,6 +17,9 @@ public sealed class CategoryEncoding(int numTokens, CategoryOutput outputMode = 
     public CategoryOutput OutputMode { get; } = CategoryOutputs.WithoutWeights(outputMode, nameof(CategoryEncoding))!.Value;
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<string> NamedInputs => ["count_weights"];
+
+    /// <inheritdoc/>
     protected override bool TakesAnyType => true;
 
     /// <summary>Applies the layer with what each number counts, of the shape of the numbers; only where it counts.</summary>

@@ -17,7 +17,7 @@ public sealed class CategoryEncoding(int numTokens, CategoryOutput outputMode = 
     public CategoryOutput OutputMode { get; } = CategoryOutputs.WithoutWeights(outputMode, nameof(CategoryEncoding))!.Value;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> NamedInputs => ["count_weights"];
+    protected override IReadOnlyList<string> NamedInputs => [CountWeights];
 
     /// <inheritdoc/>
     protected override bool TakesAnyType => true;

@@ -4,7 +4,7 @@ using Penstock.Tensors;
 namespace Penstock.Models;
 
 /// <summary>A layer that moves a kernel over one to three spatial axes. Input [batch, spatial.., channels].</summary>
-public abstract class ConvolutionLayer : KernelLayer
+public abstract class ConvolutionLayer : ActivatedKernelLayer
 {
     private readonly int _axes;
 

@@ -4,7 +4,7 @@ using Penstock.Tensors;
 namespace Penstock.Models;
 
 /// <summary>A fully connected layer: activation(x kernel + bias). Input [batch, .., features], output [batch, .., units].</summary>
-public sealed class Dense : KernelLayer
+public sealed class Dense : ActivatedKernelLayer
 {
     /// <summary>Makes a fully connected layer.</summary>
     /// <param name="units">The size of the last axis of the output.</param>

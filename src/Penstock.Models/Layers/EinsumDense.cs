@@ -4,7 +4,7 @@ using Penstock.Tensors;
 namespace Penstock.Models;
 
 /// <summary>A fully connected layer along any axes: activation(einsum(equation, x, kernel) + bias).</summary>
-public sealed class EinsumDense : KernelLayer
+public sealed class EinsumDense : ActivatedKernelLayer
 {
     private readonly EinsumEquation _equation;
 

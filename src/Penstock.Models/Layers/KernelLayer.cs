@@ -2,26 +2,25 @@ using System.Text.Json.Nodes;
 
 namespace Penstock.Models;
 
-/// <summary>A layer that multiplies by a kernel, may add a bias, and may apply an activation.</summary>
+/// <summary>A layer that multiplies by a kernel, or several drawn alike, and may add a bias.</summary>
 public abstract class KernelLayer : Layer
 {
-    private protected KernelLayer(Activation? activation) => Activation = activation ?? Activation.Linear;
+    private protected KernelLayer()
+    {
+    }
 
-    private protected KernelLayer(KerasConfig config, string kernel = "kernel") : this(config.Activation("activation"))
+    private protected KernelLayer(KerasConfig config, string kernel)
     {
         UseBias = config.Flag("use_bias", true);
-        (KernelRule, BiasRule) = (KernelRule.Read(config, kernel), BiasRule.Read(config, "bias"));
+        ReadRules(config, kernel);
     }
 
     /// <summary>What Keras's settings of the kernel begin with.</summary>
     private protected virtual string KernelSetting => "kernel";
 
-    private protected WeightRule KernelRule { get; private set; } = new(Initializer.GlorotUniform);
+    internal WeightRule KernelRule { get; private set; } = new(Initializer.GlorotUniform);
 
-    private protected WeightRule BiasRule { get; private set; } = new(Initializer.Zeros);
-
-    /// <summary>What is applied to the sums.</summary>
-    public Activation Activation { get; }
+    internal WeightRule BiasRule { get; private set; } = new(Initializer.Zeros);
 
     /// <summary>Whether a bias is added. Default true.</summary>
     public bool UseBias { get; init; } = true;
@@ -68,13 +67,13 @@ public abstract class KernelLayer : Layer
         init => BiasRule = BiasRule with { Constraint = value };
     }
 
-    /// <summary>Adds the settings of kernel, bias and activation.</summary>
-    private protected JsonObject WithKernel(JsonObject config)
+    /// <summary>Takes over what the settings say of kernel and bias.</summary>
+    private protected void ReadRules(KerasConfig config, string kernel) => (KernelRule, BiasRule) = (KernelRule.Read(config, kernel), BiasRule.Read(config, "bias"));
+
+    /// <summary>Adds the rules of kernel and bias to the settings.</summary>
+    private protected void WriteRules(JsonObject config)
     {
-        (config["activation"], config["use_bias"]) = (Activation.Name, UseBias);
         KernelRule.Write(config, KernelSetting);
         BiasRule.Write(config, "bias");
-        config["activity_regularizer"] = ActivityRegularizer?.Described();
-        return config;
     }
 }

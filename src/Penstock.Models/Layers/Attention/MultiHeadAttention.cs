@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Penstock.Tensors;
 
@@ -9,8 +8,9 @@ namespace Penstock.Models;
 /// the heads are then projected together. Inputs: query [batch, T, ..], value [batch, S, ..] and, unless it is the value, key [batch, S, ..].
 /// </summary>
 /// <remarks>What is masked in query, value or key takes no part, and neither does what the input that goes by the name attention_mask, [batch, T, S], leaves out.</remarks>
-public sealed class MultiHeadAttention : Layer
+public sealed class MultiHeadAttention : KernelLayer
 {
+    private readonly AttentionArguments _arguments = new();
     private HeadProjection? _output;
 
     /// <param name="heads">How many heads there are.</param>
@@ -30,10 +30,6 @@ public sealed class MultiHeadAttention : Layer
 
     private HeadProjection Value { get; }
 
-    internal WeightRule KernelRule { get; private set; } = new(Initializer.GlorotUniform);
-
-    internal WeightRule BiasRule { get; private set; } = new(Initializer.Zeros);
-
     /// <summary>How many heads there are.</summary>
     public int Heads { get; }
 
@@ -46,9 +42,6 @@ public sealed class MultiHeadAttention : Layer
     /// <summary>The part of the weights of attention that is dropped while training. Default 0.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>Whether projections add a bias. Default true.</summary>
-    public bool UseBias { get; init; } = true;
-
     /// <summary>The last axes of the output; null, the default, for the last axis of the query.</summary>
     public Shape? OutputShape { get; init; }
 
@@ -56,55 +49,21 @@ public sealed class MultiHeadAttention : Layer
     public IReadOnlyList<int>? AttentionAxes { get; init; }
 
     /// <summary>Whether a place attends to itself and to those before it alone. Default false.</summary>
-    public bool UseCausalMask { get; set; }
+    public bool UseCausalMask
+    {
+        get => _arguments.UseCausalMask;
+        set => _arguments.UseCausalMask = value;
+    }
 
     /// <summary>Whether the weights of attention are given after the output, [batch, heads, T, S]. Default false.</summary>
-    public bool ReturnAttentionScores { get; set; }
+    public bool ReturnAttentionScores
+    {
+        get => _arguments.ReturnAttentionScores;
+        set => _arguments.ReturnAttentionScores = value;
+    }
 
     /// <summary>The seed of what is dropped; null, the default, for one from the model's seed and the layer's name.</summary>
     public int? Seed { get; init; }
-
-    /// <summary>How the kernels are drawn. Default Glorot uniform.</summary>
-    public Initializer KernelInitializer
-    {
-        get => KernelRule.Initializer;
-        init => KernelRule = KernelRule with { Initializer = value };
-    }
-
-    /// <summary>How the biases begin. Default zeros.</summary>
-    public Initializer BiasInitializer
-    {
-        get => BiasRule.Initializer;
-        init => BiasRule = BiasRule with { Initializer = value };
-    }
-
-    /// <summary>What each kernel adds to the loss. Default nothing.</summary>
-    public Regularizer? KernelRegularizer
-    {
-        get => KernelRule.Regularizer;
-        init => KernelRule = KernelRule with { Regularizer = value };
-    }
-
-    /// <summary>What each bias adds to the loss. Default nothing.</summary>
-    public Regularizer? BiasRegularizer
-    {
-        get => BiasRule.Regularizer;
-        init => BiasRule = BiasRule with { Regularizer = value };
-    }
-
-    /// <summary>What each kernel is put back to after every step. Default nothing.</summary>
-    public Constraint? KernelConstraint
-    {
-        get => KernelRule.Constraint;
-        init => KernelRule = KernelRule with { Constraint = value };
-    }
-
-    /// <summary>What each bias is put back to after every step. Default nothing.</summary>
-    public Constraint? BiasConstraint
-    {
-        get => BiasRule.Constraint;
-        init => BiasRule = BiasRule with { Constraint = value };
-    }
 
     /// <inheritdoc/>
     internal override bool TakesInputsApart => true;
@@ -145,24 +104,10 @@ public sealed class MultiHeadAttention : Layer
     }
 
     /// <inheritdoc/>
-    internal override JsonObject CallArguments()
-    {
-        var arguments = new JsonObject();
-        if (UseCausalMask) arguments["use_causal_mask"] = true;
-        if (ReturnAttentionScores) arguments["return_attention_scores"] = true;
-        return arguments;
-    }
+    internal override JsonObject CallArguments() => _arguments.Write();
 
     /// <inheritdoc/>
-    internal override bool TryTakeArgument(string name, JsonNode value)
-    {
-        if (value.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False)) return false;
-        bool set = value.GetValue<bool>();
-        if (name == "use_causal_mask") UseCausalMask = set;
-        else if (name == "return_attention_scores") ReturnAttentionScores = set;
-        else return base.TryTakeArgument(name, value);
-        return true;
-    }
+    internal override bool TryTakeArgument(string name, JsonNode value) => _arguments.TryTake(name, value) || base.TryTakeArgument(name, value);
 
     /// <inheritdoc/>
     public override JsonObject Config()
@@ -172,8 +117,7 @@ public sealed class MultiHeadAttention : Layer
             ["num_heads"] = Heads, ["key_dim"] = KeyDim, ["value_dim"] = ValueDim, ["dropout"] = Dropout, ["use_bias"] = UseBias,
             ["output_shape"] = KerasText.List(OutputShape?.Select(d => d.Value)), ["attention_axes"] = KerasText.List(AttentionAxes), ["seed"] = Seed,
         };
-        KernelRule.Write(config, "kernel");
-        BiasRule.Write(config, "bias");
+        WriteRules(config);
         return config;
     }
 
@@ -184,7 +128,7 @@ public sealed class MultiHeadAttention : Layer
             Dropout = config.Number("dropout", 0), UseBias = config.Flag("use_bias", true), AttentionAxes = config.Wholes("attention_axes"), Seed = config.OptionalWhole("seed"),
             OutputShape = config.Wholes("output_shape") is { } shape ? [.. shape.Select(n => (Dim)n)] : null,
         };
-        (layer.KernelRule, layer.BiasRule) = (layer.KernelRule.Read(config, "kernel"), layer.BiasRule.Read(config, "bias"));
+        layer.ReadRules(config, "kernel");
         return layer;
     }
 }

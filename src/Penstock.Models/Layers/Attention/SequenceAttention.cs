@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Penstock.Tensors;
 
@@ -10,6 +9,8 @@ namespace Penstock.Models;
 /// </summary>
 public abstract class SequenceAttention : Layer
 {
+    private readonly AttentionArguments _arguments = new();
+
     /// <summary>The part of the weights of attention that is dropped while training. Default 0.</summary>
     public double Dropout { get; init; }
 
@@ -20,10 +21,18 @@ public abstract class SequenceAttention : Layer
     public int? Seed { get; init; }
 
     /// <summary>Whether a place attends to itself and to those before it alone. Default false.</summary>
-    public bool UseCausalMask { get; set; }
+    public bool UseCausalMask
+    {
+        get => _arguments.UseCausalMask;
+        set => _arguments.UseCausalMask = value;
+    }
 
     /// <summary>Whether the weights of attention are given after the output, [batch, T, S]. Default false.</summary>
-    public bool ReturnAttentionScores { get; set; }
+    public bool ReturnAttentionScores
+    {
+        get => _arguments.ReturnAttentionScores;
+        set => _arguments.ReturnAttentionScores = value;
+    }
 
     /// <summary>The scores [batch, T, S].</summary>
     private protected abstract Value Scores(Value query, Value key, LayerCall call);
@@ -57,24 +66,10 @@ public abstract class SequenceAttention : Layer
     }
 
     /// <inheritdoc/>
-    internal override JsonObject CallArguments()
-    {
-        var arguments = new JsonObject();
-        if (UseCausalMask) arguments["use_causal_mask"] = true;
-        if (ReturnAttentionScores) arguments["return_attention_scores"] = true;
-        return arguments;
-    }
+    internal override JsonObject CallArguments() => _arguments.Write();
 
     /// <inheritdoc/>
-    internal override bool TryTakeArgument(string name, JsonNode value)
-    {
-        if (value.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False)) return false;
-        bool set = value.GetValue<bool>();
-        if (name == "use_causal_mask") UseCausalMask = set;
-        else if (name == "return_attention_scores") ReturnAttentionScores = set;
-        else return base.TryTakeArgument(name, value);
-        return true;
-    }
+    internal override bool TryTakeArgument(string name, JsonNode value) => _arguments.TryTake(name, value) || base.TryTakeArgument(name, value);
 
     /// <inheritdoc/>
     public override JsonObject Config() => new() { ["use_scale"] = UseScale, ["dropout"] = Dropout, ["seed"] = Seed };

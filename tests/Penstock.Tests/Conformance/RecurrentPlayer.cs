@@ -97,13 +97,13 @@ internal static class RecurrentPlayer
         RoundTrip(settings, one.Name);
     }
 
-    // Of layers within, the settings say more than was given.
+    // Of layers within, the settings say more than was given; a number for all spatial axes is written as one for each.
     private static void RoundTrip(JsonObject settings, string name)
     {
         JsonObject written = Make(name, settings).Config();
         Assert.Equal(written.ToJsonString(), Make(name, written).Config().ToJsonString());
         foreach (var (key, value) in settings)
-            if (value is JsonValue number && key != "implementation" && !key.EndsWith("regularizer")) Assert.Equal(number.ToJsonString(), written[key]!.ToJsonString());
+            if (value is JsonValue number && key != "implementation" && !key.EndsWith("regularizer")) Assert.All((written[key] as JsonArray)?.ToArray() ?? [written[key]], n => Assert.Equal(number.ToJsonString(), n!.ToJsonString()));
     }
 
     private static Layer Make(string name, JsonObject settings) => KerasRegistry<Layer>.Create(name, (JsonObject)settings.DeepClone(), within => KerasModelConfig.ReadLayer(within, name, Own));

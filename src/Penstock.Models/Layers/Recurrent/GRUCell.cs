@@ -13,7 +13,7 @@ public sealed class GRUCell : UnitsCell
     /// <param name="units">The size of output and state.</param>
     /// <param name="activation">Default tanh.</param>
     /// <param name="recurrentActivation">The activation of the gates. Default sigmoid.</param>
-    public GRUCell(int units, Activation? activation = null, Activation? recurrentActivation = null) : base(new RecurrentSettings(units, activation, recurrentActivation ?? Activation.Sigmoid))
+    public GRUCell(int units, Activation? activation = null, Activation? recurrentActivation = null) : base(units, new RecurrentSettings(activation, recurrentActivation ?? Activation.Sigmoid))
     {
     }
 

@@ -12,7 +12,7 @@ public sealed class LSTMCell : UnitsCell
     /// <param name="units">The size of the output and of both states.</param>
     /// <param name="activation">Default tanh.</param>
     /// <param name="recurrentActivation">The activation of the gates. Default sigmoid.</param>
-    public LSTMCell(int units, Activation? activation = null, Activation? recurrentActivation = null) : base(new RecurrentSettings(units, activation, recurrentActivation ?? Activation.Sigmoid))
+    public LSTMCell(int units, Activation? activation = null, Activation? recurrentActivation = null) : base(units, new RecurrentSettings(activation, recurrentActivation ?? Activation.Sigmoid))
     {
     }
 
@@ -28,7 +28,7 @@ public sealed class LSTMCell : UnitsCell
 
     private protected override int KernelCount => 4;
 
-    private protected override WeightRule BiasRule => UnitForgetBias ? Settings.Bias with { Initializer = new OpenForgetGate(Settings.Bias.Initializer) } : Settings.Bias;
+    private protected override WeightRule BiasRule => MemoryBias;
 
     /// <summary>Whether the gates are sigmoid and tanh, as the operator for whole sequences has them.</summary>
     internal bool IsStandard => Activation == Activation.Tanh && RecurrentActivation == Activation.Sigmoid;

@@ -3,10 +3,8 @@ using System.Text.Json.Nodes;
 namespace Penstock.Models;
 
 /// <summary>The settings that a recurrent layer and its cell have in common, kept once for both.</summary>
-internal sealed class RecurrentSettings(int units, Activation? activation, Activation? recurrentActivation)
+internal sealed class RecurrentSettings(Activation? activation, Activation? recurrentActivation)
 {
-    public int Units { get; } = units >= 1 ? units : throw new ArgumentException($"RecurrentCell: expected 1 or more units, got {units}.");
-
     public Activation Activation { get; } = activation ?? Activation.Tanh;
 
     /// <summary>The activation of the gates; null for a cell without gates.</summary>
@@ -34,7 +32,7 @@ internal sealed class RecurrentSettings(int units, Activation? activation, Activ
 
     public int? Seed { get; set; }
 
-    /// <summary>Of an LSTM alone.</summary>
+    /// <summary>Of an LSTM or ConvLSTM alone.</summary>
     public bool UnitForgetBias { get; set; } = true;
 
     /// <summary>Of a GRU alone.</summary>
@@ -42,7 +40,7 @@ internal sealed class RecurrentSettings(int units, Activation? activation, Activ
 
     public JsonObject Write(JsonObject config)
     {
-        (config["units"], config["activation"], config["use_bias"]) = (Units, Activation.Name, UseBias);
+        (config["activation"], config["use_bias"]) = (Activation.Name, UseBias);
         if (RecurrentActivation is not null) config["recurrent_activation"] = RecurrentActivation.Name;
         Kernel.Write(config, "kernel");
         Recurrent.Write(config, "recurrent");

@@ -7,7 +7,7 @@ public sealed class SimpleRNNCell : UnitsCell
 {
     /// <param name="units">The size of output and state.</param>
     /// <param name="activation">Default tanh.</param>
-    public SimpleRNNCell(int units, Activation? activation = null) : base(new RecurrentSettings(units, activation, null))
+    public SimpleRNNCell(int units, Activation? activation = null) : base(units, new RecurrentSettings(activation, null))
     {
     }
 

@@ -3,118 +3,20 @@ using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>A cell of so many units that multiplies its input by a kernel and its state by a recurrent kernel, with a bias, dropout and activations.</summary>
-public abstract class UnitsCell : RecurrentCell
+/// <summary>A cell of so many units; its kernels are matrices.</summary>
+public abstract class UnitsCell : KernelCell
 {
-    private protected UnitsCell(RecurrentSettings settings) => Settings = settings;
-
-    internal RecurrentSettings Settings { get; }
+    private protected UnitsCell(int units, RecurrentSettings settings) : base(settings) =>
+        Units = units >= 1 ? units : throw new ArgumentException($"{GetType().Name}: expected 1 or more units, got {units}.");
 
     /// <summary>The size of the output and of each state.</summary>
-    public int Units => Settings.Units;
-
-    /// <summary>What is applied to what becomes the state. Default tanh.</summary>
-    public Activation Activation => Settings.Activation;
-
-    /// <summary>Whether a bias is added. Default true.</summary>
-    public bool UseBias
-    {
-        get => Settings.UseBias;
-        init => Settings.UseBias = value;
-    }
-
-    /// <summary>The part of the input that is dropped while training, the same at every step. Default 0.</summary>
-    public double Dropout
-    {
-        get => Settings.Dropout;
-        init => Settings.Dropout = value;
-    }
-
-    /// <summary>The part of the state that is dropped while training, the same at every step. Default 0.</summary>
-    public double RecurrentDropout
-    {
-        get => Settings.RecurrentDropout;
-        init => Settings.RecurrentDropout = value;
-    }
-
-    /// <summary>The seed of what is dropped; null, the default, for one from the model's seed and the layer's name.</summary>
-    public int? Seed
-    {
-        get => Settings.Seed;
-        init => Settings.Seed = value;
-    }
-
-    /// <summary>How the kernel is drawn. Default Glorot uniform.</summary>
-    public Initializer KernelInitializer
-    {
-        get => Settings.Kernel.Initializer;
-        init => Settings.Kernel = Settings.Kernel with { Initializer = value };
-    }
-
-    /// <summary>How the recurrent kernel is drawn. Default orthogonal.</summary>
-    public Initializer RecurrentInitializer
-    {
-        get => Settings.Recurrent.Initializer;
-        init => Settings.Recurrent = Settings.Recurrent with { Initializer = value };
-    }
-
-    /// <summary>How the bias begins. Default zeros.</summary>
-    public Initializer BiasInitializer
-    {
-        get => Settings.Bias.Initializer;
-        init => Settings.Bias = Settings.Bias with { Initializer = value };
-    }
-
-    /// <summary>What the kernel adds to the loss. Default nothing.</summary>
-    public Regularizer? KernelRegularizer
-    {
-        get => Settings.Kernel.Regularizer;
-        init => Settings.Kernel = Settings.Kernel with { Regularizer = value };
-    }
-
-    /// <summary>What the recurrent kernel adds to the loss. Default nothing.</summary>
-    public Regularizer? RecurrentRegularizer
-    {
-        get => Settings.Recurrent.Regularizer;
-        init => Settings.Recurrent = Settings.Recurrent with { Regularizer = value };
-    }
-
-    /// <summary>What the bias adds to the loss. Default nothing.</summary>
-    public Regularizer? BiasRegularizer
-    {
-        get => Settings.Bias.Regularizer;
-        init => Settings.Bias = Settings.Bias with { Regularizer = value };
-    }
-
-    /// <summary>What the kernel is put back to after every step. Default nothing.</summary>
-    public Constraint? KernelConstraint
-    {
-        get => Settings.Kernel.Constraint;
-        init => Settings.Kernel = Settings.Kernel with { Constraint = value };
-    }
-
-    /// <summary>What the recurrent kernel is put back to after every step. Default nothing.</summary>
-    public Constraint? RecurrentConstraint
-    {
-        get => Settings.Recurrent.Constraint;
-        init => Settings.Recurrent = Settings.Recurrent with { Constraint = value };
-    }
-
-    /// <summary>What the bias is put back to after every step. Default nothing.</summary>
-    public Constraint? BiasConstraint
-    {
-        get => Settings.Bias.Constraint;
-        init => Settings.Bias = Settings.Bias with { Constraint = value };
-    }
+    public int Units { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes(Shape input) => [[Units]];
 
     /// <summary>How many kernels of units columns lie side by side.</summary>
     private protected abstract int KernelCount { get; }
-
-    /// <summary>The rule by which the bias begins.</summary>
-    private protected virtual WeightRule BiasRule => Settings.Bias;
 
     /// <summary>The shape of the bias.</summary>
     private protected virtual Shape BiasShape => [KernelCount * Units];
@@ -135,9 +37,6 @@ public abstract class UnitsCell : RecurrentCell
         return Op.Reshape(Op.MatMul(rows, kernel, bias, relu: false), x.Shape.With(last, KernelCount * Units));
     }
 
-    /// <summary>Drops parts of the state.</summary>
-    private protected Value DropState(Value state, LayerCall call) => Drop(state, RecurrentDropout, Seed, state.Shape, call);
-
     internal Value RecurrentKernel(LayerCall call) => call.Weight("recurrent_kernel", [Units, KernelCount * Units], Settings.Recurrent);
 
     internal Value Bias(LayerCall call) => call.Weight("bias", BiasShape, BiasRule);
@@ -146,5 +45,5 @@ public abstract class UnitsCell : RecurrentCell
     private protected Value Part(Value x, int index, int count = 1) => Op.Slice(x, -1, index * Units, count * Units);
 
     /// <inheritdoc/>
-    public override JsonObject Config() => Settings.Write([]);
+    public override JsonObject Config() => Settings.Write(new() { ["units"] = Units });
 }

@@ -1,118 +1,16 @@
-using System.Text.Json.Nodes;
-
 namespace Penstock.Models;
 
-/// <summary>A recurrent layer of so many units, with the settings of its cell.</summary>
-public abstract class UnitsRNN : RNN
+/// <summary>A recurrent layer of so many units.</summary>
+public abstract class UnitsRNN : KernelRNN
 {
-    private protected UnitsRNN(UnitsCell cell) : base(cell) => Settings = cell.Settings;
+    private protected UnitsRNN(UnitsCell cell) : base(cell)
+    {
+    }
 
-    private protected UnitsRNN(UnitsCell cell, KerasConfig config) : base(cell, config) => Settings = cell.Settings;
-
-    internal RecurrentSettings Settings { get; }
+    private protected UnitsRNN(UnitsCell cell, KerasConfig config) : base(cell, config)
+    {
+    }
 
     /// <summary>The size of the output.</summary>
-    public int Units => Settings.Units;
-
-    /// <summary>What is applied to what becomes the state. Default tanh.</summary>
-    public Activation Activation => Settings.Activation;
-
-    /// <summary>Whether a bias is added. Default true.</summary>
-    public bool UseBias
-    {
-        get => Settings.UseBias;
-        init => Settings.UseBias = value;
-    }
-
-    /// <summary>The part of the input that is dropped while training, the same at every step. Default 0.</summary>
-    public double Dropout
-    {
-        get => Settings.Dropout;
-        init => Settings.Dropout = value;
-    }
-
-    /// <summary>The part of the state that is dropped while training, the same at every step. Default 0.</summary>
-    public double RecurrentDropout
-    {
-        get => Settings.RecurrentDropout;
-        init => Settings.RecurrentDropout = value;
-    }
-
-    /// <summary>The seed of what is dropped; null, the default, for one from the model's seed and the layer's name.</summary>
-    public int? Seed
-    {
-        get => Settings.Seed;
-        init => Settings.Seed = value;
-    }
-
-    /// <summary>How the kernel is drawn. Default Glorot uniform.</summary>
-    public Initializer KernelInitializer
-    {
-        get => Settings.Kernel.Initializer;
-        init => Settings.Kernel = Settings.Kernel with { Initializer = value };
-    }
-
-    /// <summary>How the recurrent kernel is drawn. Default orthogonal.</summary>
-    public Initializer RecurrentInitializer
-    {
-        get => Settings.Recurrent.Initializer;
-        init => Settings.Recurrent = Settings.Recurrent with { Initializer = value };
-    }
-
-    /// <summary>How the bias begins. Default zeros.</summary>
-    public Initializer BiasInitializer
-    {
-        get => Settings.Bias.Initializer;
-        init => Settings.Bias = Settings.Bias with { Initializer = value };
-    }
-
-    /// <summary>What the kernel adds to the loss. Default nothing.</summary>
-    public Regularizer? KernelRegularizer
-    {
-        get => Settings.Kernel.Regularizer;
-        init => Settings.Kernel = Settings.Kernel with { Regularizer = value };
-    }
-
-    /// <summary>What the recurrent kernel adds to the loss. Default nothing.</summary>
-    public Regularizer? RecurrentRegularizer
-    {
-        get => Settings.Recurrent.Regularizer;
-        init => Settings.Recurrent = Settings.Recurrent with { Regularizer = value };
-    }
-
-    /// <summary>What the bias adds to the loss. Default nothing.</summary>
-    public Regularizer? BiasRegularizer
-    {
-        get => Settings.Bias.Regularizer;
-        init => Settings.Bias = Settings.Bias with { Regularizer = value };
-    }
-
-    /// <summary>What the kernel is put back to after every step. Default nothing.</summary>
-    public Constraint? KernelConstraint
-    {
-        get => Settings.Kernel.Constraint;
-        init => Settings.Kernel = Settings.Kernel with { Constraint = value };
-    }
-
-    /// <summary>What the recurrent kernel is put back to after every step. Default nothing.</summary>
-    public Constraint? RecurrentConstraint
-    {
-        get => Settings.Recurrent.Constraint;
-        init => Settings.Recurrent = Settings.Recurrent with { Constraint = value };
-    }
-
-    /// <summary>What the bias is put back to after every step. Default nothing.</summary>
-    public Constraint? BiasConstraint
-    {
-        get => Settings.Bias.Constraint;
-        init => Settings.Bias = Settings.Bias with { Constraint = value };
-    }
-
-    /// <inheritdoc/>
-    public override JsonObject Config()
-    {
-        JsonObject config = base.Config();
-        foreach (var (key, value) in Cell.Config()) config[key] = value?.DeepClone();
-        return config;
-    }
+    public int Units => ((UnitsCell)Cell).Units;
 }

@@ -9,7 +9,7 @@ public class RecurrentPeerTests
 {
     // Inputs and weights are sin(1), sin(2), .. in the layers' own order, and the gradient is of the sum of the outputs times cos(1), cos(2), ..
     private const string Script = """
-        import torch
+        import torch, torch.nn.functional as F
         from torch import nn
         def numbers(*shape): return torch.arange(1, torch.Size(shape).numel() + 1, dtype=torch.float64).reshape(shape)
         def made(*shape): return torch.sin(numbers(*shape))
@@ -34,6 +34,25 @@ public class RecurrentPeerTests
             module.in_proj_bias.data = made(6).repeat(3)
             module.out_proj.weight.data, module.out_proj.bias.data = made(2, 3, 6).reshape(6, 6).t(), made(6)
             return module(q, k, v, **settings)[0]
+        def conv_lstm(x, kernel, recurrent, **settings):
+            convolve = [F.conv1d, F.conv2d, F.conv3d][x.dim() - 4]
+            kernels = [made(*shape).movedim((-1, -2), (0, 1)) for shape in (kernel, recurrent)]
+            h = c = None
+            outputs = []
+            for step in x.movedim(-1, 2).unbind(1):
+                z = convolve(step, kernels[0], made(kernel[-1]), **settings)
+                if h is not None: z = z + convolve(h, kernels[1], padding='same')
+                i, f, g, o = z.chunk(4, 1)
+                c = torch.sigmoid(i) * torch.tanh(g) + (0 if c is None else torch.sigmoid(f) * c)
+                h = torch.sigmoid(o) * torch.tanh(c)
+                outputs.append(h.movedim(1, -1))
+            return torch.stack(outputs, 1)
+        x = inputs((2, 5, 6, 3))
+        show(conv_lstm(x[0], (3, 3, 8), (3, 2, 8), stride=2), x)
+        x = inputs((2, 5, 4, 5, 3))
+        show(conv_lstm(x[0], (2, 3, 3, 8), (2, 3, 2, 8), dilation=(1, 2)), x)
+        x = inputs((2, 5, 3, 4, 3, 2))
+        show(conv_lstm(x[0], (2, 2, 1, 2, 8), (2, 2, 1, 2, 8), padding='same'), x)
         x = inputs((2, 5, 3))
         show(lstm()(x[0])[0], x)
         x = inputs((2, 5, 3), (2, 4), (2, 4))
@@ -56,6 +75,9 @@ public class RecurrentPeerTests
 
     private static readonly (Layer Layer, Shape[] Inputs)[] s_cases =
     [
+        (new ConvLSTM1D(2, 3) { ReturnSequences = true, Strides = 2 }, [[2, 5, 6, 3]]),
+        (new ConvLSTM2D(2, (2, 3)) { ReturnSequences = true, Dilation = (1, 2) }, [[2, 5, 4, 5, 3]]),
+        (new ConvLSTM3D(2, (2, 2, 1)) { ReturnSequences = true, Padding = Padding.Same }, [[2, 5, 3, 4, 3, 2]]),
         (new LSTM(4) { ReturnSequences = true }, [[2, 5, 3]]),
         (new LSTM(4) { ReturnSequences = true }, [[2, 5, 3], [2, 4], [2, 4]]),
         (new Bidirectional(new LSTM(4) { ReturnSequences = true }), [[2, 5, 3]]),

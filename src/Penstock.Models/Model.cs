@@ -83,7 +83,8 @@ public partial class Model : Layer
     /// <param name="shape">The shape of one example, without the batch axis.</param>
     /// <param name="dtype">The element type. Default Float32.</param>
     /// <param name="name">The input's name, or null for one by number.</param>
-    public static SymbolicTensor Input(Shape shape, DType dtype = DType.Float32, string? name = null) => new InputLayer(shape, dtype) { Name = name ?? "" }.Tensor;
+    /// <param name="batchSize">How many examples every batch has; null, the default, for any number.</param>
+    public static SymbolicTensor Input(Shape shape, DType dtype = DType.Float32, string? name = null, int? batchSize = null) => new InputLayer(shape, dtype) { Name = name ?? "", BatchSize = batchSize }.Tensor;
 
     /// <summary>The layer of a name.</summary>
     /// <exception cref="ArgumentException">There is no such layer.</exception>
@@ -96,6 +97,14 @@ public partial class Model : Layer
     /// <summary>Sets the value of a weight.</summary>
     /// <exception cref="ArgumentException">Type or shape are not the weight's.</exception>
     public void SetWeight(Weight weight, Tensor value) => State.Set(weight.Slot(Seed), value);
+
+    /// <summary>Sets the states that stateful recurrent layers keep from batch to batch to zeros.</summary>
+    public void ResetStates() => ResetState(State);
+
+    internal override void ResetState(StateStore state)
+    {
+        foreach (Layer layer in Layers) layer.ResetState(state);
+    }
 
     /// <summary>Fails unless the model knows its inputs; a <see cref="Sequential"/> learns them from the first batch.</summary>
     internal virtual void Build(IReadOnlyList<TensorType> fed)

@@ -26,6 +26,8 @@ internal sealed class ModelGraph(bool isTraining, long seed)
     /// <summary>What the body of a loop takes from the graph around it, in the order of its inputs.</summary>
     public IReadOnlyList<Value> Captured => [.. _captured.Select(c => c.Outer)];
 
+    public bool IsSketch => _isSketch;
+
     public Graph Graph { get; } = new();
 
     public bool IsTraining => isTraining;
@@ -80,10 +82,11 @@ internal sealed class ModelGraph(bool isTraining, long seed)
         return inner;
     }
 
-    public void Write(Weight weight, Value value)
+    public void Write(Weight weight, Value value) => Write(weight.Slot(seed), value);
+
+    /// <summary>Gives a slot its value for the next run; of a layer that is applied twice, the value of its first application.</summary>
+    public void Write(StateSlot slot, Value value)
     {
-        // A layer that is applied twice leaves the value of its first application.
-        StateSlot slot = weight.Slot(seed);
         if (Keeps && !Graph.Writes.Any(w => w.Slot == slot)) Graph.Write(slot, value);
     }
 }

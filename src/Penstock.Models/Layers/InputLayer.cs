@@ -14,6 +14,13 @@ public sealed class InputLayer(Shape shape, DType dtype = DType.Float32) : Layer
     /// <summary>The element type.</summary>
     public DType DType => dtype;
 
+    /// <summary>How many examples every batch has; null, the default, for any number. Stateful recurrent layers need to know it.</summary>
+    public int? BatchSize
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentException($"InputLayer: expected a batch size of 1 or more, got {value}.");
+    }
+
     /// <inheritdoc/>
     protected override bool TakesAnyType => true;
 
@@ -23,7 +30,7 @@ public sealed class InputLayer(Shape shape, DType dtype = DType.Float32) : Layer
     /// <inheritdoc/>
     public override JsonObject Config() => new()
     {
-        ["batch_shape"] = new JsonArray([null, .. shape.Select(n => n.IsKnown ? (JsonNode?)n.Value : null)]),
+        ["batch_shape"] = new JsonArray([(long?)BatchSize, .. shape.Select(n => n.IsKnown ? (JsonNode?)n.Value : null)]),
         ["dtype"] = dtype == DType.Text ? "string" : dtype.ToString().ToLowerInvariant(), ["sparse"] = false,
     };
 
@@ -35,9 +42,9 @@ public sealed class InputLayer(Shape shape, DType dtype = DType.Float32) : Layer
         string type = config.Text("dtype", "float32");
         DType dtype = type == "string" ? DType.Text : Enum.TryParse(type, ignoreCase: true, out DType known) ? known
             : throw new ArgumentException($"InputLayer: expected an element type as \"dtype\", got \"{type}\".");
-        return new([.. shape.Skip(1).Select((n, axis) => n is null ? Dim.Symbol($"axis{axis}") : n.GetValue<long>())], dtype);
+        return new([.. shape.Skip(1).Select((n, axis) => n is null ? Dim.Symbol($"axis{axis}") : n.GetValue<long>())], dtype) { BatchSize = shape is [{ } batch, ..] ? batch.GetValue<int>() : null };
     }
 
     /// <summary>The symbolic tensor that the other layers are applied to.</summary>
-    internal SymbolicTensor Tensor => field ??= new LayerApplication(this, [], [], [new TensorType(dtype, shape.Insert(0, Dim.Symbol("batch")))]).Results[0];
+    internal SymbolicTensor Tensor => field ??= new LayerApplication(this, [], [], [new TensorType(dtype, shape.Insert(0, BatchSize is { } size ? size : Dim.Symbol("batch")))]).Results[0];
 }

@@ -71,6 +71,12 @@ public abstract class Layer
     /// <summary>The settings as Keras writes them, without the name.</summary>
     public virtual JsonObject Config() => [];
 
+    /// <summary>Sets what the layer, or one within, keeps from batch to batch to zeros.</summary>
+    internal virtual void ResetState(StateStore state)
+    {
+        foreach (var (_, part) in _parts) part.ResetState(state);
+    }
+
     internal bool Takes(string name) => NamedInputs.Contains(name);
 
     /// <summary>Arguments of a call, beside tensors, as Keras writes them into a functional model; none unless overridden.</summary>

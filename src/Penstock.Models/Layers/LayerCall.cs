@@ -16,6 +16,9 @@ public sealed class LayerCall
     /// <summary>Whether the graph trains: dropout drops, batch normalization looks at the batch.</summary>
     public bool IsTraining => _model.IsTraining;
 
+    /// <summary>Whether only the types of results are asked for.</summary>
+    internal bool IsSketch => _model.IsSketch;
+
     /// <summary>A seed for the layer's random numbers, from the model's seed and the layer's name.</summary>
     public long Seed => Seeds.Of(_model.Seed, _layer.FullName);
 
@@ -41,9 +44,9 @@ public sealed class LayerCall
     internal Value Weight(string name, Shape shape, WeightRule rule) => Weight(name, shape, rule.Initializer, regularizer: rule.Regularizer, constraint: rule.Constraint);
 
     /// <summary>The value of a weight that takes over a slot which a file brought, with its value.</summary>
-    internal Value Weight(StateSlot slot)
+    internal Value Weight(StateSlot slot, bool isLearnt)
     {
-        Weight weight = _layer.FindOrAdd(slot.Name, slot.Type, new WeightRule(Initializer.Zeros), slot.Type.DType.IsFloating());
+        Weight weight = _layer.FindOrAdd(slot.Name, slot.Type, new WeightRule(Initializer.Zeros), isLearnt && slot.Type.DType.IsFloating());
         weight.Restore(slot);
         return _model.Read(weight);
     }
@@ -53,6 +56,9 @@ public sealed class LayerCall
     {
         if (_model.IsTraining) _model.Write(_layer.Weights.First(w => w.Name == name), value);
     }
+
+    /// <summary>Gives a slot its value for the next run.</summary>
+    internal void Write(StateSlot slot, Value value) => _model.Write(slot, value);
 
     /// <summary>Which parts of a value count, Bool over its leading axes: [batch, time] for a sequence; null where all do.</summary>
     public Value? MaskOf(Value value) => _model.Masks.TryGetValue(value, out Value? mask) ? mask : null;

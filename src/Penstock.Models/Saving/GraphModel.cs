@@ -8,7 +8,7 @@ internal static class GraphModel
     /// <summary>A model with the inputs and outputs of a graph; the graph's state slots are its weights.</summary>
     public static Model Of(Graph graph)
     {
-        SymbolicTensor[] inputs = [.. graph.Inputs.Select(i => Model.Input(i.Shape.Without(0), i.DType, i.Node.Name))];
+        SymbolicTensor[] inputs = [.. graph.Inputs.Select(i => Model.Input(i.Shape.Without(0), i.DType, i.Node.Name, i.Shape[0].IsKnown ? (int)i.Shape[0].Value : null))];
         var first = new GraphLayer(graph, 0, null) { Name = Free(graph.Outputs[0].Name) };
         SymbolicTensor[] others = [.. graph.Outputs.Skip(1).Select((o, i) => new GraphLayer(graph, i + 1, first) { Name = Free(o.Name) }.On(inputs))];
         return new Model(inputs, [first.On(inputs), .. others]);
@@ -32,11 +32,19 @@ internal static class GraphModel
             foreach (Node node in graph.Nodes.Where(n => n.Operator is not Input))
             {
                 IReadOnlyList<Value> results = node.Operator is Read read
-                    ? [weights.Weight(read.Slot)]
+                    ? [weights.Weight(read.Slot, isLearnt: graph.Writes.All(w => w.Slot != read.Slot))]
                     : call.Graph.Apply(node.Operator, [.. node.Inputs.Select(i => values[i])], node.Name);
                 for (int i = 0; i < results.Count; i++) values[node.Results[i]] = results[i];
             }
+            // States that go on from batch to batch are written once, however many outputs there are.
+            if (owner is null)
+                foreach (var (slot, value) in graph.Writes) call.Write(slot, values[value]);
             return values[graph.Outputs[output].Value];
+        }
+
+        internal override void ResetState(StateStore state)
+        {
+            foreach (var (slot, _) in graph.Writes) state.Set(slot, Tensor.Zeros(slot.Type.DType, slot.Type.Shape));
         }
     }
 }

@@ -119,7 +119,7 @@ internal sealed class Step
         Tensor[] fed = [.. model.PlacesIn(example).Select(place => example.Inputs[place])];
         model.Build([.. fed.Select(t => new TensorType(t.DType, t.Shape))]);
         if (model.Outputs.Count > 1) throw new ArgumentException($"Model: expected one output to train or measure, got {model.Outputs.Count}. Make a model of one of them: new Model(model.Inputs, [model.Outputs[0]]).");
-        Dim batch = Dim.Symbol("batch");
+        Dim batch = model.Inputs[0].Shape[0];
         Value[] inputs = [.. fed.Select((t, i) => graph.Graph.Input(model.Inputs[i].Layer.Name, t.DType, model.Inputs[i].Type.Shape))];
         Value target = graph.Graph.Input(Free("label"), example.Label.DType, example.Label.Shape.With(0, batch));
         Value? weight = example.Weight is { } w ? graph.Graph.Input(Free("weight"), w.DType, w.Shape.With(0, batch)) : null;

@@ -55,12 +55,6 @@ public sealed class Bidirectional : Layer
     /// <summary>Sets the states that stateful layers keep to zeros in a model.</summary>
     public void ResetState(Model model) => ResetState(model.State);
 
-    internal void ResetState(StateStore state)
-    {
-        Layer.ResetState(state);
-        BackwardLayer.ResetState(state);
-    }
-
     /// <inheritdoc/>
     protected override IReadOnlyList<string> NamedInputs => ["mask", RNN.InitialState];
 

@@ -26,13 +26,13 @@ public sealed class GRU : UnitsRNN
         init => Settings.ResetAfter = value;
     }
 
-    private protected override (Value Outputs, IReadOnlyList<Value> States) Recur(Value steps, Value? mask, IReadOnlyList<Value> start, LayerCall call)
+    private protected override (Value Outputs, IReadOnlyList<Value> States) Recur(Value steps, Value? mask, Start start, LayerCall call)
     {
         var cell = (GRUCell)Cell;
-        if (mask is not null || !cell.IsStandard || (call.IsTraining && RecurrentDropout > 0)) return base.Recur(steps, mask, start, call);
+        if (!cell.IsStandard || (call.IsTraining && RecurrentDropout > 0)) return base.Recur(steps, mask, start, call);
         LayerCall inside = call.Inside(cell);
-        Value h = Op.Gru(cell.Prepare(steps, inside), cell.RecurrentKernel(inside), cell.StateBias(inside), start[0]);
-        return (h, [LastOf(h)]);
+        Value h = Op.Gru(cell.Prepare(steps, inside), cell.RecurrentKernel(inside), cell.StateBias(inside), start.States[0], mask);
+        return (Shown(h, mask, start), [LastOf(h)]);
     }
 
     internal static new GRU FromConfig(KerasConfig config) => new(GRUCell.FromConfig(config), config);

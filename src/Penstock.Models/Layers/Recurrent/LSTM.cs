@@ -26,13 +26,13 @@ public sealed class LSTM : UnitsRNN
         init => Settings.UnitForgetBias = value;
     }
 
-    private protected override (Value Outputs, IReadOnlyList<Value> States) Recur(Value steps, Value? mask, IReadOnlyList<Value> start, LayerCall call)
+    private protected override (Value Outputs, IReadOnlyList<Value> States) Recur(Value steps, Value? mask, Start start, LayerCall call)
     {
         var cell = (LSTMCell)Cell;
-        if (mask is not null || !cell.IsStandard || (call.IsTraining && RecurrentDropout > 0)) return base.Recur(steps, mask, start, call);
+        if (!cell.IsStandard || (call.IsTraining && RecurrentDropout > 0)) return base.Recur(steps, mask, start, call);
         LayerCall inside = call.Inside(cell);
-        var (h, c) = Op.Lstm(cell.Prepare(steps, inside), cell.RecurrentKernel(inside), start[0], start[1]);
-        return (h, [LastOf(h), LastOf(c)]);
+        var (h, c) = Op.Lstm(cell.Prepare(steps, inside), cell.RecurrentKernel(inside), start.States[0], start.States[1], mask);
+        return (Shown(h, mask, start), [LastOf(h), LastOf(c)]);
     }
 
     internal static new LSTM FromConfig(KerasConfig config) => new(LSTMCell.FromConfig(config), config);

@@ -48,7 +48,7 @@ public class RNN : Layer
     /// <summary>Whether the last step comes first; outputs are in the order in which they are computed. Default false.</summary>
     public bool GoBackwards { get; init; }
 
-    /// <summary>Whether the last states are the first ones of the next batch, row by row; the batch must have a known size. Default false.</summary>
+    /// <summary>Whether the last states are the first ones of the next batch, row by row; the <see cref="InputLayer.BatchSize"/> must be given. Training, evaluation and prediction go on from one another; <see cref="Model.ResetStates"/> begins anew. One thread at a time may then use the model. Default false.</summary>
     public bool Stateful { get; init; }
 
     /// <summary>Whether the output is 0 at steps that do not count, in place of the output before. Default false.</summary>
@@ -66,7 +66,7 @@ public class RNN : Layer
     /// <summary>Sets the states that a stateful layer keeps to zeros in a model.</summary>
     public void ResetState(Model model) => ResetState(model.State);
 
-    internal void ResetState(StateStore state)
+    internal override void ResetState(StateStore state)
     {
         foreach (StateSlot slot in _kept ?? []) state.Set(slot, slot.Initial);
     }
@@ -85,7 +85,7 @@ public class RNN : Layer
         Value? mask = call.Arguments.GetValueOrDefault("mask") ?? call.MaskOf(input);
         Value steps = SwapBatchAndTime(input), counted = mask is null ? steps : SwapBatchAndTime(mask);
         if (GoBackwards) (steps, counted) = (Op.Flip(steps, 0), mask is null ? counted : Op.Flip(counted, 0));
-        IReadOnlyList<Value> start = StartOf(inputs, call);
+        Start start = StartOf(inputs, call);
         var (outputs, last) = Recur(steps, mask is null ? null : counted, start, call);
         if (Stateful) Keep(last, call);
         Value result = ReturnSequences ? SwapBatchAndTime(outputs) : LastOf(outputs);
@@ -99,30 +99,45 @@ public class RNN : Layer
     /// <param name="start">The states before the first step.</param>
     /// <param name="call">The application.</param>
     /// <returns>The outputs [time, batch, ..] and the last states.</returns>
-    private protected virtual (Value Outputs, IReadOnlyList<Value> States) Recur(Value steps, Value? mask, IReadOnlyList<Value> start, LayerCall call)
+    private protected virtual (Value Outputs, IReadOnlyList<Value> States) Recur(Value steps, Value? mask, Start start, LayerCall call)
     {
+        int count = start.States.Count;
         Value prepared = Cell.Prepare(steps, call.Inside(Cell));
         if (mask is null)
         {
-            IReadOnlyList<Value> all = call.Scan(start, [prepared], (states, entry, within) =>
+            IReadOnlyList<Value> all = call.Scan(start.States, [prepared], (states, entry, within) =>
             {
                 var (output, next) = Cell.Advance(entry[0], states, within.Inside(Cell));
                 return [.. next, output];
             });
-            return (all[^1], [.. all.Take(start.Count)]);
+            return (all[^1], [.. all.Take(count)]);
         }
-        Value before = ZerosOf(OutputShape(steps, start), steps);
-        IReadOnlyList<Value> masked = call.Scan([.. start, before], [prepared, mask], (carried, entry, within) =>
+        Value before = ZerosOf(OutputShape(steps, start.States), steps);
+        IReadOnlyList<Value> masked = call.Scan([.. start.States, before], [prepared, mask], (carried, entry, within) =>
         {
-            var (output, next) = Cell.Advance(entry[0], [.. carried.Take(start.Count)], within.Inside(Cell));
+            var (output, next) = Cell.Advance(entry[0], [.. carried.Take(count)], within.Inside(Cell));
             output = Where(entry[1], output, ZeroOutputForMask ? ZerosOf(output.Shape, output) : carried[^1]);
             return [.. next.Select((state, i) => Where(entry[1], state, carried[i])), output, output];
         });
-        return (masked[^1], [.. masked.Take(start.Count)]);
+        return (masked[^1], [.. masked.Take(count)]);
     }
 
     private static Value Where(Value mask, Value counted, Value otherwise) =>
         Op.Where(Op.BroadcastTo(Op.Reshape(mask, [mask.Shape[0], .. Enumerable.Repeat((Dim)1, counted.Shape.Rank - 1)]), counted.Shape), counted, otherwise);
+
+    /// <summary>Outputs of all steps that stayed as they were where a step does not count, as the layer gives them: [time, batch, units].</summary>
+    private protected Value Shown(Value outputs, Value? mask, Start start)
+    {
+        if (mask is null || (start.AreZeros && !ZeroOutputForMask)) return outputs;
+        // Before the first step that counts the output is 0, whatever the state.
+        Value numbers = Op.Cast(mask, outputs.DType), shown = ZeroOutputForMask ? mask : Op.Less(Op.Zero(numbers), Op.CumulativeSum(numbers, 0));
+        return Op.Where(Op.BroadcastTo(Op.ExpandDims(shown, -1), outputs.Shape), outputs, ZerosOf(outputs.Shape, outputs));
+    }
+
+    /// <summary>The states before the first step.</summary>
+    /// <param name="States">One for each state of the cell.</param>
+    /// <param name="AreZeros">Whether none was given or kept.</param>
+    private protected readonly record struct Start(IReadOnlyList<Value> States, bool AreZeros);
 
     // The carry of a body must have its type before the body is there: a sketch of one step tells it.
     private Shape OutputShape(Value steps, IReadOnlyList<Value> start)
@@ -133,26 +148,27 @@ public class RNN : Layer
         return Cell.Apply(inputs, new LayerCall(Cell, sketch)).Shape;
     }
 
-    private IReadOnlyList<Value> StartOf(IReadOnlyList<Value> inputs, LayerCall call)
+    private Start StartOf(IReadOnlyList<Value> inputs, LayerCall call)
     {
         Shape[] shapes = [.. Cell.StateShapes(inputs[0].Shape.Without(0).Without(0)).Select(s => s.Insert(0, inputs[0].Shape[0]))];
         Value[] given = [.. inputs.Skip(1), .. call.Arguments.Where(a => a.Key.StartsWith(InitialState)).OrderBy(a => a.Key).Select(a => a.Value)];
         if (given.Length > 0)
         {
             Require(given.Select(g => g.Shape).SequenceEqual(shapes), $"initial states of shapes {string.Join(", ", shapes.AsEnumerable())}", string.Join(", ", given.Select(g => g.Shape)));
-            return given;
+            return new(given, false);
         }
-        if (!Stateful) return [.. shapes.Select(s => ZerosOf(s, inputs[0]))];
-        Require(inputs[0].Shape[0].IsKnown, "a batch of a known size for a stateful layer", $"shape {inputs[0].Shape}", "Give the InputLayer a batch size.");
+        if (!Stateful) return new([.. shapes.Select(s => ZerosOf(s, inputs[0]))], true);
+        Require(inputs[0].Shape[0].IsKnown, "a batch of a known size for a stateful layer", $"shape {inputs[0].Shape}", "Give the InputLayer a BatchSize.");
+        // Layers have their names, which the slots have too, once the model is put together.
+        if (call.IsSketch) return new([.. shapes.Select(s => ZerosOf(s, inputs[0]))], true);
         _kept ??= [.. shapes.Select((s, i) => new StateSlot($"{FullName}/state {i}", Tensor.Zeros(inputs[0].DType, s)) { IsShared = true })];
         Require(_kept.Select(k => k.Type.Shape).SequenceEqual(shapes), $"a batch like the first: {string.Join(", ", _kept.Select(k => k.Type.Shape))}", string.Join(", ", shapes.AsEnumerable()));
-        return [.. _kept.Select(call.Graph.Read)];
+        return new([.. _kept.Select(call.Graph.Read)], false);
     }
 
     private void Keep(IReadOnlyList<Value> last, LayerCall call)
     {
-        for (int i = 0; i < _kept!.Length; i++)
-            if (call.Graph.Writes.All(w => w.Slot != _kept[i])) call.Graph.Write(_kept[i], last[i]);
+        for (int i = 0; i < _kept?.Length; i++) call.Write(_kept[i], last[i]);
     }
 
     private static Value ZerosOf(Shape shape, Value like) => Op.BroadcastTo(like.Graph.Number(0, like.DType), shape);

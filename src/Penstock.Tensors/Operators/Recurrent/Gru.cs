@@ -63,6 +63,14 @@ public static partial class Op
     /// <param name="u">The recurrent kernel [units, 3 units].</param>
     /// <param name="b">The bias of the recurrent product [3 units].</param>
     /// <param name="h">The output before the first step [batch, units].</param>
+    /// <param name="mask">Which steps count, Bool [time, batch]: at others the output stays as it was; null, the default, for all.</param>
     /// <returns>The outputs of every step [time, batch, units].</returns>
-    public static Value Gru(Value x, Value u, Value b, Value h) => x.Graph.Apply(new Gru(), [x, u, b, h])[0];
+    public static Value Gru(Value x, Value u, Value b, Value h, Value? mask = null) => x.Graph.Apply(new Gru(), [mask is null ? x : Held(x, u.Shape[0], mask), u, b, h])[0];
+
+    // A gate z of exactly 1 keeps the state, and its gradient, to the bit.
+    private static Value Held(Value x, Dim units, Value mask)
+    {
+        Value Columns(double number, Dim count) => BroadcastTo(x.Graph.Number(number, x.DType), [count]);
+        return Penstock.Tensors.Lstm.Where(mask, x, BroadcastTo(Concatenate(0, Columns(1e30, units), Columns(0, units * 2)), x.Shape));
+    }
 }

@@ -2,14 +2,17 @@ namespace Penstock.Tensors;
 
 /// <summary>
 /// The gradients of <see cref="Lstm"/>, backwards in time. Inputs: u, the states h and c before the first step, the outputs, memories and gates of every
-/// step, the gradient of the outputs and, where there is one, that of the memories. Results: the gradients of z, u, and of h and c before the first step.
+/// step, the gradient of the outputs, where there is one that of the memories, and the mask. Results: the gradients of z, u, and of h and c before the first step.
 /// </summary>
-internal sealed record LstmGradient : Operator
+/// <param name="IsMasked">Whether the last input is a mask: the gradient of h passes over steps that do not count; that of c does by their gates.</param>
+internal sealed record LstmGradient(bool IsMasked = false) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
     {
-        Require(inputs.Count is 7 or 8, "7 or 8 inputs", inputs.Count);
+        if (IsMasked) Require(inputs.Count > 0 && inputs[^1] == new TensorType(DType.Bool, inputs[3].Shape.Slice(0, 2)), "a Bool mask [time, batch] last", string.Join(", ", inputs));
+        inputs = [.. inputs.Take(inputs.Count - (IsMasked ? 1 : 0))];
+        Require(inputs.Count is 7 or 8, "7 or 8 inputs, without the mask", inputs.Count);
         Require(inputs[3].Shape.Rank == 3 && inputs.Skip(6).Append(inputs[4]).All(i => i == inputs[3]) && inputs[1] == inputs[2] && inputs[5].Shape.Slice(0, 2) == inputs[3].Shape.Slice(0, 2),
             "u, two states, outputs, memories, gates, and gradients like the outputs", string.Join(", ", inputs));
         return [inputs[5], inputs[0], inputs[1], inputs[2]];
@@ -19,17 +22,17 @@ internal sealed record LstmGradient : Operator
     public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
         int first = node.Graph.Nodes.Count;
-        return Differentiation.ThroughAdded(AsScan(node.Inputs), gradients, node.Inputs, first);
+        return Differentiation.ThroughAdded(AsScan(node.Inputs, IsMasked), gradients, node.Inputs, first);
     }
 
     /// <inheritdoc/>
     public override bool MayOverwrite(int input, int result) => input == 5 && result == 0;
 
     /// <inheritdoc/>
-    public override Action Bind(Invocation call) => LstmBackward.Bind(call);
+    public override Action Bind(Invocation call) => LstmBackward.Bind(call, IsMasked);
 
     /// <summary>The same as a scan backwards over the steps.</summary>
-    public static IReadOnlyList<Value> AsScan(IReadOnlyList<Value> inputs)
+    private static IReadOnlyList<Value> AsScan(IReadOnlyList<Value> inputs, bool isMasked)
     {
         Value u = inputs[0], outputs = inputs[3], memories = inputs[4], gates = inputs[5];
         var body = new Graph();
@@ -43,9 +46,10 @@ internal sealed record LstmGradient : Operator
         Value Part(int gate) => Op.Slice(entries[0], 1, units * gate, units);
         Value i = Part(0), f = Part(1), g = Part(2), o = Part(3), t = Op.Tanh(entries[1]), slope = dh + entries[3];
         Value memory = dc + slope * o * (1 - Op.Square(t));
-        if (entries.Length == 5) memory += entries[4];
+        if (inputs.Count - (isMasked ? 1 : 0) == 8) memory += entries[4];
         Value dz = Op.Concatenate(1, memory * g * i * (1 - i), memory * entries[2] * f * (1 - f), memory * i * (1 - Op.Square(g)), slope * t * o * (1 - o));
-        body.Output("dh", Op.MatMul(dz, kernel, transposeB: true));
+        Value back = Op.MatMul(dz, kernel, transposeB: true);
+        body.Output("dh", isMasked ? Lstm.Where(entries[^1], back, slope) : back);
         body.Output("dc", memory * f);
         body.Output("dz", dz);
         Value zero = Op.BroadcastTo(Op.Zero(inputs[1]), inputs[1].Shape);

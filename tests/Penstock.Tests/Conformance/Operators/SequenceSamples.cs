@@ -17,6 +17,10 @@ internal static class SequenceSamples
         Tensor gates = Fed.Uniform(t, [4, 2, 12], 0.1, 0.9, 5);
         yield return new(new LstmGradient(), u, h, c, Steps(6), Steps(7), gates, Steps(8), Steps(9));
         yield return new(new LstmGradient(), u, h, c, Steps(6), Steps(7), gates, Steps(8));
+        Tensor mask = Tensor.From([true, true, false, true, true, false, false, true], [4, 2]);
+        yield return new(new Lstm(), z, u, h, c, mask);
+        yield return new(new LstmGradient(IsMasked: true), u, h, c, Steps(6), Steps(7), gates, Steps(8), mask);
+        yield return new(new LstmGradient(IsMasked: true), u, h, c, Steps(6), Steps(7), gates, Steps(8), Steps(9), mask);
     }
 
     private static IEnumerable<OperatorSample> Units(DType t)

@@ -10,6 +10,7 @@ internal static unsafe class LstmForward
     {
         TensorBuffer z = call.Inputs[0], u = call.Inputs[1], h0 = call.Inputs[2], c0 = call.Inputs[3], h = call.Results[0], c = call.Results[1], gates = call.Results[2];
         nint steps = (nint)h.Shape[0].Value, batch = (nint)h.Shape[1].Value, units = (nint)h.Shape[2].Value;
+        TensorBuffer? mask = call.Inputs.Count == 5 ? call.Inputs[4] : null;
         int size = z.DType.ByteSize();
         var kernel = LstmKernel.Forward(z.DType);
         var product = new StepProduct(z.DType, (int)(4 * units), (int)units, isTransposed: false, accumulates: true);
@@ -30,6 +31,7 @@ internal static unsafe class LstmForward
                     Cell = c.Address + row * units * size, Hidden = h.Address + row * units * size,
                 };
                 kernel(&arrays, count, units);
+                if (mask is not null) HeldRows.Keep(mask.Address + row, count, units * size, arrays, hidden, size);
             }
         });
         nint packedSize = product.PackedSize(batch);

@@ -9,19 +9,19 @@ internal static class FuseNormalization
     public static Graph Run(Graph graph)
     {
         var readers = new Readers(graph);
-        // What has gone into a normalization gives what it gives.
-        var taken = new HashSet<Node>();
+        // What has gone into a normalization, and into which, gives what that one gives.
+        var taken = new Dictionary<Node, Node>();
         return GraphRewriter.Rewrite(graph, (node, inputs, rewriter) => node switch
         {
             { After.Count: > 0 } => null,
-            _ when taken.Contains(node) => [rewriter[node.Inputs.First(i => i.Node.Operator is BatchNormalization || taken.Contains(i.Node))]],
+            _ when taken.TryGetValue(node, out Node? taker) => [rewriter[taker.Results[0]]],
             { Operator: BatchNormalization { Activation: FusedActivation.None } op, Inputs.Count: 3 } => Follow(node, op, graph, readers, taken, rewriter),
             { Operator: BatchNormalizationGradient { Activation: FusedActivation.None } op } => TakeMask(node, op, readers, rewriter),
             _ => null,
         });
     }
 
-    private static IReadOnlyList<Value>? Follow(Node node, BatchNormalization op, Graph graph, Readers readers, HashSet<Node> taken, GraphRewriter rewriter)
+    private static IReadOnlyList<Value>? Follow(Node node, BatchNormalization op, Graph graph, Readers readers, Dictionary<Node, Node> taken, GraphRewriter rewriter)
     {
         List<Value> inputs = [.. node.Inputs.Select(i => rewriter[i])];
         Value last = node.Results[0];
@@ -31,14 +31,14 @@ internal static class FuseNormalization
             if (other.Node.Id < node.Id)
             {
                 inputs.Add(rewriter[other]);
-                taken.Add(add);
+                taken.Add(add, node);
                 last = add.Results[0];
             }
         }
         if (Reader(last, graph, readers) is { } next && ActivationOf(next.Operator) is not FusedActivation.None and var activation)
         {
             op = op with { Activation = activation };
-            taken.Add(next);
+            taken.Add(next, node);
         }
         return last == node.Results[0] && op.Activation == FusedActivation.None ? null : rewriter.Target.Apply(op, inputs, node.Name);
     }

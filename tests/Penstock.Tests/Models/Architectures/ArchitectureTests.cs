@@ -1,3 +1,4 @@
+using Penstock.Data;
 using Penstock.Models;
 using Penstock.Tensors;
 
@@ -43,6 +44,50 @@ public class ArchitectureTests
     [InlineData(null, 722_496)]
     public void SqueezeNet_has_the_numbers_of_its_paper(int? classes, long learnt) =>
         Check(Architecture.SqueezeNet(classes, [64, 64, 3]), learnt, classes is { } count ? [count] : [3, 3, 512]);
+
+    public static TheoryData<string> Networks => [.. s_small.Keys];
+
+    // Each with all that passes find in it, at the smallest size that it takes.
+    private static readonly Dictionary<string, Func<Model>> s_small = new()
+    {
+        ["ResNet-8 padded"] = () => Architecture.ResNetCifar(8, 3, [8, 8, 2]),
+        ["ResNet-8 projected"] = () => Architecture.ResNetCifar(8, 3, [8, 8, 2], Shortcut.Projection),
+        ["ResNet-18"] = () => Architecture.ResNet18(3, [32, 32, 3]),
+        ["ResNet-50"] = () => Architecture.ResNet50(3, [32, 32, 3]),
+        ["MobileNetV1"] = () => Architecture.MobileNetV1(3, [32, 32, 3], 0.25),
+        ["MobileNetV2"] = () => Architecture.MobileNetV2(3, [32, 32, 3], 0.25),
+        ["SqueezeNet"] = () => Architecture.SqueezeNet(3, [32, 32, 3]),
+    };
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Passes_change_no_gradient_and_no_answer_of_a_network(string name)
+    {
+        Example batch = Batch(s_small[name]());
+        var (loss, weights) = Learn(isChecked: true);
+        var (optimizedLoss, optimizedWeights) = Learn(isChecked: false);
+        Assert.Equal(loss, optimizedLoss, 1e-4 * loss);
+        foreach (var (expected, actual) in weights.Zip(optimizedWeights))
+        {
+            float largest = expected.Max(Math.Abs);
+            Assert.True(expected.Zip(actual).All(p => Math.Abs(p.First - p.Second) <= 2e-3 * largest), name);
+        }
+
+        (double Loss, List<float[]> Weights) Learn(bool isChecked)
+        {
+            Model model = s_small[name]();
+            model.Seed = 1;
+            History history = model.Fit(Dataset.FromTensors(batch).Batch(4), new Sgd(0.1), new CrossEntropy(), new() { Checked = isChecked });
+            return (history["loss"][^1], [.. model.Weights.Select(w => model.State.Get(w.Slot(model.Seed)).ToArray<float>())]);
+        }
+    }
+
+    private static Example Batch(Model model)
+    {
+        Shape image = model.Inputs[0].Type.Shape.Without(0);
+        var random = new Random(4);
+        return new(Tensor.From([.. Enumerable.Range(0, (int)image.ElementCount * 4).Select(_ => random.NextSingle())], image.Insert(0, 4)), Tensor.From(0, 1, 2, 0));
+    }
 
     private static void Check(Model model, long learnt, Shape output, long? all = null)
     {

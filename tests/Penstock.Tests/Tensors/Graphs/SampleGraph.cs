@@ -9,7 +9,7 @@ internal sealed record SampleGraph(string Name, Graph Graph, params Tensor[] Inp
 
     public static SampleGraph[] All() =>
     [
-        Perceptron(), Training(), ConvolutionGradients(), Residual(), Broadcasts(DType.Float32), Broadcasts(DType.Float64), LongRows(), Choices(), RandomDraws(), Detours(), Loop(), Slots(),
+        Perceptron(), Training(), ConvolutionGradients(), Residual(), Projections(), Broadcasts(DType.Float32), Broadcasts(DType.Float64), LongRows(), Choices(), RandomDraws(), Detours(), Loop(), Slots(),
         .. TwelveGraphs.All.Select(g => new SampleGraph(g.Key, g.Value.Graph, g.Value.Fed)),
     ];
 
@@ -44,6 +44,23 @@ internal sealed record SampleGraph(string Name, Graph Graph, params Tensor[] Inp
         graph.Output("used", Op.Relu(Op.ScaleShift(Op.Convolve(used, w[3]), w[4], w[5], w[1], Op.Square(w[2]) + 0.5, 1e-3) + y));
         graph.Output("statistics", mean + variance);
         return new("residual", graph, Numbers(9, 3, 7, 6, 20));
+    }
+
+    /// <summary>Two normalizations whose sum goes on, in both orders.</summary>
+    private static SampleGraph Projections()
+    {
+        var graph = new Graph();
+        Value x = graph.Input("x", DType.Float32, [s_batch, 3, 20]), sum = x;
+        Value[] w = [.. Enumerable.Range(1, 8).Select(i => graph.Read(new($"w{i}", Numbers(i, 20))))];
+        foreach (bool swapped in new[] { false, true })
+        {
+            int at = swapped ? 4 : 0;
+            Value main = Op.BatchNormalization(sum * w[at], w[at], w[at + 1], 1e-3).Y, shortcut = Op.BatchNormalization(Op.Square(sum), w[at + 2], w[at + 3], 1e-3).Y;
+            sum = swapped ? Op.Relu(shortcut + main) : main + shortcut;
+        }
+        graph.Output("y", sum);
+        foreach (Gradient? gradient in Differentiation.Gradients(Op.Mean(Op.Square(sum)), [x, .. w])) graph.Output($"d{graph.Outputs.Count}", gradient!.ToDense());
+        return new("projections", graph, Numbers(9, 5, 3, 20));
     }
 
     public static SampleGraph Training()

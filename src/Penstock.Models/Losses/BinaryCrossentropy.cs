@@ -13,7 +13,7 @@ public sealed class BinaryCrossentropy : Loss
     public double LabelSmoothing { get; init; }
 
     /// <inheritdoc/>
-    public override bool TakesLogits => FromLogits;
+    public override Value ToProbabilities(Value output) => FromLogits ? Op.Sigmoid(output) : output;
 
     /// <inheritdoc/>
     public override Value PerExample(Value target, Value output)

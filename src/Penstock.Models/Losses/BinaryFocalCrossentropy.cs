@@ -22,7 +22,7 @@ public sealed class BinaryFocalCrossentropy : Loss
     public bool BalancesClasses { get; init; }
 
     /// <inheritdoc/>
-    public override bool TakesLogits => FromLogits;
+    public override Value ToProbabilities(Value output) => FromLogits ? Op.Sigmoid(output) : output;
 
     /// <inheritdoc/>
     public override Value PerExample(Value target, Value output)

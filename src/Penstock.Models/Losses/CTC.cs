@@ -13,7 +13,7 @@ public sealed class CTC : Loss
     private const double Never = -1e30, Impossible = 1e29;
 
     /// <inheritdoc/>
-    public override bool TakesLogits => true;
+    public override Value ToProbabilities(Value output) => Op.Softmax(output);
 
     /// <inheritdoc/>
     public override Value PerExample(Value target, Value output)

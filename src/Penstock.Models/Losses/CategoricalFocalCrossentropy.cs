@@ -19,7 +19,7 @@ public sealed class CategoricalFocalCrossentropy : Loss
     public double Alpha { get; init; } = 0.25;
 
     /// <inheritdoc/>
-    public override bool TakesLogits => FromLogits;
+    public override Value ToProbabilities(Value output) => FromLogits ? Op.Softmax(output) : output;
 
     /// <inheritdoc/>
     public override Value PerExample(Value target, Value output)

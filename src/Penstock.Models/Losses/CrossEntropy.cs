@@ -9,7 +9,7 @@ namespace Penstock.Models;
 public sealed class CrossEntropy : Loss
 {
     /// <inheritdoc/>
-    public override bool TakesLogits => true;
+    public override Value ToProbabilities(Value output) => output.Shape[-1] == 1 ? Op.Sigmoid(output) : Op.Softmax(output);
 
     /// <inheritdoc/>
     public override Value PerExample(Value target, Value output)

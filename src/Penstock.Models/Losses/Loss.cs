@@ -21,8 +21,8 @@ public abstract class Loss
     /// <summary>How the losses of a batch become one number. Default the sum over the number of losses.</summary>
     public Reduction Reduction { get; set; }
 
-    /// <summary>Whether the loss takes the model's outputs as logits, so that metrics make probabilities of them.</summary>
-    public virtual bool TakesLogits => false;
+    /// <summary>The probabilities that outputs stand for, which metrics take: the outputs themselves unless the loss takes logits.</summary>
+    public virtual Value ToProbabilities(Value output) => output;
 
     /// <summary>Adds the nodes that compute the loss of every example.</summary>
     /// <param name="target">What the model should have given, [batch, ..].</param>
@@ -55,7 +55,7 @@ public abstract class Loss
         {
             // Losses that do not count take no part in the mean: the others count for them.
             Value share = Op.Cast(counted, losses.DType);
-            if (Reduction is Reduction.SumOverBatchSize or Reduction.Mean) share /= Op.Maximum(Op.Mean(share), share.Graph.Number(Probabilities.Epsilon, share.DType));
+            if (IsMean) share = Shared(share);
             weights = weights is null ? share : weights * share;
         }
         Value weighted = weights is null ? losses : losses * weights;
@@ -72,9 +72,14 @@ public abstract class Loss
     internal Value ReduceMasked(Value target, Value output, Value mask, Value? weight)
     {
         Value counted = Op.Cast(mask, output.DType);
-        if (Reduction is Reduction.SumOverBatchSize or Reduction.Mean) counted /= Op.Mean(counted);
+        if (IsMean) counted = Shared(counted);
         return Reduce(target, output, weight is null ? counted : Weights.Within(counted, weight));
     }
+
+    private bool IsMean => Reduction is Reduction.SumOverBatchSize or Reduction.Mean;
+
+    // Parts of a mean, whose own mean is 1; nothing counts where all are 0.
+    private static Value Shared(Value share) => share / Op.Maximum(Op.Mean(share), share.Graph.Number(Probabilities.Epsilon, share.DType));
 
     /// <summary>The settings as Keras writes them.</summary>
     public JsonObject Config()

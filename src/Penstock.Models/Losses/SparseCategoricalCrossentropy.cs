@@ -13,7 +13,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
     public int? IgnoreClass { get; init; }
 
     /// <inheritdoc/>
-    public override bool TakesLogits => FromLogits;
+    public override Value ToProbabilities(Value output) => FromLogits ? Op.Softmax(output) : output;
 
     /// <inheritdoc/>
     public override Value PerExample(Value target, Value output)

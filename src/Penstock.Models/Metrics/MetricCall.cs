@@ -7,13 +7,10 @@ public sealed class MetricCall
 {
     private readonly Graph _graph;
     private readonly MetricSums _sums;
-    private readonly bool _outputIsLogits;
+    private readonly Loss? _loss;
 
-    internal MetricCall(Graph graph, MetricSums sums, Value target, Value output, Value? weight, bool outputIsLogits)
-    {
-        (_graph, _sums, Target, Output, Weight) = (graph, sums, target, output, weight);
-        _outputIsLogits = outputIsLogits && Logits.Of(output) is null;
-    }
+    internal MetricCall(Graph graph, MetricSums sums, Value target, Value output, Value? weight, Loss? loss) =>
+        (_graph, _sums, Target, Output, Weight, _loss) = (graph, sums, target, output, weight, loss);
 
     /// <summary>What the model should have given, [batch, ..].</summary>
     public Value Target { get; }
@@ -25,7 +22,7 @@ public sealed class MetricCall
     public Value? Weight { get; }
 
     /// <summary>The outputs as probabilities: sigmoid or softmax of logits, where the loss takes logits; else as they are.</summary>
-    public Value Probabilities => !_outputIsLogits ? Output : Output.Shape[-1] == 1 ? Op.Sigmoid(Output) : Op.Softmax(Output);
+    public Value Probabilities => _loss is null || Logits.Of(Output) is not null ? Output : _loss.ToProbabilities(Output);
 
     /// <summary>Adds a value to a sum, kept in Float64.</summary>
     /// <param name="name">The sum's name within the metric.</param>

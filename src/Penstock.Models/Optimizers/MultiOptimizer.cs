@@ -34,6 +34,8 @@ public sealed class MultiOptimizer : Optimizer
     {
         if (UseEma || WeightDecay != 0 || ClipNorm is not null || GlobalClipNorm is not null || ClipValue is not null)
             throw new ArgumentException("MultiOptimizer: expected no clip, decay or averages of its own, got some. Set them on its optimizers.");
+        if (_all.Any(optimizer => optimizer.GradientAccumulationSteps > 1))
+            throw new ArgumentException("MultiOptimizer: expected GradientAccumulationSteps of its own alone, got some of its optimizers. Set them on the MultiOptimizer.");
         for (int i = 0; i < _all.Length; i++)
         {
             Optimizer optimizer = _all[i];
@@ -57,6 +59,12 @@ public sealed class MultiOptimizer : Optimizer
     {
         base.SetRate(state, slots, step, factor);
         for (int i = 0; i < _all.Length; i++) _all[i].SetRate(state, slots.Part(i), step, factor);
+    }
+
+    internal override void SetRate(StateStore state, OptimizerSlots slots, double rate)
+    {
+        base.SetRate(state, slots, rate);
+        for (int i = 0; i < _all.Length; i++) _all[i].SetRate(state, slots.Part(i), rate);
     }
 
     internal override void Begin(Model model, OptimizerSlots slots)

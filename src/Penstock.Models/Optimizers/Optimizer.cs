@@ -43,7 +43,7 @@ public abstract class Optimizer(Schedule learningRate)
 
     /// <summary>
     /// How many batches make one update, by the mean of their gradients: k batches of n examples change the weights as one of k n examples
-    /// does, in the memory of n. Dropout draws, and batch normalization measures, for each of them. Sums that are not full when training ends are dropped. Default 1.
+    /// does, in the memory of n. Dropout draws, and batch normalization measures, for each of them. Sums that are not full when training ends wait for the next with the same optimizer. Default 1.
     /// </summary>
     public int GradientAccumulationSteps
     {
@@ -92,7 +92,10 @@ public abstract class Optimizer(Schedule learningRate)
 
     /// <summary>Gives a step its learning rate: that of the schedule times a factor.</summary>
     internal virtual void SetRate(StateStore state, OptimizerSlots slots, long step, double factor) =>
-        state.Buffer(slots.Rate).AsSpan<float>()[0] = (float)(LearningRate.At(step) * factor);
+        SetRate(state, slots, LearningRate.At(step) * factor);
+
+    /// <summary>Gives a step its learning rate.</summary>
+    internal virtual void SetRate(StateStore state, OptimizerSlots slots, double rate) => state.Buffer(slots.Rate).AsSpan<float>()[0] = (float)rate;
 
     /// <summary>What is done before the first step of a training; nothing unless overridden.</summary>
     internal virtual void Begin(Model model, OptimizerSlots slots)

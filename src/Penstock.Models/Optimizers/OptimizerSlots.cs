@@ -5,8 +5,10 @@ namespace Penstock.Models;
 /// <summary>What an optimizer keeps for a model between steps: the rate, and its slots for each weight. It outlives a Fit, so that training can go on.</summary>
 internal sealed class OptimizerSlots
 {
-    // Keras lists the averages of weights first, then what belongs to no weight, then kind by kind the slots of all weights.
+    // Keras lists the averages of weights and the sums of their gradients first, then what belongs to no weight, then kind by kind the slots of all weights.
     internal const int Averages = -2, Shared = -1;
+
+    private const string Sums = "gradient_accumulator";
 
     private readonly Dictionary<(Weight?, string), (StateSlot Slot, int Group)> _slots = [];
 
@@ -17,11 +19,17 @@ internal sealed class OptimizerSlots
     {
     }
 
-    private OptimizerSlots(StateSlot step, string prefix) => (Step, _prefix, Rate) = (step, prefix, new($"{prefix}learning_rate", Tensor.Scalar(0f)));
+    private OptimizerSlots(StateSlot step, string prefix) => (Step, _prefix, Rate) = (step, prefix, new($"{prefix}{RateName}", Tensor.Scalar(0f)));
+
+    private const string RateName = "learning_rate";
 
     public StateSlot Rate { get; }
 
+    /// <summary>The number of updates.</summary>
     public StateSlot Step { get; }
+
+    /// <summary>The number of batches, where several make an update or an update may be left out.</summary>
+    public StateSlot Batches { get; } = new("batch", Tensor.Scalar(0L));
 
     /// <summary>What one of an optimizer's own optimizers keeps; they count steps together.</summary>
     public OptimizerSlots Part(int index)
@@ -33,10 +41,54 @@ internal sealed class OptimizerSlots
     /// <summary>What the loss is multiplied by where activations are kept in float16.</summary>
     public LossScale LossScale { get; } = new();
 
-    /// <summary>Name and value of each slot, in Keras's order.</summary>
-    public IEnumerable<(string Name, StateSlot Slot)> All => _slots.OrderBy(s => s.Value.Group)
-        .Select(s => (s.Key.Item1 is { } weight ? $"{_prefix}{weight.Path.Replace('/', '_')}_{s.Key.Item2}" : _prefix + s.Key.Item2, s.Value.Slot))
-        .Concat(_parts.SelectMany(part => part.All.Prepend((part.Rate.Name, part.Rate))));
+    /// <summary>Whether a slot belongs to the optimizer.</summary>
+    public bool Has(StateSlot slot) => _slots.Values.Any(s => s.Slot == slot) || _parts.Any(part => part.Rate == slot || part.Has(slot));
+
+    /// <summary>Name and value of all that is kept for the weights that are trained, as Keras lists it: the number of batches, the learning rate unless a schedule gives it, the slots.</summary>
+    public IReadOnlyList<(string Name, Tensor Value)> Saved(Model model, Optimizer optimizer) =>
+        [.. Listed(model, optimizer).Select(slot => (slot.Name, model.State.Get(slot.Slot)))];
+
+    /// <summary>Takes over values in the order of <see cref="Saved"/>.</summary>
+    /// <returns>Null, or why the values are not those of this optimizer and this model; then nothing has changed.</returns>
+    public string? Restore(Model model, Optimizer optimizer, IReadOnlyList<Tensor> values)
+    {
+        (string Name, StateSlot Slot)[] all = [.. Listed(model, optimizer)];
+        if (values.Count != all.Length) return $"expected {all.Length} values for {optimizer.KerasName}, got {values.Count}";
+        for (int i = 0; i < all.Length; i++)
+            if (values[i].Shape != all[i].Slot.Type.Shape) return $"expected {all[i].Slot}, got shape {values[i].Shape}";
+        for (int i = 1; i < all.Length; i++) model.State.Set(all[i].Slot, SavedWeights.AsFloat32(values[i]));
+        long batches = (long)values[0].NumberAt(0);
+        model.State.Set(Batches, Tensor.Scalar(batches));
+        model.State.Set(Step, Tensor.Scalar(batches / optimizer.GradientAccumulationSteps));
+        return null;
+    }
+
+    /// <summary>The sum of the gradients of a weight over the batches of an update.</summary>
+    public StateSlot Sum(Weight weight) => Of(weight, Sums, group: Averages);
+
+    private IEnumerable<(string Name, StateSlot Slot)> Listed(Model model, Optimizer optimizer)
+    {
+        Weight[] trained = [.. model.Weights.Where(w => w.IsTrainable)];
+        MakeAll(model, optimizer, trained);
+        (string, StateSlot)[] rate = optimizer.LearningRate is ConstantRate ? [(RateName, Rate)] : [];
+        return [(Step.Name, optimizer.GradientAccumulationSteps > 1 ? Batches : Step), .. rate, .. Slots(trained)];
+    }
+
+    // Weights that no loss depends on have slots too.
+    private void MakeAll(Model model, Optimizer optimizer, Weight[] trained)
+    {
+        var graph = new ModelGraph(isTraining: true, model.Seed) { StepSlot = Step };
+        if (optimizer.GradientAccumulationSteps > 1) foreach (Weight weight in trained) Sum(weight);
+        optimizer.Apply(graph, [.. trained.Select(w => (w, (Gradient)graph.Read(w)!))], this);
+    }
+
+    private IEnumerable<(string Name, StateSlot Slot)> Slots(Weight[] trained)
+    {
+        var known = _slots.Select(s => (Weight: s.Key.Item1, Name: s.Key.Item2, s.Value.Slot, s.Value.Group, Place: s.Key.Item1 is { } weight ? Array.IndexOf(trained, weight) : 0));
+        return known.Where(s => s.Place >= 0).OrderBy(s => s.Group).ThenBy(s => s.Place).ThenBy(s => s.Name == Sums)
+            .Select(s => (s.Weight is { } weight ? $"{_prefix}{weight.Path.Replace('/', '_')}_{s.Name}" : _prefix + s.Name, s.Slot))
+            .Concat(_parts.SelectMany(part => part.Slots(trained).Prepend((part.Rate.Name, part.Rate))));
+    }
 
     /// <summary>A slot for a weight, or of the whole optimizer, made where there is none.</summary>
     /// <param name="weight">The weight; null for none.</param>
@@ -55,22 +107,4 @@ internal sealed class OptimizerSlots
 
     /// <summary>The slot of a weight, where it has one.</summary>
     public StateSlot? Find(Weight weight, string name) => _slots.TryGetValue((weight, name), out var known) ? known.Slot : null;
-
-    /// <summary>Takes over values in the order of Keras: the number of steps, the learning rate, then the slots of every weight.</summary>
-    /// <exception cref="ModelFileException">A value has another shape than the slot.</exception>
-    public void Restore(Model model, Optimizer optimizer, IReadOnlyList<Tensor> values)
-    {
-        if (values.Count == 0) return;
-        var graph = new ModelGraph(isTraining: true, model.Seed) { StepSlot = Step };
-        optimizer.Apply(graph, [.. model.Weights.Where(w => w.IsTrainable).Select(w => (w, (Gradient)graph.Read(w)!))], this);
-        StateSlot[] slots = [.. All.Select(s => s.Slot)];
-        if (values.Count != slots.Length + 2) throw new ModelFileException($"Optimizer: expected {slots.Length + 2} values for {optimizer.KerasName}, got {values.Count}.");
-        model.State.Set(Step, Tensor.Scalar((long)values[0].NumberAt(0)));
-        model.State.Set(Rate, Tensor.Scalar((float)values[1].NumberAt(0)));
-        for (int i = 0; i < slots.Length; i++)
-        {
-            if (values[i + 2].Shape != slots[i].Type.Shape) throw new ModelFileException($"Optimizer: expected {slots[i]}, got shape {values[i + 2].Shape}.");
-            model.State.Set(slots[i], SavedWeights.AsFloat32(values[i + 2]));
-        }
-    }
 }

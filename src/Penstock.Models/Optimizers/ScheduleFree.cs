@@ -18,6 +18,8 @@ internal static class ScheduleFree
         {
             if (slots.Find(weight, "momentum") is not { } slot) continue;
             Span<float> values = model.State.Buffer(weight.Slot(model.Seed)).AsSpan<float>(), steps = model.State.Buffer(slot).AsSpan<float>();
+            // A weight that has taken no step yet has no place among them.
+            if (steps is [float.NaN, ..]) continue;
             for (int i = 0; i < values.Length; i++) values[i] = next(values[i], steps[i]);
         }
     }

@@ -47,8 +47,8 @@ internal static class KerasArchive
         WriteContainer(model, model, file.Root);
         if (model.Trained is not { } trained) return file;
         Hdf5GroupWriter vars = file.Root.CreateGroup("optimizer/vars");
-        Tensor[] values = [model.State.Get(trained.Slots.Step), model.State.Get(trained.Slots.Rate), .. trained.Slots.All.Select(s => model.State.Get(s.Slot))];
-        for (int i = 0; i < values.Length; i++) vars.CreateDataset($"{i}", values[i]);
+        int count = 0;
+        foreach (var (_, value) in trained.Slots.Saved(model, trained.Optimizer)) vars.CreateDataset($"{count++}", value);
         return file;
     }
 

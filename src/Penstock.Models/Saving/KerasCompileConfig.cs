@@ -21,7 +21,7 @@ internal static class KerasCompileConfig
         return config;
     }
 
-    /// <summary>Takes over what is known of the settings. A loss, metric or optimizer that is not known, or has settings that are not, is left out: the model predicts without it.</summary>
+    /// <summary>Takes over what is known of the settings. A loss, metric or optimizer that is not known, or has settings that are not, is left out: the model predicts without it. So are, by the readers of weights, values of an optimizer that do not fit it: training begins anew.</summary>
     public static void Read(Model model, JsonObject config)
     {
         Loss? loss = Known(config["loss"], KerasRegistry<Loss>.Find, Loss.FromConfig);

@@ -31,7 +31,7 @@ internal static class KerasH5
             foreach (Weight weight in all) group.CreateDataset(weight.Path, model.GetWeight(weight));
         }
         weights.CreateGroup("top_level_model_weights").SetTextList("weight_names", []);
-        if (model.Trained is { } trained) WriteOptimizer(file.Root.CreateGroup("optimizer_weights"), trained.Slots, model.State);
+        if (model.Trained is { } trained) WriteOptimizer(file.Root.CreateGroup("optimizer_weights"), trained.Slots.Saved(model, trained.Optimizer));
         file.Write(stream);
     }
 
@@ -78,13 +78,11 @@ internal static class KerasH5
     /// <summary>The version that files name: one whose form they have.</summary>
     public const string KerasVersion = "3.10.0";
 
-    /// <summary>Keras writes what is learnt before what is not.</summary>
-    private static IEnumerable<Weight> LegacyOrder(Layer layer) => layer.Weights.OrderBy(w => w.IsLearnt ? 0 : 1);
+    /// <summary>Keras writes what is trained before what is not, and what may be learnt first among the latter of a layer.</summary>
+    private static IEnumerable<Weight> LegacyOrder(Layer layer) => layer.Weights.OrderBy(w => w.IsTrainable ? 0 : 1);
 
-    private static void WriteOptimizer(Hdf5GroupWriter group, OptimizerSlots slots, StateStore state)
+    private static void WriteOptimizer(Hdf5GroupWriter group, IReadOnlyList<(string Name, Tensor Value)> all)
     {
-        List<(string Name, Tensor Value)> all = [("iteration", state.Get(slots.Step)), ("learning_rate", state.Get(slots.Rate))];
-        foreach (var (name, slot) in slots.All) all.Add((name, state.Get(slot)));
         group.SetTextList("weight_names", [.. all.Select(a => a.Name)]);
         foreach (var (name, value) in all) group.CreateDataset(name, value);
     }

@@ -12,8 +12,8 @@ internal sealed class GatheredUpdate
     private readonly StateStore _state;
     private readonly StateSlot _finite = new("gradients_are_finite", Tensor.Scalar(false));
     private readonly LossScale? _scale;
+    private readonly StateSlot _counted;
     private readonly int _batches;
-    private int _done;
 
     /// <summary>Adds the sums to the graph of the gradients, and builds the graph that applies them.</summary>
     /// <param name="graph">The graph of the gradients.</param>
@@ -25,8 +25,8 @@ internal sealed class GatheredUpdate
     /// <param name="options">How the second graph runs.</param>
     public GatheredUpdate(ModelGraph graph, IReadOnlyList<(Weight Weight, Gradient Gradient)> gradients, Optimizer optimizer, OptimizerSlots slots, StateStore state, LossScale? scale, ExecutorOptions options)
     {
-        (_batches, _state, _scale) = (optimizer.GradientAccumulationSteps, state, scale);
-        StateSlot[] sums = [.. gradients.Select(g => new StateSlot($"{g.Weight.Path}/gradient_accumulator", g.Weight.Type, () => Tensor.Zeros(g.Weight.Type.DType, g.Weight.Type.Shape)))];
+        (_batches, _state, _scale, _counted) = (optimizer.GradientAccumulationSteps, state, scale, slots.Batches);
+        StateSlot[] sums = [.. gradients.Select(g => slots.Sum(g.Weight))];
         Value isFirst = Op.Equal(Op.Remainder(graph.Step - 1, graph.Graph.Number(_batches, DType.Int64)), graph.Graph.Number(0, DType.Int64));
         Value finite = graph.Graph.Constant(Tensor.Scalar(true));
         for (int i = 0; i < sums.Length; i++)
@@ -53,8 +53,7 @@ internal sealed class GatheredUpdate
     /// <summary>Tells that the first graph has run; changes the weights where it was the last batch of an update.</summary>
     public void AddBatch()
     {
-        if (++_done < _batches) return;
-        _done = 0;
+        if (_state.Buffer(_counted).AsSpan<long>()[0] % _batches != 0) return;
         bool finite = _scale is null || _state.Buffer(_finite).AsSpan<bool>()[0];
         if (finite) _lane.Run([]);
         _scale?.Adapt(_state, finite);

@@ -55,7 +55,7 @@ internal sealed class Step
         bool gathers = optimizer.GradientAccumulationSteps > 1 || scale is not null;
         var graph = new ModelGraph(isTraining: true, model.Seed)
         {
-            StepSlot = gathers ? new("batch", Tensor.Scalar(0L)) : slots.Step, Checkpoints = options.Checkpointing?.Layers ?? [],
+            StepSlot = gathers ? slots.Batches : slots.Step, Checkpoints = options.Checkpointing?.Layers ?? [],
         };
         var (mean, measures, faultIn) = Measure(model, graph, example, loss, options.Metrics, options.ClassWeights);
         Weight[] weights = [.. model.Weights.Where(w => w.IsTrainable)];
@@ -137,7 +137,7 @@ internal sealed class Step
         var sums = new MetricSums(model.State, "loss");
         // A batch's loss counts by its examples, so that the mean is that of all examples.
         Value examples = Op.Extent(target, 0, mean.DType);
-        var lossCall = new MetricCall(graph.Graph, sums, target, output, weight, loss.TakesLogits);
+        var lossCall = new MetricCall(graph.Graph, sums, target, output, weight, loss);
         lossCall.Add("total", mean * examples);
         lossCall.Add("count", examples);
         List<(string, Metric?, MetricSums)> measures = [("loss", null, sums)];
@@ -145,7 +145,7 @@ internal sealed class Step
         {
             if (measures.Any(m => m.Item1 == metric.Name)) throw new ArgumentException($"Model: expected metrics of different names beside \"loss\", got \"{metric.Name}\" twice. Set the Name of one.");
             var own = new MetricSums(model.State, metric.Name);
-            metric.Update(new MetricCall(graph.Graph, own, target, output, weight, loss.TakesLogits));
+            metric.Update(new MetricCall(graph.Graph, own, target, output, weight, loss));
             measures.Add((metric.Name, metric, own));
         }
         return (mean, measures, label => loss.FaultIn(label, target.Shape, output.Shape));

@@ -5,25 +5,27 @@ namespace Penstock.Models;
 
 public partial class Model
 {
-    private (Optimizer Optimizer, Loss Loss, Step Step)? _batchStep;
+    private (OptimizerSlots Slots, Loss Loss, Weight[] Trained, Step Step)? _batchStep;
 
     /// <summary>One step of training on one batch, for a training loop of one's own.</summary>
     /// <param name="batch">Examples with labels and a leading batch axis.</param>
     /// <param name="optimizer">How weights change; the same object goes on where it was.</param>
     /// <param name="loss">What is made small.</param>
-    /// <param name="learningRate">The rate of this step; that of the optimizer's schedule if null.</param>
+    /// <param name="learningRate">The rate of this step, for all parts of a <see cref="MultiOptimizer"/>; that of the optimizer's schedule if null.</param>
     /// <returns>The loss of the batch before the step.</returns>
     public double TrainOnBatch(Example batch, Optimizer optimizer, Loss loss, double? learningRate = null)
     {
         OptimizerSlots slots = SlotsOf(optimizer);
-        if (_batchStep is not { } prepared || prepared.Optimizer != optimizer || prepared.Loss != loss)
+        IEnumerable<Weight> trained = Weights.Where(w => w.IsTrainable);
+        if (_batchStep is not { } prepared || prepared.Slots != slots || prepared.Loss != loss || !prepared.Trained.SequenceEqual(trained))
         {
             (Trained, Compiled) = ((optimizer, slots), (loss, []));
-            _batchStep = prepared = (optimizer, loss, Step.Training(this, batch, optimizer, slots, loss, new()));
+            Step made = Step.Training(this, batch, optimizer, slots, loss, new());
+            _batchStep = prepared = (slots, loss, [.. trained], made);
         }
         long step = State.Buffer(slots.Step).AsSpan<long>()[0];
-        optimizer.SetRate(State, slots, step, 1);
-        if (learningRate is { } rate) State.Buffer(slots.Rate).AsSpan<float>()[0] = (float)rate;
+        if (learningRate is { } rate) optimizer.SetRate(State, slots, rate);
+        else optimizer.SetRate(State, slots, step, 1);
         prepared.Step.Reset();
         prepared.Step.Run(batch, step + 1);
         return prepared.Step.Loss;

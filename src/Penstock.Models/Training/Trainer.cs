@@ -20,6 +20,22 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
         if (run.Model.Outputs.Count == 0) BuildFromFirst();
         (run.Epoch, run.Batch) = (_options.InitialEpoch, 0);
         run.Optimizer.Begin(run.Model, run.Slots);
+        try
+        {
+            RunEpochs(reader, history);
+        }
+        finally
+        {
+            run.Optimizer.Finish(run.Model, run.Slots);
+        }
+        TrainingInput input = history.Input = new() { Waited = TimeOf(_waited), Time = TimeOf(_spent), Report = data.Report() };
+        if (_isProfiled) history.Bottleneck = Bottleneck.Of(input, _training!.Executor.StopProfile(), MachineLimits.Measure(_options.Threads));
+        Tell(c => c.OnTrainEnd(run));
+        return history;
+    }
+
+    private void RunEpochs(DatasetReader<Example> reader, History history)
+    {
         Tell(c => c.OnTrainBegin(run));
         _steps = run.Model.State.Get(run.Slots.Step).Item<long>();
         for (; run.Epoch < _options.Epochs && !run.Stops; (run.Epoch, run.Batch) = (run.Epoch + 1, 0))
@@ -29,11 +45,6 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
             history.Add(logs);
             Tell(c => c.OnEpochEnd(run, logs));
         }
-        TrainingInput input = history.Input = new() { Waited = TimeOf(_waited), Time = TimeOf(_spent), Report = data.Report() };
-        if (_isProfiled) history.Bottleneck = Bottleneck.Of(input, _training!.Executor.StopProfile(), MachineLimits.Measure(_options.Threads));
-        run.Optimizer.Finish(run.Model, run.Slots);
-        Tell(c => c.OnTrainEnd(run));
-        return history;
     }
 
     /// <summary>Shows a model that does not know its inputs the first batch, so that callbacks find its weights.</summary>

@@ -34,7 +34,7 @@ public sealed record TrainingPlan
         var extents = new Dictionary<string, long>(step.Extents) { ["batch"] = batch };
         MemoryPlan[] memory = [.. step.Executors.Select(e => e.Foresee(extents))];
         HashSet<StateSlot> state = [.. step.Executors.SelectMany(e => e.Graph.Slots)];
-        HashSet<StateSlot> weights = [.. model.Weights.Select(w => w.Slot(model.Seed))], kept = [.. slots.All.Select(s => s.Slot)];
+        HashSet<StateSlot> weights = [.. model.Weights.Select(w => w.Slot(model.Seed))];
         long Bytes(Func<StateSlot, bool> which) => state.Where(which).Sum(s => Tensors.Arena.Align(s.Type.Shape.ElementCount * s.Type.DType.ByteSize()));
         long arena = memory.Sum(m => m.Size), fed = step.Executors[0].Graph.Inputs.Sum(i => Tensors.Plan.Bytes(i, extents));
         return new()
@@ -42,7 +42,7 @@ public sealed record TrainingPlan
             Batch = batch,
             Weights = Bytes(weights.Contains),
             Gradients = step.TrainedBytes,
-            OptimizerState = Bytes(kept.Contains),
+            OptimizerState = Bytes(slots.Has),
             Activations = MostAlive(memory[0]),
             Arena = arena,
             Fed = fed,

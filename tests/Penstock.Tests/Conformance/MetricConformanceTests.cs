@@ -113,7 +113,7 @@ public class MetricConformanceTests
             var graph = new Graph();
             Value[] fed = [graph.Input("target", target.DType, target.Shape), graph.Input("output", output.DType, output.Shape)];
             Value? counts = weight is null ? null : graph.Input("weight", weight.DType, weight.Shape);
-            metric.Update(new MetricCall(graph, sums, fed[0], fed[1], counts, outputIsLogits: false));
+            metric.Update(new MetricCall(graph, sums, fed[0], fed[1], counts, loss: null));
             new Executor(graph, state).Run(weight is null ? [target, output] : [target, output, weight]);
         }
         return metric.Results(sums);

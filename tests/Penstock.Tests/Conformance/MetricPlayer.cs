@@ -66,7 +66,7 @@ internal static class MetricPlayer
         Tensor output = ArrayPlayer.Single(ArrayPlayer.Floating(ArrayPlayer.Array(call.Arguments[hasTarget ? 1 : 0])));
         Tensor target = hasTarget ? ArrayPlayer.Array(call.Arguments[0]) : output;
         Tensor? weight = Weight(call, hasTarget ? 2 : 1);
-        Run([target, output, .. weight is null ? [] : new[] { weight }], (graph, x) => metric.Update(new MetricCall(graph, sums, x[0], x[1], x.ElementAtOrDefault(2), outputIsLogits: false)), state);
+        Run([target, output, .. weight is null ? [] : new[] { weight }], (graph, x) => metric.Update(new MetricCall(graph, sums, x[0], x[1], x.ElementAtOrDefault(2), loss: null)), state);
     }
 
     private static Tensor? Weight(VectorCall call, int place)

@@ -11,6 +11,7 @@ namespace Penstock.Models;
 public sealed class BackupAndRestore(string path) : Callback
 {
     private const string Place = "place", Weight = "weight/", Slot = "slot/";
+    private const int Numbers = 7;
 
     /// <summary>After how many batches the state is saved; 0, the default, for once an epoch.</summary>
     public long EveryBatches { get; init; }
@@ -24,13 +25,17 @@ public sealed class BackupAndRestore(string path) : Callback
         MakeFolder(path);
         if (!File.Exists(path)) return;
         Dictionary<string, Tensor> saved = SafeTensors.Read(File.ReadAllBytes(path), path);
-        if (!saved.TryGetValue(Place, out Tensor? place) || place.DType != DType.Float64 || place.Count != 4)
+        if (!saved.TryGetValue(Place, out Tensor? place) || place.DType != DType.Float64 || place.Count != Numbers)
             throw new ModelFileException($"{path}: expected the backup of a training, got a file without its place. Delete it to begin anew.");
         foreach (Weight weight in run.Model.Weights) run.Model.SetWeight(weight, Find(saved, Weight + weight.Path));
         Tensor[] slots = [.. Enumerable.Range(0, saved.Keys.Count(k => k.StartsWith(Slot, StringComparison.Ordinal))).Select(i => Find(saved, $"{Slot}{i}"))];
         ReadOnlySpan<double> numbers = place.AsSpan<double>();
-        run.Slots.Restore(run.Model, run.Optimizer, [Tensor.Scalar((long)numbers[2]), Tensor.Scalar(0f), .. slots]);
-        (run.Epoch, run.Batch, run.RateFactor) = ((int)numbers[0], (long)numbers[1], numbers[3]);
+        if (run.Slots.Restore(run.Model, run.Optimizer, slots) is { } fault) throw new ModelFileException($"{path}: {fault}. Delete it to begin anew.");
+        StateStore state = run.Model.State;
+        state.Set(run.Slots.Step, Tensor.Scalar((long)numbers[2]));
+        state.Set(run.Slots.Batches, Tensor.Scalar((long)numbers[3]));
+        run.Slots.LossScale.Restore(state, (float)numbers[4], (int)numbers[5]);
+        (run.Epoch, run.Batch, run.RateFactor) = ((int)numbers[0], (long)numbers[1], numbers[6]);
     }
 
     /// <inheritdoc/>
@@ -51,10 +56,11 @@ public sealed class BackupAndRestore(string path) : Callback
     private void Save(TrainingRun run, int epoch, long batch)
     {
         StateStore state = run.Model.State;
-        double step = state.Get(run.Slots.Step).Item<long>();
-        List<(string, Tensor)> all = [(Place, Tensor.From(epoch, (double)batch, step, run.RateFactor))];
+        double step = state.Get(run.Slots.Step).Item<long>(), batches = state.Get(run.Slots.Batches).Item<long>();
+        LossScale scale = run.Slots.LossScale;
+        List<(string, Tensor)> all = [(Place, Tensor.From(epoch, batch, step, batches, state.Get(scale.Slot).Item<float>(), scale.FiniteUpdates, run.RateFactor))];
         all.AddRange(run.Model.Weights.Select(w => (Weight + w.Path, run.Model.GetWeight(w))));
-        all.AddRange(run.Slots.All.Select((s, i) => ($"{Slot}{i}", state.Get(s.Slot))));
+        all.AddRange(run.Slots.Saved(run.Model, run.Optimizer).Select((s, i) => ($"{Slot}{i}", s.Value)));
         byte[] bytes = SafeTensors.Write(all);
         FileReplacement.Write(path, stream => stream.Write(bytes));
     }

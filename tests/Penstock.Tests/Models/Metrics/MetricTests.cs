@@ -15,6 +15,15 @@ public class MetricTests
     }
 
     [Fact]
+    public void Logits_of_several_labels_are_no_logits_of_classes()
+    {
+        var model = new Sequential(new InputLayer([3]), new ActivationLayer(Activation.Linear));
+        Example three = new(Tensor.From([5f, 5, -5, -5, 5, 5], [2, 3]), Tensor.From([1f, 1, 0, 0, 1, 1], [2, 3]));
+        EvaluationResult result = model.Evaluate(Dataset.From(three), new BinaryCrossentropy { FromLogits = true }, [new BinaryAccuracy(), new Precision(), new Recall()]);
+        Assert.Equal((1, 1, 1), (result["binary_accuracy"], result["precision"], result["recall"]));
+    }
+
+    [Fact]
     public void Batches_count_by_their_weights()
     {
         var model = new Sequential(new Identity());
@@ -94,7 +103,7 @@ public class MetricTests
     {
         var (graph, state) = (new Graph(), new StateStore());
         var sums = new MetricSums(state, "metric");
-        metric.Update(new MetricCall(graph, sums, graph.Input("target", target.DType, target.Shape), graph.Input("output", output.DType, output.Shape), null, outputIsLogits: false));
+        metric.Update(new MetricCall(graph, sums, graph.Input("target", target.DType, target.Shape), graph.Input("output", output.DType, output.Shape), null, loss: null));
         new Executor(graph, state).Run(target, output);
         return metric.Result(sums);
     }
@@ -103,6 +112,6 @@ public class MetricTests
     {
         var graph = new Graph();
         Value[] fed = [graph.Input("target", target.DType, target.Shape), graph.Input("output", output.DType, output.Shape)];
-        metric.Update(new MetricCall(graph, new MetricSums(new StateStore(), "metric"), fed[0], fed[1], null, outputIsLogits: false));
+        metric.Update(new MetricCall(graph, new MetricSums(new StateStore(), "metric"), fed[0], fed[1], null, loss: null));
     }
 }

@@ -43,6 +43,19 @@ public class ScheduleFreeTests
         Check(expected, new ScheduleFreeAdamW(0.1) { Beta2 = 0.99 });
     }
 
+    [Fact]
+    public void A_weight_that_is_unfrozen_late_begins_where_it_is()
+    {
+        var model = new Sequential(new InputLayer([2]), new Dense(2), new Dense(1)) { Seed = 1 };
+        Dataset<Example> rows = Dataset.FromTensors(Tensor.From([1f, 2, 3, 4], [2, 2]), Tensor.From([1f, 2], [2, 1])).Batch(2);
+        var optimizer = new ScheduleFreeSgd(0.01);
+        model.Layers[0].Trainable = false;
+        model.Fit(rows, optimizer, new MeanSquaredError());
+        model.Layers[0].Trainable = true;
+        _ = model.Plan(2, optimizer);
+        Assert.True(double.IsFinite(model.Fit(rows, optimizer, new MeanSquaredError(), new() { Epochs = 2 })["loss"][^1]));
+    }
+
     [Theory]
     [InlineData(typeof(ScheduleFreeSgd))]
     [InlineData(typeof(ScheduleFreeAdamW))]

@@ -8,6 +8,28 @@ namespace Penstock.Tests;
 public class FitTests
 {
     [Fact]
+    public void A_step_on_one_batch_heeds_what_is_frozen_and_what_trained_before_it()
+    {
+        var model = new Sequential(new InputLayer([2]), new Dense(2) { Name = "a" }, new Dense(1) { Name = "b" }) { Seed = 1 };
+        var batch = new Example(Tensor.From([1f, 2], [1, 2]), Tensor.From([3f], [1, 1]));
+        var (optimizer, loss) = (new Sgd(0.1), new MeanSquaredError());
+        float[] Of(int layer) => [.. model.Layers[layer].Weights.SelectMany(w => model.GetWeight(w).ToArray<float>())];
+        model.TrainOnBatch(batch, optimizer, loss);
+        model.Layers[0].Trainable = false;
+        float[] frozen = Of(0), free = Of(1);
+        model.TrainOnBatch(batch, optimizer, loss);
+        Assert.Equal(frozen, Of(0));
+        Assert.NotEqual(free, Of(1));
+        model.Fit(Dataset.From(batch), new Adam(), loss);
+        free = Of(1);
+        model.TrainOnBatch(batch, optimizer, loss, learningRate: 0);
+        Assert.Equal(free, Of(1));
+        var parts = new MultiOptimizer(new Sgd(0.1), ("b/", new Adam()));
+        model.TrainOnBatch(batch, parts, loss, learningRate: 0);
+        Assert.Equal(free, Of(1));
+    }
+
+    [Fact]
     public void Numbers_of_every_type_are_taken_by_training_and_prediction_alike()
     {
         SymbolicTensor input = Model.Input([1]);

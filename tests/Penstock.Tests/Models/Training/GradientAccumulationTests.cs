@@ -67,6 +67,32 @@ public class GradientAccumulationTests
     }
 
     [Fact]
+    public void A_later_training_draws_on_from_where_the_one_before_ended()
+    {
+        var model = new Sequential(new InputLayer([8]), new Penstock.Models.Dropout(0.5), new Dense(1)) { Seed = 3 };
+        Example ones = new(Tensor.From(Enumerable.Repeat(1f, 32).ToArray(), [4, 8]), Tensor.Zeros(DType.Float32, [4, 1]));
+        var optimizer = new Sgd(0) { GradientAccumulationSteps = 2 };
+        double[] losses = [.. Enumerable.Range(0, 3).Select(_ => model.Fit(Dataset.From(ones), optimizer, new MeanSquaredError())["loss"][0])];
+        Assert.Equal(3, losses.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_training_that_was_cut_off_between_the_batches_of_an_update_ends_as_one_that_was_not()
+    {
+        using var folder = TestFiles.NewFolder();
+        Sequential whole = Dropping(), cut = Dropping();
+        whole.Fit(Rows().Batch(8), Summing(), new MeanSquaredError(), new() { Epochs = 4 });
+        cut.Fit(Rows().Batch(8), Summing(), new MeanSquaredError(), new() { Epochs = 1, Callbacks = [new BackupAndRestore(folder["backup"]) { DeletesAtEnd = false }] });
+        Sequential resumed = Dropping();
+        resumed.Fit(Rows().Batch(8), Summing(), new MeanSquaredError(), new() { Epochs = 4, Callbacks = [new BackupAndRestore(folder["backup"])] });
+        Assert.Equal(Weights(whole), Weights(resumed));
+
+        static Optimizer Summing() => new Sgd(0.1) { Momentum = 0.9, GradientAccumulationSteps = 2 };
+
+        static Sequential Dropping() => new(new InputLayer([5]), new Dense(7, Activation.Tanh), new Penstock.Models.Dropout(0.3), new Dense(1)) { Seed = 1 };
+    }
+
+    [Fact]
     public void Keras_knows_the_number_by_its_own_name()
     {
         Optimizer read = Optimizer.FromConfig("Adam", new Adam { GradientAccumulationSteps = 4 }.Config());

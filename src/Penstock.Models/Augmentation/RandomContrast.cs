@@ -26,8 +26,8 @@ public sealed class RandomContrast(double lower, double upper) : ColourAugmentat
 
     internal static RandomContrast FromConfig(KerasConfig config)
     {
-        double[] factor = config.Numbers("factor") ?? [0];
-        return new(factor[0], factor[^1])
+        var (lower, upper) = config.Range("factor", one => one) ?? (0, 0);
+        return new(lower, upper)
         {
             ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"),
             DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),

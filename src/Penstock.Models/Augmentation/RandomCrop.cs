@@ -36,7 +36,7 @@ public sealed class RandomCrop(int height, int width) : ImageAugmentation
     /// <inheritdoc/>
     public override JsonObject Config() => new() { ["height"] = Height, ["width"] = Width, ["seed"] = Seed, ["data_format"] = KerasText.Of(DataFormat) };
 
-    internal static RandomCrop FromConfig(KerasConfig config) => new(config.Whole("height"), config.Whole("width"))
+    internal static RandomCrop FromConfig(KerasConfig config) => new(config.Count("height", most: 1 << 15), config.Count("width", most: 1 << 15))
     {
         Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
     };

@@ -50,8 +50,8 @@ public sealed class RandomHue(double low, double high) : ColourAugmentation
 
     internal static RandomHue FromConfig(KerasConfig config)
     {
-        double[] factor = config.Numbers("factor") ?? [0];
-        return new(factor.Length == 1 ? 0 : factor[0], factor[^1])
+        var (low, high) = config.Range("factor", _ => 0) ?? (0, 0);
+        return new(low, high)
         {
             ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
         };

@@ -29,8 +29,8 @@ public sealed class RandomSaturation(double low, double high) : ColourAugmentati
 
     internal static RandomSaturation FromConfig(KerasConfig config)
     {
-        double[] factor = config.Numbers("factor") ?? [0.5];
-        return new(factor.Length == 1 ? 0 : factor[0], factor[^1])
+        var (low, high) = config.Range("factor", _ => 0) ?? (0, 0.5);
+        return new(low, high)
         {
             ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
         };

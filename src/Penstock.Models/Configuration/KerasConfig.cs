@@ -30,8 +30,11 @@ internal sealed class KerasConfig
 
     public JsonNode? this[string key] => _json[key];
 
-    public int Whole(string key, int? otherwise = null) => Read(key, otherwise, "a whole number", node =>
-        node.GetValue<double>() is var number && number == (int)number ? (int)number : throw new FormatException());
+    public int Whole(string key, int? otherwise = null) => Read(key, otherwise, "a whole number", node => WholeOf(node.GetValue<double>()));
+
+    /// <summary>A whole number of things that take memory as soon as the layer is there.</summary>
+    public int Count(string key, int? otherwise = null, int most = 1 << 24) =>
+        Whole(key, otherwise) is var count && count <= most ? count : throw Wrong(key, $"{most} or less");
 
     public int? OptionalWhole(string key) => Has(key) ? Whole(key) : null;
 
@@ -61,7 +64,10 @@ internal sealed class KerasConfig
     public double[]? Numbers(string key) => Has(key) ? Read<double[]>(key, null, "a number or numbers", node => [.. Leaves(node)]) : null;
 
     /// <summary>A whole number or a list of them; null where it is absent.</summary>
-    public int[]? Wholes(string key) => Numbers(key) is { } numbers ? [.. numbers.Select(n => checked((int)n))] : null;
+    public int[]? Wholes(string key) => Has(key) ? Read<int[]>(key, null, "a whole number or whole numbers", node => [.. Leaves(node).Select(WholeOf)]) : null;
+
+    /// <summary>A whole number of 64 bits; null where it is absent.</summary>
+    public long? OptionalLong(string key) => Has(key) ? Checked<long>(key, "a whole number", node => node.GetValue<long>()) : null;
 
     /// <summary>A whole number of 64 bits or a list of them; null where it is absent.</summary>
     public long[]? Longs(string key) => Has(key) ? Read<long[]>(key, null, "a whole number or whole numbers", node => node is JsonArray list ? [.. list.Select(n => n!.GetValue<long>())] : [node.GetValue<long>()]) : null;
@@ -125,6 +131,17 @@ internal sealed class KerasConfig
             throw Wrong(key, expected);
         }
     }
+
+    /// <summary>One number, or both of a range; null where the setting is absent.</summary>
+    public (double Low, double High)? Range(string key, Func<double, double> low) => Numbers(key) switch
+    {
+        null => null,
+        [var one] => (low(one), one),
+        [var from, var to] => (from, to),
+        _ => throw Wrong(key, "one or two numbers"),
+    };
+
+    private static int WholeOf(double number) => number == (int)number ? (int)number : throw new FormatException();
 
     private static IEnumerable<double> Leaves(JsonNode node) => node is JsonArray list ? list.SelectMany(n => Leaves(n!)) : [node.GetValue<double>()];
 

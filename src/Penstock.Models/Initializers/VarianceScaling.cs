@@ -31,6 +31,9 @@ public enum Spread
 /// <param name="Distribution">How draws are spread. Default truncated normal.</param>
 public sealed record VarianceScaling(double Scale = 1, FanMode Mode = FanMode.In, Spread Distribution = Spread.TruncatedNormal) : Initializer
 {
+    /// <summary>The factor.</summary>
+    public double Scale { get; init; } = Scale > 0 ? Scale : throw new ArgumentException(FormattableString.Invariant($"VarianceScaling: expected a scale above 0, got {Scale}."));
+
     // The deviation of a normal distribution cut off at two deviations.
     private const double TruncatedDeviation = 0.87962566103423978;
 

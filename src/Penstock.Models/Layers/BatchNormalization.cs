@@ -51,12 +51,12 @@ public sealed class BatchNormalization : ScaledNormalization
         return y;
     }
 
-    // Only what counts is counted, as Keras does it: epsilon keeps a batch of which nothing counts from a division by 0.
+    // Only what counts is counted, as Keras does it: a small number keeps a batch of which nothing counts from a division by 0.
     private (Value Y, Value Mean, Value Variance) Masked(Value x, Value mask, Value gamma, Value beta)
     {
         int[] axes = [.. Enumerable.Range(0, x.Shape.Rank - 1)];
         Value weights = Op.BroadcastTo(Op.Cast(Op.Reshape(mask, [.. mask.Shape, .. Enumerable.Repeat((Dim)1, x.Shape.Rank - mask.Shape.Rank)]), x.DType), x.Shape);
-        Value count = Op.Sum(weights, axes) + Epsilon, mean = Op.Sum(x * weights, axes) / count;
+        Value count = Op.Sum(weights, axes) + Probabilities.Epsilon, mean = Op.Sum(x * weights, axes) / count;
         Value variance = Op.Sum(Op.Square(x - mean) * weights, axes) / count;
         return (Op.ScaleShift(x, gamma, beta, mean, variance, Epsilon), mean, variance);
     }

@@ -8,7 +8,7 @@ public sealed class Dropout : RandomLayer
 {
     /// <summary>Makes a dropout.</summary>
     /// <param name="rate">The part that is dropped, from 0 to 1.</param>
-    public Dropout(double rate) => Rate = Part(rate);
+    public Dropout(double rate) => Rate = Share(rate, nameof(rate));
 
     /// <summary>The part that is dropped.</summary>
     public double Rate { get; }

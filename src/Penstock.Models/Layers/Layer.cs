@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Penstock.Tensors;
@@ -120,6 +121,13 @@ public abstract class Layer
 
     /// <summary>The type and name for messages: <c>Dense "hidden"</c>.</summary>
     protected string Label => Name.Length > 0 ? $"{GetType().Name} \"{Name}\"" : GetType().Name;
+
+    /// <summary>A setting that is a part of one.</summary>
+    private protected double Share(double value, [CallerMemberName] string setting = "")
+    {
+        Require(value is >= 0 and <= 1, $"a {setting} from 0 to 1", FormattableString.Invariant($"{value}"));
+        return value;
+    }
 
     /// <summary>Fails with a message in the house form unless the condition holds.</summary>
     protected void Require(bool condition, string expected, object? got, string remedy = "")

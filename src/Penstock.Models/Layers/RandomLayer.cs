@@ -16,6 +16,4 @@ public abstract class RandomLayer : Layer
 
     /// <inheritdoc/>
     protected sealed override Value Call(Value input, LayerCall call) => call.IsTraining ? Change(input, call, Seed ?? call.Seed) : input;
-
-    private protected double Part(double rate) => rate is >= 0 and <= 1 ? rate : throw new ArgumentException($"{GetType().Name}: expected a rate from 0 to 1, got {rate}.");
 }

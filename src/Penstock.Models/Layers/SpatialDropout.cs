@@ -8,7 +8,7 @@ public abstract class SpatialDropout : RandomLayer
 {
     private readonly int _axes;
 
-    private protected SpatialDropout(int axes, double rate) => (_axes, Rate) = (axes, Part(rate));
+    private protected SpatialDropout(int axes, double rate) => (_axes, Rate) = (axes, Share(rate, nameof(rate)));
 
     private protected SpatialDropout(int axes, KerasConfig config) : this(axes, config.Number("rate")) =>
         (Seed, DataFormat) = (config.OptionalWhole("seed"), config.Choice("data_format", DataFormat.ChannelsLast));

@@ -40,7 +40,7 @@ public sealed class MultiHeadAttention : KernelLayer
     public int ValueDim { get; }
 
     /// <summary>The part of the weights of attention that is dropped while training. Default 0.</summary>
-    public double Dropout { get; init; }
+    public double Dropout { get; init => field = Share(value); }
 
     /// <summary>The last axes of the output; null, the default, for the last axis of the query.</summary>
     public Shape? OutputShape { get; init; }

@@ -12,7 +12,7 @@ public abstract class SequenceAttention : Layer
     private readonly AttentionArguments _arguments = new();
 
     /// <summary>The part of the weights of attention that is dropped while training. Default 0.</summary>
-    public double Dropout { get; init; }
+    public double Dropout { get; init => field = Share(value); }
 
     /// <summary>Whether the scores have a learnt scale.</summary>
     public bool UseScale { get; init; }

@@ -32,24 +32,30 @@ public sealed class SpectralNormalization : Layer
     /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call)
     {
-        // Its first application gives the layer its weights.
-        Value unscaled = call.Apply(Layer, input);
+        // A layer gets its weights when it is first applied, which is never for training.
+        Value? y = call.IsTraining ? null : call.Apply(Layer, input);
         Weight kernel = Layer.Weights.FirstOrDefault(w => w.Name is "kernel" or "embeddings")
             ?? throw new ArgumentException($"{Label}: expected a layer with a kernel or embeddings, got {Layer.KerasName}.");
+        Value u = call.Weight("vector_u", [1, kernel.Type.Shape[-1]], new TruncatedNormal(0, 0.02), isLearnt: false);
+        if (y is not null) return y;
+        Divide(kernel, u, call);
+        return call.Apply(Layer, input);
+    }
+
+    // A kernel of zeros stays as it is, and so does the vector.
+    private void Divide(Weight kernel, Value u, LayerCall call)
+    {
         Dim columns = kernel.Type.Shape[-1];
-        Value u = call.Weight("vector_u", [1, columns], new TruncatedNormal(0, 0.02), isLearnt: false);
-        if (!call.IsTraining) return unscaled;
         Value current = call.Read(kernel), matrix = Op.StopGradient(Op.Reshape(current, [kernel.Type.Shape.Size / columns, columns]));
-        Value v = u;
+        Value isZero = Op.All(Op.Equal(matrix, Op.Zero(matrix))), next = u, v = u;
         for (int i = 0; i < PowerIterations; i++)
         {
-            v = Unit(Op.MatMul(u, matrix, transposeB: true));
-            u = Unit(Op.MatMul(v, matrix));
+            v = Unit(Op.MatMul(next, matrix, transposeB: true));
+            next = Unit(Op.MatMul(v, matrix));
         }
-        Value sigma = Op.MatMul(Op.MatMul(v, matrix), u, transposeB: true);
-        call.Update("vector_u", u);
-        call.Replace(kernel, Op.Reshape(Op.StopGradient(current) / Op.Reshape(sigma, Shape.Scalar), kernel.Type.Shape));
-        return call.Apply(Layer, input);
+        Value sigma = Op.Reshape(Op.MatMul(Op.MatMul(v, matrix), next, transposeB: true), Shape.Scalar);
+        call.Update("vector_u", Op.Where(isZero, u, next));
+        call.Replace(kernel, Op.Reshape(Op.StopGradient(current) / Op.Where(isZero, sigma.Graph.Number(1, sigma.DType), sigma), kernel.Type.Shape));
     }
 
     private static Value Unit(Value x) => x * Op.ReciprocalSqrt(Op.Maximum(Op.Sum(Op.Square(x)), x.Graph.Number(1e-12, x.DType)));

@@ -35,15 +35,12 @@ public sealed class CategoryEncoding(int numTokens, CategoryOutput outputMode = 
         return Op.Sum(Op.OneHot(numbers, NumTokens) * Op.ExpandDims(Op.Cast(weights, DType.Float32), -1), -2);
     }
 
-    /// <summary>Numbers looked up among those there are, which gives themselves, and an error for others.</summary>
-    private Value Known(Value numbers)
-    {
-        Value all = Op.Cast(numbers.Graph.Constant(Tensor.From([.. Enumerable.Range(0, NumTokens)])), numbers.DType);
-        return numbers.Graph.Apply(new Gather(), [all, numbers], Label)[0];
-    }
+    /// <summary>The numbers, and an error for those that have no place among as many zeros as there are numbers.</summary>
+    private Value Known(Value numbers) =>
+        numbers + numbers.Graph.Apply(new Gather(), [Op.BroadcastTo(numbers.Graph.Number(0, numbers.DType), [NumTokens]), numbers], Label)[0];
 
     /// <inheritdoc/>
     public override JsonObject Config() => new() { ["num_tokens"] = NumTokens, ["output_mode"] = KerasText.Of(OutputMode), ["sparse"] = false };
 
-    internal static CategoryEncoding FromConfig(KerasConfig config) => new(config.Whole("num_tokens"), config.Choice("output_mode", CategoryOutput.MultiHot));
+    internal static CategoryEncoding FromConfig(KerasConfig config) => new(config.Count("num_tokens"), config.Choice("output_mode", CategoryOutput.MultiHot));
 }

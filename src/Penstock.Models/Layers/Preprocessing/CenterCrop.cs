@@ -32,5 +32,5 @@ public sealed class CenterCrop(int height, int width) : Layer
     /// <inheritdoc/>
     public override JsonObject Config() => new() { ["height"] = Height, ["width"] = Width, ["data_format"] = KerasText.Of(DataFormat) };
 
-    internal static CenterCrop FromConfig(KerasConfig config) => new(config.Whole("height"), config.Whole("width")) { DataFormat = config.Choice("data_format", DataFormat.ChannelsLast) };
+    internal static CenterCrop FromConfig(KerasConfig config) => new(config.Count("height", most: 1 << 15), config.Count("width", most: 1 << 15)) { DataFormat = config.Choice("data_format", DataFormat.ChannelsLast) };
 }

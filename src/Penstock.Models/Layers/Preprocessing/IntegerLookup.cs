@@ -61,7 +61,7 @@ public sealed class IntegerLookup : IndexLookup<long>
     {
         var lookup = new IntegerLookup
         {
-            NumOovIndices = config.Whole("num_oov_indices", 1), MaskToken = config.Longs("mask_token")?[0], OovToken = config.Longs("oov_token")?[0] ?? -1,
+            NumOovIndices = config.Count("num_oov_indices", 1), MaskToken = config.OptionalLong("mask_token"), OovToken = config.OptionalLong("oov_token") ?? -1,
             MaxTokens = config.OptionalWhole("max_tokens"), OutputMode = CategoryOutputs.Of(config), PadToMaxTokens = config.Flag("pad_to_max_tokens", false), Invert = config.Flag("invert", false),
         };
         lookup.SetVocabulary(config.Longs("vocabulary") ?? [], WeightsOf(config));

@@ -51,7 +51,7 @@ public sealed class Resizing(int height, int width) : Layer
     internal static Resizing FromConfig(KerasConfig config)
     {
         if (config.Text("fill_mode", "constant") is var mode && mode != "constant") throw new ArgumentException($"Resizing: expected constant as \"fill_mode\", got \"{mode}\".");
-        return new(config.Whole("height"), config.Whole("width"))
+        return new(config.Count("height", most: 1 << 15), config.Count("width", most: 1 << 15))
         {
             Interpolation = config.Choice("interpolation", Interpolation.Bilinear), CropToAspectRatio = config.Flag("crop_to_aspect_ratio", false),
             PadToAspectRatio = config.Flag("pad_to_aspect_ratio", false), FillValue = config.Number("fill_value", 0), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),

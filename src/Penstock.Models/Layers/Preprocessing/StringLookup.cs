@@ -61,7 +61,7 @@ public sealed class StringLookup : IndexLookup<string>
     {
         var lookup = new StringLookup
         {
-            NumOovIndices = config.Whole("num_oov_indices", 1), MaskToken = config.Has("mask_token") ? config.Text("mask_token") : null, OovToken = config.Text("oov_token", "[UNK]"),
+            NumOovIndices = config.Count("num_oov_indices", 1), MaskToken = config.Has("mask_token") ? config.Text("mask_token") : null, OovToken = config.Text("oov_token", "[UNK]"),
             MaxTokens = config.OptionalWhole("max_tokens"), OutputMode = CategoryOutputs.Of(config), PadToMaxTokens = config.Flag("pad_to_max_tokens", false), Invert = config.Flag("invert", false),
         };
         lookup.SetVocabulary(config.Texts("vocabulary") ?? [], WeightsOf(config));

@@ -133,7 +133,7 @@ public sealed class TextVectorization : Layer
             "character" => TextUnit.Character,
             var other => throw new ArgumentException($"TextVectorization: expected whitespace, character or null as \"split\", got \"{other}\"."),
         },
-        Ngrams = config["ngrams"] is JsonArray ? config.Wholes("ngrams")! : [.. Enumerable.Range(1, config.Whole("ngrams", 0))],
+        Ngrams = config["ngrams"] is JsonArray ? config.Wholes("ngrams")! : [.. Enumerable.Range(1, config.Count("ngrams", 0, 1 << 10))],
         OutputMode = CategoryOutputs.Of(config), OutputSequenceLength = config.OptionalWhole("output_sequence_length"), PadToMaxTokens = config.Flag("pad_to_max_tokens", false),
     };
 }

@@ -35,6 +35,27 @@ public class MaskTests
     }
 
     [Fact]
+    public void A_batch_of_which_nothing_counts_has_no_loss_and_changes_no_weight()
+    {
+        var model = new Sequential(new InputLayer([3], DType.Int32), new Embedding(4, 2) { MaskZero = true }, new Dense(1)) { Seed = 1 };
+        float[] Weights() => [.. model.Weights.SelectMany(w => model.GetWeight(w).ToArray<float>())];
+        float[] before = Weights();
+        double loss = model.TrainOnBatch(new(Tensor.From(new int[6], [2, 3]), Tensor.From(new float[6], [2, 3, 1])), new Sgd(0.1), new MeanSquaredError());
+        Assert.Equal(0, loss);
+        Assert.Equal(before, Weights());
+    }
+
+    [Fact]
+    public void Batch_normalization_measures_what_counts()
+    {
+        var model = new Sequential(new InputLayer([3, 1]), new Masking(), new Penstock.Models.BatchNormalization { Momentum = 0 }) { Seed = 1 };
+        model.TrainOnBatch(new(Tensor.From([1f, 2, 0], [1, 3, 1]), Tensor.From([1f, 2, 0], [1, 3, 1])), new Sgd(0), new MeanSquaredError());
+        // The mean and the variance of 1 and 2; Keras adds 1e-7 to their number.
+        Assert.Equal(1.5f, model.GetWeight(model.Weights[2]).AsSpan<float>()[0], 1e-6f);
+        Assert.Equal(0.25f, model.GetWeight(model.Weights[3]).AsSpan<float>()[0], 1e-6f);
+    }
+
+    [Fact]
     public void A_place_counts_where_it_counts_in_any_input()
     {
         Assert.Equal([true, true, true], Merged(new Penstock.Models.Add(), StartsLate, EndsEarly).Mask!.ToArray<bool>());

@@ -1,0 +1,28 @@
+using Penstock.Data;
+using Penstock.Models;
+using Penstock.Tensors;
+
+namespace Penstock.Tests;
+
+public class SpectralNormalizationTests
+{
+    private static readonly Example s_ones = new(Tensor.From([1f, 1], [1, 2]), Tensor.From([1f], [1, 1]));
+
+    [Fact]
+    public void A_kernel_of_zeros_stays_one_and_can_grow()
+    {
+        var model = new Sequential(new InputLayer([2]), new SpectralNormalization(new Dense(1) { KernelInitializer = Initializer.Zeros, UseBias = false })) { Seed = 1 };
+        var optimizer = new Sgd(0.1);
+        Assert.Equal(1, model.TrainOnBatch(s_ones, optimizer, new MeanSquaredError()));
+        // The step of 0.1 * 2 * (1 - 0) is divided by its own length before the next.
+        Assert.Equal(Math.Pow(Math.Sqrt(2) - 1, 2), model.TrainOnBatch(s_ones, optimizer, new MeanSquaredError()), 1e-6);
+    }
+
+    [Fact]
+    public void What_the_layer_adds_to_the_loss_is_added_once()
+    {
+        var model = new Sequential(new InputLayer([2]), new SpectralNormalization(new Dense(1) { KernelInitializer = Initializer.Ones, UseBias = false, ActivityRegularizer = new L1(1) })) { Seed = 1 };
+        double output = Math.Sqrt(2), loss = model.TrainOnBatch(s_ones, new Sgd(0), new MeanSquaredError());
+        Assert.Equal(Math.Pow(output - 1, 2) + output, loss, 1e-5);
+    }
+}

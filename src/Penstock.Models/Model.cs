@@ -71,7 +71,13 @@ public partial class Model : Layer
         int last = layers ?? weighted.Length;
         Require(last >= 0 && last <= weighted.Length, $"0 to {weighted.Length} layers to unfreeze", last);
         Trainable = false;
-        foreach (Layer layer in weighted[^last..]) layer.Trainable = layer is not BatchNormalization;
+        foreach (Layer layer in weighted[^last..]) Free(layer);
+    }
+
+    private static void Free(Layer layer)
+    {
+        layer.Trainable = layer is not BatchNormalization;
+        foreach (Layer within in layer is Model model ? model.Layers : layer.Parts.Select(p => p.Layer)) Free(within);
     }
 
     private static IEnumerable<Layer> Leaves(Layer layer) => layer is Model model ? model.Layers.SelectMany(Leaves) : [layer];
@@ -139,6 +145,7 @@ public partial class Model : Layer
     protected override IReadOnlyList<Value> CallAll(IReadOnlyList<Value> inputs, LayerCall call)
     {
         Build([.. inputs.Select(i => i.Type)]);
+        foreach (Layer layer in Layers) Own(layer);
         return AddTo(inputs, call.Inside);
     }
 

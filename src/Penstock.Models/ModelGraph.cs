@@ -8,6 +8,7 @@ internal sealed class ModelGraph(bool isTraining, long seed)
     private readonly Dictionary<Value, Value> _masks = [];
     private readonly List<Value> _losses = [];
     private readonly Dictionary<Weight, Value> _instead = [];
+    private readonly Dictionary<StateSlot, Value> _latest = [];
     private readonly List<(Value Outer, Value Inner)> _captured = [];
     private readonly bool _isSketch;
     private readonly ModelGraph? _outer;
@@ -68,8 +69,11 @@ internal sealed class ModelGraph(bool isTraining, long seed)
 
     public Value Read(Weight weight) => _instead.TryGetValue(weight, out Value? value) ? value
         : _outer is not null ? Capture(_outer.Read(weight), weight.Path)
-        : !_isSketch ? Graph.Read(weight.Slot(seed))
-        : Graph.Inputs.FirstOrDefault(i => i.Node.Name == weight.Path) ?? Graph.Input(weight.Path, weight.Type.DType, weight.Type.Shape);
+        : !_isSketch ? Read(weight.Slot(seed))
+        : _instead[weight] = Graph.Input($"weight {_instead.Count}", weight.Type.DType, weight.Type.Shape);
+
+    /// <summary>What a slot holds: before the run, or after the last application that wrote it.</summary>
+    public Value Read(StateSlot slot) => _latest.TryGetValue(slot, out Value? value) ? value : Graph.Read(slot);
 
     /// <summary>Lets a value stand for a weight from now on: layers compute with it, gradients are its own, and the optimizer goes on from it.</summary>
     public void Replace(Weight weight, Value value) => _instead[weight] = value;
@@ -84,9 +88,10 @@ internal sealed class ModelGraph(bool isTraining, long seed)
 
     public void Write(Weight weight, Value value) => Write(weight.Slot(seed), value);
 
-    /// <summary>Gives a slot its value for the next run; of a layer that is applied twice, the value of its first application.</summary>
+    /// <summary>Gives a slot its value for the next run; a layer that is applied again in this one goes on from it.</summary>
     public void Write(StateSlot slot, Value value)
     {
-        if (Keeps && !Graph.Writes.Any(w => w.Slot == slot)) Graph.Write(slot, value);
+        _latest[slot] = value;
+        if (Keeps) Graph.Overwrite(slot, value);
     }
 }

@@ -107,11 +107,11 @@ internal sealed class KerasConfig
         ? [.. list.Select(node => _readLayer(node as JsonObject ?? throw Wrong(key, "layers")))]
         : throw Wrong(key, "a list of layers");
 
-    /// <summary>Fails where one of the settings that are not there yet is given.</summary>
+    /// <summary>Fails where one of the settings that are not there yet is given and is on.</summary>
     public void ExpectNone(params ReadOnlySpan<string> keys)
     {
         foreach (string key in keys)
-            if (Has(key)) throw Wrong(key, "null");
+            if (Has(key) && _json[key]!.GetValueKind() != JsonValueKind.False) throw Wrong(key, "null");
     }
 
     private T Read<T>(string key, T? otherwise, string expected, Func<JsonNode, T> read) where T : struct =>

@@ -159,11 +159,14 @@ public abstract class Layer
     protected T Part<T>(string name, T part) where T : Layer
     {
         if (part.Name.Length == 0) part.Name = name;
-        part._owner ??= this;
+        Own(part);
         _parts.Add((name, part));
         if (!Trainable) part.Trainable = false;
         return part;
     }
+
+    /// <summary>Puts a layer that no other has under this one's name.</summary>
+    private protected void Own(Layer layer) => layer._owner ??= this;
 
     /// <summary>Adds the layer's nodes, and what comes with every layer: masks that are passed on, and the penalty of the output.</summary>
     /// <param name="inputs">What the layer is applied to, those that have names last.</param>

@@ -99,6 +99,9 @@ public sealed class LayerCall
     /// <summary>The value of a weight of a layer within this one.</summary>
     internal Value Read(Weight weight) => _model.Read(weight);
 
+    /// <summary>What a slot that the layer keeps up holds.</summary>
+    internal Value Read(StateSlot slot) => _model.Read(slot);
+
     /// <summary>Lets a value stand for one of the layer's weights from now on.</summary>
     internal void Replace(Weight weight, Value value) => _model.Replace(weight, value);
 

@@ -63,7 +63,7 @@ public abstract class Loss
         {
             Reduction.None => weighted,
             Reduction.Sum => Op.Sum(weighted),
-            Reduction.MeanWithSampleWeight when weights is not null => Op.Sum(weighted) / Op.Sum(weights),
+            Reduction.MeanWithSampleWeight when weights is not null => Op.Sum(weighted) / Positive(Op.Sum(weights)),
             _ => Op.Mean(weighted),
         };
     }
@@ -79,7 +79,9 @@ public abstract class Loss
     private bool IsMean => Reduction is Reduction.SumOverBatchSize or Reduction.Mean;
 
     // Parts of a mean, whose own mean is 1; nothing counts where all are 0.
-    private static Value Shared(Value share) => share / Op.Maximum(Op.Mean(share), share.Graph.Number(Probabilities.Epsilon, share.DType));
+    private static Value Shared(Value share) => share / Positive(Op.Mean(share));
+
+    private static Value Positive(Value number) => Op.Maximum(number, number.Graph.Number(Probabilities.Epsilon, number.DType));
 
     /// <summary>The settings as Keras writes them.</summary>
     public JsonObject Config()

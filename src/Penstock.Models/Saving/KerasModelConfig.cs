@@ -62,6 +62,7 @@ internal static class KerasModelConfig
         config["name"] = layer.Name;
         config["trainable"] = layer.Trainable;
         config["dtype"] ??= "float32";
+        if (layer is not ActivityRegularization && layer.ActivityRegularizer is { } regularizer) config["activity_regularizer"] = regularizer.Described();
         return new JsonObject { ["module"] = "keras.layers", ["class_name"] = layer.KerasName, ["config"] = config, ["registered_name"] = null };
     }
 

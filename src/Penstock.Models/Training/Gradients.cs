@@ -11,7 +11,7 @@ public partial class Model
     /// <param name="threads">Threads to use; 0, the default, for one per core.</param>
     public IReadOnlyList<(Weight Weight, Tensor Gradient)> Gradients(Example batch, Loss loss, int threads = 0)
     {
-        var graph = new ModelGraph(isTraining: true, Seed) { Keeps = false };
+        var graph = new ModelGraph(isTraining: true, Seed) { Keeps = false, StepSlot = (Trained?.Slots ?? new()).Step };
         var (mean, _, _) = Step.Measure(this, graph, batch, loss, [], new Dictionary<int, float>());
         Weight[] weights = [.. Weights.Where(w => w.IsTrainable)];
         var found = weights.Zip(Differentiation.Gradients(mean, [.. weights.Select(graph.Read)])).Where(p => p.Second is not null).ToList();

@@ -11,7 +11,7 @@ internal static class MemoryCheck
     /// <exception cref="InsufficientMemoryException">It takes more than it may.</exception>
     public static Step Fitting(TrainingRun run, Example batch, Loss loss)
     {
-        Step step = StepOf(run, batch, loss, run.Options);
+        Step step = StepOf(run, batch, loss, run.Options, run.Slots);
         long limit = run.Options.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, count = Count(batch);
         TrainingPlan plan = TrainingPlan.Of(step, run.Model, run.Slots, count);
         if (limit <= 0 || plan.Peak <= limit) return step;
@@ -19,23 +19,19 @@ internal static class MemoryCheck
             + $"{Sizes.Text(plan.Activations)} of it for activations and {Sizes.Text(plan.Peak - plan.Arena)} for what does not depend on them. {Remedies(run, batch, loss, step, limit)}");
     }
 
-    private static Step StepOf(TrainingRun run, Example batch, Loss loss, FitOptions options) => Step.Training(run.Model, batch, run.Optimizer, run.Slots, loss, options);
+    private static Step StepOf(TrainingRun run, Example batch, Loss loss, FitOptions options, OptimizerSlots slots) => Step.Training(run.Model, batch, run.Optimizer, slots, loss, options);
 
     private static long Count(Example batch) => batch.Inputs[0].Shape[0].Value;
 
     private static string Remedies(TrainingRun run, Example batch, Loss loss, Step step, long limit)
     {
         List<string> fitting = [];
-        long count = Count(batch), fits = LargestBatch(run, step, count, limit);
-        if (fits > 0)
-        {
-            long parts = (count + fits - 1) / fits;
-            fitting.Add($"batches of {fits}");
-            fitting.Add($"batches of {count / parts} with GradientAccumulationSteps = {parts * run.Optimizer.GradientAccumulationSteps}, which learn as those of {count} do");
-        }
+        long count = Count(batch), fits = LargestBatch(run.Model, step, run.Slots, count, limit);
+        if (fits > 0) fitting.Add($"batches of {fits}");
+        if (Accumulated(run, batch, loss, limit) is { } accumulated) fitting.Add(accumulated);
         void Offer(string what, FitOptions options)
         {
-            long peak = TrainingPlan.Of(StepOf(run, batch, loss, options), run.Model, run.Slots, count).Peak;
+            long peak = TrainingPlan.Of(StepOf(run, batch, loss, options, run.Slots), run.Model, run.Slots, count).Peak;
             if (peak <= limit) fitting.Add($"{what} ({Sizes.Text(peak)})");
         }
         if (run.Options.Checkpointing is null) Offer("Checkpointing = Checkpointing.ByCost(" + Least.ToString(System.Globalization.CultureInfo.InvariantCulture) + ")", run.Options with { Checkpointing = Checkpointing.ByCost(Least) });
@@ -43,14 +39,33 @@ internal static class MemoryCheck
         return fitting.Count > 0 ? $"What fits: {string.Join("; ", fitting)}." : "Not even a batch of 1 fits: use fewer or smaller layers, an optimizer that keeps less, or a machine with more memory.";
     }
 
+    /// <summary>Batches that fit beside the sums of gradients that several of them need.</summary>
+    private static string? Accumulated(TrainingRun run, Example batch, Loss loss, long limit)
+    {
+        int steps = run.Optimizer.GradientAccumulationSteps;
+        var slots = new OptimizerSlots();
+        try
+        {
+            run.Optimizer.GradientAccumulationSteps = 2 * steps;
+            long count = Count(batch), fits = LargestBatch(run.Model, StepOf(run, batch, loss, run.Options, slots), slots, count, limit);
+            if (fits == 0) return null;
+            long parts = (count + fits - 1) / fits, part = (count + parts - 1) / parts;
+            return $"batches of {part} with GradientAccumulationSteps = {parts * steps}, which learn as those of {part * parts} do";
+        }
+        finally
+        {
+            run.Optimizer.GradientAccumulationSteps = steps;
+        }
+    }
+
     /// <summary>The most examples of a batch that fit; 0 for none.</summary>
-    private static long LargestBatch(TrainingRun run, Step step, long count, long limit)
+    private static long LargestBatch(Model model, Step step, OptimizerSlots slots, long count, long limit)
     {
         long fits = 0;
         for (long fails = count; fails - fits > 1;)
         {
             long middle = (fits + fails) / 2;
-            if (TrainingPlan.Of(step, run.Model, run.Slots, middle).Peak <= limit) fits = middle;
+            if (TrainingPlan.Of(step, model, slots, middle).Peak <= limit) fits = middle;
             else fails = middle;
         }
         return fits;

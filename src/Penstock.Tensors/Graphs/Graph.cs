@@ -71,6 +71,13 @@ public sealed class Graph
         _writes.Add((slot, Owned(value)));
     }
 
+    /// <summary>Gives a state slot its value for the next run, instead of one that it was given before.</summary>
+    internal void Overwrite(StateSlot slot, Value value)
+    {
+        _writes.RemoveAll(w => w.Slot == slot);
+        Write(slot, value);
+    }
+
     /// <summary>Hands a value out under a name.</summary>
     public void Output(string name, Value value)
     {

@@ -123,6 +123,7 @@ public sealed class MultiHeadAttention : KernelLayer
 
     internal static MultiHeadAttention FromConfig(KerasConfig config)
     {
+        config.ExpectNone("sliding_window", "use_gate");
         var layer = new MultiHeadAttention(config.Whole("num_heads"), config.Whole("key_dim"), config.OptionalWhole("value_dim"))
         {
             Dropout = config.Number("dropout", 0), UseBias = config.Flag("use_bias", true), AttentionAxes = config.Wholes("attention_axes"), Seed = config.OptionalWhole("seed"),

@@ -32,12 +32,12 @@ public sealed class SpectralNormalization : Layer
     /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call)
     {
-        // A layer gets its weights when it is first applied, which is never for training.
-        Value? y = call.IsTraining ? null : call.Apply(Layer, input);
+        // A layer gets its weights when it is first applied.
+        Value? y = call.IsTraining && Layer.Weights.Count > 0 ? null : call.Apply(Layer, input);
         Weight kernel = Layer.Weights.FirstOrDefault(w => w.Name is "kernel" or "embeddings")
             ?? throw new ArgumentException($"{Label}: expected a layer with a kernel or embeddings, got {Layer.KerasName}.");
         Value u = call.Weight("vector_u", [1, kernel.Type.Shape[-1]], new TruncatedNormal(0, 0.02), isLearnt: false);
-        if (y is not null) return y;
+        if (y is not null && !call.IsTraining) return y;
         Divide(kernel, u, call);
         return call.Apply(Layer, input);
     }

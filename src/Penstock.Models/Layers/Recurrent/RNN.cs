@@ -163,7 +163,7 @@ public class RNN : Layer
         if (call.IsSketch) return new([.. shapes.Select(s => ZerosOf(s, inputs[0]))], true);
         _kept ??= [.. shapes.Select((s, i) => new StateSlot($"{FullName}/state {i}", Tensor.Zeros(inputs[0].DType, s)) { IsShared = true })];
         Require(_kept.Select(k => k.Type.Shape).SequenceEqual(shapes), $"a batch like the first: {string.Join(", ", _kept.Select(k => k.Type.Shape))}", string.Join(", ", shapes.AsEnumerable()));
-        return new([.. _kept.Select(call.Graph.Read)], false);
+        return new([.. _kept.Select(call.Read)], false);
     }
 
     private void Keep(IReadOnlyList<Value> last, LayerCall call)

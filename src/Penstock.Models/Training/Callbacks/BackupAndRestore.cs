@@ -45,7 +45,11 @@ public sealed class BackupAndRestore(string path) : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnEpochEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs) => Save(run, run.Epoch + 1, 0);
+    public override void OnEpochEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs)
+    {
+        // An epoch that was cut short is not done.
+        if (!run.StopsNow) Save(run, run.Epoch + 1, 0);
+    }
 
     /// <inheritdoc/>
     public override void OnTrainEnd(TrainingRun run)

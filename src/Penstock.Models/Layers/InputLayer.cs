@@ -34,15 +34,19 @@ public sealed class InputLayer(Shape shape, DType dtype = DType.Float32) : Layer
         ["dtype"] = dtype == DType.Text ? "string" : dtype.ToString().ToLowerInvariant(), ["sparse"] = false,
     };
 
-    // Keras 2 called the shape batch_input_shape.
-    internal static InputLayer FromConfig(KerasConfig config)
+    internal static InputLayer FromConfig(KerasConfig config) => FromConfig(config, "");
+
+    /// <summary>The layer of settings.</summary>
+    /// <param name="config">Keras 2 called the shape batch_input_shape.</param>
+    /// <param name="symbols">What the names of unknown extents begin with.</param>
+    internal static InputLayer FromConfig(KerasConfig config, string symbols)
     {
         var shape = (config["batch_shape"] ?? config["batch_input_shape"]) as JsonArray
             ?? throw new ArgumentException($"InputLayer: expected a list of extents as \"batch_shape\", got {config["batch_shape"]?.ToJsonString() ?? "nothing"}.");
         string type = config.Text("dtype", "float32");
         DType dtype = type == "string" ? DType.Text : Enum.TryParse(type, ignoreCase: true, out DType known) ? known
             : throw new ArgumentException($"InputLayer: expected an element type as \"dtype\", got \"{type}\".");
-        return new([.. shape.Skip(1).Select((n, axis) => n is null ? Dim.Symbol($"axis{axis}") : n.GetValue<long>())], dtype) { BatchSize = shape is [{ } batch, ..] ? batch.GetValue<int>() : null };
+        return new([.. shape.Skip(1).Select((n, axis) => n is null ? Dim.Symbol($"{symbols}axis{axis + 1}") : n.GetValue<long>())], dtype) { BatchSize = shape is [{ } batch, ..] ? batch.GetValue<int>() : null };
     }
 
     /// <summary>The symbolic tensor that the other layers are applied to.</summary>

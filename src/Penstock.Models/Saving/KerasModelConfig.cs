@@ -26,7 +26,7 @@ internal static class KerasModelConfig
             return kind switch
             {
                 "Sequential" => ReadSequential(config, place, options),
-                "Functional" or "Model" => new KerasFunctional(config, place, options).Read(),
+                "Functional" or "Model" => ReadFunctional(config, place, options),
                 _ => throw new ModelFileException($"{place}: expected a Sequential or Functional model, got \"{kind}\"."),
             };
         }
@@ -46,6 +46,7 @@ internal static class KerasModelConfig
         {
             "Lambda" => throw new ModelFileException($"{place}, layer \"{name}\": expected a known layer, got a Lambda, which holds code. Write it as a layer of your own and pass it to Load."),
             "Sequential" or "Functional" or "Model" => Read(json, $"{place}, model \"{name}\"", options),
+            nameof(InputLayer) => InputLayer.FromConfig(new KerasConfig(kind, config), options.SharesExtents ? "" : $"{name}_"),
             _ when options.Layers.TryGetValue(kind, out var make) => make(config),
             _ when KerasRegistry<Layer>.Find(kind) is not null => KerasRegistry<Layer>.Create(kind, config, within => ReadLayer(within, place, options)),
             _ => throw new ModelFileException($"{place}, layer \"{name}\": expected a known layer, got \"{kind}\". Pass it to Load if it is your own."),
@@ -118,6 +119,19 @@ internal static class KerasModelConfig
     private static JsonArray Place(Model model, SymbolicTensor tensor) => [tensor.Layer.Name, model.CallsOf(tensor.Layer).ToList().IndexOf(tensor.Application), tensor.Index];
 
     private static string NameOf(Model model) => model.Name.Length > 0 ? model.Name : model is Sequential ? "sequential" : "functional";
+
+    // Keras does not say which unknown extents are the same: either none is, or those of one axis are.
+    private static Model ReadFunctional(JsonObject config, string place, LoadOptions options)
+    {
+        try
+        {
+            return new KerasFunctional(config, place, options).Read();
+        }
+        catch (ArgumentException) when (!options.SharesExtents)
+        {
+            return new KerasFunctional(config, place, options with { SharesExtents = true }).Read();
+        }
+    }
 
     private static Sequential ReadSequential(JsonObject config, string place, LoadOptions options)
     {

@@ -14,6 +14,9 @@ public sealed record LoadOptions
     /// <summary>Whether weights that are missing or do not fit are left as they are drawn, instead of being an error. Default false.</summary>
     public bool Partial { get; init; }
 
+    /// <summary>Whether unknown extents of one axis are the same for all inputs.</summary>
+    internal bool SharesExtents { get; init; }
+
     /// <summary>How many bytes a file inside an archive may unpack to. Default 4 GiB.</summary>
     public long MostBytes { get; init; } = 4L << 30;
 }

@@ -62,6 +62,21 @@ public class KerasFileTests
         Assert.Equal(Weights(model), Weights(again));
     }
 
+    [Theory]
+    [InlineData(".keras")]
+    [InlineData(".h5")]
+    public void Inputs_of_unknown_length_may_differ_in_it_where_nothing_joins_them(string ending)
+    {
+        using var folder = TestFiles.NewFolder();
+        SymbolicTensor a = Model.Input([Dim.Symbol("long"), 3], name: "a"), b = Model.Input([Dim.Symbol("short"), 3], name: "b"), c = Model.Input([Dim.Symbol("long"), 3], name: "c");
+        var pool = new Penstock.Models.GlobalAveragePool1D();
+        new Model([a, b], [new Penstock.Models.Add().On(pool.On(a), pool.On(b))]).Save(folder["apart" + ending]);
+        new Model([a, c], [pool.On(new Penstock.Models.Add().On(a, c))]).Save(folder["joined" + ending]);
+        Tensor longer = Tensor.Zeros(DType.Float32, [2, 5, 3]), shorter = Tensor.Zeros(DType.Float32, [2, 4, 3]);
+        Assert.Equal(6, Model.Load(folder["apart" + ending]).Predict(longer, shorter).Count);
+        Assert.Equal(6, Model.Load(folder["joined" + ending]).Predict(longer, longer).Count);
+    }
+
     [Fact]
     public void The_published_network_has_its_published_accuracy()
     {

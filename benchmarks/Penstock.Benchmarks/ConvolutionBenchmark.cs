@@ -2,12 +2,13 @@ using Penstock.Tensors;
 
 namespace Penstock.Benchmarks;
 
-/// <summary>3x3 same convolutions, forward and forward with all gradients, against PyTorch in both of its layouts.</summary>
+/// <summary>3x3 same convolutions, forward and forward with all gradients, against PyTorch in both of its layouts; and each gradient by itself.</summary>
 internal static unsafe class ConvolutionBenchmark
 {
     // Batch, height and width, channels, filters. The first layer of a network has no use for its input's gradient.
     private static readonly (int Batch, int Size, int Channels, int Filters)[] s_shapes =
-        [(32, 28, 32, 64), (64, 14, 32, 64), (64, 28, 1, 32), (32, 14, 128, 128), (32, 7, 256, 256)];
+        [(32, 28, 32, 64), (64, 14, 32, 64), (64, 28, 1, 32), (32, 14, 128, 128), (32, 7, 256, 256),
+         (128, 32, 3, 16), (128, 32, 16, 16), (128, 16, 32, 32), (128, 8, 64, 64)];
 
     public static void Run(string[] arguments)
     {
@@ -48,5 +49,12 @@ internal static unsafe class ConvolutionBenchmark
             Report.Row($"{name} forward", operations, rounds, () => FmaPeak.Measure(team), () => Timing.Of(Forward), Peers("forward"));
         if (Arguments.Matches(arguments, $"{name} both"))
             Report.Row($"{name} both", (s.Channels > 1 ? 3 : 2) * operations, rounds, () => FmaPeak.Measure(team), () => Timing.Of(Both), Peers("both"));
+        void Alone(string gradient, ConvolutionGradients<float> gradients)
+        {
+            if (Arguments.Matches(arguments, $"{name} gradient of {gradient}"))
+                Report.Row($"{name} gradient of {gradient}", operations, rounds, () => FmaPeak.Measure(team), () => Timing.Of(() => Convolution.Backward(team, geometry, gradients)), []);
+        }
+        Alone("weights", backward with { InputGradient = null, BiasGradient = null });
+        Alone("input", backward with { WeightGradient = null, BiasGradient = null, InputGradient = dx.Pointer });
     }
 }

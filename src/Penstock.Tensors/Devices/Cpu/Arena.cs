@@ -17,7 +17,8 @@ internal sealed unsafe class Arena
     {
         if (bytes <= Size) return;
         Release();
-        Address = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+        Address = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, LargePages.Alignment(bytes, Alignment));
+        LargePages.Advise(Address, bytes);
         GC.AddMemoryPressure(bytes);
         Size = bytes;
     }

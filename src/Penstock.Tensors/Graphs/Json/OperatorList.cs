@@ -10,7 +10,7 @@ internal static class OperatorList
         typeof(AveragePool), typeof(AveragePoolGradient),
         typeof(BatchNormalization), typeof(BatchNormalizationGradient), typeof(BroadcastTo), typeof(Bucketize),
         typeof(CalendarPart), typeof(Cast), typeof(Ceiling), typeof(Checkpoint), typeof(Concatenate), typeof(Constant), typeof(Convolve), typeof(ConvolveGradient),
-        typeof(ConvolveInt8), typeof(ConvolveTransposed), typeof(Copy), typeof(Cos), typeof(CrossHash), typeof(CumulativeSum),
+        typeof(ConvolveInt8), typeof(ConvolveNormalizedGradient), typeof(ConvolveTransposed), typeof(Copy), typeof(Cos), typeof(CrossHash), typeof(CumulativeSum),
         typeof(Divide), typeof(Dropout),
         typeof(Elu), typeof(Equal), typeof(Erf), typeof(Exp), typeof(Expm1), typeof(Extent),
         typeof(FarmCross), typeof(FarmHash), typeof(FirstOfEqual), typeof(Flip), typeof(Floor),

@@ -2,7 +2,8 @@ namespace Penstock.Tensors;
 
 /// <summary>
 /// Lets the kernel of batch normalization add what is added to its result and apply the ReLU or ReLU6 that follows, and lets its
-/// gradient take in the gradient of that ReLU, where nobody else reads what lies between.
+/// gradient take in the gradient of that ReLU, and lets the gradient of a convolution right before it make the normalization's, where nobody
+/// else reads what lies between.
 /// </summary>
 internal static class FuseNormalization
 {
@@ -17,6 +18,7 @@ internal static class FuseNormalization
             _ when taken.TryGetValue(node, out Node? taker) => [rewriter[taker.Results[0]]],
             { Operator: BatchNormalization { Activation: FusedActivation.None } op, Inputs.Count: 3 } => Follow(node, op, graph, readers, taken, rewriter),
             { Operator: BatchNormalizationGradient { Activation: FusedActivation.None } op } => TakeMask(node, op, readers, rewriter),
+            { Operator: ConvolveGradient { MasksByResult: false } op } => TakeNormalization(node, op, inputs, readers, rewriter),
             _ => null,
         });
     }
@@ -56,6 +58,13 @@ internal static class FuseNormalization
         if (!same) return null;
         Value[] inputs = [.. node.Inputs.Take(4), masked.Node.Inputs[0], forward.Inputs[2]];
         return rewriter.Target.Apply(op with { Activation = activation }, [.. inputs.Select(i => rewriter[i])], node.Name);
+    }
+
+    private static IReadOnlyList<Value>? TakeNormalization(Node node, ConvolveGradient op, IReadOnlyList<Value> inputs, Readers readers, GraphRewriter rewriter)
+    {
+        if (inputs[2] is not { Index: 0, Node: { After.Count: 0, Operator: BatchNormalizationGradient through } made } || !readers.IsOne(node.Inputs[2])) return null;
+        if (!ConvolveNormalizedGradient.Pays(op.Of, inputs[2].Type)) return null;
+        return rewriter.Target.Apply(new ConvolveNormalizedGradient(op.Of, through), [inputs[0], inputs[1], .. made.Inputs.Take(5), made.Results[1], made.Results[2], .. made.Inputs.Skip(5)], node.Name);
     }
 
     private static Node? Reader(Value value, Graph graph, Readers readers) =>

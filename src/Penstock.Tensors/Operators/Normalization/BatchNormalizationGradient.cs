@@ -26,10 +26,13 @@ internal sealed record BatchNormalizationGradient(double Epsilon) : Operator
         Value x = node.Inputs[0], dy = node.Inputs[4], inverse = Op.ReciprocalSqrt(node.Inputs[3] + Epsilon), z = (x - node.Inputs[2]) * inverse;
         if (Activation != FusedActivation.None) dy = Activation.Slope(dy, z * node.Inputs[1] + node.Inputs[5]);
         int[] axes = [.. Enumerable.Range(0, x.Shape.Rank - 1)];
-        Value dgamma = Op.Sum(dy * z, axes), dbeta = Op.Sum(dy, axes), count = Op.Number(x.Shape.Product(0, x.Shape.Rank - 1), x);
-        Value dx = node.Inputs[1] * inverse * (dy - (dbeta + z * dgamma) / count);
+        Value dgamma = Op.Sum(dy * z, axes), dbeta = Op.Sum(dy, axes), dx = OfInput(node.Inputs[1], inverse, z, dy, dgamma, dbeta);
         return Differentiation.ThroughAdded([dx, dgamma, dbeta], gradients, node.Inputs, first);
     }
+
+    /// <summary>The gradient of the input, written with other operators: of gamma, 1 / sqrt(variance + epsilon), the normalized input, its result's gradient and the two sums.</summary>
+    internal static Value OfInput(Value gamma, Value inverse, Value z, Value dy, Value dgamma, Value dbeta) =>
+        gamma * inverse * (dy - (dbeta + z * dgamma) / Op.Number(z.Shape.Product(0, z.Shape.Rank - 1), z));
 
     /// <inheritdoc/>
     public override double Operations(IReadOnlyList<TensorType> inputs, IReadOnlyList<TensorType> results) => 12.0 * results[0].Shape.ElementCount;
@@ -44,12 +47,20 @@ internal sealed record BatchNormalizationGradient(double Epsilon) : Operator
         var arrays = new BatchNormalizationArrays[1];
         var prepare = BatchNormalizationKernel.Prepare(x.DType);
         var combine = BatchNormalizationGradientKernel.Combine(x.DType);
-        Action OverChunks(delegate*<BatchNormalizationArrays*, nint, nint, void> kernel) => call.Split(BatchChunks.Count, BatchNormalization.ChunkGrain(rows * channels), (start, end) =>
+        var sum = BatchNormalizationGradientKernel.SumChunk(x.DType, Activation);
+        var slopes = BatchNormalizationGradientKernel.Slopes(x.DType);
+        var apply = BatchNormalizationGradientKernel.Apply(x.DType, Activation);
+        Action sums = call.Split(BatchChunks.Count, BatchNormalization.ChunkGrain(rows * channels), (start, end) =>
         {
             fixed (BatchNormalizationArrays* a = arrays)
-                for (nint i = (nint)start; i < end; i++) kernel(a, channels, i);
+                for (nint i = (nint)start; i < end; i++) sum(a, channels, i);
         });
-        Action sums = OverChunks(BatchNormalizationGradientKernel.SumChunk(x.DType, Activation)), slopes = OverChunks(BatchNormalizationGradientKernel.Apply(x.DType, Activation));
+        Action? ofInput = call.IsUsed(0) ? call.Split(BatchChunks.Count, BatchNormalization.ChunkGrain(rows * channels), (start, end) =>
+        {
+            nint first = BatchChunks.Start(rows, (nint)start);
+            fixed (BatchNormalizationArrays* a = arrays)
+                apply(a, channels, first, BatchChunks.Start(rows, (nint)end) - first, (byte*)call.Results[0].Address + first * channels * size);
+        }) : null;
         return () =>
         {
             fixed (byte* p = memory)
@@ -61,12 +72,14 @@ internal sealed record BatchNormalizationGradient(double Epsilon) : Operator
                 {
                     Rows = rows, X = x.Address, Dy = dy.Address, Mean = mean.Address, Variance = variance.Address, Gamma = gamma.Address, Beta = Activation == FusedActivation.None ? null : call.Inputs[5].Address,
                     InverseDeviation = p, Scale = p + row, Slope = p + 2 * row, Offset = p + 3 * row, Partials = p + 4 * row,
-                    Dx = call.Results[0].Address, Dgamma = call.Results[1].Address, Dbeta = call.Results[2].Address,
+                    Dgamma = call.Results[1].Address, Dbeta = call.Results[2].Address,
                 };
                 prepare(a, channels, Epsilon);
                 sums();
                 combine(a, channels, 0);
-                slopes();
+                if (ofInput is null) return;
+                slopes(a, channels, 0);
+                ofInput();
             }
         };
     }

@@ -55,6 +55,13 @@ internal static class NetworkSamples
         yield return new(new ConvolveGradient(plain, false), x, w, Fed.Normal(t, [2, 4, 4, 4], seed: 4));
         yield return new(new ConvolveGradient(strided, false), x, w, Fed.Normal(t, [2, 3, 3, 4], seed: 4));
         yield return new(new ConvolveGradient(plain, true), x, w, Fed.Normal(t, [2, 4, 4, 4], seed: 4), Fed.Normal(t, [2, 4, 4, 4], seed: 5));
+        foreach (FusedActivation activation in Enum.GetValues<FusedActivation>())
+            foreach (Convolve convolution in (Convolve[])[plain, strided])
+            {
+                Shape y = convolution == plain ? [2, 4, 4, 4] : [2, 3, 3, 4];
+                Tensor beta = Fed.Normal(t, [4], seed: 10);
+                yield return new(new ConvolveNormalizedGradient(convolution, new(1e-3) { Activation = activation }), [x, w, Fed.Normal(t, y, seed: 4), Fed.Normal(t, [4], seed: 5), Fed.Normal(t, [4], seed: 6), Fed.Uniform(t, [4], 0.5, 2), Fed.Normal(t, y, seed: 7), Fed.Normal(t, [4], seed: 8), Fed.Normal(t, [4], seed: 9), .. activation == FusedActivation.None ? [] : new[] { beta }]);
+            }
     }
 
     private static IEnumerable<OperatorSample> Pools(DType t)

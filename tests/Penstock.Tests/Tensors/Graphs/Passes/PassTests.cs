@@ -45,6 +45,13 @@ public class PassTests
     }
 
     [Fact]
+    public void Gradients_of_normalizations_go_into_those_of_the_convolutions_before_them()
+    {
+        Graph graph = PassList.Optimize(SampleGraph.Residual().Graph);
+        Assert.Equal(Shape.Of(1, 1, 20, 20), Assert.Single(graph.Nodes, n => n.Operator is ConvolveNormalizedGradient).Inputs[1].Shape);
+    }
+
+    [Fact]
     public void Normalizations_by_known_statistics_go_into_the_convolution_before_them()
     {
         Graph graph = PassList.Optimize(SampleGraph.Residual().Graph);

@@ -83,13 +83,15 @@ public sealed unsafe class BatchNormalizationKernelTests
         {
             var arrays = new BatchNormalizationArrays
             {
-                X = px, Dy = pdy, Y = y, Mean = pm, Variance = pv, Gamma = pg, Beta = pb, InverseDeviation = pi, Scale = ps, Slope = pl, Offset = po, Partials = pp, Dbeta = db, Dgamma = dg, Dx = dx, Rows = rows,
+                X = px, Dy = pdy, Y = y, Mean = pm, Variance = pv, Gamma = pg, Beta = pb, InverseDeviation = pi, Scale = ps, Slope = pl, Offset = po, Partials = pp, Dbeta = db, Dgamma = dg, Rows = rows,
             };
             BatchNormalizationKernel.Prepare(type, form)(&arrays, channels, 1e-3);
             for (int chunk = 0; chunk < BatchChunks.Count; chunk++) BatchNormalizationKernel.Apply(type, FusedActivation.None, form)(&arrays, channels, chunk);
             for (int chunk = BatchChunks.Count - 1; chunk >= 0; chunk--) BatchNormalizationGradientKernel.SumChunk(type, FusedActivation.None, form)(&arrays, channels, chunk);
             BatchNormalizationGradientKernel.Combine(type, form)(&arrays, channels, 0);
-            for (int chunk = 0; chunk < BatchChunks.Count; chunk++) BatchNormalizationGradientKernel.Apply(type, FusedActivation.None, form)(&arrays, channels, chunk);
+            BatchNormalizationGradientKernel.Slopes(type, form)(&arrays, channels, 0);
+            BatchNormalizationGradientKernel.Apply(type, FusedActivation.None, form)(&arrays, channels, 0, rows / 2, dx);
+            BatchNormalizationGradientKernel.Apply(type, FusedActivation.None, form)(&arrays, channels, rows / 2, rows - rows / 2, dx + rows / 2 * channels);
         }
         return result;
     }

@@ -37,7 +37,7 @@ internal static unsafe class Convolution
         }
         if (!geometry.IsMatrixProduct)
         {
-            ConvolutionForward.Run(form, team, geometry, arguments, mask: null, mirrored: false);
+            ConvolutionForward.Run(form, team, geometry, arguments, gradient: default);
             return;
         }
         MatrixProduct.Run(form, team, new()
@@ -61,8 +61,8 @@ internal static unsafe class Convolution
         {
             if (geometry.IsDepthwise)
                 DepthwiseWeightGradient.Run(form, team, geometry, gradients);
-            else
-                ConvolutionWeightGradient.Run(form, team, geometry, gradients);
+            else if (ConvolutionWeightGradient.Run(form, team, geometry, gradients))
+                return;
         }
         if (gradients.InputGradient == null || geometry.InputSize == 0)
             return;
@@ -70,7 +70,7 @@ internal static unsafe class Convolution
         if (geometry.IsDepthwise)
             DepthwiseConvolution.Run(form, team, geometry, backwards, gradients.Output, isGradient: true);
         else if (geometry.TryMirror(out ConvolutionGeometry mirror))
-            ConvolutionForward.Run(form, team, mirror, backwards, gradients.Output, mirrored: true);
+            ConvolutionForward.Run(form, team, mirror, backwards, new ResultGradient(form, geometry, gradients));
         else
             ConvolutionInputGradient.Run(form, team, geometry, gradients);
     }

@@ -10,19 +10,36 @@ internal static unsafe class ConvolutionForward
 {
     private const int FewestRows = 4;
 
-    internal static void Run(VectorForm vectorForm, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionArguments<float> arguments, float* mask, bool mirrored)
+    internal static void Run(VectorForm vectorForm, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionArguments<float> arguments, in ResultGradient gradient)
     {
-        TileForm form = TileForm.Of(vectorForm);
-        Job job = new() { Plan = new(geometry, form, arguments.Batch, team.Threads), Arguments = arguments, Mask = mask, Mirrored = mirrored, Threads = team.Threads };
-        nint panels = arguments.PackedWeights == null ? job.Plan.PanelsSize(form) : 0, offsets = job.Plan.Segments * (sizeof(nint) / sizeof(float));
-        using Scratch scratch = new(panels + 2 * offsets);
-        job.Plan.Panel = arguments.PackedWeights == null ? scratch.Pointer : arguments.PackedWeights;
-        job.Plan.SegmentOffsets = (nint*)(scratch.Pointer + panels);
-        job.Plan.PanelOffsets = (nint*)(scratch.Pointer + panels + offsets);
-        job.Plan.FillOffsets(form);
-        if (arguments.PackedWeights == null)
-            team.Run(geometry.Groups * job.Plan.Panels, &Pack, &job);
+        Job job = new() { Plan = new(geometry, TileForm.Of(vectorForm), arguments.Batch, team.Threads), Arguments = arguments, Gradient = gradient, Threads = team.Threads };
+        using Scratch scratch = new(job.PreparedSize);
+        Prepare(&job, team, scratch.Pointer);
         team.Run(checked(arguments.Batch * job.Plan.SlabsPerImage), &Convolve, &job);
+    }
+
+    // Packs the weights into memory of the caller, unless they are packed, after which tasks may run.
+    internal static void Prepare(Job* job, ThreadTeam team, float* memory)
+    {
+        ConvolutionPlan* plan = &job->Plan;
+        TileForm form = TileForm.Of(plan->Form);
+        bool isPacked = job->Arguments.PackedWeights != null;
+        plan->SegmentOffsets = (nint*)memory;
+        plan->PanelOffsets = plan->SegmentOffsets + plan->Segments;
+        plan->Panel = isPacked ? job->Arguments.PackedWeights : (float*)(plan->PanelOffsets + plan->Segments);
+        plan->FillOffsets(form);
+        if (!isPacked)
+            team.Run(plan->Geometry.Groups * plan->Panels, &Pack, job);
+    }
+
+    // The gradient of one image's input, from gradients of the batch that lie in memory.
+    internal static void MirrorImage(Job* mirrored, float* gradients, int image)
+    {
+        Job job = *mirrored;
+        job.Arguments.Input = gradients;
+        job.Gradient = new(gradients);
+        for (int slab = 0; slab < job.Plan.SlabsPerImage; slab++)
+            Convolve(&job, image * job.Plan.SlabsPerImage + slab);
     }
 
     // Floats of the weights packed beforehand.
@@ -44,7 +61,7 @@ internal static unsafe class ConvolutionForward
         TileForm form = TileForm.Of(job->Plan.Form);
         int group = task / job->Plan.Panels, first = job->Plan.FirstFilter(form, task), count = job->Plan.Columns(form, task);
         float* to = job->Plan.PanelOf(form, task);
-        if (!job->Mirrored)
+        if (job->Gradient.Gradient == null)
         {
             form.Copy(job->Arguments.Weights + first, g.Filters, job->Plan.Depth, count, to, form.PanelWidth);
             return;
@@ -64,16 +81,16 @@ internal static unsafe class ConvolutionForward
         int image = task / plan->SlabsPerImage, depth = task % plan->SlabsPerImage / plan->SlabsPerPlane;
         int width = plan->Geometry.Width.Output, firstRow = task % plan->SlabsPerPlane * plan->Slab.OutputRows;
         int rows = Math.Min(plan->Slab.OutputRows, plan->Geometry.Height.Output - firstRow);
-        bool gather = new TileSplit(width, form.MaxRows).Least < FewestRows && rows > 1;
+        bool gather = new TileSplit(width, plan->TileRows).Least < FewestRows && rows > 1;
         int gathered = gather ? form.RowBlock * (plan->SegmentsPerBlock * plan->SegmentSteps + form.Width) : 0;
 
-        bool asItLies = job->Mask == null && plan->Slab.IsImage;
+        bool asItLies = job->Gradient.LiesInMemory && plan->Slab.IsImage;
         using Scratch scratch = new(form.SumsSize + gathered + (asItLies ? 0 : plan->Slab.Size));
-        float* pixels = scratch.Pointer + form.SumsSize, slab = pixels + gathered, input = job->Arguments.Input + (nint)image * plan->Geometry.InputSize;
+        float* pixels = scratch.Pointer + form.SumsSize, slab = pixels + gathered;
         if (asItLies)
-            slab = plan->Slab.Within(input, depth, firstRow);
+            slab = plan->Slab.Within(job->Arguments.Input + (nint)image * plan->Geometry.InputSize, depth, firstRow);
         else
-            plan->Slab.Fill(form, input, job->Mask == null ? null : job->Mask + (nint)image * plan->Geometry.InputSize, depth, firstRow, slab);
+            plan->Slab.Fill(form, job->Arguments.Input, job->Gradient, image, depth, firstRow, slab);
         TileArguments tile = new() { Sums = scratch.Pointer, CRow = plan->Geometry.Filters, AStep = sizeof(float), BStep = sizeof(float) * form.PanelWidth };
         nint at = (nint)image * plan->Geometry.OutputSize + ((nint)depth * plan->Geometry.Height.Output + firstRow) * width * plan->Geometry.Filters;
         float* output = job->Arguments.Output + at, residual = job->Arguments.Residual == null ? null : job->Arguments.Residual + at;
@@ -89,11 +106,12 @@ internal static unsafe class ConvolutionForward
         ConvolutionPlan* plan = &job->Plan;
         ConvolutionGeometry* g = &job->Plan.Geometry;
         int width = g->Width.Output;
-        TileSplit split = new(width, form.MaxRows);
+        TileSplit split = new(width, plan->TileRows);
         nint pixel = (nint)g->Width.Stride * g->Channels, row = g->Height.Stride * plan->Slab.RowSize;
         tile->ARow = sizeof(float) * pixel;
         tile->Steps = plan->SegmentSteps;
-        ReadAhead ahead = NextTask(job, task, rows * split.Tiles * g->Groups * plan->Panels);
+        int steps = rows * split.Tiles * g->Groups * plan->Panels;
+        ReadAhead ahead = NextTask(job, task, job->Arguments.Input, steps), beside = NextTask(job, task, job->Gradient.Beside, steps);
         for (int p = 0; p < g->Groups * plan->Panels; p++)
         {
             int group = p / plan->Panels, filter = plan->FirstFilter(form, p);
@@ -114,21 +132,22 @@ internal static unsafe class ConvolutionForward
                         tile->Addend = addend == null ? null : addend + at;
                         form.StepsTogether(split.Height(t), vectors)(tile);
                         ahead.Step();
+                        beside.Step();
                     }
             }
         }
     }
 
-    // What the task reads that this thread probably gets next.
-    private static ReadAhead NextTask(Job* job, int task, nint steps)
+    // What the task reads of the images, or of what lies beside them, that this thread probably gets next.
+    private static ReadAhead NextTask(Job* job, int task, float* images, nint steps)
     {
         ConvolutionPlan* plan = &job->Plan;
         int next = task + job->Threads;
-        if (next >= job->Arguments.Batch * plan->SlabsPerImage)
+        if (images == null || job->Threads == 0 || next >= job->Arguments.Batch * plan->SlabsPerImage)
             return default;
         nint row = (nint)plan->Geometry.Width.Input * plan->Geometry.Channels, size = plan->Geometry.InputSize;
         nint first = Math.Clamp((next % plan->SlabsPerPlane * plan->Slab.OutputRows * plan->Geometry.Height.Stride - plan->Geometry.Height.PadBefore) * row, 0, size);
-        return new(job->Arguments.Input + next / plan->SlabsPerImage * size + first, Math.Min(plan->Slab.InputRows * row, size - first), steps);
+        return new(images + next / plan->SlabsPerImage * size + first, Math.Min(plan->Slab.InputRows * row, size - first), steps);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -144,7 +163,7 @@ internal static unsafe class ConvolutionForward
         for (int from = 0; from < pixels; from += form.RowBlock)
         {
             int count = Math.Min(form.RowBlock, pixels - from);
-            TileSplit split = new(count, form.MaxRows);
+            TileSplit split = new(count, plan->TileRows);
             for (int group = 0; group < g->Groups; group++)
                 for (int segment = 0; segment < plan->Segments; segment += plan->SegmentsPerBlock)
                 {
@@ -194,12 +213,18 @@ internal static unsafe class ConvolutionForward
         return vectors;
     }
 
-    private struct Job
+    internal struct Job
     {
         internal ConvolutionPlan Plan;
         internal ConvolutionArguments<float> Arguments;
-        internal float* Mask;
-        internal bool Mirrored;
+
+        // Where the weights and the geometry are those of a mirrored convolution: what its images are made of.
+        internal ResultGradient Gradient;
+
+        // How many tasks on is the one that a thread probably gets next; 0 where there is none.
         internal int Threads;
+
+        internal readonly nint PreparedSize =>
+            2 * Plan.Segments * (sizeof(nint) / sizeof(float)) + (Arguments.PackedWeights == null ? Plan.PanelsSize(TileForm.Of(Plan.Form)) : 0);
     }
 }

@@ -11,7 +11,7 @@ internal static unsafe class ConvolutionInputGradient
         TileForm form = TileForm.Of(vectorForm);
         int panels = (geometry.Taps * geometry.GroupChannels + form.PanelWidth - 1) / form.PanelWidth;
         using Scratch scratch = new(checked((nint)geometry.Groups * panels * geometry.GroupFilters * form.PanelWidth));
-        Job job = new() { Geometry = geometry, Form = vectorForm, Gradients = gradients, Panels = panels, Weights = scratch.Pointer };
+        Job job = new() { Geometry = geometry, Form = vectorForm, Gradients = gradients, Gradient = new(vectorForm, geometry, gradients), Panels = panels, Weights = scratch.Pointer };
         team.Run(geometry.Groups * panels, &Pack, &job);
         team.Run(gradients.Batch, &Scatter, &job);
     }
@@ -36,14 +36,14 @@ internal static unsafe class ConvolutionInputGradient
         float* input = job->Gradients.InputGradient + (nint)image * g->InputSize;
         new Span<float>(input, g->InputSize).Clear();
         using Scratch scratch = new(form.SumsSize + form.RowBlock * (row + g->Filters));
-        float* products = scratch.Pointer + form.SumsSize, masked = products + form.RowBlock * row;
+        float* products = scratch.Pointer + form.SumsSize, made = products + form.RowBlock * row;
         for (int pixel = 0; pixel < g->OutputPixels; pixel += form.RowBlock)
         {
             int count = Math.Min(form.RowBlock, g->OutputPixels - pixel);
             nint first = at + (nint)pixel * g->Filters;
             float* gradient = job->Gradients.OutputGradient + first;
-            if (job->Gradients.Output != null)
-                form.CopyWhere(gradient, job->Gradients.Output + first, (nint)count * g->Filters, gradient = masked);
+            if (!job->Gradient.LiesInMemory)
+                job->Gradient.Copy(form, first, (nint)count * g->Filters, gradient = made);
             for (int group = 0; group < g->Groups; group++)
             {
                 Multiply(job, form, group, gradient, count, scratch.Pointer, products, row);
@@ -101,6 +101,7 @@ internal static unsafe class ConvolutionInputGradient
         internal ConvolutionGeometry Geometry;
         internal VectorForm Form;
         internal ConvolutionGradients<float> Gradients;
+        internal ResultGradient Gradient;
         internal int Panels;
         internal float* Weights;
 

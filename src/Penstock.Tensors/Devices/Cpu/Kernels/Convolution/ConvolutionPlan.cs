@@ -17,6 +17,7 @@ internal unsafe struct ConvolutionPlan
     internal readonly int SegmentSteps;
     internal readonly int SegmentsPerBlock;
     internal readonly int Panels;
+    internal readonly int TileRows;
     internal nint* SegmentOffsets;
     internal nint* PanelOffsets;
     internal float* Panel;
@@ -34,6 +35,7 @@ internal unsafe struct ConvolutionPlan
         Segments = joined ? geometry.Depth.Kernel * geometry.Height.Kernel : geometry.Taps;
         int most = Math.Clamp(form.DepthBlock * 5 / 4 / Math.Max(1, SegmentSteps), 1, Segments), blocks = (Segments + most - 1) / most;
         SegmentsPerBlock = (Segments + blocks - 1) / blocks;
+        TileRows = form.MostRows(geometry.GroupFilters);
         Panels = (geometry.GroupFilters + form.PanelWidth - 1) / form.PanelWidth;
     }
 

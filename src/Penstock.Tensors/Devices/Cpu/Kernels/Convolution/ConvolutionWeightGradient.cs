@@ -4,7 +4,8 @@ namespace Penstock.Tensors;
 
 // The gradients with respect to weights and bias: for each image, slab^T times output gradients, with the tile kernels, whose
 // rows are here the channels under a run of taps, and whose steps are output pixels. The batch is cut into a number of chunks
-// that depends on the batch and the shape alone; each has sums of its own, which are added in order at the end.
+// that depends on the batch and the shape alone; each has sums of its own, which are added in order at the end. Where it can, an
+// image's input gradient is made right after, while the image's output gradients are in the cache.
 internal static unsafe class ConvolutionWeightGradient
 {
     private const int MostChunks = 16;
@@ -16,13 +17,20 @@ internal static unsafe class ConvolutionWeightGradient
     // Images of fewer pixels than this are taken several at a time, up to it.
     private const int PixelsTogether = 192;
 
+    // Floats of an image's output gradients that stay in the second-level cache.
+    internal const int LargestImage = 48 << 10;
+
+    // Chunks a thread from which on it matters little that some threads get one more than others.
+    private const int FairChunks = 4;
+
     // Tiles that must share a panel of output gradients before copying it pays.
     private const int PackFromTiles = 8;
 
-    internal static void Run(VectorForm vectorForm, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionGradients<float> gradients)
+    // Gives whether the gradient of the input is made too.
+    internal static bool Run(VectorForm vectorForm, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionGradients<float> gradients)
     {
         TileForm form = TileForm.Of(vectorForm);
-        Job job = new() { Plan = new(geometry, form, int.MaxValue, 1), Gradients = gradients };
+        Job job = new() { Plan = new(geometry, form, int.MaxValue, 1), Gradients = gradients, Gradient = new(vectorForm, geometry, gradients) };
         job.ChunkSize = geometry.WeightSize + geometry.Filters;
         job.Chunks = Math.Clamp(Math.Min(gradients.Batch, ChunkedWeights / Math.Max(1, geometry.WeightSize)), Math.Min(gradients.Batch, 4), MostChunks);
         job.Parts = Math.Clamp(team.Threads / job.Chunks, 1, geometry.Groups * job.Plan.Panels);
@@ -32,9 +40,29 @@ internal static unsafe class ConvolutionWeightGradient
         job.Plan.PanelOffsets = (nint*)(scratch.Pointer + offsets);
         job.Plan.FillOffsets(form);
         job.Sums = scratch.Pointer + 2 * offsets;
-        team.Run(job.Chunks * job.Parts, &Sum, &job);
+        bool isShared = job.Chunks % team.Threads == 0 || job.Chunks >= FairChunks * team.Threads;
+        bool both = geometry.TryMirror(out ConvolutionGeometry mirror) && gradients.InputGradient != null && isShared && geometry.OutputSize <= LargestImage;
+        if (both)
+            SumAndMirror(&job, team, mirror);
+        else
+            team.Run(job.Chunks * job.Parts, &Sum, &job);
         job.Parts = team.Threads;
         team.Run(job.Parts, &Join, &job);
+        return both;
+    }
+
+    private static void SumAndMirror(Job* job, ThreadTeam team, in ConvolutionGeometry mirror)
+    {
+        ConvolutionGradients<float> g = job->Gradients;
+        ConvolutionForward.Job mirrored = new()
+        {
+            Plan = new(mirror, TileForm.Of(job->Plan.Form), g.Batch, 1), Gradient = job->Gradient,
+            Arguments = new() { Batch = g.Batch, Input = g.OutputGradient, Weights = g.Weights, Output = g.InputGradient },
+        };
+        using Scratch scratch = new(mirrored.PreparedSize);
+        ConvolutionForward.Prepare(&mirrored, team, scratch.Pointer);
+        job->Mirrored = &mirrored;
+        team.Run(job->Chunks * job->Parts, &Sum, job);
     }
 
     // Adds the chunks' sums over a part of the weights, and of the bias.
@@ -81,43 +109,57 @@ internal static unsafe class ConvolutionWeightGradient
         };
         nint block = (nint)rowsPerBlock * together * width * Math.Max(g->Filters, form.PanelWidth) + form.PanelWidth, offsets = rowsPerBlock * together * (sizeof(nint) / sizeof(float));
         bool asItLies = plan->Slab.IsImage && (together == 1 || plan->Slab.Size == g->InputSize);
-        using Scratch scratch = new(2 * offsets + form.SumsSize + 2 * block + (asItLies ? 0 : together * plan->Slab.Size));
+        Job own = *job;
+        bool make = job->Mirrored != null && !job->Gradient.LiesInMemory;
+        using Scratch scratch = new(2 * offsets + form.SumsSize + 2 * block + (make ? together * g->OutputSize : 0) + (asItLies ? 0 : together * plan->Slab.Size));
         p.RowOffsets = (nint*)scratch.Pointer;
         p.PanelOffsets = (nint*)(scratch.Pointer + offsets);
         p.Sums = scratch.Pointer + 2 * offsets;
-        p.Masked = p.Sums + form.SumsSize;
-        p.Packed = p.Masked + block;
-        p.Slab = p.Packed + block;
+        p.Made = p.Sums + form.SumsSize;
+        p.Packed = p.Made + block;
+        float* made = p.Packed + block;
+        p.Slab = made + (make ? together * g->OutputSize : 0);
         for (int i = p.FirstPanel; i < p.EndPanel; i++)
             new Span<float>(p.Weights + g->WeightSize + plan->FirstFilter(form, i), plan->Columns(form, i)).Clear();
 
         int firstImage = (int)((long)job->Gradients.Batch * chunk / job->Chunks), endImage = (int)((long)job->Gradients.Batch * (chunk + 1) / job->Chunks);
         for (int image = firstImage; image < endImage; image += together)
-            for (int s = 0, images = Math.Min(together, endImage - image); s < plan->SlabsPerImage; s++)
+        {
+            int images = Math.Min(together, endImage - image);
+            ReadNext(job, &p, image + images, Math.Min(together, endImage - image - images));
+            if (make)
             {
-                if (s == 0)
-                    ReadNext(job, &p, image + images, Math.Min(together, endImage - image - images));
+                nint at = (nint)image * g->OutputSize;
+                job->Gradient.Copy(form, at, (nint)images * g->OutputSize, made);
+                own.Gradient = new(made - at);
+            }
+            for (int s = 0; s < plan->SlabsPerImage; s++)
+            {
                 int depth = s / plan->SlabsPerPlane, row = s % plan->SlabsPerPlane * plan->Slab.OutputRows, end = Math.Min(row + plan->Slab.OutputRows, g->Height.Output);
                 if (asItLies)
                     p.Slab = plan->Slab.Within(job->Gradients.Input + (nint)image * g->InputSize, depth, row);
                 for (int i = 0; i < images && !asItLies && job->Gradients.WeightGradient != null; i++)
-                    plan->Slab.Fill(form, job->Gradients.Input + (nint)(image + i) * g->InputSize, null, depth, row, p.Slab + i * plan->Slab.Size);
+                    plan->Slab.Fill(form, job->Gradients.Input, default, image + i, depth, row, p.Slab + i * plan->Slab.Size);
                 for (int r = row; r < end; r += rowsPerBlock)
                 {
                     nint at = (nint)image * g->OutputSize + ((nint)depth * g->Height.Output + r) * width * g->Filters;
-                    AddBlock(job, form, &p, p.Slab + (r - row) * g->Height.Stride * plan->Slab.RowSize, at, images * Math.Min(rowsPerBlock, end - r));
+                    AddBlock(&own, form, &p, p.Slab + (r - row) * g->Height.Stride * plan->Slab.RowSize, at, images * Math.Min(rowsPerBlock, end - r));
                     p.First = false;
                 }
             }
+            for (int i = 0; i < images && job->Mirrored != null; i++)
+                ConvolutionForward.MirrorImage(job->Mirrored, own.Gradient.Gradient, image + i);
+        }
     }
 
     private static void ReadNext(Job* job, Part* part, int image, int images)
     {
         ConvolutionPlan* plan = &job->Plan;
         ConvolutionGeometry* g = &job->Plan.Geometry;
-        nint steps = (nint)(part->EndPanel - part->FirstPanel) * plan->Segments * ((plan->SegmentSteps + TileForm.Of(plan->Form).MaxRows - 1) / TileForm.Of(plan->Form).MaxRows) * Math.Max(1, g->OutputPixels / PixelsPerBlock);
+        nint steps = (nint)(part->EndPanel - part->FirstPanel) * plan->Segments * new TileSplit(plan->SegmentSteps, plan->TileRows).Tiles * Math.Max(1, g->OutputPixels / PixelsPerBlock);
         part->NextInput = images <= 0 ? default : new(job->Gradients.Input + (nint)image * g->InputSize, (nint)images * g->InputSize, steps);
         part->NextGradient = images <= 0 ? default : new(job->Gradients.OutputGradient + (nint)image * g->OutputSize, (nint)images * g->OutputSize, steps);
+        part->NextBeside = images <= 0 || job->Gradient.Beside == null ? default : new(job->Gradient.Beside + (nint)image * g->OutputSize, (nint)images * g->OutputSize, steps);
     }
 
     // Adds what some output rows, of one image or of several whole ones, contribute to a part's filters.
@@ -127,14 +169,11 @@ internal static unsafe class ConvolutionWeightGradient
         ConvolutionPlan* plan = &job->Plan;
         ConvolutionGeometry* g = &job->Plan.Geometry;
         int pixels = rows * g->Width.Output;
-        float* gradient = job->Gradients.OutputGradient + at;
-        if (job->Gradients.Output != null)
-        {
-            form.CopyWhere(gradient, job->Gradients.Output + at, (nint)pixels * g->Filters, part->Masked);
-            gradient = part->Masked;
-        }
+        float* gradient = job->Gradient.Gradient + at;
+        if (!job->Gradient.LiesInMemory)
+            job->Gradient.Copy(form, at, (nint)pixels * g->Filters, gradient = part->Made);
         // A panel read as it lies may take lanes beyond its columns: they must be memory of ours, and are not used.
-        bool pack = plan->Depth >= PackFromTiles * form.MaxRows || (gradient != part->Masked && g->GroupFilters % form.Width != 0);
+        bool pack = (plan->Depth >= PackFromTiles * form.MaxRows && g->Filters > form.PanelWidth) || (gradient != part->Made && g->GroupFilters % form.Width != 0);
         for (int i = part->FirstPanel; i < part->EndPanel; i++)
         {
             int filter = plan->FirstFilter(form, i), columns = plan->Columns(form, i);
@@ -154,7 +193,7 @@ internal static unsafe class ConvolutionWeightGradient
     {
         ConvolutionGeometry* g = &plan->Geometry;
         int vectors = (columns + form.Width - 1) / form.Width;
-        TileSplit split = new(plan->SegmentSteps, form.MaxRows);
+        TileSplit split = new(plan->SegmentSteps, plan->TileRows);
         for (int r = 0; r < rows; r++)
         {
             part->RowOffsets[r] = sizeof(float) * (r / plan->Slab.OutputRows * plan->Slab.Size + r % plan->Slab.OutputRows * g->Height.Stride * plan->Slab.RowSize);
@@ -177,6 +216,7 @@ internal static unsafe class ConvolutionWeightGradient
                 form.RowsTogether(split.Height(t), vectors)(&tile);
                 part->NextInput.Step();
                 part->NextGradient.Step();
+                part->NextBeside.Step();
             }
     }
 
@@ -184,6 +224,8 @@ internal static unsafe class ConvolutionWeightGradient
     {
         internal ConvolutionPlan Plan;
         internal ConvolutionGradients<float> Gradients;
+        internal ResultGradient Gradient;
+        internal ConvolutionForward.Job* Mirrored;
         internal int Chunks;
         internal int Parts;
         internal int ChunkSize;
@@ -200,10 +242,11 @@ internal static unsafe class ConvolutionWeightGradient
         internal nint* RowOffsets;
         internal nint* PanelOffsets;
         internal float* Sums;
-        internal float* Masked;
+        internal float* Made;
         internal float* Packed;
         internal float* Slab;
         internal ReadAhead NextInput;
         internal ReadAhead NextGradient;
+        internal ReadAhead NextBeside;
     }
 }

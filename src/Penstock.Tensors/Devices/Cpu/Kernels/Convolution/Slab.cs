@@ -3,8 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Penstock.Tensors;
 
 // The part of one image, with its padding, that a block of output rows reads: [kernel depth, rows, padded width, channels].
-// Padding becomes zeros in memory, so that the kernels need no edges. Where a mask is given, only what lies where the mask is
-// above 0 is kept.
+// Padding becomes zeros in memory, so that the kernels need no edges.
 internal readonly unsafe struct Slab
 {
     private readonly ConvolutionGeometry _g;
@@ -44,7 +43,7 @@ internal readonly unsafe struct Slab
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Fill(TileForm form, float* image, float* mask, int outputDepth, int outputRow, float* to)
+    internal void Fill(TileForm form, float* images, in ResultGradient gradient, int image, int outputDepth, int outputRow, float* to)
     {
         nint inputRow = (nint)_g.Width.Input * _g.Channels, before = (nint)_g.Width.PadBefore * _g.Channels, after = (nint)_g.Width.PadAfter * _g.Channels;
         for (int d = 0; d < _g.Depth.Kernel; d++)
@@ -58,12 +57,12 @@ internal readonly unsafe struct Slab
                     Clear(to, RowSize);
                     continue;
                 }
-                nint at = ((nint)depth * _g.Height.Input + row) * inputRow;
+                nint at = (nint)image * _g.InputSize + ((nint)depth * _g.Height.Input + row) * inputRow;
                 Clear(to, before);
-                if (mask != null)
-                    form.CopyWhere(image + at, mask + at, inputRow, to + before);
+                if (!gradient.LiesInMemory)
+                    gradient.Copy(form, at, inputRow, to + before);
                 else
-                    Buffer.MemoryCopy(image + at, to + before, inputRow * sizeof(float), inputRow * sizeof(float));
+                    Buffer.MemoryCopy(images + at, to + before, inputRow * sizeof(float), inputRow * sizeof(float));
                 Clear(to + before + inputRow, after);
             }
         }

@@ -1,6 +1,6 @@
 namespace Penstock.Tensors;
 
-// The kernels of one vector width and their blocking: tiles of up to MaxRows rows by two vectors, K in blocks of about
+// The kernels of one vector width and their blocking: tiles of up to MaxRows rows by two vectors, or twice as many by one, K in blocks of about
 // DepthBlock steps (a panel of B of that depth stays in the first-level cache), rows in blocks of RowBlock (a block of A of
 // that size stays in the second).
 internal sealed unsafe class TileForm
@@ -37,6 +37,9 @@ internal sealed unsafe class TileForm
 
     internal int MaxRows { get; }
 
+    // The most rows of a tile where no result has more columns than these.
+    internal int MostRows(int columns) => columns <= Width ? 2 * MaxRows : MaxRows;
+
     internal int DepthBlock { get; }
 
     internal int RowBlock { get; }
@@ -59,9 +62,9 @@ internal sealed unsafe class TileForm
     internal int SumsSize => Math.Max(MaxRows * PanelWidth, 8 * Width);
 
     // The tile for A whose steps lie one behind another in memory (AStep is 4), or whose rows do (ARow is 4).
-    internal delegate*<TileArguments*, void> StepsTogether(int rows, int vectors) => _tiles[(vectors - 1) * MaxRows + rows - 1];
+    internal delegate*<TileArguments*, void> StepsTogether(int rows, int vectors) => _tiles[2 * (vectors - 1) * MaxRows + rows - 1];
 
-    internal delegate*<TileArguments*, void> RowsTogether(int rows, int vectors) => _tiles[(vectors + 1) * MaxRows + rows - 1];
+    internal delegate*<TileArguments*, void> RowsTogether(int rows, int vectors) => _tiles[(2 * vectors + 1) * MaxRows + rows - 1];
 
     internal static TileForm Of(VectorForm form) => s_forms[(int)form];
 

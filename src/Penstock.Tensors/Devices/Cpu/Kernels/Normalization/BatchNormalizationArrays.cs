@@ -27,6 +27,6 @@ internal unsafe struct BatchNormalizationArrays
     /// <summary>What the gradient of the input takes from the input itself and from none of both, [channels] each.</summary>
     public void* Slope, Offset;
 
-    /// <summary>Results: [channels] twice, and [rows, channels].</summary>
-    public void* Dbeta, Dgamma, Dx;
+    /// <summary>Results, [channels].</summary>
+    public void* Dbeta, Dgamma;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using unsafe ApplyKernel = delegate*<Penstock.Tensors.BatchNormalizationArrays*, nint, nint, nint, void*, void>;
 using unsafe Kernel = delegate*<Penstock.Tensors.BatchNormalizationArrays*, nint, nint, void>;
 
 namespace Penstock.Tensors;
@@ -6,7 +7,7 @@ namespace Penstock.Tensors;
 /// <summary>
 /// The gradients of batch normalization by its own statistics, with z the normalized input: dbeta = sum(dy), dgamma = sum(dy z),
 /// dx = scale * (dy - dbeta / rows - z dgamma / rows). Where an activation followed, dy counts only where it let its argument pass.
-/// Call SumChunk for each chunk, then Combine, then Apply for each chunk.
+/// Call SumChunk for each chunk, then Combine, then Slopes, then Apply for all rows.
 /// </summary>
 internal static unsafe class BatchNormalizationGradientKernel
 {
@@ -20,11 +21,14 @@ internal static unsafe class BatchNormalizationGradientKernel
         _ => VectorForms.Choose<SumFamily<All>>(type, form),
     });
 
-    /// <summary>The kernel (arrays, channels, 0): dbeta and dgamma from the partial sums, and what Apply needs of them.</summary>
+    /// <summary>The kernel (arrays, channels, 0): dbeta and dgamma from the partial sums.</summary>
     public static Kernel Combine(DType type, VectorForm? form = null) => (Kernel)VectorForms.Choose<CombineFamily>(type, form);
 
-    /// <summary>The kernel (arrays, channels, chunk): dx of one chunk of rows.</summary>
-    public static Kernel Apply(DType type, FusedActivation activation, VectorForm? form = null) => (Kernel)(activation switch
+    /// <summary>The kernel (arrays, channels, 0): what Apply needs of dbeta and dgamma.</summary>
+    public static Kernel Slopes(DType type, VectorForm? form = null) => (Kernel)VectorForms.Choose<SlopesFamily>(type, form);
+
+    /// <summary>The kernel (arrays, channels, first row, rows, to): dx of some rows.</summary>
+    public static ApplyKernel Apply(DType type, FusedActivation activation, VectorForm? form = null) => (ApplyKernel)(activation switch
     {
         FusedActivation.Relu => VectorForms.Choose<ApplyFamily<AboveZero>>(type, form),
         FusedActivation.Relu6 => VectorForms.Choose<ApplyFamily<WithinSix>>(type, form),
@@ -35,7 +39,9 @@ internal static unsafe class BatchNormalizationGradientKernel
 
     private struct CombineFamily : IKernel { public static void* Of<V>() where V : struct, ILanes<V> => (Kernel)(&RunCombine<V>); }
 
-    private struct ApplyFamily<TPassed> : IKernel where TPassed : IPassed { public static void* Of<V>() where V : struct, ILanes<V> => (Kernel)(&RunApply<TPassed, V>); }
+    private struct SlopesFamily : IKernel { public static void* Of<V>() where V : struct, ILanes<V> => (Kernel)(&RunSlopes<V>); }
+
+    private struct ApplyFamily<TPassed> : IKernel where TPassed : IPassed { public static void* Of<V>() where V : struct, ILanes<V> => (ApplyKernel)(&RunApply<TPassed, V>); }
 
     /// <summary>The gradient that an activation lets pass to its argument.</summary>
     private interface IPassed
@@ -108,11 +114,10 @@ internal static unsafe class BatchNormalizationGradientKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunCombine<V>(BatchNormalizationArrays* a, nint channels, nint unused) where V : struct, ILanes<V>
     {
-        V share = V.Of(-1.0 / a->Rows);
         for (nint c = 0; c < channels; c += V.Count)
         {
             nint n = channels - c;
-            V dbeta = V.Of(0), dgamma = V.Of(0), scale = V.LoadFirst(a->Scale, c, n) * share;
+            V dbeta = V.Of(0), dgamma = V.Of(0);
             for (nint chunk = 0; chunk < BatchChunks.Count; chunk++)
             {
                 dbeta += V.LoadFirst(a->Partials, chunk * 2 * channels + c, n);
@@ -120,27 +125,44 @@ internal static unsafe class BatchNormalizationGradientKernel
             }
             dbeta.StoreFirst(a->Dbeta, c, n);
             dgamma.StoreFirst(a->Dgamma, c, n);
-            (scale * dbeta).StoreFirst(a->Offset, c, n);
-            (scale * dgamma * V.LoadFirst(a->InverseDeviation, c, n)).StoreFirst(a->Slope, c, n);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunApply<TPassed, V>(BatchNormalizationArrays* a, nint channels, nint chunk) where TPassed : IPassed where V : struct, ILanes<V>
+    private static void RunSlopes<V>(BatchNormalizationArrays* a, nint channels, nint unused) where V : struct, ILanes<V>
     {
-        for (nint row = BatchChunks.Start(a->Rows, chunk), end = BatchChunks.Start(a->Rows, chunk + 1); row < end; row++)
+        V share = V.Of(-1.0 / a->Rows);
+        for (nint c = 0; c < channels; c += V.Count)
         {
-            nint c = 0, i = row * channels;
-            for (; c <= channels - V.Count; c += V.Count) One<TPassed, V>(a, c, i + c, V.Count);
-            if (c < channels) One<TPassed, V>(a, c, i + c, channels - c);
+            nint n = channels - c;
+            V scale = V.LoadFirst(a->Scale, c, n) * share;
+            (scale * V.LoadFirst(a->Dbeta, c, n)).StoreFirst(a->Offset, c, n);
+            (scale * V.LoadFirst(a->Dgamma, c, n) * V.LoadFirst(a->InverseDeviation, c, n)).StoreFirst(a->Slope, c, n);
+        }
+    }
+
+    // As RunSum.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunApply<TPassed, V>(BatchNormalizationArrays* a, nint channels, nint first, nint rows, void* to) where TPassed : IPassed where V : struct, ILanes<V>
+    {
+        nint from = first * channels;
+        for (nint row = 0; row < rows; row += BlockRows)
+        {
+            nint c = 0, end = Math.Min(row + BlockRows, rows) * channels;
+            for (; c <= channels - V.Count; c += V.Count) Column<TPassed, V>(a, channels, c, row * channels + c, end, from, to, V.Count);
+            if (c < channels) Column<TPassed, V>(a, channels, c, row * channels + c, end, from, to, channels - c);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void One<TPassed, V>(BatchNormalizationArrays* a, nint c, nint i, nint n) where TPassed : IPassed where V : struct, ILanes<V>
+    private static void Column<TPassed, V>(BatchNormalizationArrays* a, nint channels, nint c, nint i, nint end, nint from, void* to, nint n) where TPassed : IPassed where V : struct, ILanes<V>
     {
-        V dy = TPassed.Of(V.LoadFirst(a->Dy, i, n), a, c, i, n);
-        V rest = V.MultiplyAdd(V.LoadFirst(a->X, i, n) - V.LoadFirst(a->Mean, c, n), V.LoadFirst(a->Slope, c, n), V.LoadFirst(a->Offset, c, n));
-        V.MultiplyAdd(dy, V.LoadFirst(a->Scale, c, n), rest).StoreFirst(a->Dx, i, n);
+        V mean = V.LoadFirst(a->Mean, c, n), slope = V.LoadFirst(a->Slope, c, n), offset = V.LoadFirst(a->Offset, c, n), scale = V.LoadFirst(a->Scale, c, n);
+        for (; i < end; i += channels)
+        {
+            V dy = TPassed.Of(V.LoadFirst(a->Dy, from + i, n), a, c, from + i, n);
+            V rest = V.MultiplyAdd(V.LoadFirst(a->X, from + i, n) - mean, slope, offset);
+            V.MultiplyAdd(dy, scale, rest).StoreFirst(to, i, n);
+        }
     }
 }

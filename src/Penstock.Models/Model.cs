@@ -77,7 +77,16 @@ public partial class Model : Layer
     private static void Free(Layer layer)
     {
         layer.Trainable = layer is not BatchNormalization;
-        foreach (Layer within in layer is Model model ? model.Layers : layer.Parts.Select(p => p.Layer)) Free(within);
+        foreach (Layer within in Directly(layer)) Free(within);
+    }
+
+    private static IEnumerable<Layer> Directly(Layer layer) => layer is Model model ? model.Layers : layer.Parts.Select(p => p.Layer);
+
+    /// <summary>Whether a layer is one of the model, or lies within one.</summary>
+    internal bool Has(Layer layer)
+    {
+        bool Within(Layer outer) => Directly(outer).Any(l => l == layer || Within(l));
+        return Within(this);
     }
 
     private static IEnumerable<Layer> Leaves(Layer layer) => layer is Model model ? model.Layers.SelectMany(Leaves) : [layer];

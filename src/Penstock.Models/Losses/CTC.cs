@@ -15,6 +15,8 @@ public sealed class CTC : Loss
     /// <inheritdoc/>
     public override Value ToProbabilities(Value output) => Op.Softmax(output);
 
+    internal override TensorType LabelsOf(TensorType output) => ClassNumbers(output);
+
     /// <inheritdoc/>
     public override Value PerExample(Value target, Value output)
     {

@@ -13,6 +13,8 @@ public sealed class CategoricalGeneralizedCrossEntropy : Loss
         init => field = value is > 0 and <= 1 ? value : throw new ArgumentException(FormattableString.Invariant($"CategoricalGeneralizedCrossEntropy: expected a Q above 0 and up to 1, got {value}."));
     } = 0.5;
 
+    internal override TensorType LabelsOf(TensorType output) => ClassNumbers(output);
+
     /// <inheritdoc/>
     public override Value PerExample(Value target, Value output)
     {

@@ -18,6 +18,8 @@ public sealed class Circle : Loss
     /// <summary>Whether an example is not compared with itself. Default true.</summary>
     public bool RemoveDiagonal { get; init; } = true;
 
+    internal override TensorType LabelsOf(TensorType output) => ClassNumbers(output);
+
     /// <inheritdoc/>
     public override Value PerExample(Value target, Value output)
     {

@@ -11,6 +11,8 @@ public sealed class CrossEntropy : Loss
     /// <inheritdoc/>
     public override Value ToProbabilities(Value output) => output.Shape[-1] == 1 ? Op.Sigmoid(output) : Op.Softmax(output);
 
+    internal override TensorType LabelsOf(TensorType output) => output.Shape[-1] == 1 ? output : ClassNumbers(output);
+
     /// <inheritdoc/>
     public override Value PerExample(Value target, Value output)
     {

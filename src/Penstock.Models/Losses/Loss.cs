@@ -36,6 +36,11 @@ public abstract class Loss
     /// <summary>The loss of a batch as one number, where it is no mean over examples; null, unless overridden, where it is.</summary>
     internal virtual Value? OfBatch(Value target, Value output, Value? weight) => null;
 
+    /// <summary>The labels that go with outputs, where nobody has shown any: of their type and shape, unless the loss takes class numbers.</summary>
+    internal virtual TensorType LabelsOf(TensorType output) => output;
+
+    private protected static TensorType ClassNumbers(TensorType output) => new(DType.Int32, output.Shape.Without(-1));
+
     /// <summary>What is wrong with labels that may have made a loss NaN, and what to do; null, unless overridden, for nothing.</summary>
     /// <param name="label">The labels of a batch.</param>
     /// <param name="target">Their shape in the graph.</param>

@@ -15,6 +15,8 @@ public sealed class SparseCategoricalCrossentropy : Loss
     /// <inheritdoc/>
     public override Value ToProbabilities(Value output) => FromLogits ? Op.Softmax(output) : output;
 
+    internal override TensorType LabelsOf(TensorType output) => ClassNumbers(output);
+
     /// <inheritdoc/>
     public override Value PerExample(Value target, Value output)
     {

@@ -19,9 +19,7 @@ public partial class Model
             Require(input.Shape.With(0, 1).IsKnown, "inputs whose extents are known but for the batch", input, "Pass an example batch.");
         TensorType output = Outputs[0].Type;
         loss ??= Compiled?.Loss ?? (output.Shape[-1] == 1 ? new MeanSquaredError() : new CrossEntropy());
-        bool takesClasses = loss is SparseCategoricalCrossentropy || (loss is CrossEntropy && output.Shape[-1] != 1);
-        Tensor label = takesClasses ? Tensor.Zeros(DType.Int32, output.Shape.With(0, 1).Without(-1)) : Tensor.Zeros(output.DType, output.Shape.With(0, 1));
-        var row = new Example([.. Inputs.Select(i => (i.Layer.Name, Zeros(i.Type)))], label);
+        var row = new Example([.. Inputs.Select(i => (i.Layer.Name, Zeros(i.Type)))], Zeros(loss.LabelsOf(output)));
         return Foresee(row, batch, optimizer, loss, options);
     }
 

@@ -58,6 +58,8 @@ internal sealed class Step
             StepSlot = gathers ? slots.Batches : slots.Step, Checkpoints = options.Checkpointing?.Layers ?? [],
         };
         var (mean, measures, faultIn) = Measure(model, graph, example, loss, options.Metrics, options.ClassWeights);
+        foreach (Layer kept in options.Checkpointing?.Layers ?? [])
+            if (!model.Has(kept)) throw new ArgumentException($"Fit: expected Checkpointing after layers of the model, got {kept.KerasName} \"{kept.Name}\" of another. Take layers from model.Layers.");
         Weight[] weights = [.. model.Weights.Where(w => w.IsTrainable)];
         if (scale is not null) mean *= graph.Graph.Read(scale.Slot);
         IReadOnlyList<Gradient?> slopes = Differentiation.Gradients(mean, [.. weights.Select(graph.Read)]);

@@ -14,6 +14,15 @@ public class CheckpointingTests
     public void Weights_after_some_steps_have_the_same_bits_as_without(double share) => AssertSame(_ => Checkpointing.ByCost(share));
 
     [Fact]
+    public void A_layer_of_another_model_is_an_error()
+    {
+        var model = new Sequential(new InputLayer([2]), new Dense(2), new Dense(1));
+        var rows = Dataset.FromTensors(Tensor.From([1f, 2], [1, 2]), Tensor.From([1f], [1, 1])).Batch(1);
+        var failure = Assert.Throws<ArgumentException>(() => model.Fit(rows, new Sgd(), new MeanSquaredError(), new() { Checkpointing = Checkpointing.After(new Dense(2) { Name = "other" }) }));
+        Assert.Contains("expected Checkpointing after layers of the model, got Dense \"other\" of another", failure.Message);
+    }
+
+    [Fact]
     public void Marked_layers_give_the_same_bits_too() => AssertSame(model => Checkpointing.After([.. model.Layers.Where(l => l is Penstock.Models.Add)]));
 
     [Fact]

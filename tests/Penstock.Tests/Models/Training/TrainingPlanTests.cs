@@ -7,6 +7,17 @@ namespace Penstock.Tests;
 
 public class TrainingPlanTests
 {
+    public static TheoryData<string> Losses => [.. typeof(Loss).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Loss)) && !t.IsAbstract && t.GetConstructor([]) is not null).Select(t => t.Name)];
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void Every_loss_tells_what_labels_it_takes(string name)
+    {
+        var loss = (Loss)Activator.CreateInstance(typeof(Loss).Assembly.GetType($"Penstock.Models.{name}")!)!;
+        Shape input = loss is CTC ? [6, 4] : [4];
+        Assert.True(new Sequential(new InputLayer(input), new Dense(3)).Plan(8, loss: loss).Peak > 0);
+    }
+
     [Fact]
     public void Tells_the_arena_before_it_is_taken()
     {

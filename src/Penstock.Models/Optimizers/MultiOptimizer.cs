@@ -82,23 +82,17 @@ public sealed class MultiOptimizer : Optimizer
     {
         var map = new JsonObject
         {
-            ["optimizer"] = new JsonArray([.. Parts.Select(part => Described(part.Optimizer))]),
+            ["optimizer"] = new JsonArray([.. Parts.Select(part => part.Optimizer.Described())]),
             ["variable_identifier"] = KerasText.List(Parts.Select(part => part.Pattern)),
         };
-        (config["obj_map"], config["default_optimizer"]) = (KerasText.Object("keras.optimizers", "OptimizerMap", map), Described(DefaultOptimizer));
+        (config["obj_map"], config["default_optimizer"]) = (KerasText.Object("keras.optimizers", "OptimizerMap", map), DefaultOptimizer.Described());
     }
-
-    private static JsonObject Described(Optimizer optimizer) => KerasText.Object("keras.optimizers", optimizer.KerasName, optimizer.Config());
 
     internal static MultiOptimizer FromConfig(KerasConfig config)
     {
         JsonNode? map = config["obj_map"]?["config"];
         JsonArray optimizers = map?["optimizer"] as JsonArray ?? [], patterns = map?["variable_identifier"] as JsonArray ?? [];
         if (optimizers.Count != patterns.Count) throw new ArgumentException($"MultiOptimizer: expected a pattern for each of {optimizers.Count} optimizers, got {patterns.Count}.");
-        return new(Made(config["default_optimizer"]), [.. optimizers.Zip(patterns, (optimizer, pattern) => (pattern!.GetValue<string>(), Made(optimizer)))]);
+        return new(Within(config["default_optimizer"], nameof(MultiOptimizer)), [.. optimizers.Zip(patterns, (optimizer, pattern) => (pattern!.GetValue<string>(), Within(optimizer, nameof(MultiOptimizer))))]);
     }
-
-    private static Optimizer Made(JsonNode? node) => node?["class_name"]?.GetValue<string>() is { } name
-        ? FromConfig(name, node["config"] as JsonObject)
-        : throw new ArgumentException($"MultiOptimizer: expected an optimizer with a class_name, got {node?.ToJsonString() ?? "nothing"}.");
 }

@@ -45,7 +45,7 @@ public abstract class Optimizer(Schedule learningRate)
     /// How many batches make one update, by the mean of their gradients: k batches of n examples change the weights as one of k n examples
     /// does, in the memory of n. Dropout draws, and batch normalization measures, for each of them. Sums that are not full when training ends wait for the next with the same optimizer. Default 1.
     /// </summary>
-    public int GradientAccumulationSteps
+    public virtual int GradientAccumulationSteps
     {
         get;
         set => field = value >= 1 ? value : throw new ArgumentException($"{KerasName}: expected GradientAccumulationSteps of 1 or more, got {value}.");
@@ -97,6 +97,15 @@ public abstract class Optimizer(Schedule learningRate)
     /// <summary>Gives a step its learning rate.</summary>
     internal virtual void SetRate(StateStore state, OptimizerSlots slots, double rate) => state.Buffer(slots.Rate).AsSpan<float>()[0] = (float)rate;
 
+    /// <summary>Whether the loss is multiplied by a scale whatever the precision. Default false.</summary>
+    internal virtual bool ScalesLoss => false;
+
+    /// <summary>What the loss is multiplied by where it is scaled.</summary>
+    internal virtual LossScale NewLossScale() => new();
+
+    /// <summary>Name and slot of each value that files hold, in Keras's order: those of every optimizer, unless overridden.</summary>
+    internal virtual IEnumerable<(string Name, StateSlot Slot)> Listed(OptimizerSlots slots, IReadOnlyList<(string Name, StateSlot Slot)> own) => own;
+
     /// <summary>What is done before the first step of a training; nothing unless overridden.</summary>
     internal virtual void Begin(Model model, OptimizerSlots slots)
     {
@@ -141,6 +150,14 @@ public abstract class Optimizer(Schedule learningRate)
             (common.OptionalNumber("clipnorm"), common.OptionalNumber("global_clipnorm"), common.OptionalNumber("clipvalue"));
         return optimizer;
     }
+
+    /// <summary>The optimizer within the settings of another.</summary>
+    private protected static Optimizer Within(JsonNode? node, string owner) => node?["class_name"]?.GetValue<string>() is { } name
+        ? FromConfig(name, node["config"] as JsonObject)
+        : throw new ArgumentException($"{owner}: expected an optimizer with a class_name, got {node?.ToJsonString() ?? "nothing"}.");
+
+    /// <summary>This optimizer within the settings of another.</summary>
+    internal JsonObject Described() => KerasText.Object("keras.optimizers", KerasName, Config());
 
     internal Value[] Clip(Value[] gradients)
     {

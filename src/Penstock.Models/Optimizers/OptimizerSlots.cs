@@ -14,6 +14,7 @@ internal sealed class OptimizerSlots
 
     private readonly List<OptimizerSlots> _parts = [];
     private readonly string _prefix;
+    private LossScale? _scale;
 
     public OptimizerSlots() : this(new("iteration", Tensor.Scalar(0L)), "")
     {
@@ -38,8 +39,8 @@ internal sealed class OptimizerSlots
         return _parts[index];
     }
 
-    /// <summary>What the loss is multiplied by where activations are kept in float16.</summary>
-    public LossScale LossScale { get; } = new();
+    /// <summary>What the loss is multiplied by where activations are kept in float16, or a <see cref="LossScaleOptimizer"/> asks for it.</summary>
+    public LossScale ScaleFor(Optimizer optimizer) => _scale ??= optimizer.NewLossScale();
 
     /// <summary>Whether a slot belongs to the optimizer.</summary>
     public bool Has(StateSlot slot) => _slots.Values.Any(s => s.Slot == slot) || _parts.Any(part => part.Rate == slot || part.Has(slot));
@@ -56,8 +57,10 @@ internal sealed class OptimizerSlots
         if (values.Count != all.Length) return $"expected {all.Length} values for {optimizer.KerasName}, got {values.Count}";
         for (int i = 0; i < all.Length; i++)
             if (values[i].Shape != all[i].Slot.Type.Shape) return $"expected {all[i].Slot}, got shape {values[i].Shape}";
-        for (int i = 1; i < all.Length; i++) model.State.Set(all[i].Slot, SavedWeights.AsFloat32(values[i]));
-        long batches = (long)values[0].NumberAt(0);
+        for (int i = 0; i < all.Length; i++)
+            if (!Counts(all[i].Slot)) model.State.Set(all[i].Slot, all[i].Slot.Type.DType == DType.Int64 ? Tensor.Scalar((long)values[i].NumberAt(0)) : SavedWeights.AsFloat32(values[i]));
+        // Of one optimizer within another, it is the inner one that counts.
+        long batches = (long)values[Array.FindLastIndex(all, s => Counts(s.Slot))].NumberAt(0);
         model.State.Set(Batches, Tensor.Scalar(batches));
         model.State.Set(Step, Tensor.Scalar(batches / optimizer.GradientAccumulationSteps));
         return null;
@@ -66,12 +69,14 @@ internal sealed class OptimizerSlots
     /// <summary>The sum of the gradients of a weight over the batches of an update.</summary>
     public StateSlot Sum(Weight weight) => Of(weight, Sums, group: Averages);
 
+    private bool Counts(StateSlot slot) => slot == Step || slot == Batches;
+
     private IEnumerable<(string Name, StateSlot Slot)> Listed(Model model, Optimizer optimizer)
     {
         Weight[] trained = [.. model.Weights.Where(w => w.IsTrainable)];
         MakeAll(model, optimizer, trained);
         (string, StateSlot)[] rate = optimizer.LearningRate is ConstantRate ? [(RateName, Rate)] : [];
-        return [(Step.Name, optimizer.GradientAccumulationSteps > 1 ? Batches : Step), .. rate, .. Slots(trained)];
+        return optimizer.Listed(this, [(Step.Name, optimizer.GradientAccumulationSteps > 1 ? Batches : Step), .. rate, .. Slots(trained)]);
     }
 
     // Weights that no loss depends on have slots too.

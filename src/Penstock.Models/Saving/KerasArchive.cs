@@ -16,10 +16,12 @@ internal static class KerasArchive
         if (KerasCompileConfig.Write(model, isLegacy: false) is { } compiled) config["compile_config"] = compiled;
         var weights = new MemoryStream();
         WeightsOf(model).Write(weights);
+        (string Name, string Text)[] vocabularies = [.. KerasVocabularies.Move(model, config)];
         using var zip = new ZipWriter(stream);
         zip.Add(Metadata, new JsonObject { ["keras_version"] = KerasH5.KerasVersion, ["date_saved"] = now.ToString("yyyy-MM-dd@HH:mm:ss", CultureInfo.InvariantCulture) }.ToJsonString());
         zip.Add(Config, config.ToJsonString());
         zip.Add(WeightsFile, weights.ToArray());
+        foreach (var (name, text) in vocabularies) zip.Add(name, text);
         zip.Add(Signature, model.Signature.ToJson());
     }
 
@@ -28,8 +30,9 @@ internal static class KerasArchive
         using var zip = new ZipReader(path, options.MostBytes);
         string place = $"{path}, {Config}";
         JsonObject config = KerasJson.Parse(zip.Text(Config), place);
-        Model model = KerasModelConfig.Read(config, place, options);
         using Hdf5File file = Hdf5File.Open(zip.Bytes(WeightsFile), $"{path}, {WeightsFile}");
+        KerasVocabularies.Restore(config, zip, file.Root, path);
+        Model model = KerasModelConfig.Read(config, place, options);
         var saved = new SavedWeights(model, $"{path}, {WeightsFile}", options.Partial);
         ReadContainer(model, file.Root, saved);
         if (zip.Has(Signature)) model.Signature = ModelSignature.FromJson(zip.Text(Signature, ModelSignature.MostBytes), $"{path}, {Signature}");
@@ -46,10 +49,17 @@ internal static class KerasArchive
         var file = new Hdf5Writer();
         WriteContainer(model, model, file.Root);
         if (model.Trained is not { } trained) return file;
-        Hdf5GroupWriter vars = file.Root.CreateGroup("optimizer/vars");
-        int count = 0;
-        foreach (var (_, value) in trained.Slots.Saved(model, trained.Optimizer)) vars.CreateDataset($"{count++}", value);
+        WriteOptimizer("optimizer", trained.Optimizer);
+        // Keras reads what belongs to the inner one there too.
+        if (trained.Optimizer is LossScaleOptimizer scaled) WriteOptimizer("optimizer/inner_optimizer", scaled.InnerOptimizer);
         return file;
+
+        void WriteOptimizer(string place, Optimizer optimizer)
+        {
+            Hdf5GroupWriter vars = file.Root.CreateGroup($"{place}/vars");
+            int i = 0;
+            foreach (var (_, value) in trained.Slots.Saved(model, optimizer)) vars.CreateDataset($"{i++}", value);
+        }
     }
 
     private static void WriteContainer(Model whole, Model model, Hdf5GroupWriter group)
@@ -99,10 +109,10 @@ internal static class KerasArchive
     }
 
     private static List<(string Place, Tensor Value)> Numbered(Hdf5Group vars) =>
-        [.. vars.Datasets.OrderBy(d => int.TryParse(d.Name, out int n) ? n : int.MaxValue).Select(d => (d.Path, d.Read()))];
+        [.. vars.Datasets.Where(d => !KerasVocabularies.AreWeightsOfTokens(d)).OrderBy(d => int.TryParse(d.Name, out int n) ? n : int.MaxValue).Select(d => (d.Path, d.Read()))];
 
     /// <summary>The layers by the names of their classes, numbered from the second on, in the order of the model.</summary>
-    private static IEnumerable<(string Name, Layer Layer)> Places(Model model)
+    internal static IEnumerable<(string Name, Layer Layer)> Places(Model model)
     {
         var counts = new Dictionary<string, int>();
         foreach (Layer layer in model.Layers)

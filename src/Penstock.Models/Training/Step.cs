@@ -51,7 +51,7 @@ internal sealed class Step
     /// <summary>A step of training.</summary>
     public static Step Training(Model model, Example example, Optimizer optimizer, OptimizerSlots slots, Loss loss, FitOptions options)
     {
-        LossScale? scale = options.Precision == DTypePolicy.MixedFloat16 ? slots.LossScale : null;
+        LossScale? scale = options.Precision == DTypePolicy.MixedFloat16 || optimizer.ScalesLoss ? slots.ScaleFor(optimizer) : null;
         bool gathers = optimizer.GradientAccumulationSteps > 1 || scale is not null;
         var graph = new ModelGraph(isTraining: true, model.Seed)
         {

@@ -20,6 +20,7 @@ internal static class KerasSettings
         ["PrecisionAtRecall"] = ["recall"],
         ["RecallAtPrecision"] = ["precision"],
         ["FBetaScore"] = ["average", "beta", "threshold"],
+        ["LossScaleOptimizer"] = ["inner_optimizer"],
         ["L1"] = ["l1"],
         ["L2"] = ["l2"],
         ["MaxNorm"] = ["max_value"],

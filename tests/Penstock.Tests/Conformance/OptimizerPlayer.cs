@@ -10,7 +10,7 @@ internal static class OptimizerPlayer
     /// <summary>What runs a case of an optimizer, or null where its class is not built.</summary>
     public static Action? Of(VectorCase one) => KerasRegistry<Optimizer>.Find(one.Name) is null ? null : one.Check == "config_roundtrip"
         ? () => KerasSettings.RoundTrip(KerasSettings.Of((VectorObject)one.Actual!), config => Optimizer.FromConfig(one.Name, config).Config())
-        : () => one.Matches(one.Actual is VectorObject variable ? LastOf(variable) : Clipped((VectorResult)one.Actual!));
+        : () => one.Matches(one.Actual is VectorObject variable ? LastOf(variable) : Taken((VectorResult)one.Actual!));
 
     /// <summary>What runs a case of a schedule, or null where its class is not built.</summary>
     public static Action? ScheduleOf(VectorCase one) => KerasRegistry<Schedule>.Find(one.Name) is null ? null : one.Check == "config_roundtrip"
@@ -64,6 +64,22 @@ internal static class OptimizerPlayer
     }
 
     private static Tensor Shaped(object gradient, Tensor like) => ArrayPlayer.Single(ArrayPlayer.Floating(ArrayPlayer.Array(gradient))).Reshape(like.Shape);
+
+    private static object Taken(VectorResult result) => result.Last.Method == "scale_loss" ? Scaled(result) : Clipped(result);
+
+    // What a loss is multiplied by after updates, whose gradients are the first argument.
+    private static double Scaled(VectorResult result)
+    {
+        var by = (VectorObject)result.On!;
+        var state = new StateStore();
+        LossScale scale = Optimizer.FromConfig(KerasSettings.NameOf(by), KerasSettings.Of(by)).NewLossScale();
+        foreach (VectorCall update in result.After.Where(c => c.Method == "apply"))
+        {
+            Tensor gradient = ArrayPlayer.Floating(ArrayPlayer.Array(((object?[])update.Arguments[0]!)[0]));
+            scale.Adapt(state, Enumerable.Range(0, gradient.Count).All(i => double.IsFinite(gradient.NumberAt(i))));
+        }
+        return state.Get(scale.Slot).Item<float>() * ArrayPlayer.Array(result.Last.Arguments[0]).NumberAt(0);
+    }
 
     private static Tensor Clipped(VectorResult taken)
     {

@@ -9,8 +9,11 @@ namespace Penstock.Models;
 /// or the way back.
 /// </summary>
 /// <typeparam name="T">What a token is.</typeparam>
-public abstract class IndexLookup<T> : Layer where T : notnull
+public abstract class IndexLookup<T> : Layer, IFoundVocabulary where T : notnull
 {
+    // What Python takes for the end of a line.
+    private const string LineEnds = "\n\r\v\f\x1c\x1d\x1e\u0085\u2028\u2029";
+
     private T[] _vocabulary = [];
     private float[]? _weights;
 
@@ -45,6 +48,19 @@ public abstract class IndexLookup<T> : Layer where T : notnull
 
     private protected abstract IComparer<T> Order { get; }
 
+    /// <summary>Whether the vocabulary was found in data, not given.</summary>
+    internal bool IsFound { get; set; }
+
+    IReadOnlyList<string>? IFoundVocabulary.FoundLines
+    {
+        get
+        {
+            if (!IsFound || _vocabulary.Length == 0 || OutputMode == CategoryOutput.TfIdf) return null;
+            string[] lines = [.. GetVocabulary().Select(token => FormattableString.Invariant($"{token}"))];
+            return lines[^1].Length > 0 && lines.All(line => line.AsSpan().IndexOfAny(LineEnds) < 0) ? lines : null;
+        }
+    }
+
     private bool HasMask => Masks.Count > 0 && OutputMode is null;
 
     /// <summary>Sets the vocabulary.</summary>
@@ -56,7 +72,7 @@ public abstract class IndexLookup<T> : Layer where T : notnull
         if (words.Take(special.Length).SequenceEqual(special)) words = words[special.Length..];
         Require(words.Distinct().Count() == words.Length, "a vocabulary with each token once", "some twice");
         Require(idfWeights is null || idfWeights.Count == words.Length, $"{words.Length} weights", idfWeights?.Count);
-        (_vocabulary, _weights) = (words, idfWeights is null ? null : [.. idfWeights]);
+        (_vocabulary, _weights, IsFound) = (words, idfWeights is null ? null : [.. idfWeights], false);
     }
 
     /// <summary>The vocabulary in the order of the numbers.</summary>
@@ -77,6 +93,7 @@ public abstract class IndexLookup<T> : Layer where T : notnull
         foreach (Tensor batch in batches) counts.Add(Tokens(batch), batch.Shape.Rank < 2 ? 1 : (int)(batch.Count / Math.Max(1, batch.Shape[0].Value)));
         T[] words = counts.MostFrequent(MaxTokens is { } limit ? Math.Max(0, limit - Special().Length) : int.MaxValue, Order);
         SetVocabulary(words, OutputMode == CategoryOutput.TfIdf ? [.. words.Select(counts.InverseFrequency)] : null);
+        IsFound = true;
     }
 
     /// <inheritdoc/>

@@ -65,6 +65,7 @@ public sealed class IntegerLookup : IndexLookup<long>
             MaxTokens = config.OptionalWhole("max_tokens"), OutputMode = CategoryOutputs.Of(config), PadToMaxTokens = config.Flag("pad_to_max_tokens", false), Invert = config.Flag("invert", false),
         };
         lookup.SetVocabulary(config.Longs("vocabulary") ?? [], WeightsOf(config));
+        lookup.IsFound = !config.Flag(KerasVocabularies.IsGiven, true);
         return lookup;
     }
 }

@@ -65,6 +65,7 @@ public sealed class StringLookup : IndexLookup<string>
             MaxTokens = config.OptionalWhole("max_tokens"), OutputMode = CategoryOutputs.Of(config), PadToMaxTokens = config.Flag("pad_to_max_tokens", false), Invert = config.Flag("invert", false),
         };
         lookup.SetVocabulary(config.Texts("vocabulary") ?? [], WeightsOf(config));
+        lookup.IsFound = !config.Flag(KerasVocabularies.IsGiven, true);
         return lookup;
     }
 }

@@ -5,7 +5,7 @@ using Penstock.Tensors;
 namespace Penstock.Models;
 
 /// <summary>Texts as the numbers of their tokens: cleaned, split, joined to n-grams and looked up, [batch] or [batch, 1] to [batch, length], or encoded to [batch, tokens].</summary>
-public sealed class TextVectorization : Layer
+public sealed class TextVectorization : Layer, IFoundVocabulary
 {
     private const string Punctuation = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'";
     private readonly IReadOnlyList<string> _vocabulary = [];
@@ -55,6 +55,8 @@ public sealed class TextVectorization : Layer
 
     /// <summary>The weight of each token of the vocabulary; null for none.</summary>
     public IReadOnlyList<float>? IdfWeights => Lookup.IdfWeights;
+
+    IReadOnlyList<string>? IFoundVocabulary.FoundLines => ((IFoundVocabulary)Lookup).FoundLines;
 
     private StringLookup Lookup
     {
@@ -124,7 +126,14 @@ public sealed class TextVectorization : Layer
         ["ragged"] = false, ["vocabulary"] = KerasText.List(Vocabulary), ["idf_weights"] = KerasText.List(IdfWeights), ["encoding"] = "utf-8",
     };
 
-    internal static TextVectorization FromConfig(KerasConfig config) => new(config.Texts("vocabulary") ?? [], config.Numbers("idf_weights") is { } weights ? [.. weights.Select(w => (float)w)] : null)
+    internal static TextVectorization FromConfig(KerasConfig config)
+    {
+        TextVectorization layer = Settings(config);
+        layer.Lookup.IsFound = !config.Flag(KerasVocabularies.IsGiven, true);
+        return layer;
+    }
+
+    private static TextVectorization Settings(KerasConfig config) => new(config.Texts("vocabulary") ?? [], config.Numbers("idf_weights") is { } weights ? [.. weights.Select(w => (float)w)] : null)
     {
         MaxTokens = config.OptionalWhole("max_tokens"), Standardize = config.IsNull("standardize") ? Standardization.None : config.Choice("standardize", Standardization.LowerAndStripPunctuation),
         Split = config.IsNull("split") ? TextUnit.Text : config.Text("split", "whitespace") switch

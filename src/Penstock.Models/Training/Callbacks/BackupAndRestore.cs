@@ -34,7 +34,7 @@ public sealed class BackupAndRestore(string path) : Callback
         StateStore state = run.Model.State;
         state.Set(run.Slots.Step, Tensor.Scalar((long)numbers[2]));
         state.Set(run.Slots.Batches, Tensor.Scalar((long)numbers[3]));
-        run.Slots.LossScale.Restore(state, (float)numbers[4], (int)numbers[5]);
+        run.Slots.ScaleFor(run.Optimizer).Restore(state, (float)numbers[4], (long)numbers[5]);
         (run.Epoch, run.Batch, run.RateFactor) = ((int)numbers[0], (long)numbers[1], numbers[6]);
     }
 
@@ -61,8 +61,8 @@ public sealed class BackupAndRestore(string path) : Callback
     {
         StateStore state = run.Model.State;
         double step = state.Get(run.Slots.Step).Item<long>(), batches = state.Get(run.Slots.Batches).Item<long>();
-        LossScale scale = run.Slots.LossScale;
-        List<(string, Tensor)> all = [(Place, Tensor.From(epoch, batch, step, batches, state.Get(scale.Slot).Item<float>(), scale.FiniteUpdates, run.RateFactor))];
+        LossScale scale = run.Slots.ScaleFor(run.Optimizer);
+        List<(string, Tensor)> all = [(Place, Tensor.From(epoch, batch, step, batches, state.Get(scale.Slot).Item<float>(), state.Get(scale.Finite).Item<long>(), run.RateFactor))];
         all.AddRange(run.Model.Weights.Select(w => (Weight + w.Path, run.Model.GetWeight(w))));
         all.AddRange(run.Slots.Saved(run.Model, run.Optimizer).Select((s, i) => ($"{Slot}{i}", s.Value)));
         byte[] bytes = SafeTensors.Write(all);

@@ -44,7 +44,7 @@ public class MixedPrecisionTests
         float[] before = Weights(model);
         step.Run(infinite, 1);
         Assert.Equal(before, Weights(model));
-        Assert.Equal(16384, model.State.Get(slots.LossScale.Slot).Item<float>());
+        Assert.Equal(16384, model.State.Get(slots.ScaleFor(optimizer).Slot).Item<float>());
         Assert.Equal(0, model.State.Get(slots.Step).Item<long>());
         step.Run(new(rows.Input, rows.Label, Tensor.From([.. Enumerable.Repeat(1f, 16)])), 2);
         Assert.NotEqual(before, Weights(model));

@@ -188,10 +188,12 @@ public partial class Model : Layer
     }
 
     /// <summary>The places of the model's inputs among those of an example: by their names where it has them all, else in their order.</summary>
-    internal int[] PlacesIn(Example example)
+    /// <param name="example">The example.</param>
+    /// <param name="labels">The names of those that are no inputs unless the model has an input of the name.</param>
+    internal int[] PlacesIn(Example example, params IReadOnlyCollection<string> labels)
     {
         int[] named = [.. _inputs.Select(i => example.Names.ToList().IndexOf(i.Layer.Name))];
-        return _inputs.Count == example.Inputs.Count && !named.Contains(-1) ? named : [.. Enumerable.Range(0, example.Inputs.Count)];
+        return _inputs.Count > 0 && !named.Contains(-1) ? named : [.. Enumerable.Range(0, example.Inputs.Count).Where(place => !labels.Contains(example.Names[place]))];
     }
 
     private Tensor[] InputsOf(Example example) => [.. PlacesIn(example).Select(place => example.Inputs[place])];

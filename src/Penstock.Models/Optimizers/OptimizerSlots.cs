@@ -76,7 +76,7 @@ internal sealed class OptimizerSlots
         Weight[] trained = [.. model.Weights.Where(w => w.IsTrainable)];
         MakeAll(model, optimizer, trained);
         (string, StateSlot)[] rate = optimizer.LearningRate is ConstantRate ? [(RateName, Rate)] : [];
-        return optimizer.Listed(this, [(Step.Name, optimizer.GradientAccumulationSteps > 1 ? Batches : Step), .. rate, .. Slots(trained)]);
+        return optimizer.Listed(this, [(Step.Name, optimizer.GradientAccumulationSteps > 1 ? Batches : Step), .. rate, .. Slots(trained, optimizer.GradientAccumulationSteps > 1)]);
     }
 
     // Weights that no loss depends on have slots too.
@@ -87,12 +87,12 @@ internal sealed class OptimizerSlots
         optimizer.Apply(graph, [.. trained.Select(w => (w, (Gradient)graph.Read(w)!))], this);
     }
 
-    private IEnumerable<(string Name, StateSlot Slot)> Slots(Weight[] trained)
+    private IEnumerable<(string Name, StateSlot Slot)> Slots(Weight[] trained, bool withSums)
     {
         var known = _slots.Select(s => (Weight: s.Key.Item1, Name: s.Key.Item2, s.Value.Slot, s.Value.Group, Place: s.Key.Item1 is { } weight ? Array.IndexOf(trained, weight) : 0));
-        return known.Where(s => s.Place >= 0).OrderBy(s => s.Group).ThenBy(s => s.Place).ThenBy(s => s.Name == Sums)
+        return known.Where(s => s.Place >= 0 && (withSums || s.Name != Sums)).OrderBy(s => s.Group).ThenBy(s => s.Place).ThenBy(s => s.Name == Sums)
             .Select(s => (s.Weight is { } weight ? $"{_prefix}{weight.Path.Replace('/', '_')}_{s.Name}" : _prefix + s.Name, s.Slot))
-            .Concat(_parts.SelectMany(part => part.Slots(trained).Prepend((part.Rate.Name, part.Rate))));
+            .Concat(_parts.SelectMany(part => part.Slots(trained, withSums).Prepend((part.Rate.Name, part.Rate))));
     }
 
     /// <summary>A slot for a weight, or of the whole optimizer, made where there is none.</summary>

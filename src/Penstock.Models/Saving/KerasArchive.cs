@@ -30,9 +30,10 @@ internal static class KerasArchive
         using var zip = new ZipReader(path, options.MostBytes);
         string place = $"{path}, {Config}";
         JsonObject config = KerasJson.Parse(zip.Text(Config), place);
-        using Hdf5File file = Hdf5File.Open(zip.Bytes(WeightsFile), $"{path}, {WeightsFile}");
-        KerasVocabularies.Restore(config, zip, file.Root, path);
+        var weights = new Lazy<Hdf5File>(() => Hdf5File.Open(zip.Bytes(WeightsFile), $"{path}, {WeightsFile}"));
+        KerasVocabularies.Restore(config, zip, weights, path);
         Model model = KerasModelConfig.Read(config, place, options);
+        using Hdf5File file = weights.Value;
         var saved = new SavedWeights(model, $"{path}, {WeightsFile}", options.Partial);
         ReadContainer(model, file.Root, saved);
         if (zip.Has(Signature)) model.Signature = ModelSignature.FromJson(zip.Text(Signature, ModelSignature.MostBytes), $"{path}, {Signature}");

@@ -11,9 +11,9 @@ internal static class KerasCompileConfig
         if (model.Compiled is not { } compiled || model.Trained is not { } trained) return null;
         var config = new JsonObject
         {
-            ["loss"] = Describe("keras.losses", Named(compiled.Loss, model)),
-            ["loss_weights"] = null,
-            ["metrics"] = new JsonArray([.. compiled.Metrics.Select(Describe)]),
+            ["loss"] = compiled.IsSingle ? Describe("keras.losses", Named(compiled.Losses[0].Loss, model.Outputs[0])) : ByOutput(compiled, l => Describe("keras.losses", Named(l.Loss, OutputOf(l, model)))),
+            ["loss_weights"] = compiled.IsSingle ? null : ByOutput(compiled, l => l.Weight),
+            ["metrics"] = compiled.IsSingle ? Described(compiled.Losses[0]) : ByOutput(compiled, Described),
             ["weighted_metrics"] = null,
         };
         JsonObject optimizer = Describe("keras.optimizers", trained.Optimizer.KerasName, trained.Optimizer.Config());
@@ -24,12 +24,36 @@ internal static class KerasCompileConfig
     /// <summary>Takes over what is known of the settings. A loss, metric or optimizer that is not known, or has settings that are not, is left out: the model predicts without it. So are, by the readers of weights, values of an optimizer that do not fit it: training begins anew.</summary>
     public static void Read(Model model, JsonObject config)
     {
-        Loss? loss = Known(config["loss"], KerasRegistry<Loss>.Find, Loss.FromConfig);
         Optimizer? optimizer = Known(config["optimizer_config"] ?? config["optimizer"], KerasRegistry<Optimizer>.Find, Optimizer.FromConfig);
-        IEnumerable<JsonNode?> named = config["metrics"] switch { JsonArray list => list.SelectMany(n => n is JsonArray inner ? (IEnumerable<JsonNode?>)inner : [n]), null => [], var one => [one] };
-        Metric[] metrics = [.. named.Select(n => Known(n, name => name is "accuracy" or "acc" ? name : KerasRegistry<Metric>.Find(name) ?? KerasRegistry<Loss>.Find(name), ReadMetric)).OfType<Metric>()];
-        if (loss is not null) model.Compiled = (loss, metrics);
+        if (config["loss"] is JsonObject named && !named.ContainsKey("class_name")) ReadOutputs(model, config, named.Select(l => (l.Key, l.Value)));
+        else if (config["loss"] is JsonArray listed) ReadOutputs(model, config, listed.Take(model.Outputs.Count).Select((l, i) => (model.OutputName(i), l)));
+        else if (ReadLoss(config["loss"]) is { } loss) model.Compiled = Objective.Of(loss, ReadMetrics(config["metrics"]));
         if (optimizer is not null) model.Trained = (optimizer, new OptimizerSlots());
+    }
+
+    /// <summary>Losses, weights and metrics by output; one that is null is of an output that is not trained.</summary>
+    private static void ReadOutputs(Model model, JsonObject config, IEnumerable<(string Output, JsonNode? Loss)> found)
+    {
+        (string Output, JsonNode? Loss)[] given = [.. found.Where(l => l.Loss is not null)];
+        Loss?[] losses = [.. given.Select(l => ReadLoss(l.Loss))];
+        if (losses.Length == 0 || losses.Contains(null)) return;
+        double WeightOf(string output) => ByOutput(config["loss_weights"], output, model) is JsonValue value && value.TryGetValue(out double weight) && double.IsFinite(weight) ? weight : 1;
+        model.Compiled = Objective.Of([.. given.Select((l, i) => new OutputLoss(l.Output, losses[i]!) { Weight = WeightOf(l.Output), Metrics = ReadMetrics(ByOutput(config["metrics"], l.Output, model)) })]);
+    }
+
+    private static JsonNode? ByOutput(JsonNode? settings, string output, Model model) => settings switch
+    {
+        JsonObject named => named[output],
+        JsonArray listed => listed.Where((_, i) => i < model.Outputs.Count && model.OutputName(i) == output).FirstOrDefault(),
+        _ => null,
+    };
+
+    private static Loss? ReadLoss(JsonNode? node) => Known(node, KerasRegistry<Loss>.Find, Loss.FromConfig);
+
+    private static Metric[] ReadMetrics(JsonNode? node)
+    {
+        IEnumerable<JsonNode?> named = node switch { JsonArray list => list.SelectMany(n => n is JsonArray inner ? (IEnumerable<JsonNode?>)inner : [n]), null => [], var one => [one] };
+        return [.. named.Select(n => Known(n, name => name is "accuracy" or "acc" ? name : KerasRegistry<Metric>.Find(name) ?? KerasRegistry<Loss>.Find(name), ReadMetric)).OfType<Metric>()];
     }
 
     private static Metric ReadMetric(string name, JsonObject? config) => name is "accuracy" or "acc" ? new Accuracy() : Metric.FromConfig(name, config);
@@ -50,10 +74,9 @@ internal static class KerasCompileConfig
     }
 
     /// <summary>Keras has no loss that chooses by the label: it is the one that was chosen.</summary>
-    private static Loss Named(Loss loss, Model model)
+    private static Loss Named(Loss loss, SymbolicTensor output)
     {
         if (loss is not CrossEntropy) return loss;
-        SymbolicTensor output = model.Outputs[0];
         bool isProbability = output.Layer switch
         {
             Softmax => true,
@@ -63,6 +86,12 @@ internal static class KerasCompileConfig
         };
         return output.Shape[-1] == 1 ? new BinaryCrossentropy { FromLogits = !isProbability } : new SparseCategoricalCrossentropy { FromLogits = !isProbability };
     }
+
+    private static JsonObject ByOutput(Objective compiled, Func<OutputLoss, JsonNode> of) => new(compiled.Losses.Select(l => KeyValuePair.Create(l.Output, (JsonNode?)of(l))));
+
+    private static SymbolicTensor OutputOf(OutputLoss loss, Model model) => model.Outputs.Where((_, i) => model.OutputName(i) == loss.Output).FirstOrDefault(model.Outputs[0]);
+
+    private static JsonArray Described(OutputLoss loss) => [.. loss.Metrics.Select(Describe)];
 
     private static JsonNode Describe(Metric metric) =>
         metric is Accuracy ? JsonValue.Create("accuracy") : Describe("keras.metrics", metric.KerasName, metric.Config());

@@ -44,10 +44,10 @@ internal static class KerasVocabularies
     /// <summary>Puts the vocabularies that have files of their own into the settings of their layers.</summary>
     /// <param name="json">The settings of a model, which change.</param>
     /// <param name="zip">The file.</param>
-    /// <param name="weights">The root of the weights.</param>
+    /// <param name="weights">The weights, of which lookups that count by tf-idf have a part.</param>
     /// <param name="path">The file's path.</param>
     /// <param name="prefix">The place of the model among the weights.</param>
-    public static void Restore(JsonObject json, ZipReader zip, Hdf5Group weights, string path, string prefix = "")
+    public static void Restore(JsonObject json, ZipReader zip, Lazy<Hdf5File> weights, string path, string prefix = "")
     {
         var counts = new Dictionary<string, int>();
         foreach (JsonObject layer in ((json["config"] as JsonObject)?["layers"] as JsonArray ?? []).OfType<JsonObject>())
@@ -63,7 +63,8 @@ internal static class KerasVocabularies
             string[] lines = Lines(zip, files[0], path);
             settings[Vocabulary] = new JsonArray([.. lines.Select((line, i) => kind == nameof(IntegerLookup) ? Number(line, $"{path}, {files[0]}, line {i + 1}") : (JsonNode)JsonValue.Create(line))]);
             settings[IsGiven] = false;
-            if (weights.TryGet($"{place}/vars/{IdfWeights}", out Hdf5Object? found) && found is Hdf5Dataset dataset) settings[IdfWeights] = WeightsOf(dataset.Read(), lines.Length, settings, $"{path}, {dataset.Path}");
+            if (settings["output_mode"]?.ToString() == "tf_idf" && weights.Value.Root.TryGet($"{place}/vars/{IdfWeights}", out Hdf5Object? found) && found is Hdf5Dataset dataset)
+                settings[IdfWeights] = WeightsOf(dataset.Read(), lines.Length, settings, $"{path}, {dataset.Path}");
         }
     }
 

@@ -9,9 +9,9 @@ public partial class Model
     internal (Optimizer Optimizer, OptimizerSlots Slots)? Trained { get; set; }
 
     /// <summary>The loss and metrics of the last training; evaluation uses them where none is given.</summary>
-    internal (Loss Loss, IReadOnlyList<Metric> Metrics)? Compiled { get; set; }
+    internal Objective? Compiled { get; set; }
 
-    /// <summary>Whether the model brings the loss and metrics of its last training, in memory or from its file, so that <see cref="Evaluate"/> needs none.</summary>
+    /// <summary>Whether the model brings the loss and metrics of its last training, in memory or from its file, so that <see cref="Evaluate(Dataset{Example}, Loss?, IReadOnlyList{Metric}?, int)"/> needs none.</summary>
     public bool HasLoss => Compiled is not null;
 
     /// <summary>Trains the model.</summary>
@@ -20,15 +20,24 @@ public partial class Model
     /// <param name="loss">What is made small.</param>
     /// <param name="options">Epochs, metrics, validation, callbacks.</param>
     /// <returns>What was measured, epoch by epoch.</returns>
-    public History Fit(Dataset<Example> data, Optimizer optimizer, Loss loss, FitOptions? options = null)
+    public History Fit(Dataset<Example> data, Optimizer optimizer, Loss loss, FitOptions? options = null) => Fit(data, optimizer, Objective.Of(loss, options?.Metrics ?? []), options ?? new());
+
+    /// <summary>Trains a model of several outputs: the sum of their losses, each times its weight, is made small.</summary>
+    /// <param name="data">Batches of examples whose labels are tensors among the inputs, by name.</param>
+    /// <param name="optimizer">How weights change.</param>
+    /// <param name="losses">A loss for each output that is trained, with its label and metrics.</param>
+    /// <param name="options">Epochs, validation, callbacks; metrics stand in the losses.</param>
+    /// <returns>What was measured, epoch by epoch: <c>loss</c>, and for each output <c>output_loss</c> and <c>output_metric</c>.</returns>
+    public History Fit(Dataset<Example> data, Optimizer optimizer, IReadOnlyList<OutputLoss> losses, FitOptions? options = null) => Fit(data, optimizer, Objective.Of(losses, options), options ?? new());
+
+    private History Fit(Dataset<Example> data, Optimizer optimizer, Objective objective, FitOptions options)
     {
-        options ??= new();
         if (options.Epochs < 0 || options.InitialEpoch < 0)
             throw new ArgumentException($"Fit: expected Epochs and InitialEpoch of 0 or more, got {options.Epochs} and {options.InitialEpoch}.");
         OptimizerSlots slots = SlotsOf(optimizer);
-        (Trained, Compiled) = ((optimizer, slots), (loss, options.Metrics));
+        (Trained, Compiled) = ((optimizer, slots), objective);
         var run = new TrainingRun(this, optimizer, slots, options);
-        return new Trainer(run, data, loss).Run();
+        return new Trainer(run, data, objective).Run();
     }
 
     /// <summary>Measures the model.</summary>
@@ -38,10 +47,22 @@ public partial class Model
     /// <param name="threads">Threads to use; 0, the default, for one per core.</param>
     public EvaluationResult Evaluate(Dataset<Example> data, Loss? loss = null, IReadOnlyList<Metric>? metrics = null, int threads = 0)
     {
-        loss ??= Compiled?.Loss ?? throw new InvalidOperationException($"{Label}: expected a loss, got none, and the model brings none of a training. Pass one to Evaluate.");
+        if (loss is null && metrics is null && Compiled is { IsSingle: false } known) return Evaluate(data, known, threads);
+        loss ??= Compiled?.Only ?? throw new InvalidOperationException($"{Label}: expected a loss, got none, and the model brings none of a training. Pass one to Evaluate.");
+        return Evaluate(data, Objective.Of(loss, metrics ?? (Compiled is { IsSingle: true } before ? before.Losses[0].Metrics : [])), threads);
+    }
+
+    /// <summary>Measures a model of several outputs.</summary>
+    /// <param name="data">Batches of examples whose labels are tensors among the inputs, by name.</param>
+    /// <param name="losses">A loss for each output that is measured, with its label and metrics.</param>
+    /// <param name="threads">Threads to use; 0, the default, for one per core.</param>
+    public EvaluationResult Evaluate(Dataset<Example> data, IReadOnlyList<OutputLoss> losses, int threads = 0) => Evaluate(data, Objective.Of(losses), threads);
+
+    private EvaluationResult Evaluate(Dataset<Example> data, Objective objective, int threads)
+    {
         Step? step = null;
         using DatasetReader<Example> reader = data.Open(new ReadingOptions { Reuse = 1 });
-        while (reader.MoveNext()) (step ??= Step.Evaluation(this, reader.Current, loss, metrics ?? Compiled?.Metrics ?? [], threads)).Run(reader.Current, reader.Position);
+        while (reader.MoveNext()) (step ??= Step.Evaluation(this, reader.Current, objective, threads)).Run(reader.Current, reader.Position);
         if (step is null) throw new ArgumentException($"{Label}: expected at least one batch to evaluate, got none.");
         var values = new Dictionary<string, double>();
         step.Report("", values);

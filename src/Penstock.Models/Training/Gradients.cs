@@ -12,7 +12,7 @@ public partial class Model
     public IReadOnlyList<(Weight Weight, Tensor Gradient)> Gradients(Example batch, Loss loss, int threads = 0)
     {
         var graph = new ModelGraph(isTraining: true, Seed) { Keeps = false, StepSlot = (Trained?.Slots ?? new()).Step };
-        var (mean, _, _) = Step.Measure(this, graph, batch, loss, [], new Dictionary<int, float>());
+        Value mean = Objective.Of(loss, []).AddTo(this, graph, batch, new Dictionary<int, float>()).Loss;
         Weight[] weights = [.. Weights.Where(w => w.IsTrainable)];
         var found = weights.Zip(Differentiation.Gradients(mean, [.. weights.Select(graph.Read)])).Where(p => p.Second is not null).ToList();
         foreach (var (weight, gradient) in found) graph.Graph.Output(weight.Path, gradient!.ToDense());

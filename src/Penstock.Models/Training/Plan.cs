@@ -18,7 +18,7 @@ public partial class Model
         foreach (SymbolicTensor input in Inputs)
             Require(input.Shape.With(0, 1).IsKnown, "inputs whose extents are known but for the batch", input, "Pass an example batch.");
         TensorType output = Outputs[0].Type;
-        loss ??= Compiled?.Loss ?? (output.Shape[-1] == 1 ? new MeanSquaredError() : new CrossEntropy());
+        loss ??= Compiled?.Only ?? (output.Shape[-1] == 1 ? new MeanSquaredError() : new CrossEntropy());
         var row = new Example([.. Inputs.Select(i => (i.Layer.Name, Zeros(i.Type)))], Zeros(loss.LabelsOf(output)));
         return Foresee(row, batch, optimizer, loss, options);
     }
@@ -29,13 +29,13 @@ public partial class Model
     /// <param name="loss">What is made small. Default that of the last training, else cross-entropy.</param>
     /// <param name="options">How the model is trained.</param>
     public TrainingPlan Plan(Example batch, Optimizer? optimizer = null, Loss? loss = null, FitOptions? options = null) =>
-        Foresee(batch, batch.Inputs[0].Shape[0].Value, optimizer, loss ?? Compiled?.Loss ?? new CrossEntropy(), options);
+        Foresee(batch, batch.Inputs[0].Shape[0].Value, optimizer, loss ?? Compiled?.Only ?? new CrossEntropy(), options);
 
     private TrainingPlan Foresee(Example batch, long count, Optimizer? optimizer, Loss loss, FitOptions? options)
     {
         optimizer ??= Trained?.Optimizer ?? new Adam();
         OptimizerSlots slots = SlotsOf(optimizer);
-        return TrainingPlan.Of(Step.Training(this, batch, optimizer, slots, loss, options ?? new()), this, slots, count);
+        return TrainingPlan.Of(Step.Training(this, batch, optimizer, slots, Objective.Of(loss, options?.Metrics ?? []), options ?? new()), this, slots, count);
     }
 
     private static Tensor Zeros(TensorType type) => Tensor.Zeros(type.DType, type.Shape.With(0, 1));

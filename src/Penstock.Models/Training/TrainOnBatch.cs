@@ -19,8 +19,9 @@ public partial class Model
         IEnumerable<Weight> trained = Weights.Where(w => w.IsTrainable);
         if (_batchStep is not { } prepared || prepared.Slots != slots || prepared.Loss != loss || !prepared.Trained.SequenceEqual(trained))
         {
-            (Trained, Compiled) = ((optimizer, slots), (loss, []));
-            Step made = Step.Training(this, batch, optimizer, slots, loss, new());
+            Objective objective = Objective.Of(loss, []);
+            (Trained, Compiled) = ((optimizer, slots), objective);
+            Step made = Step.Training(this, batch, optimizer, slots, objective, new());
             _batchStep = prepared = (slots, loss, [.. trained], made);
         }
         long step = State.Buffer(slots.Step).AsSpan<long>()[0];

@@ -4,7 +4,7 @@ using Penstock.Tensors;
 namespace Penstock.Models;
 
 /// <summary>The loop of training: epochs, batches, validation, callbacks.</summary>
-internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
+internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective objective)
 {
     private const int ProgressEvery = 16;
     private readonly FitOptions _options = run.Options;
@@ -51,7 +51,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
     private void BuildFromFirst()
     {
         using DatasetReader<Example> reader = data.Open(new ReadingOptions { Reuse = 1, Epoch = _options.InitialEpoch });
-        if (reader.MoveNext()) run.Model.Build([.. reader.Current.Inputs.Select(t => new TensorType(t.DType, t.Shape))]);
+        if (reader.MoveNext()) run.Model.Build([.. run.Model.PlacesIn(reader.Current, objective.IsSingle ? [] : [.. objective.Losses.Select(l => l.Label)]).Select(place => reader.Current.Inputs[place]).Select(t => new TensorType(t.DType, t.Shape))]);
     }
 
     /// <summary>Runs an epoch and its validation, and gives what was measured; null if it was cancelled.</summary>
@@ -75,7 +75,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
         long began = _options.Clock.GetTimestamp();
         while (!run.StopsNow && TryRead(reader))
         {
-            _training ??= MemoryCheck.Fitting(run, reader.Current, loss);
+            _training ??= MemoryCheck.Fitting(run, reader.Current, objective);
             run.LearningRate = run.Optimizer.LearningRate.At(_steps) * run.RateFactor;
             run.Optimizer.SetRate(run.Model.State, run.Slots, _steps, run.RateFactor);
             _training.Run(reader.Current, run.Batch + 1);
@@ -118,7 +118,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Loss loss)
         if (_options.Validation is not { } validation) return logs;
         _validation?.Reset();
         using DatasetReader<Example> reader = validation.Open(new ReadingOptions { Reuse = 1, Cancellation = _options.Cancellation });
-        while (reader.MoveNext()) (_validation ??= Step.Evaluation(run.Model, reader.Current, loss, _options.Metrics, _options.Threads)).Run(reader.Current, reader.Position);
+        while (reader.MoveNext()) (_validation ??= Step.Evaluation(run.Model, reader.Current, objective, _options.Threads)).Run(reader.Current, reader.Position);
         _validation?.Report("val_", logs);
         return logs;
     }

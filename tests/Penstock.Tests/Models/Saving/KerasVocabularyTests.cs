@@ -119,7 +119,7 @@ public class KerasVocabularyTests
     }
 
     private static float[] Answers(Model model) =>
-        [.. model.PredictAll(Tensor.From(["a", "b", "c"], [3, 1]), Tensor.From([5L, 7, 9], [3, 1]), Tensor.From("be", "or to", "not")).SelectMany(t => Enumerable.Range(0, t.Count).Select(i => (float)t.NumberAt(i)))];
+        [.. model.PredictAll(Tensor.From(Tensor.From("a", "b", "c").AsText(), [3, 1]), Tensor.From(new long[] { 5, 7, 9 }, [3, 1]), Tensor.From("be", "or to", "not")).SelectMany(t => Enumerable.Range(0, t.Count).Select(i => (float)t.NumberAt(i)))];
 
     private static JsonNode Layer(JsonNode model, string kind) => model["config"]!["layers"]!.AsArray().First(l => l!["class_name"]!.GetValue<string>() == kind)!;
 

@@ -35,7 +35,7 @@ public class UnknownTrainingTests
 
     [Fact]
     public void A_metric_of_another_kind_is_left_out() =>
-        Assert.Empty(Edited("\"metrics\":[\"accuracy\"]", "\"metrics\":[{\"class_name\":\"AUC\",\"config\":{\"num_thresholds\":\"many\"}}]").Compiled!.Value.Metrics);
+        Assert.Empty(Edited("\"metrics\":[\"accuracy\"]", "\"metrics\":[{\"class_name\":\"AUC\",\"config\":{\"num_thresholds\":\"many\"}}]").Compiled!.Losses[0].Metrics);
 
     private static Model Edited(string text, string replacement)
     {

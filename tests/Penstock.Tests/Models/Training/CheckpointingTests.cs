@@ -68,7 +68,7 @@ public class CheckpointingTests
     }
 
     private static Step Training(Model model, Checkpointing? how) =>
-        Step.Training(model, Batches().First(), new Adam(), new OptimizerSlots(), new CrossEntropy(), new() { Checkpointing = how });
+        Step.Training(model, Batches().First(), new Adam(), new OptimizerSlots(), Objective.Of(new CrossEntropy(), []), new() { Checkpointing = how });
 
     private static Model Network()
     {

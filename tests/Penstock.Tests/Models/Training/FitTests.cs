@@ -164,7 +164,7 @@ public class FitTests
     {
         SymbolicTensor input = Model.Input([2]);
         var model = new Model([input], [new Dense(3).On(input), new Dense(1).On(input)]);
-        Assert.Contains("expected one output to train or measure, got 2", Assert.Throws<ArgumentException>(() => model.Fit(Batches(), new Sgd(), new CrossEntropy())).Message);
+        Assert.Contains("expected a loss for each output, got one for 2", Assert.Throws<ArgumentException>(() => model.Fit(Batches(), new Sgd(), new CrossEntropy())).Message);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public class MixedPrecisionTests
         var slots = new OptimizerSlots();
         Example rows = Batches().First();
         Example infinite = new(rows.Input, rows.Label, Tensor.From([.. Enumerable.Repeat(float.MaxValue, 16)]));
-        Step step = Step.Training(model, infinite, optimizer, slots, new CrossEntropy(), new() { Precision = DTypePolicy.MixedFloat16 });
+        Step step = Step.Training(model, infinite, optimizer, slots, Objective.Of(new CrossEntropy(), []), new() { Precision = DTypePolicy.MixedFloat16 });
         model.State.Buffer(slots.Rate).AsSpan<float>()[0] = 0.1f;
         float[] before = Weights(model);
         step.Run(infinite, 1);

@@ -67,7 +67,7 @@ public class TrainingPlanTests
     private static long Taken(Sequential model, int batch)
     {
         var optimizer = new Adam();
-        Step step = Step.Training(model, Batch(batch), optimizer, new OptimizerSlots(), new CrossEntropy(), new());
+        Step step = Step.Training(model, Batch(batch), optimizer, new OptimizerSlots(), Objective.Of(new CrossEntropy(), []), new());
         step.Executor.StartProfile();
         step.Run(Batch(batch), 1);
         return step.Executor.StopProfile().ArenaBytes;

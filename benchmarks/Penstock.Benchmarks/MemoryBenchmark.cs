@@ -5,7 +5,7 @@ using Penstock.Tensors;
 
 namespace Penstock.Benchmarks;
 
-/// <summary>What saves memory against the plain training of ResNet-56 on 32x32x3: the plan, the arena that is taken, the process, and the time of a step.</summary>
+/// <summary>What saves memory against the plain training of ResNet-56 on 32x32x3, or of the network cnn-b64: the plan, the arena that is taken, the process, and the time of a step.</summary>
 internal static class MemoryBenchmark
 {
     private static readonly CrossEntropy s_loss = new();
@@ -16,7 +16,8 @@ internal static class MemoryBenchmark
         (string Name, FitOptions Options)[] ways = [.. Ways(threads).Where(w => Arguments.Matches(arguments, w.Name))];
         if (Array.IndexOf(arguments, "--accuracy") is >= 0 and int at) Accuracy(arguments[at + 1], threads, Arguments.Numbers(arguments, "--epochs", 3)[0], Arguments.Numbers(arguments, "--seeds", 1, 2, 3));
         else if (arguments.Contains("--process")) Process(ways, batch);
-        else Times(ways, batch, rounds);
+        else if (arguments.Contains("--cnn")) Times(ways, options => new Work(FitWork.Convolutions(), [28 * 28], options, 64), rounds);
+        else Times(ways, options => Work.OfResNet(options, batch), rounds);
     }
 
     private static (string Name, FitOptions Options)[] Ways(int threads) =>
@@ -29,9 +30,9 @@ internal static class MemoryBenchmark
         ("MixedBFloat16, ByCost(0.25)", new() { Threads = threads, Precision = DTypePolicy.MixedBFloat16, Checkpointing = Checkpointing.ByCost(0.25) }),
     ];
 
-    private static void Times((string Name, FitOptions Options)[] ways, int batch, int rounds)
+    private static void Times((string Name, FitOptions Options)[] ways, Func<FitOptions, Work> start, int rounds)
     {
-        Work[] works = [.. ways.Select(w => new Work(w.Options, batch))];
+        Work[] works = [.. ways.Select(w => start(w.Options))];
         List<double>[] times = [.. works.Select(_ => new List<double>())];
         for (int round = 0; round < rounds; round++)
             for (int i = 0; i < works.Length; i++) times[i].Add(works[i].StepSeconds());
@@ -47,10 +48,10 @@ internal static class MemoryBenchmark
     /// <summary>The plan against what the process takes beyond its start, for one way: a process measures one.</summary>
     private static void Process((string Name, FitOptions Options)[] ways, int batch)
     {
-        _ = new Work(ways[0].Options, 2).StepSeconds();
+        _ = Work.OfResNet(ways[0].Options, 2).StepSeconds();
         GC.Collect();
         long before = Environment.WorkingSet;
-        var work = new Work(ways[0].Options, batch);
+        Work work = Work.OfResNet(ways[0].Options, batch);
         TrainingPlan plan = work.Plan;
         _ = work.StepSeconds();
         long taken = Environment.WorkingSet - before;
@@ -78,12 +79,11 @@ internal static class MemoryBenchmark
         private readonly Step _step;
         private readonly Example _batch;
 
-        public Work(FitOptions options, int batch)
+        public Work(Model model, Shape row, FitOptions options, int batch)
         {
-            Model model = Networks.ResNet(9);
             var random = new Random(1);
-            float[] x = [.. Enumerable.Range(0, batch * 32 * 32 * 3).Select(_ => random.NextSingle())];
-            _batch = new(Tensor.From(x, Shape.Of(batch, 32, 32, 3)), Tensor.From([.. Enumerable.Range(0, batch).Select(_ => random.Next(10))]));
+            float[] x = [.. Enumerable.Range(0, batch * (int)row.ElementCount).Select(_ => random.NextSingle())];
+            _batch = new(Tensor.From(x, [batch, .. row]), Tensor.From([.. Enumerable.Range(0, batch).Select(_ => random.Next(10))]));
             var optimizer = new Sgd(0.1) { Momentum = 0.9 };
             var slots = new OptimizerSlots();
             _step = Step.Training(model, _batch, optimizer, slots, s_loss, options);
@@ -91,6 +91,8 @@ internal static class MemoryBenchmark
             model.State.Buffer(slots.Rate).AsSpan<float>()[0] = 0.001f;
             _step.Run(_batch, 1);
         }
+
+        public static Work OfResNet(FitOptions options, int batch) => new(Networks.ResNet(9), [32, 32, 3], options, batch);
 
         public TrainingPlan Plan { get; }
 

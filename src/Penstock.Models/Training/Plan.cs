@@ -35,7 +35,7 @@ public partial class Model
     {
         optimizer ??= Trained?.Optimizer ?? new Adam();
         OptimizerSlots slots = SlotsOf(optimizer);
-        return TrainingPlan.Of(Step.Training(this, batch, optimizer, slots, Objective.Of(loss, options?.Metrics ?? []), options ?? new()), this, slots, count);
+        return TrainingPlan.Of(Step.Training(this, batch, optimizer, slots, Objective.Of(loss, options?.Metrics ?? []), options ?? new(), count), this, slots, count);
     }
 
     private static Tensor Zeros(TensorType type) => Tensor.Zeros(type.DType, type.Shape.With(0, 1));

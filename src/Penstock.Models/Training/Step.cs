@@ -12,9 +12,10 @@ internal sealed class Step
     private readonly int _inputs;
     private readonly Measured _measured;
     private readonly string _label;
+    private readonly bool _isTraining;
     private readonly GatheredUpdate? _update;
 
-    private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, Measured measured, string label, GatheredUpdate? update = null, FitOptions? fit = null)
+    private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, Measured measured, string label, GatheredUpdate? update = null, FitOptions? fit = null, long rows = 0)
     {
         (_hasWeight, _inputs) = (example.Weight is not null, example.Inputs.Count);
         _fed = new Tensor[graph.Inputs.Count];
@@ -24,13 +25,14 @@ internal sealed class Step
             for (int axis = 0; axis < fed.Shape.Rank; axis++)
                 if (graph.Inputs[i].Shape[axis].Name is { } symbol) Extents.TryAdd(symbol, fed.Shape[axis].Value);
         }
+        if (rows > 0) Extents["batch"] = rows;
         Executor = new Executor(graph, state, options with
         {
             Recomputation = fit?.Checkpointing is { } checkpointing ? new(Extents) { Share = checkpointing.Share } : null,
             HalfStorage = fit is null or { Precision: DTypePolicy.Float32 } ? null : new(fit.Precision == DTypePolicy.MixedBFloat16 ? DType.BFloat16 : DType.Float16, Extents),
         });
         _lane = Executor.Rent();
-        (_measured, _label, _update) = (measured, label, update);
+        (_measured, _label, _update, _isTraining) = (measured, label, update, fit is not null);
     }
 
     public Executor Executor { get; }
@@ -48,7 +50,14 @@ internal sealed class Step
     public double Loss => _measured.Measures[0].Sums.Mean;
 
     /// <summary>A step of training.</summary>
-    public static Step Training(Model model, Example example, Optimizer optimizer, OptimizerSlots slots, Objective objective, FitOptions options)
+    /// <param name="model">The model.</param>
+    /// <param name="example">Examples like those that it will get.</param>
+    /// <param name="optimizer">How weights change.</param>
+    /// <param name="slots">What the optimizer keeps.</param>
+    /// <param name="objective">What is made small, and what is measured.</param>
+    /// <param name="options">How it is trained.</param>
+    /// <param name="rows">The examples of a batch where the example has another number of them; 0 where it does not.</param>
+    public static Step Training(Model model, Example example, Optimizer optimizer, OptimizerSlots slots, Objective objective, FitOptions options, long rows = 0)
     {
         LossScale? scale = options.Precision == DTypePolicy.MixedFloat16 || optimizer.ScalesLoss ? slots.ScaleFor(optimizer) : null;
         bool gathers = optimizer.GradientAccumulationSteps > 1 || scale is not null;
@@ -68,7 +77,7 @@ internal sealed class Step
         GatheredUpdate? update = gathers ? new(graph, gradients, optimizer, slots, model.State, scale, running) : null;
         if (update is null) optimizer.Apply(graph, gradients, slots);
         _ = graph.Step;
-        return new Step(MarkKept.Run(graph.Graph, graph.Kept), model.State, running, example, measured, "Fit", update, options) { TrainedBytes = weights.Sum(w => w.Type.Shape.ElementCount * w.Type.DType.ByteSize()) };
+        return new Step(MarkKept.Run(graph.Graph, graph.Kept), model.State, running, example, measured, "Fit", update, options, rows) { TrainedBytes = weights.Sum(w => w.Type.Shape.ElementCount * w.Type.DType.ByteSize()) };
     }
 
     /// <summary>A step of evaluation.</summary>
@@ -89,6 +98,11 @@ internal sealed class Step
             throw new ArgumentException($"{_label}: expected every batch with a label and {(_hasWeight ? "a" : "no")} weight, as the first, got {batch}.");
         if (batch.Inputs.Count != _inputs)
             throw new ArgumentException($"{_label}: expected every batch with as many inputs as the first, got {batch}.");
+        if (batch.Inputs[0].Shape is [{ Value: 0 }, ..])
+        {
+            if (_isTraining) throw new ArgumentException($"{_label}: expected batches of at least one example, got none in batch {number}. Leave empty batches out with data.Filter(batch => batch.Input.Shape[0].Value > 0).");
+            return;
+        }
         for (int i = 0; i < places.Length; i++) _fed[i] = Fed(batch, places[i]);
         if (_hasWeight) _fed[^1] = batch.Weight!;
         if (_hasWeight && Weights.FirstUnfit(batch.Weight!) is >= 0 and int unfit)

@@ -50,10 +50,10 @@ public sealed record TrainingPlan
         };
     }
 
-    /// <summary>The most bytes at a time of values that grow with the batch.</summary>
+    /// <summary>The most bytes at a time of values that grow with the batch, and of the memory of those that are computed a few rows at a time.</summary>
     private static long MostAlive(MemoryPlan memory)
     {
-        MemoryPlan.Lifetime[] growing = [.. memory.Lifetimes.Where(v => !v.Value.Shape.IsKnown)];
+        MemoryPlan.Lifetime[] growing = [.. memory.Lifetimes.Where(v => !v.Value.Shape.IsKnown || (v.Value.Node.Operator is InRows && v.Value.Index == v.Value.Node.Results.Count - 1))];
         return growing.Select(at => growing.Where(v => v.First <= at.First && v.Last >= at.First).Sum(v => v.Bytes)).DefaultIfEmpty().Max();
     }
 

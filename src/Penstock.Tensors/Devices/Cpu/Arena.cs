@@ -8,7 +8,17 @@ internal sealed unsafe class Arena
     /// <summary>The alignment of every value: a cache line, and the widest vector.</summary>
     public const int Alignment = 64;
 
-    public byte* Address { get; private set; }
+    private readonly TensorBuffer? _lent;
+    private byte* _own;
+
+    public Arena()
+    {
+    }
+
+    /// <summary>An arena in memory that another plan gives, as long as that is enough.</summary>
+    public Arena(TensorBuffer lent) => (_lent, Size) = (lent, lent.Count * (long)lent.DType.ByteSize());
+
+    public byte* Address => _own is null && _lent is not null ? _lent.Address : _own;
 
     public long Size { get; private set; }
 
@@ -17,8 +27,8 @@ internal sealed unsafe class Arena
     {
         if (bytes <= Size) return;
         Release();
-        Address = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, LargePages.Alignment(bytes, Alignment));
-        LargePages.Advise(Address, bytes);
+        _own = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, LargePages.Alignment(bytes, Alignment));
+        LargePages.Advise(_own, bytes);
         GC.AddMemoryPressure(bytes);
         Size = bytes;
     }
@@ -28,10 +38,10 @@ internal sealed unsafe class Arena
     /// <summary>Gives the memory back; the arena is empty and may be used again.</summary>
     public void Release()
     {
-        if (Address is null) return;
-        NativeMemory.AlignedFree(Address);
+        if (_own is null) return;
+        NativeMemory.AlignedFree(_own);
         GC.RemoveMemoryPressure(Size);
-        Address = null;
+        _own = null;
         Size = 0;
     }
 

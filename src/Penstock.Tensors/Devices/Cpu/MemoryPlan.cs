@@ -6,6 +6,9 @@ namespace Penstock.Tensors;
 /// </summary>
 internal sealed class MemoryPlan
 {
+    // Above this part of what is alive at a time, another way of placing is tried.
+    private const double Waste = 0.03;
+
     private readonly Dictionary<Value, long> _offsets = [];
     private readonly Dictionary<Value, Value> _roots = [];
     private readonly List<Lifetime> _lifetimes = [];
@@ -88,20 +91,64 @@ internal sealed class MemoryPlan
 
     private void Place(IReadOnlyList<Node> schedule, Func<Value, long> bytes, Dictionary<Value, int> lastUse)
     {
-        var live = new List<(long Start, long End, int LastUse)>();
         for (int i = 0; i < schedule.Count; i++)
-        {
-            live.RemoveAll(block => block.LastUse < i);
             foreach (Value result in schedule[i].Results)
+                if (Root(result) == result && !IsExternal(result)) _lifetimes.Add(new(result, i, lastUse[result], Arena.Align(bytes(result))));
+        PlaceInTurn();
+        if (Size <= MostAlive * (1 + Waste)) return;
+        Dictionary<Value, long> inTurn = new(_offsets);
+        long size = Size;
+        PlaceBySize();
+        if (Size < size) return;
+        Size = size;
+        foreach (var (value, offset) in inTurn) _offsets[value] = offset;
+    }
+
+    /// <summary>The most bytes that are alive at a time, which no placing can go below.</summary>
+    private long MostAlive
+    {
+        get
+        {
+            var change = new SortedDictionary<long, long>();
+            foreach (Lifetime life in _lifetimes)
             {
-                if (Root(result) != result || IsExternal(result)) continue;
-                long size = Arena.Align(bytes(result)), start = FirstGap(live, size);
-                _offsets[result] = start;
-                live.Add((start, start + size, lastUse[result]));
-                _lifetimes.Add(new(result, i, lastUse[result], size));
-                live.Sort();
-                Size = Math.Max(Size, start + size);
+                change[life.First] = change.GetValueOrDefault(life.First) + life.Bytes;
+                change[life.Last + 1L] = change.GetValueOrDefault(life.Last + 1L) - life.Bytes;
             }
+            long alive = 0, most = 0;
+            foreach (long difference in change.Values) most = Math.Max(most, alive += difference);
+            return most;
+        }
+    }
+
+    /// <summary>Each value, in the order in which they come to life, where first there is room.</summary>
+    private void PlaceInTurn()
+    {
+        var live = new List<(long Start, long End, int LastUse)>();
+        foreach (Lifetime life in _lifetimes)
+        {
+            live.RemoveAll(block => block.LastUse < life.First);
+            long start = FirstGap(live, life.Bytes);
+            live.Add((start, start + life.Bytes, life.Last));
+            live.Sort();
+            _offsets[life.Value] = start;
+            Size = Math.Max(Size, start + life.Bytes);
+        }
+    }
+
+    /// <summary>The largest value first, each where first there is room between those that live at the same time.</summary>
+    private void PlaceBySize()
+    {
+        var placed = new List<(Lifetime Life, long Start)>();
+        Size = 0;
+        foreach (Lifetime life in _lifetimes.OrderByDescending(l => l.Bytes).ThenBy(l => l.First))
+        {
+            List<(long Start, long End, int LastUse)> beside = [.. placed.Where(p => p.Life.First <= life.Last && p.Life.Last >= life.First).Select(p => (p.Start, p.Start + p.Life.Bytes, 0))];
+            beside.Sort();
+            long start = FirstGap(beside, life.Bytes);
+            placed.Add((life, start));
+            _offsets[life.Value] = start;
+            Size = Math.Max(Size, start + life.Bytes);
         }
     }
 

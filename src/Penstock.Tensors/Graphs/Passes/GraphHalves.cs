@@ -6,10 +6,13 @@ internal sealed class GraphHalves
     private readonly IReadOnlyDictionary<string, long> _extents;
     private readonly Dictionary<Value, int> _lastBefore = [];
 
-    public GraphHalves(Graph graph, IReadOnlyDictionary<string, long> extents)
+    /// <param name="graph">The graph of a step.</param>
+    /// <param name="extents">The numbers of its symbolic extents.</param>
+    /// <param name="near">What is read last so few nodes after it is computed does not wait, and does not count in finding the border.</param>
+    public GraphHalves(Graph graph, IReadOnlyDictionary<string, long> extents, int near = 0)
     {
         (Graph, _extents, Readers) = (graph, extents, new Readers(graph));
-        Border = Peak(Crossing(v => Readers.Of(v) is [.., var last] ? last : -1, graph.Nodes.Count));
+        Border = Peak(Crossing(v => Readers.Of(v) is [.., var last] && last - v.Node.Id > near ? last : -1, graph.Nodes.Count));
         foreach (Node node in graph.Nodes)
             foreach (Value result in node.Results) _lastBefore[result] = Readers.Of(result).LastOrDefault(r => r <= Border, -1);
     }
@@ -66,7 +69,8 @@ internal sealed class GraphHalves
 
     private long KeptBy(Node node) => node.Operator.IsView ? 0 : node.Results.Where(r => Grows(r) && IsReadLate(r)).Sum(Bytes);
 
-    private long Bytes(Value value) => Plan.Bytes(value, _extents);
+    /// <summary>The bytes of a value.</summary>
+    public long Bytes(Value value) => Plan.Bytes(value, _extents);
 
     /// <summary>For each node, the bytes that were computed up to it and are read after it.</summary>
     private long[] Crossing(Func<Value, int> lastReader, int count)

@@ -6,15 +6,23 @@ namespace Penstock.Tensors;
 /// </summary>
 internal sealed class KeepInHalf
 {
-    // Widened values are read again so many nodes later; beyond, they are widened anew.
+    // Widened values are read again so many nodes later; beyond, they are widened anew. What lives no longer than that does not wait for the backward half.
     private const int Near = 8;
 
+    // What is smaller than this part of the largest value that waits is kept as it is: the loss of each row above all.
+    private const int Part = 64;
+
     private readonly GraphHalves _halves;
+    private readonly long _least;
     private readonly DType _type;
     private readonly Dictionary<Value, Value> _narrow = [];
     private readonly Dictionary<Value, (Value Value, int At)> _wide = [];
 
-    private KeepInHalf(Graph graph, HalfStorage how) => (_halves, _type) = (new GraphHalves(graph, how.Extents), how.Type);
+    private KeepInHalf(Graph graph, HalfStorage how)
+    {
+        (_halves, _type) = (new GraphHalves(graph, how.Extents, Near), how.Type);
+        _least = graph.Nodes.SelectMany(n => n.Results).Where(CanBeKept).Select(_halves.Bytes).DefaultIfEmpty().Max() / Part;
+    }
 
     public static Graph Run(Graph graph, HalfStorage how)
     {
@@ -42,8 +50,10 @@ internal sealed class KeepInHalf
         return value;
     }
 
-    /// <summary>Whether a value is narrowed. What is repeated or drawn costs nothing to have again.</summary>
-    private bool IsKept(Value value) => value.DType == DType.Float32 && GraphHalves.Grows(value) && IsReadLate(value)
+    private bool IsKept(Value value) => CanBeKept(value) && _halves.Bytes(value) > _least;
+
+    /// <summary>Whether a value may be narrowed. What is repeated or drawn costs nothing to have again.</summary>
+    private bool CanBeKept(Value value) => value.DType == DType.Float32 && GraphHalves.Grows(value) && IsReadLate(value)
         && !value.Node.Operator.IsView && value.Node.Operator is not (BroadcastTo or RandomOperator);
 
     /// <summary>Whether the backward half reads a value or a view of it.</summary>

@@ -47,7 +47,11 @@ public static class PassList
 
     /// <summary>Runs all passes; what is kept in 16 bits is told apart before elementwise chains are fused, which then take the casts in.</summary>
     internal static Graph Optimize(Graph graph, HalfStorage? half) => half is null ? Run(graph, [.. Lowering, .. Optimizations, .. Finishing])
-        : Run(graph, [.. Lowering, .. Optimizations.SkipLast(1), new("keep in 16 bits", g => KeepInHalf.Run(g, half)), Optimizations[^1], .. Finishing]);
+        : Run(graph,
+        [
+            .. Lowering, .. Optimizations.SkipLast(1), new("keep in 16 bits", g => KeepInHalf.Run(g, half)),
+            new("run in rows", g => RunInRows.Run(g, half.Extents)), Optimizations[^1], .. Finishing,
+        ]);
 
     private static Graph Run(Graph graph, IEnumerable<Pass> passes) => passes.Aggregate(graph, (g, pass) => pass.Run(g));
 }

@@ -12,6 +12,10 @@ internal sealed unsafe class Body
         _plan = new Plan(call.Context.Checked ? PassList.Lower(graph) : PassList.Optimize(graph), new Dictionary<string, long>(call.Symbols), new StateStore(), new ConstantPool(), new Arena(), call.Context with { Profiler = null });
     }
 
+    /// <summary>A finished graph, for extents of its own, in memory that is lent to it.</summary>
+    public Body(Graph finished, Dictionary<string, long> extents, Invocation call, TensorBuffer memory) =>
+        _plan = new Plan(finished, extents, new StateStore(), new ConstantPool(), new Arena(memory), call.Context with { Profiler = null });
+
     /// <summary>Lets an input lie in a buffer, from an offset in bytes on; nothing is copied.</summary>
     public void Feed(int input, TensorBuffer source, long offset)
     {
@@ -32,6 +36,13 @@ internal sealed unsafe class Body
         if (source.DType == DType.Text) return;
         long bytes = (long)source.Count * source.DType.ByteSize();
         Buffer.MemoryCopy(source.Address, target.Address + offset, bytes, bytes);
+    }
+
+    /// <summary>Adds an output to a buffer.</summary>
+    public void AddTo(int output, TensorBuffer target)
+    {
+        TensorBuffer source = _plan.Outputs[output];
+        BinaryKernels.For(BinaryKind.Add, BinaryForm.Arrays, source.DType)(target.Address, source.Address, target.Address, source.Count);
     }
 
     public static TensorType[] OutputTypes(Graph graph) => [.. graph.Outputs.Select(o => o.Value.Type)];

@@ -27,6 +27,19 @@ public class MixedPrecisionTests
         Assert.InRange((double)half.Activations / full.Activations, 0.3, 0.56);
     }
 
+    [Theory]
+    [InlineData(DTypePolicy.MixedBFloat16)]
+    [InlineData(DTypePolicy.MixedFloat16)]
+    public void Activations_of_a_shallow_network_take_half(DTypePolicy precision)
+    {
+        var model = new Sequential(
+            new InputLayer([16, 16, 1]), new Conv2D(16, 3, Activation.Relu) { Padding = Padding.Same }, new MaxPool2D(),
+            new Conv2D(32, 3, Activation.Relu) { Padding = Padding.Same }, new MaxPool2D(), new Flatten(), new Dense(32, Activation.Relu), new Dense(10));
+        TrainingPlan full = model.Plan(64), half = model.Plan(64, options: new() { Precision = precision });
+        Assert.InRange((double)half.Activations / full.Activations, 0.3, 0.51);
+        Assert.True(half.Arena < full.Arena * 0.6, $"{half.Arena} of {full.Arena}");
+    }
+
     [Fact]
     public void Recomputing_in_16_bits_gives_what_16_bits_give() =>
         Assert.Equal(Trained(DTypePolicy.MixedBFloat16), Trained(DTypePolicy.MixedBFloat16, Checkpointing.ByCost(0.3)));

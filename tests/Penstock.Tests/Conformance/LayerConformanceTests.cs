@@ -127,6 +127,23 @@ public class LayerConformanceTests
         [typeof(UnitNormalization)] = new(() => new UnitNormalization(1, 2), Image),
     };
 
+    // Layers that may give numbers where a row holds NaN, and why.
+    private static readonly Dictionary<Type, string> NumbersOfNaN = new()
+    {
+        [typeof(Discretization)] = "a bucket: NaN lies above all boundaries, as in NumPy",
+        [typeof(Cropping1D)] = "what is cut away does not count",
+        [typeof(Cropping2D)] = "what is cut away does not count",
+        [typeof(Cropping3D)] = "what is cut away does not count",
+        [typeof(Resizing)] = "what is cut away for the sake of the aspect ratio does not count",
+        [typeof(Conv1DTranspose)] = "places between strides hold the bias alone",
+        [typeof(Conv2DTranspose)] = "places between strides hold the bias alone",
+        [typeof(Conv3DTranspose)] = "places between strides hold the bias alone",
+        [typeof(CenterCrop)] = "what is cut away does not count",
+        [typeof(ZeroPadding1D)] = "what is added is 0",
+        [typeof(ZeroPadding2D)] = "what is added is 0",
+        [typeof(ZeroPadding3D)] = "what is added is 0",
+    };
+
     public static TheoryData<string> Layers => [.. from type in typeof(Layer).Assembly.GetExportedTypes()
                                                    where !type.IsAbstract && type.IsAssignableTo(typeof(Layer)) && !type.IsAssignableTo(typeof(Model))
                                                    select type.Name];
@@ -185,6 +202,47 @@ public class LayerConformanceTests
         byte[] all = model.Predict(sample.Feed(256)).Bytes.ToArray(), seven = model.Predict(sample.Feed(7)).Bytes.ToArray(), one = model.Predict(sample.Feed(1)).Bytes.ToArray();
         Assert.Equal(all.AsSpan(0, seven.Length).ToArray(), seven);
         Assert.Equal(all.AsSpan(0, one.Length).ToArray(), one);
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Takes_a_batch_of_no_rows(string name)
+    {
+        LayerSample sample = Sample(name);
+        Model model = sample.Model(ends: false);
+        Tensor none = model.Predict(sample.Feed(0)), one = model.Predict(sample.Feed(1));
+        Assert.Equal(one.Shape.With(0, 0), none.Shape);
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void What_is_no_number_stays_none_and_in_its_row(string name)
+    {
+        LayerSample sample = Sample(name);
+        if (sample.Type != DType.Float32) return;
+        Model model = sample.Model(ends: false);
+        Tensor[] fed = sample.Feed(3);
+        float[][] all = Rows(model.Predict(fed), 3);
+        foreach (bool whole in (bool[])[true, false])
+        {
+            float[][] found = Rows(model.Predict([.. fed.Select(x => WithNaN(x, whole))]), 3);
+            Assert.Equal(all[0], found[0]);
+            Assert.Equal(all[2], found[2]);
+            if (NumbersOfNaN.ContainsKey(sample.Make().GetType())) continue;
+            Assert.True(whole ? found[1].All(float.IsNaN) : found[1].Any(float.IsNaN), $"{name}: {(whole ? "a row" : "one number of a row")} was NaN, and the result is {string.Join(' ', found[1])}. Mend it, or tell the reason in NumbersOfNaN.");
+        }
+    }
+
+    private static float[][] Rows(Tensor x, int rows) => [.. Close.Numbers(x).Select(n => (float)n).Chunk(x.Count / rows)];
+
+    // The second of three rows: all of it, or what stands in its middle.
+    private static Tensor WithNaN(Tensor x, bool whole)
+    {
+        float[] numbers = x.ToArray<float>();
+        int width = numbers.Length / 3;
+        if (whole) Array.Fill(numbers, float.NaN, width, width);
+        else numbers[width + width / 2] = float.NaN;
+        return Tensor.From(numbers, x.Shape);
     }
 
     private static LayerSample Sample(string name) => Samples.FirstOrDefault(s => s.Key.Name == name).Value

@@ -62,6 +62,24 @@ public class LossConformanceTests
 
     [Theory]
     [MemberData(nameof(Losses))]
+    public void Of_no_rows_there_is_no_mean(string name)
+    {
+        Loss loss = Make(name);
+        Example rows = Rows(loss);
+        Tensor output = Network(loss).Predict(rows.Input);
+        var graph = new Graph();
+        Value[] fed = [graph.Input("label", rows.Label!.DType, rows.Label.Shape.With(0, 0)), graph.Input("output", output.DType, output.Shape.With(0, 0))];
+        graph.Output("mean", loss.Reduce(fed[0], fed[1]));
+        loss.Reduction = Reduction.Sum;
+        graph.Output("sum", loss.Reduce(fed[0], fed[1]));
+        Tensor[] found = new Executor(graph).Run(Tensor.Zeros(fed[0].DType, fed[0].Shape), Tensor.Zeros(fed[1].DType, fed[1].Shape));
+        // Dice and Tversky are one ratio over all rows, and 1 where nothing agrees, as in Keras.
+        Assert.True(found[0].Item<float>() is float.NaN or 0 || (loss is Dice or Tversky && found[0].Item<float>() == 1), $"{found[0]}");
+        Assert.Equal(loss is Dice or Tversky ? 1 : 0, found[1].Item<float>());
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
     public void Large_outputs_have_a_finite_loss_and_gradient(string name)
     {
         Loss made = Make(name);

@@ -70,13 +70,16 @@ internal abstract record ReductionOperator(Axes Over) : Operator
     {
         TensorBuffer x = call.Inputs[0], y = call.Results[0];
         bool isMean = Kind == ReductionKind.Mean;
+        bool isLong = Kind is ReductionKind.Sum or ReductionKind.Mean && x.DType == DType.Float32 && inner > 1 && reduced > BatchChunks.Count * BatchChunks.LongBlock;
         TensorBuffer totals = TensorBuffer.Holding(Tensor.Zeros(x.DType, [BatchChunks.Count, inner]));
         TensorBuffer count = TensorBuffer.Holding(x.DType == DType.Float64 ? Tensor.From((double)reduced) : Tensor.From((float)reduced));
         var kernel = ReductionKernels.For(isMean ? ReductionKind.Sum : Kind, x.DType);
         var divide = isMean ? BinaryKernels.For(BinaryKind.Divide, BinaryForm.NumberRight, x.DType) : null;
         Action chunks = call.Split(BatchChunks.Count, 1, (start, end) =>
         {
-            for (long c = start; c < end; c++) BatchChunks.SumChunk(kernel, x.Address, totals.Address, reduced, inner, (nint)c, x.DType.ByteSize());
+            for (long c = start; c < end; c++)
+                if (isLong) BatchChunks.SumLongChunk(kernel, (float*)x.Address, (float*)totals.Address, reduced, inner, (nint)c);
+                else BatchChunks.SumChunk(kernel, x.Address, totals.Address, reduced, inner, (nint)c, x.DType.ByteSize());
         });
         return () =>
         {

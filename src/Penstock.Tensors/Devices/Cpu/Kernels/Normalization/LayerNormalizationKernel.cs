@@ -47,20 +47,26 @@ internal static unsafe class LayerNormalizationKernel
         for (nint r = 0; r < rows; r++)
         {
             nint start = r * n;
-            V mean = SoftmaxRow.Sum<V>(a->X, start, n) / count, squares = V.Of(0), others = V.Of(0);
+            V mean = SoftmaxRow.Sum<V>(a->X, start, n) / count, squares = V.Of(0), others = V.Of(0), rest = V.Of(0), otherRest = V.Of(0);
             nint k = 0;
             for (; k <= whole - 2 * V.Count; k += 2 * V.Count)
             {
                 V d = V.Load(a->X, start + k) - mean, e = V.Load(a->X, start + k + V.Count) - mean;
                 squares = V.MultiplyAdd(d, d, squares);
                 others = V.MultiplyAdd(e, e, others);
+                rest += d;
+                otherRest += e;
             }
             for (; k < n; k += V.Count)
             {
                 V d = V.LoadFirst(a->X, start + k, n - k, mean) - mean;
                 squares = V.MultiplyAdd(d, d, squares);
+                rest += d;
             }
-            V inverse = one / V.Sqrt(V.Across<Reducers.Sum>(squares + others) / count + extra);
+            // What rounding has left out of a large mean.
+            V missing = V.Across<Reducers.Sum>(rest + otherRest) / count;
+            mean += missing;
+            V inverse = one / V.Sqrt(V.Across<Reducers.Sum>(squares + others) / count - missing * missing + extra);
             mean.StoreFirst(a->Mean, r, 1);
             inverse.StoreFirst(a->Inverse, r, 1);
             for (k = 0; k < whole; k += V.Count)

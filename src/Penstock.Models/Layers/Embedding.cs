@@ -47,9 +47,7 @@ public sealed class Embedding(int inputDim, int outputDim) : Layer
     protected override Value Call(Value input, LayerCall call)
     {
         Require(input.DType != DType.Text, "whole numbers", "texts", "Put a StringLookup before.");
-        Value numbers = input.DType is DType.Int32 or DType.Int64 ? input : Op.Cast(input, DType.Int32);
-        // NaN is no number of a vector, and not the first.
-        if (input.DType.IsFloating()) numbers = Op.Where(Op.IsNaN(input), call.Graph.Number(-1, DType.Int32), numbers);
+        Value numbers = WholeNumbers.Of(input, DType.Int32);
         Value vectors = Op.Gather(call.Weight("embeddings", [InputDim, OutputDim], _rule), numbers);
         if (MaskZero) call.SetMask(vectors, Op.NotEqual(numbers, call.Graph.Number(0, numbers.DType)));
         return vectors;

@@ -20,7 +20,7 @@ internal static class Targets
     /// <summary>Class numbers, one for each row of outputs.</summary>
     public static Value Classes(Value target, Value output)
     {
-        Value classes = target.DType is DType.Int32 or DType.Int64 ? target : Op.Cast(target, DType.Int32);
+        Value classes = WholeNumbers.Of(target, DType.Int32);
         if (classes.Shape.Rank == output.Shape.Rank && classes.Shape[-1] == 1) classes = Op.Squeeze(classes, -1);
         return classes.Shape.Rank == output.Shape.Rank - 1
             ? classes

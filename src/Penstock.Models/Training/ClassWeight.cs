@@ -18,7 +18,7 @@ internal static class ClassWeight
         Array.Fill(table, 1f);
         foreach (var (label, factor) in classWeights) table[label] = factor;
         Value labels = target.Shape.Rank > 1 && target.Shape[-1] != 1 ? Op.ArgMax(target, -1) : Op.Reshape(target, [target.Shape[0]]);
-        Value factors = Op.Gather(target.Graph.Constant(Tensor.From(table)), Op.Cast(labels, DType.Int32));
+        Value factors = Op.Gather(target.Graph.Constant(Tensor.From(table)), WholeNumbers.Of(labels, DType.Int32));
         return weight is null ? factors : Weights.Spread(weight, factors) * factors;
     }
 }

@@ -29,7 +29,7 @@ public sealed class CategoryEncoding(int numTokens, CategoryOutput outputMode = 
     protected override Value Call(Value input, LayerCall call)
     {
         Require(input.DType != DType.Text, "whole numbers", "texts", "Put a StringLookup before.");
-        Value numbers = Known(input.DType is DType.Int32 or DType.Int64 ? input : Op.Cast(input, DType.Int64));
+        Value numbers = Known(WholeNumbers.Of(input, DType.Int64));
         if (call.Arguments.GetValueOrDefault(CountWeights) is not { } weights) return OutputMode.Encode(numbers, NumTokens);
         Require(OutputMode == CategoryOutput.Count, "no weights of counts", $"them with {KerasText.Of(OutputMode)}", "Let the layer count.");
         return Op.Sum(Op.OneHot(numbers, NumTokens) * Op.ExpandDims(Op.Cast(weights, DType.Float32), -1), -2);

@@ -1,0 +1,35 @@
+using Penstock.Models;
+using Penstock.Tensors;
+using Xunit;
+
+namespace Penstock.Tests;
+
+public class WholeNumbersTests
+{
+    [Fact]
+    public void A_number_that_is_none_has_no_vector_and_no_category()
+    {
+        foreach (Layer layer in (Layer[])[new Embedding(4, 3), new CategoryEncoding(4)])
+        {
+            var model = new Sequential(new InputLayer([2]), layer);
+            Assert.Equal(1, model.Predict(Tensor.From([1f, 3], [1, 2])).Shape[0].Value);
+            string message = Assert.ThrowsAny<ArgumentException>(() => model.Predict(Tensor.From([1f, float.NaN], [1, 2]))).Message;
+            Assert.Contains("expected indices from 0 to 3, got -", message);
+        }
+    }
+
+    [Fact]
+    public void A_class_that_is_no_number_has_no_loss()
+    {
+        foreach (Loss loss in (Loss[])[new SparseCategoricalCrossentropy()])
+        {
+            var graph = new Graph();
+            Value target = graph.Input("target", DType.Float32, [2]), output = graph.Input("output", DType.Float32, [2, 3]);
+            graph.Output("loss", loss.Reduce(target, output));
+            var executor = new Executor(graph);
+            Tensor said = Tensor.From([0.2f, 0.3f, 0.5f, 0.1f, 0.8f, 0.1f], [2, 3]);
+            Assert.True(float.IsFinite(executor.Run(Tensor.From(0f, 1), said)[0].Item<float>()));
+            Assert.True(float.IsNaN(executor.Run(Tensor.From(0f, float.NaN), said)[0].Item<float>()));
+        }
+    }
+}

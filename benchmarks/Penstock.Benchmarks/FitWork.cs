@@ -79,7 +79,7 @@ internal sealed class FitWork
     public RunProfile Profile(int steps)
     {
         Train(5);
-        Step step = Step.Training(_model, _data.First(), _optimizer, _model.Trained!.Value.Slots, s_loss, new() { Threads = _threads });
+        Step step = Step.Training(_model, _data.First(), _optimizer, _model.Trained!.Value.Slots, Objective.Of(s_loss, []), new() { Threads = _threads });
         Example[] batches = [.. _data.Take(16)];
         for (int i = 0; i < steps; i++) step.Run(batches[i % batches.Length], i + 1);
         step.Executor.StartProfile();

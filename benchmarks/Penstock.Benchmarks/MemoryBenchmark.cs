@@ -86,7 +86,7 @@ internal static class MemoryBenchmark
             _batch = new(Tensor.From(x, [batch, .. row]), Tensor.From([.. Enumerable.Range(0, batch).Select(_ => random.Next(10))]));
             var optimizer = new Sgd(0.1) { Momentum = 0.9 };
             var slots = new OptimizerSlots();
-            _step = Step.Training(model, _batch, optimizer, slots, s_loss, options);
+            _step = Step.Training(model, _batch, optimizer, slots, Objective.Of(s_loss, []), options);
             Plan = TrainingPlan.Of(_step, model, slots, batch);
             model.State.Buffer(slots.Rate).AsSpan<float>()[0] = 0.001f;
             _step.Run(_batch, 1);

@@ -33,7 +33,9 @@ public sealed class SparseCategoricalCrossentropy : Loss
         if (FromLogits) return Logits.SparseCrossEntropy(classes, output);
         if (Logits.Of(output) is { } logits) return Probabilities.Capped(Logits.SparseCrossEntropy(classes, logits));
         Value labels = Op.OneHot(classes, checked((int)output.Shape[-1].Value), output.DType);
-        return Op.Sum(Probabilities.CrossEntropy(labels, output), -1);
+        Value losses = Op.Sum(Probabilities.CrossEntropy(labels, output), -1), none = losses.Graph.Number(double.NaN, losses.DType);
+        // A class that there is not has no loss, as with logits.
+        return Op.Where(Op.Greater(Op.Sum(labels, -1), Op.Zero(losses)), losses, none);
     }
 
     /// <inheritdoc/>

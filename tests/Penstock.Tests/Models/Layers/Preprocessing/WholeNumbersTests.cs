@@ -17,4 +17,19 @@ public class WholeNumbersTests
             Assert.Contains("expected indices from 0 to 3, got -", message);
         }
     }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(3)]
+    [InlineData(-1)]
+    public void A_class_that_there_is_not_has_no_loss(float label)
+    {
+        var graph = new Graph();
+        Value target = graph.Input("target", DType.Float32, [2]), output = graph.Input("output", DType.Float32, [2, 3]);
+        graph.Output("loss", new SparseCategoricalCrossentropy().Reduce(target, output));
+        var executor = new Executor(graph);
+        Tensor said = Tensor.From([0.2f, 0.3f, 0.5f, 0.1f, 0.8f, 0.1f], [2, 3]);
+        Assert.True(float.IsFinite(executor.Run(Tensor.From(0f, 1), said)[0].Item<float>()));
+        Assert.True(float.IsNaN(executor.Run(Tensor.From(0f, label), said)[0].Item<float>()));
+    }
 }

@@ -46,8 +46,8 @@ public partial class Model : Layer
     /// <summary>What the model gives.</summary>
     public IReadOnlyList<SymbolicTensor> Outputs => _outputs;
 
-    /// <summary>The weights of all layers, in their order; those that training changes and those that it does not.</summary>
-    public override IReadOnlyList<Weight> Weights => [.. Layers.SelectMany(l => l.Weights)];
+    /// <summary>The weights of all layers, in their order, each once; those that training changes and those that it does not.</summary>
+    public override IReadOnlyList<Weight> Weights => [.. Layers.SelectMany(l => l.Weights).Distinct()];
 
     /// <summary>Whether training changes the weights; setting it sets it for every layer.</summary>
     public override bool Trainable

@@ -78,6 +78,12 @@ internal sealed class ModelGraph(bool isTraining, long seed)
     /// <summary>Lets a value stand for a weight from now on: layers compute with it, gradients are its own, and the optimizer goes on from it.</summary>
     public void Replace(Weight weight, Value value) => _instead[weight] = value;
 
+    /// <summary>Lets weights become the values that stand for them, where the optimizer goes on in another graph.</summary>
+    public void WriteReplaced()
+    {
+        foreach (var (weight, value) in _instead) Graph.Overwrite(weight.Slot(seed), value);
+    }
+
     private Value Capture(Value outer, string name)
     {
         if (_captured.Find(c => c.Outer == outer).Inner is { } known) return known;

@@ -35,7 +35,7 @@ public sealed class EinsumDense : ActivatedKernelLayer
         var (left, right, result) = _equation.Over(input.Shape.Rank, _equation.Right.Length);
         Dictionary<char, Dim> extents = left.Select((letter, i) => (letter, input.Shape[i])).ToDictionary();
         // Without a leading ellipsis the first letter is the batch.
-        string named = _equation.Result.Replace("...", ""), told = _equation.Result.StartsWith("...") ? named : named[Math.Min(1, named.Length)..];
+        string named = _equation.Result.Replace("...", ""), told = _equation.Result.StartsWith("...", StringComparison.Ordinal) ? named : named[Math.Min(1, named.Length)..];
         Require(told.Length == OutputShape.Count, $"an output shape of {told.Length} extents for {Equation}", $"[{string.Join(", ", OutputShape)}]");
         for (int i = 0; i < told.Length; i++)
             if (OutputShape[i] >= 0 && !extents.TryAdd(told[i], OutputShape[i])) Require(!extents[told[i]].IsKnown || extents[told[i]] == OutputShape[i], $"{extents[told[i]]} as the extent of '{told[i]}'", OutputShape[i]);

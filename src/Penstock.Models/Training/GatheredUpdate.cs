@@ -37,6 +37,7 @@ internal sealed class GatheredUpdate
             if (scale is not null) finite = Op.And(finite, Op.All(Op.Equal(sum - sum, Op.Zero(sum))));
         }
         graph.Graph.Write(_finite, finite);
+        graph.WriteReplaced();
 
         var update = new ModelGraph(isTraining: true, graph.Seed) { StepSlot = slots.Step };
         Value share = update.Graph.Number(1.0 / _batches, DType.Float32);

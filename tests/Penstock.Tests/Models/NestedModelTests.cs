@@ -28,6 +28,17 @@ public class NestedModelTests
         Assert.Equal([1, 1], new Sequential(new InputLayer([3]), Towers(3, 4)).Predict(Tensor.From([1f, 2, 3], [1, 3])).Shape.Select(d => d.Value));
 
     [Fact]
+    public void A_layer_in_an_inner_and_the_outer_model_is_trained_once_a_step()
+    {
+        var shared = new Dense(2) { KernelInitializer = Initializer.Ones, KernelRegularizer = new L1(1) };
+        SymbolicTensor x = Model.Input([2]), within = Model.Input([2]);
+        var model = new Model(x, shared.On(new Model(within, shared.On(within)).On(x)));
+        Assert.Equal(2, model.Weights.Count);
+        // The error of 4 - 4 = 0 beside the kernel's own 4.
+        Assert.Equal(4, model.TrainOnBatch(new(Tensor.From([1f, 1], [1, 2]), Tensor.From([4f, 4], [1, 2])), new Sgd(0.1) { Momentum = 0.9 }, new MeanSquaredError()));
+    }
+
+    [Fact]
     public void Moving_averages_move_with_every_application_of_a_layer()
     {
         var shared = new Penstock.Models.BatchNormalization { Momentum = 0.5 };

@@ -76,6 +76,9 @@ internal sealed class MemoryPlan
         Dictionary<Value, StateSlot> written = [];
         foreach (var (slot, value) in graph.Writes) written.TryAdd(Root(value), slot);
         for (int i = 0; i < schedule.Count; i++)
+        {
+            // A result that nobody reads dies with the input whose memory it takes; another result must not take that too.
+            HashSet<Value> taken = [];
             foreach (Value result in schedule[i].Results)
                 for (int k = 0; k < schedule[i].Inputs.Count && Root(result) == result; k++)
                 {
@@ -84,9 +87,11 @@ internal sealed class MemoryPlan
                     if (schedule[i].Inputs.Count(x => Root(x) == root) > 1) continue;
                     // The memory of a slot may be overwritten only by the value that the slot takes next.
                     if (IsExternal(root) && !(root.Node.Operator is Read read && written.GetValueOrDefault(result) == read.Slot)) continue;
+                    if (!taken.Add(root)) continue;
                     _roots[result] = root;
                     lastUse[root] = lastUse[result];
                 }
+        }
     }
 
     private void Place(IReadOnlyList<Node> schedule, Func<Value, long> bytes, Dictionary<Value, int> lastUse)

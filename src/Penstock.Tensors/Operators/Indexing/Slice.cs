@@ -28,7 +28,9 @@ internal sealed record Slice(int Axis, Dim Start, Dim Length) : Operator
     {
         TensorBuffer x = call.Inputs[0], y = call.Results[0];
         long[] strides = Strided.Dense(x.Shape.ToArray());
-        return StridedCopy.Bind(x, y, y.Shape.ToArray(), strides, Extents.Of(call, Start) * strides[Axis]);
+        long start = Extents.Of(call, Start);
+        Require(start >= 0 && start + y.Shape[Axis].Value <= x.Shape[Axis].Value, $"elements within {x.Shape[Axis]} along axis {Axis}", $"{y.Shape[Axis]} from {start}");
+        return StridedCopy.Bind(x, y, y.Shape.ToArray(), strides, start * strides[Axis]);
     }
 }
 

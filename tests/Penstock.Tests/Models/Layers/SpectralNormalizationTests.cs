@@ -19,6 +19,14 @@ public class SpectralNormalizationTests
     }
 
     [Fact]
+    public void The_kernel_is_divided_also_where_several_batches_make_an_update()
+    {
+        var model = new Sequential(new InputLayer([2]), new SpectralNormalization(new Dense(1) { UseBias = false })) { Seed = 1 };
+        for (int batch = 0; batch < 2; batch++) model.TrainOnBatch(s_ones, new Sgd(0) { GradientAccumulationSteps = 2 }, new MeanSquaredError());
+        Assert.Equal(1, model.GetWeight(model.Weights.Single(w => w.Name == "kernel")).ToArray<float>().Sum(x => x * x), 1e-5f);
+    }
+
+    [Fact]
     public void What_the_layer_adds_to_the_loss_is_added_once()
     {
         var model = new Sequential(new InputLayer([2]), new SpectralNormalization(new Dense(1) { KernelInitializer = Initializer.Ones, UseBias = false, ActivityRegularizer = new L1(1) })) { Seed = 1 };

@@ -28,6 +28,7 @@ internal static class SequenceSamples
         Tensor u = Fed.Normal(t, [3, 9]), b = Fed.Normal(t, [9], seed: 5), h = Fed.Normal(t, [2, 3], seed: 2), x = Fed.Normal(t, [4, 2, 9], seed: 4);
         yield return new(new Gru(), x, u, b, h);
         yield return new(new Gru(), Fed.Normal(t, [1, 2, 9]), u, b, h);
+        yield return new(new Gru(), x, u, b, h, Tensor.From([true, true, false, true, true, false, false, true], [4, 2]));
         yield return new(new Gru(), Fed.Normal(t, [5, 70, 63]), Fed.Uniform(t, [21, 63], -0.3, 0.3), Fed.Normal(t, [63], seed: 5), Fed.Normal(t, [70, 21], seed: 2)) { HasGradient = false };
         yield return new(new GruGradient(), u, h, Fed.Normal(t, [4, 2, 3], seed: 6), Fed.Uniform(t, [4, 2, 12], 0.1, 0.9, 5), Fed.Normal(t, [4, 2, 3], seed: 8));
     }

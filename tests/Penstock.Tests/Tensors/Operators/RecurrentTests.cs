@@ -5,7 +5,7 @@ namespace Penstock.Tests;
 /// <summary>Recurrent operators against the scans that define them.</summary>
 public class RecurrentTests
 {
-    public static TheoryData<string, int, int, int> Sizes => new((from op in (string[])[nameof(Lstm), nameof(Gru), "masked Lstm"]
+    public static TheoryData<string, int, int, int> Sizes => new((from op in (string[])[nameof(Lstm), nameof(Gru), "masked Lstm", "masked Gru"]
                                                                   from size in ((int, int, int)[])[(1, 1, 3), (7, 5, 20), (3, 65, 33)]
                                                                   select (op, size.Item1, size.Item2, size.Item3)).ToArray());
 
@@ -36,10 +36,10 @@ public class RecurrentTests
     {
         Tensor Normal(Shape shape, int seed) => Fed.Normal(DType.Float64, shape, seed);
         Tensor Kernel(int gates) => Fed.Uniform(DType.Float64, [units, gates * units], -0.3, 0.3);
-        Tensor[] mask = name == "masked Lstm" ? [Tensor.From([.. Enumerable.Range(0, steps * batch).Select(i => i % 5 is 0 or 3)], [steps, batch])] : [];
-        return name != nameof(Gru)
+        Tensor[] mask = name.StartsWith("masked") ? [Tensor.From([.. Enumerable.Range(0, steps * batch).Select(i => i % 5 is 0 or 3)], [steps, batch])] : [];
+        return name.EndsWith(nameof(Lstm))
             ? ([Normal([steps, batch, 4 * units], 1), Kernel(4), Normal([batch, units], 2), Normal([batch, units], 3), .. mask], new Lstm(), Lstm.AsScan)
-            : ([Normal([steps, batch, 3 * units], 1), Kernel(3), Normal([3 * units], 2), Normal([batch, units], 3)], new Gru(), Gru.AsScan);
+            : ([Normal([steps, batch, 3 * units], 1), Kernel(3), Normal([3 * units], 2), Normal([batch, units], 3), .. mask], new Gru(), Gru.AsScan);
     }
 
     private static Tensor[] Values(Tensor[] inputs, Func<IReadOnlyList<Value>, IReadOnlyList<Value>> of)

@@ -7,6 +7,7 @@ internal static unsafe class GruForward
     {
         TensorBuffer x = call.Inputs[0], u = call.Inputs[1], b = call.Inputs[2], h0 = call.Inputs[3], h = call.Results[0], gates = call.Results[1];
         nint steps = (nint)h.Shape[0].Value, batch = (nint)h.Shape[1].Value, units = (nint)h.Shape[2].Value;
+        TensorBuffer? mask = call.Inputs.Count == 5 ? call.Inputs[4] : null;
         int size = x.DType.ByteSize();
         var kernel = GruKernel.Forward(x.DType);
         var product = new StepProduct(x.DType, (int)(3 * units), (int)units, isTransposed: false, accumulates: false);
@@ -25,6 +26,9 @@ internal static unsafe class GruForward
                     X = x.Address + 3 * row, Product = products.Pointer, Bias = b.Address, Gates = gates.Address + 4 * row, HiddenBefore = hidden, Hidden = h.Address + row,
                 };
                 kernel(&arrays, count, units);
+                if (mask is null) continue;
+                HeldRows.Copy(mask.Address + t * batch + first, count, units * size, hidden, arrays.Hidden);
+                HeldRows.Open(mask.Address + t * batch + first, count, units * size, arrays.Gates, 0, size);
             }
         });
         nint packedSize = product.PackedSize(batch);

@@ -31,7 +31,7 @@ internal static unsafe class LstmBackward
                 kernel(&arrays, count, units);
                 if (mask is not null) HeldRows.Add(mask.Address + t * batch + first, count, units, arrays, slopes.Pointer, size);
                 product.Run(ref step, u.Address, count, dz.Address + 4 * at, dh0.Address + state);
-                if (mask is not null) HeldRows.Return(mask.Address + t * batch + first, count, units * size, slopes.Pointer, dh0.Address + state);
+                if (mask is not null) HeldRows.Copy(mask.Address + t * batch + first, count, units * size, slopes.Pointer, dh0.Address + state);
             }
         });
         nint packedSize = product.PackedSize(batch);

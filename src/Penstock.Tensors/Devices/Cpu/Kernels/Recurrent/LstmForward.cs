@@ -31,7 +31,10 @@ internal static unsafe class LstmForward
                     Cell = c.Address + row * units * size, Hidden = h.Address + row * units * size,
                 };
                 kernel(&arrays, count, units);
-                if (mask is not null) HeldRows.Keep(mask.Address + row, count, units * size, arrays, hidden, size);
+                if (mask is null) continue;
+                HeldRows.Copy(mask.Address + row, count, units * size, hidden, arrays.Hidden);
+                HeldRows.Copy(mask.Address + row, count, units * size, arrays.CellBefore, arrays.Cell);
+                HeldRows.Open(mask.Address + row, count, units * size, sums, 1, size);
             }
         });
         nint packedSize = product.PackedSize(batch);

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Penstock.Tensors;
 
 namespace Penstock.Benchmarks;
@@ -7,12 +6,6 @@ namespace Penstock.Benchmarks;
 internal static class FitBenchmark
 {
     private const double Seconds = 0.5;
-
-    // glibc else gives every gradient back to the system and takes it anew at each step.
-    private static readonly (string, string)[] s_keptMemory =
-        [("MALLOC_MMAP_THRESHOLD_", "2000000000"), ("MALLOC_TRIM_THRESHOLD_", "2000000000"), ("MALLOC_TOP_PAD_", "200000000"), ("OMP_WAIT_POLICY", "passive")];
-
-    private static readonly (string, string)[] s_wideVectors = [("ATEN_CPU_CAPABILITY", "avx512"), ("OPENBLAS_CORETYPE", "SKYLAKEX")];
 
     public static void Run(string[] arguments)
     {
@@ -29,7 +22,7 @@ internal static class FitBenchmark
         TorchPeer?[] started = arguments.Contains("--alone") ? [] :
         [
             TorchPeer.Start("as it comes", threads),
-            TorchPeer.Start("tuned", threads, [.. s_keptMemory, .. Vector512.IsHardwareAccelerated ? s_wideVectors : []]),
+            TorchPeer.Start("tuned", threads, TorchPeer.Tuned),
         ];
         TorchPeer[] settings = [.. started.OfType<TorchPeer>()];
         string[] columns = [.. settings.SelectMany(s => new[] { s.Name, $"{s.Name}, channels_last" })];

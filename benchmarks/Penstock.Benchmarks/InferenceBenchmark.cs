@@ -9,6 +9,7 @@ internal static class InferenceBenchmark
     private static readonly (string Name, Shape Row, Func<Model> Make)[] s_networks =
     [
         ("mlp", [784], FitWork.Perceptron), ("cnn", [784], FitWork.Convolutions), ("resnet20", [32, 32, 3], Networks.ResNet20), ("mobilenetv2", [96, 96, 3], Networks.MobileNetV2),
+        ("lstm128", [64, 64], SequenceNetworks.Memory), ("transformer4", [128, 256], SequenceNetworks.Transformer),
     ];
 
     public static void Run(string[] arguments)

@@ -6,6 +6,7 @@ switch (args.FirstOrDefault())
     case "csv": CsvBenchmark.Run(args[1..]); break;
     case "elementwise": ElementwiseBenchmark.Run(args[1..]); break;
     case "matmul": MatrixBenchmark.Run(args[1..]); break;
+    case "operators": OperatorsBenchmark.Run(args[1..]); break;
     case "conv": ConvolutionBenchmark.Run(args[1..]); break;
     case "threads": ThreadBenchmark.Run(args[1..]); break;
     case "fit": FitBenchmark.Run(args[1..]); break;
@@ -23,5 +24,5 @@ switch (args.FirstOrDefault())
     case "memory": MemoryBenchmark.Run(args[1..]); break;
     case "bottleneck": BottleneckBenchmark.Run(args[1..]); break;
     case "records": RecordsBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, matmul, conv, threads, fit, predict, inference, evaluation, profile, serving, startup, monitor, images, pipeline, tables, verbs, memory, bottleneck, records"); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, operators, matmul, conv, threads, fit, predict, inference, evaluation, profile, serving, startup, monitor, images, pipeline, tables, verbs, memory, bottleneck, records"); break;
 }

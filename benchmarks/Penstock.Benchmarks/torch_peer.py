@@ -49,6 +49,53 @@ def convolution(layout, step, batch, size, channels, filters):
     return lambda: torch.autograd.grad(F.conv2d(x, w, b, padding=1), wanted, g)
 
 
+def batch_norm(shape, layout):
+    batch, height, width, channels = shape
+    x = torch.rand(batch, channels, height, width)
+    x = x.to(memory_format=torch.channels_last) if layout == "channels_last" else x
+    gamma, beta = torch.rand(channels), torch.rand(channels)
+    return lambda: F.batch_norm(x, None, None, gamma, beta, True), [x, gamma, beta]
+
+
+def layer_norm(shape):
+    x, gamma, beta = torch.rand(shape), torch.rand(shape[1:]), torch.rand(shape[1:])
+    return lambda: F.layer_norm(x, shape[1:], gamma, beta), [x, gamma, beta]
+
+
+def of_one(apply):
+    def make(shape, axes=""):
+        x, axes = torch.randn(shape), [int(a) for a in axes.split(",") if a]
+        return lambda: apply(x, axes), [x]
+    return make
+
+
+def gather(shape, rows, way):
+    table, indices = torch.rand(shape), torch.randint(0, shape[0], (int(rows),))
+    return (lambda: F.embedding(indices, table)) if way == "embedding" else (lambda: torch.index_select(table, 0, indices)), [table]
+
+
+operators = {"batch_norm": batch_norm, "layer_norm": layer_norm, "softmax": of_one(lambda x, _: F.softmax(x, -1)), "gelu": of_one(lambda x, _: F.gelu(x)),
+             "sum": of_one(torch.sum), "mean": of_one(torch.mean), "max": of_one(torch.amax),
+             "transpose": of_one(lambda x, order: x.permute(order).contiguous()), "gather": gather}
+
+
+def operator(step, name, shape, *arguments):
+    """A functional call, alone or with the gradients of all that it takes, laid out in memory, by autograd."""
+    call, inputs = operators[name]([int(n) for n in shape.split("x")], *arguments)
+    if step == "forward":
+        def forward():
+            with torch.no_grad():
+                call()
+        return forward
+    wanted, g = [x.requires_grad_() for x in inputs], torch.rand_like(call())
+
+    def both():
+        gradients = torch.autograd.grad(call(), wanted, g)
+        # The gradient of a sum or a transposition is else a mere view.
+        return [d.contiguous() for d in gradients] if name in ("sum", "transpose") else gradients
+    return both
+
+
 class Residual(nn.Module):
     def __init__(self, channels, filters, stride):
         super().__init__()
@@ -164,7 +211,7 @@ def export(folder):
 if sys.argv[1] == "export":
     export(sys.argv[2])
     sys.exit()
-works = {"matrix": matrix, "convolution": convolution, "training": training, "prediction": prediction}
+works = {"matrix": matrix, "convolution": convolution, "operator": operator, "training": training, "prediction": prediction}
 clock = time.process_time if sys.argv[2:] == ["processor-time"] else time.perf_counter
 torch.set_num_threads(int(sys.argv[1]))
 torch.set_flush_denormal(True)

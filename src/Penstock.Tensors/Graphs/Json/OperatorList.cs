@@ -14,7 +14,7 @@ internal static class OperatorList
         typeof(Divide), typeof(Dropout),
         typeof(Elu), typeof(Equal), typeof(Erf), typeof(Exp), typeof(Expm1), typeof(Extent),
         typeof(FarmCross), typeof(FarmHash), typeof(FirstOfEqual), typeof(Flip), typeof(Floor),
-        typeof(Gather), typeof(Gelu), typeof(Greater), typeof(GreaterOrEqual), typeof(Gru), typeof(GruGradient),
+        typeof(Gather), typeof(Gelu), typeof(GeluGradient), typeof(Greater), typeof(GreaterOrEqual), typeof(Gru), typeof(GruGradient),
         typeof(HardSigmoid),
         typeof(If), typeof(IndexOf), typeof(Input), typeof(IsNaN),
         typeof(LayerNormalization), typeof(LayerNormalizationGradient), typeof(LeakyRelu), typeof(Less), typeof(LessOrEqual), typeof(Log), typeof(Log1p), typeof(LogSoftmax),

@@ -6,14 +6,7 @@ internal sealed record Gelu(bool Approximate = false) : UnaryOperator
 {
     private protected override UnaryKind Kind => Approximate ? UnaryKind.GeluTanh : UnaryKind.Gelu;
 
-    private protected override Value Slope(Value x, Value y, Value g)
-    {
-        if (!Approximate)
-            return g * ((Op.Erf(x * Math.Sqrt(0.5)) + 1) * 0.5 + x * Op.Exp(Op.Square(x) * -0.5) * (1 / Math.Sqrt(2 * Math.PI)));
-        double c = Math.Sqrt(2 / Math.PI);
-        Value t = Op.Tanh((x + Op.Square(x) * x * 0.044715) * c);
-        return g * ((t + 1) * 0.5 + x * 0.5 * (1 - Op.Square(t)) * ((Op.Square(x) * (3 * 0.044715) + 1) * c));
-    }
+    private protected override Value Slope(Value x, Value y, Value g) => Op.Elementwise(new GeluGradient(Approximate), g, x);
 }
 
 public static partial class Op

@@ -22,7 +22,7 @@ internal sealed record Flip(int Axis) : Operator
         long[] shape = x.Shape.ToArray(), strides = Strided.Dense(shape);
         long last = Math.Max(0, shape[Axis] - 1) * strides[Axis];
         strides[Axis] = -strides[Axis];
-        return StridedCopy.Bind(x, y, shape, strides, last);
+        return StridedCopy.Bind(call, x, y, shape, strides, last);
     }
 }
 

@@ -28,14 +28,23 @@ internal sealed record Gather : Operator
         TensorBuffer table = call.Inputs[0], indices = call.Inputs[1], y = call.Results[0];
         long rows = table.Shape[0].Value, width = table.Shape.Product(1, table.Shape.Rank).Value * table.DType.ByteSize();
         string label = call.Node.Label;
+        Action copy = call.Split(indices.Count, 1 + BytesOfTask / Math.Max(1, width), (start, end) =>
+        {
+            // Of rows whose number only the run knows, there may be fewer.
+            nint first = (nint)start, count = Math.Min((nint)end, indices.Count) - first;
+            if (count > 0)
+                RowKernels.Gather(table.Address, indices.Address + first * indices.DType.ByteSize(), indices.DType, y.Address + first * (nint)width, count, (nint)rows, (nint)width);
+        });
         return () =>
         {
             nint n = indices.Count;
             if (RowKernels.FindOutOfRange(indices.Address, indices.DType, n, (nint)rows) is >= 0 and nint at)
                 throw new ArgumentOutOfRangeException(null, $"{label}: expected indices from 0 to {rows - 1}, got {Index(indices, (int)at)} at {at}. Look at the ids that were fed.");
-            RowKernels.Gather(table.Address, indices.Address, indices.DType, y.Address, n, (nint)rows, (nint)width);
+            copy();
         };
     }
+
+    private const long BytesOfTask = 65_536;
 
     internal static long Index(TensorBuffer indices, int i) => indices.DType == DType.Int32 ? indices.AsSpan<int>()[i] : indices.AsSpan<long>()[i];
 }

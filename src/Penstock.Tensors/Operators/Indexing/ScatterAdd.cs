@@ -26,17 +26,25 @@ internal sealed record ScatterAdd(Shape Table) : Operator
         int[] order = new int[n], scratch = new int[n];
         string label = call.Node.Label;
         var kernel = ScatterAddKernel.For(y.DType, indices.DType);
+        nint rowBytes = width * y.DType.ByteSize();
+        Action add = call.Split(height, 1 + BytesOfTask / Math.Max(1, rowBytes), (start, end) =>
+        {
+            new Span<byte>(y.Address + (nint)start * rowBytes, checked((int)((nint)(end - start) * rowBytes))).Clear();
+            fixed (int* sorted = order)
+            {
+                nint first = ScatterAddKernel.PlaceOf(indices.Address, indices.DType, sorted, n, (nint)start), last = ScatterAddKernel.PlaceOf(indices.Address, indices.DType, sorted, n, (nint)end);
+                kernel(rows.Address, indices.Address, sorted, first, last, width, height, y.Address);
+            }
+        });
         return () =>
         {
-            y.AsBytes().Clear();
             Check(label, indices, n, height);
-            fixed (int* sorted = order, spare = scratch)
-            {
-                ScatterAddKernel.Sort(indices.Address, indices.DType, sorted, spare, n, height);
-                kernel(rows.Address, indices.Address, sorted, 0, n, width, height, y.Address);
-            }
+            fixed (int* sorted = order, spare = scratch) ScatterAddKernel.Sort(indices.Address, indices.DType, sorted, spare, n, height);
+            add();
         };
     }
+
+    private const long BytesOfTask = 65_536;
 
     /// <summary>Fails where an index is beyond a table.</summary>
     internal static unsafe void Check(string label, TensorBuffer indices, nint n, nint height)

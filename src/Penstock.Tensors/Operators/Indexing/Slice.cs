@@ -30,7 +30,7 @@ internal sealed record Slice(int Axis, Dim Start, Dim Length) : Operator
         long[] strides = Strided.Dense(x.Shape.ToArray());
         long start = Extents.Of(call, Start);
         Require(start >= 0 && start + y.Shape[Axis].Value <= x.Shape[Axis].Value, $"elements within {x.Shape[Axis]} along axis {Axis}", $"{y.Shape[Axis]} from {start}");
-        return StridedCopy.Bind(x, y, y.Shape.ToArray(), strides, start * strides[Axis]);
+        return StridedCopy.Bind(call, x, y, y.Shape.ToArray(), strides, start * strides[Axis]);
     }
 }
 

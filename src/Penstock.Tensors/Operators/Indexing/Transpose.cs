@@ -25,7 +25,7 @@ internal sealed record Transpose(Axes Order) : Operator
     {
         TensorBuffer x = call.Inputs[0], y = call.Results[0];
         long[] dense = Strided.Dense(x.Shape.ToArray());
-        return StridedCopy.Bind(x, y, y.Shape.ToArray(), [.. Order.Select(axis => dense[axis])]);
+        return StridedCopy.Bind(call, x, y, y.Shape.ToArray(), [.. Order.Select(axis => dense[axis])]);
     }
 }
 

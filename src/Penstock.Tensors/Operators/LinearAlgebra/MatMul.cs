@@ -54,22 +54,28 @@ internal sealed record MatMul(bool TransposeA = false, bool TransposeB = false) 
         MatrixArguments<T> shape = Layout<T>(call);
         long matrices = y.Shape.Product(0, y.Shape.Rank - 2).Value;
         long sizeA = (long)shape.M * shape.K, sizeB = (long)shape.K * shape.N, sizeY = (long)shape.M * shape.N;
-        ThreadTeam team = call.Team;
         PackedWeights? packed = b.DType == DType.Float32 && matrices == 1 && shape.M > 1 && !TransposeB && call.Lasts(1) ? Packed(b, shape.N, shape.K) : null;
-        return () =>
+        void Multiply(ThreadTeam team, long first, long end)
         {
             MatrixArguments<T> one = shape;
             one.PackedB = packed is null ? null : (T*)packed.Current();
             one.Bias = bias is null ? null : (T*)bias.Address;
-            for (long i = 0; i < matrices; i++)
+            for (long i = first; i < end; i++)
             {
                 one.A = (T*)a.Address + i * sizeA;
                 one.B = (T*)b.Address + i * sizeB;
                 one.C = (T*)y.Address + i * sizeY;
                 product(team, in one);
             }
-        };
+        }
+        // Threads that share matrices need not wait for each other at every one.
+        if (matrices < call.Team.Threads || matrices == 1) return () => Multiply(call.Team, 0, matrices);
+        ThreadTeam alone = RunContext.TeamOf(1);
+        return call.Split(matrices, 1 + SharedFrom / Math.Max(1, sizeY * shape.K), (first, end) => Multiply(alone, first, end));
     }
+
+    // Multiply-adds that are worth a task.
+    private const long SharedFrom = 100_000;
 
     private static unsafe PackedWeights? Packed(TensorBuffer weights, int n, int k)
     {

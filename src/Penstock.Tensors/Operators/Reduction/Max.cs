@@ -7,7 +7,7 @@ internal sealed record Max(Axes Over) : ReductionOperator(Over)
 
     private protected override ReductionOperator With(Axes over) => new Max(over);
 
-    private protected override Value Slope(Value x, Value y, Value g, Dim count) => Op.ShareAmongEqual(x, y, g, Over);
+    private protected override Value Slope(Value x, Value y, Value g) => Op.ShareAmongEqual(x, y, g, Over);
 }
 
 public static partial class Op

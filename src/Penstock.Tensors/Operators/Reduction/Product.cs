@@ -7,7 +7,7 @@ internal sealed record Product(Axes Over) : ReductionOperator(Over)
 
     private protected override ReductionOperator With(Axes over) => new Product(over);
 
-    private protected override Value Slope(Value x, Value y, Value g, Dim count) => g * y / x;
+    private protected override Value Slope(Value x, Value y, Value g) => g * y / x;
 }
 
 public static partial class Op

@@ -8,8 +8,11 @@ internal abstract record ReductionOperator(Axes Over) : Operator
 
     private protected virtual bool TakesIntegers => true;
 
-    /// <summary>The gradient of the input x from the result y and its gradient g, both broadcast to the input's shape.</summary>
-    private protected abstract Value Slope(Value x, Value y, Value g, Dim count);
+    /// <summary>The gradient of the input x from the result y and its gradient g as <see cref="Shared"/> has it, both broadcast to the input's shape.</summary>
+    private protected abstract Value Slope(Value x, Value y, Value g);
+
+    /// <summary>What each of the count elements of x that were taken together gets of the gradient, before it is broadcast.</summary>
+    private protected virtual Value Shared(Value g, Value x, Dim count) => g;
 
     /// <summary>The same reduction over other axes, one part of a reduction over axes that are not neighbours.</summary>
     private protected abstract ReductionOperator With(Axes over);
@@ -43,7 +46,7 @@ internal abstract record ReductionOperator(Axes Over) : Operator
         Shape kept = x.Shape;
         foreach (int axis in Over) kept = kept.With(axis, 1);
         Value Back(Value v) => Op.BroadcastTo(Op.Reshape(v, kept), x.Shape);
-        return [Slope(x, Back(node.Results[0]), Back(g), Over.Aggregate((Dim)1, (n, axis) => n * x.Shape[axis]))];
+        return [Slope(x, Back(node.Results[0]), Back(Shared(g, x, Over.Aggregate((Dim)1, (n, axis) => n * x.Shape[axis]))))];
     }
 
     /// <inheritdoc/>
@@ -54,12 +57,28 @@ internal abstract record ReductionOperator(Axes Over) : Operator
         long outer = x.Shape.Product(0, first).Value, reduced = x.Shape.Product(first, first + Over.Count).Value;
         long inner = x.Shape.Product(first + Over.Count, x.Shape.Rank).Value;
         var kernel = ReductionKernels.For(Kind, x.DType);
+        if (outer == 1 && inner >= ColumnsWorthTasks && x.DType.IsFloating()) return BindColumns(call, (nint)reduced, (nint)inner);
         // Only where the batch itself is reduced: a row alone is summed as it is among others.
         if (first == 0 && reduced * inner >= ElementsWorthChunks) return BindChunks(call, (nint)reduced, (nint)inner);
         if (outer == 1 && inner > 1) return () => kernel(x.Address, y.Address, 1, (nint)reduced, (nint)inner);
         long grain = 1 + 16384 / Math.Max(1, reduced * inner);
         return call.Split(outer, grain, (start, end) =>
             kernel(x.Address + start * reduced * inner * size, y.Address + start * inner * size, (nint)(end - start), (nint)reduced, (nint)inner));
+    }
+
+    private const long ColumnsWorthTasks = 2048;
+
+    /// <summary>A reduction to one long row: its columns are independent of each other.</summary>
+    private unsafe Action BindColumns(Invocation call, nint reduced, nint inner)
+    {
+        TensorBuffer x = call.Inputs[0], y = call.Results[0];
+        int size = x.DType.ByteSize();
+        var kernel = ReductionKernels.ColumnsOf(Kind, x.DType);
+        return call.Split(inner / ColumnReductions.Wide, 1 + 32_768 / Math.Max(1, reduced * ColumnReductions.Wide), (start, end) =>
+        {
+            nint first = (nint)start * ColumnReductions.Wide, last = end == inner / ColumnReductions.Wide ? inner : (nint)end * ColumnReductions.Wide;
+            kernel(x.Address + first * size, y.Address + first * size, reduced, inner, last - first);
+        });
     }
 
     // About 20 microseconds.

@@ -7,7 +7,7 @@ internal sealed record Sum(Axes Over) : ReductionOperator(Over)
 
     private protected override ReductionOperator With(Axes over) => new Sum(over);
 
-    private protected override Value Slope(Value x, Value y, Value g, Dim count) => g;
+    private protected override Value Slope(Value x, Value y, Value g) => g;
 }
 
 public static partial class Op

@@ -21,7 +21,7 @@ internal sealed record BroadcastTo(Shape Target) : Operator
     {
         TensorBuffer x = call.Inputs[0], y = call.Results[0];
         long[] shape = y.Shape.ToArray();
-        return StridedCopy.Bind(x, y, shape, Strides(x.Shape.ToArray(), shape.Length));
+        return StridedCopy.Bind(call, x, y, shape, Strides(x.Shape.ToArray(), shape.Length));
     }
 
     /// <summary>Element strides of the input seen as the target: 0 along repeated axes.</summary>

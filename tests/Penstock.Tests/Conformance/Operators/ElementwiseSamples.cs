@@ -31,7 +31,7 @@ internal static class ElementwiseSamples
     private static IEnumerable<OperatorSample> Binary(DType t)
     {
         Tensor a = Fed.Normal(t, [5, 7]), b = Fed.Normal(t, [5, 7], seed: 2), positive = Fed.Uniform(t, [5, 7], 0.2, 3);
-        foreach (Operator op in (Operator[])[new Add(), new Subtract(), new Multiply(), new Maximum(), new Minimum(), new ReluGradient(), new Relu6Gradient()])
+        foreach (Operator op in (Operator[])[new Add(), new Subtract(), new Multiply(), new Maximum(), new Minimum(), new ReluGradient(), new Relu6Gradient(), new GeluGradient(), new GeluGradient(true)])
             yield return new(op, a, b) { Batch = [0, 1] };
         foreach (Operator op in (Operator[])[new SigmoidGradient(), new TanhGradient()])
             yield return new(op, a, Fed.Uniform(t, [5, 7], 0.1, 0.9)) { Batch = [0, 1] };

@@ -50,7 +50,7 @@ internal readonly unsafe struct ElementwiseInstruction
     public static int Cost(Operator op) => op switch
     {
         UnaryOperator unary => IsCheap(unary.Instruction.Kind) ? 1 : 8,
-        BinaryOperator binary => binary.Instruction == BinaryKind.Power ? 16 : 1,
+        BinaryOperator binary => binary.Instruction switch { BinaryKind.Power => 16, BinaryKind.GeluGradient or BinaryKind.GeluTanhGradient => 8, _ => 1 },
         Where or Cast => 4,
         _ => 1,
     };

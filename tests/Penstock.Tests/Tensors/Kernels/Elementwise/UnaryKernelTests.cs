@@ -118,7 +118,7 @@ public sealed unsafe class UnaryKernelTests
         UnaryKind.Elu => x < 0 ? Parameter * Expm1(x) : x,
         UnaryKind.Selu => 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * Expm1(x) : x),
         UnaryKind.Silu => x * Function(UnaryKind.Sigmoid, x),
-        UnaryKind.Gelu => 0.5 * x * (1 + Erf(x / Math.Sqrt(2))),
+        UnaryKind.Gelu => double.IsNegativeInfinity(x) ? 0 : 0.5 * x * (1 + Erf(x / Math.Sqrt(2))),
         UnaryKind.GeluTanh => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))),
         UnaryKind.HardSigmoid => double.IsNaN(x) ? x : Math.Clamp(x / 6 + 0.5, 0, 1),
         UnaryKind.Softsign => x / (1 + Math.Abs(x)),
@@ -146,7 +146,7 @@ public sealed unsafe class UnaryKernelTests
     }
 
     // Boole's rule on the definition.
-    private static double Erf(double x)
+    internal static double Erf(double x)
     {
         if (double.IsNaN(x) || Math.Abs(x) > 6) return double.IsNaN(x) ? x : Math.Sign(x);
         const int steps = 400;

@@ -24,7 +24,7 @@ public sealed unsafe class CopyKernelTests
         }
     }
 
-    [Theory, InlineData(1, 1), InlineData(16, 16), InlineData(17, 33), InlineData(3, 200), InlineData(100, 2)]
+    [Theory, InlineData(1, 1), InlineData(16, 16), InlineData(17, 33), InlineData(3, 200), InlineData(100, 2), InlineData(64, 48), InlineData(50, 100)]
     public void Transpose_swaps_rows_and_columns(int rows, int columns)
     {
         float[] x = Numbers.Normal(rows * columns), y = new float[x.Length];

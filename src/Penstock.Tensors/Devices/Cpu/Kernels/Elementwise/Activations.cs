@@ -6,7 +6,7 @@ namespace Penstock.Tensors;
 internal static class Activations
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
-    private const double SqrtHalf = 0.70710678118654752, SqrtTwoOverPi = 0.79788456080286536;
+    internal const double SqrtTwoOverPi = 0.79788456080286536, GeluCubic = 0.044715;
     private const double SeluScale = 1.0507009873554805, SeluAlpha = 1.6732632423543772;
 
     public struct Relu : IUnary { [MethodImpl(Inline)] public static V Apply<V>(V x, V p) where V : struct, ILanes<V> => V.AtLeast(x, V.Of(0)); }
@@ -26,11 +26,15 @@ internal static class Activations
 
     public struct Silu : IUnary { [MethodImpl(Inline)] public static V Apply<V>(V x, V p) where V : struct, ILanes<V> => x * UnaryOperations.Sigmoid.Apply(x, p); }
 
+    /// <summary>x - x tail(x) where x is above 0, else x tail(-x).</summary>
     public struct Gelu : IUnary
     {
         [MethodImpl(Inline)]
-        public static V Apply<V>(V x, V p) where V : struct, ILanes<V> =>
-            V.Of(0.5) * x * (V.Of(1) + V.Erf(x * V.Of(SqrtHalf)));
+        public static V Apply<V>(V x, V p) where V : struct, ILanes<V>
+        {
+            V a = V.AtMost(V.Abs(x), V.Of(FloatFunctions.NormalEnd));
+            return V.MultiplyAdd(-a, V.NormalTail(a, out V _), V.AtLeast(x, V.Of(0)));
+        }
     }
 
     public struct GeluTanh : IUnary
@@ -38,8 +42,8 @@ internal static class Activations
         [MethodImpl(Inline)]
         public static V Apply<V>(V x, V p) where V : struct, ILanes<V>
         {
-            V inner = V.Of(SqrtTwoOverPi) * V.MultiplyAdd(V.Of(0.044715) * x * x, x, x);
-            return V.Of(0.5) * x * (V.Of(1) + UnaryOperations.Tanh.Apply(inner, p));
+            // (1 + tanh u) / 2 is sigmoid(2 u), which loses no digits.
+            return x * UnaryOperations.Sigmoid.Apply(V.Of(2 * SqrtTwoOverPi) * V.MultiplyAdd(V.Of(GeluCubic) * x * x, x, x), p);
         }
     }
 

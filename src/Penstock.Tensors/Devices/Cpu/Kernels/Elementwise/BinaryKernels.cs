@@ -38,6 +38,8 @@ internal static unsafe class BinaryKernels
         BinaryKind.Relu6Gradient => For<BinaryOperations.Relu6Gradient, V>(arguments),
         BinaryKind.TanhGradient => For<BinaryOperations.TanhGradient, V>(arguments),
         BinaryKind.SigmoidGradient => For<BinaryOperations.SigmoidGradient, V>(arguments),
+        BinaryKind.GeluGradient => For<BinaryOperations.GeluGradient, V>(arguments),
+        BinaryKind.GeluTanhGradient => For<BinaryOperations.GeluTanhGradient, V>(arguments),
         BinaryKind.SigmoidCrossEntropy => For<BinaryOperations.SigmoidCrossEntropy, V>(arguments),
         BinaryKind.SigmoidCrossEntropyGradient => For<BinaryOperations.SigmoidCrossEntropyGradient, V>(arguments),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "BinaryKernels: expected a defined operation."),

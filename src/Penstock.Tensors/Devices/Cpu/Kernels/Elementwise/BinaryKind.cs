@@ -20,6 +20,10 @@ internal enum BinaryKind
     TanhGradient,
     /// <summary>a * b * (1 - b): the gradient of Sigmoid by its result.</summary>
     SigmoidGradient,
+    /// <summary>a * (Phi(b) + b phi(b)), with distribution function and density of the normal distribution: the gradient of Gelu by its argument.</summary>
+    GeluGradient,
+    /// <summary>The gradient of GeluTanh by its argument.</summary>
+    GeluTanhGradient,
     /// <summary>max(a, 0) - a * b + log(1 + e^-|a|): the binary cross-entropy of logits a and targets b.</summary>
     SigmoidCrossEntropy,
     /// <summary>sigmoid(a) - b: the gradient of the binary cross-entropy by its logits a.</summary>

@@ -12,6 +12,10 @@ internal interface IBinary
 internal static class BinaryOperations
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+    // 1 / sqrt(2 pi).
+    private const double DensityFactor = 0.39894228040143268;
+    // From here on e^(-2 u) is 0 in single precision.
+    private const double GeluTanhEnd = 12;
 
     public struct Add : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => a + b; }
 
@@ -38,6 +42,32 @@ internal static class BinaryOperations
     public struct TanhGradient : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => a * V.MultiplyAdd(-b, b, V.Of(1)); }
 
     public struct SigmoidGradient : IBinary { [MethodImpl(Inline)] public static V Apply<V>(V a, V b) where V : struct, ILanes<V> => a * (b * (V.Of(1) - b)); }
+
+    public struct GeluGradient : IBinary
+    {
+        [MethodImpl(Inline)]
+        public static V Apply<V>(V a, V b) where V : struct, ILanes<V>
+        {
+            V held = V.AtMost(V.Abs(b), V.Of(FloatFunctions.NormalEnd)), tail = V.NormalTail(held, out V density);
+            V above = V.MultiplyAdd(held * V.Of(DensityFactor), density, V.Of(0.5) - tail);
+            // Phi(b) - 1/2 + b phi(b) is odd, and above 0 where b is.
+            return a * (V.Of(0.5) + V.CopySign(above, b));
+        }
+    }
+
+    public struct GeluTanhGradient : IBinary
+    {
+        [MethodImpl(Inline)]
+        public static V Apply<V>(V a, V b) where V : struct, ILanes<V>
+        {
+            // b sigmoid(2 u) is the function; with e = e^(-2 |u|) nothing cancels.
+            b = V.AtMost(V.AtLeast(b, V.Of(-GeluTanhEnd)), V.Of(GeluTanhEnd));
+            V square = b * b, c = V.Of(2 * Activations.SqrtTwoOverPi), twice = c * V.MultiplyAdd(V.Of(Activations.GeluCubic) * square, b, b);
+            V e = V.ExpDown(-V.Abs(twice)), share = V.Of(1) / (V.Of(1) + e), less = e * share;
+            V slope = c * V.MultiplyAdd(V.Of(3 * Activations.GeluCubic), square, V.Of(1));
+            return a * V.MultiplyAdd(b * share * less, slope, V.Select(V.Less(b, V.Of(0)), less, share));
+        }
+    }
 
     public struct SigmoidCrossEntropy : IBinary
     {

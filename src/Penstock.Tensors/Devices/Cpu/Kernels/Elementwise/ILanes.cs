@@ -102,6 +102,12 @@ internal unsafe interface ILanes<V> where V : struct, ILanes<V>
     static abstract V Cos(V x);
     static abstract V Erf(V x);
 
+    /// <summary>
+    /// The part of the normal distribution beyond a, for a from 0 to <see cref="FloatFunctions.NormalEnd"/>, and its density without the
+    /// factor 1 / sqrt(2 pi): e^(-a^2 / 2).
+    /// </summary>
+    static abstract V NormalTail(V a, out V density);
+
     /// <summary>Computes lane by lane in double precision, for operations too rare to have a vector form.</summary>
     static abstract V Map(V x, V y, delegate*<double, double, double> function);
 

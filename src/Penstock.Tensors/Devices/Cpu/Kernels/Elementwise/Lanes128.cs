@@ -99,6 +99,7 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : IFloatLanes<L
     [MethodImpl(Inline)] public static Lanes128 Sin(Lanes128 x) => FloatFunctions.Sin(x);
     [MethodImpl(Inline)] public static Lanes128 Cos(Lanes128 x) => FloatFunctions.Cos(x);
     [MethodImpl(Inline)] public static Lanes128 Erf(Lanes128 x) => FloatFunctions.Erf(x);
+    [MethodImpl(Inline)] public static Lanes128 NormalTail(Lanes128 a, out Lanes128 density) => FloatFunctions.NormalTail(a, out density);
 
     public static Lanes128 Map(Lanes128 x, Lanes128 y, delegate*<double, double, double> function)
     {
@@ -124,6 +125,9 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : IFloatLanes<L
     [MethodImpl(Inline)]
     public static Lanes128 PowerOfTwo(Lanes128 n) =>
         new(Vector128.ShiftLeft(Vector128.ConvertToInt32Native(n._value) + Vector128.Create(127), 23).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes128 Raise(Lanes128 x, Lanes128 t) => new((x._value.AsInt32() + Vector128.ShiftLeft(t._value.AsInt32(), 23)).AsSingle());
 
     [MethodImpl(Inline)]
     public static Lanes128 Exponent(Lanes128 x) =>

@@ -100,6 +100,7 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : IFloatLanes<L
     [MethodImpl(Inline)] public static Lanes256 Sin(Lanes256 x) => FloatFunctions.Sin(x);
     [MethodImpl(Inline)] public static Lanes256 Cos(Lanes256 x) => FloatFunctions.Cos(x);
     [MethodImpl(Inline)] public static Lanes256 Erf(Lanes256 x) => FloatFunctions.Erf(x);
+    [MethodImpl(Inline)] public static Lanes256 NormalTail(Lanes256 a, out Lanes256 density) => FloatFunctions.NormalTail(a, out density);
 
     public static Lanes256 Map(Lanes256 x, Lanes256 y, delegate*<double, double, double> function)
     {
@@ -126,6 +127,9 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : IFloatLanes<L
     [MethodImpl(Inline)]
     public static Lanes256 PowerOfTwo(Lanes256 n) =>
         new(Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n._value) + Vector256.Create(127), 23).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes256 Raise(Lanes256 x, Lanes256 t) => new((x._value.AsInt32() + Vector256.ShiftLeft(t._value.AsInt32(), 23)).AsSingle());
 
     [MethodImpl(Inline)]
     public static Lanes256 Exponent(Lanes256 x) =>

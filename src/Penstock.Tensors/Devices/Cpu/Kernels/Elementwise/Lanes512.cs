@@ -100,6 +100,7 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : IFloatLanes<L
     [MethodImpl(Inline)] public static Lanes512 Sin(Lanes512 x) => FloatFunctions.Sin(x);
     [MethodImpl(Inline)] public static Lanes512 Cos(Lanes512 x) => FloatFunctions.Cos(x);
     [MethodImpl(Inline)] public static Lanes512 Erf(Lanes512 x) => FloatFunctions.Erf(x);
+    [MethodImpl(Inline)] public static Lanes512 NormalTail(Lanes512 a, out Lanes512 density) => FloatFunctions.NormalTail(a, out density);
 
     public static Lanes512 Map(Lanes512 x, Lanes512 y, delegate*<double, double, double> function)
     {
@@ -127,6 +128,9 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : IFloatLanes<L
     [MethodImpl(Inline)]
     public static Lanes512 PowerOfTwo(Lanes512 n) =>
         new(Vector512.ShiftLeft(Vector512.ConvertToInt32Native(n._value) + Vector512.Create(127), 23).AsSingle());
+
+    [MethodImpl(Inline)]
+    public static Lanes512 Raise(Lanes512 x, Lanes512 t) => new((x._value.AsInt32() + Vector512.ShiftLeft(t._value.AsInt32(), 23)).AsSingle());
 
     [MethodImpl(Inline)]
     public static Lanes512 Exponent(Lanes512 x) =>

@@ -63,6 +63,13 @@ internal readonly unsafe struct ScalarLanes<T>(T value) : ILanes<ScalarLanes<T>>
     [MethodImpl(Inline)] public static ScalarLanes<T> Cos(ScalarLanes<T> x) => new(T.Cos(x._value));
     [MethodImpl(Inline)] public static ScalarLanes<T> Erf(ScalarLanes<T> x) => new(T.CreateTruncating(DoubleFunctions.Erf(double.CreateTruncating(x._value))));
 
+    public static ScalarLanes<T> NormalTail(ScalarLanes<T> a, out ScalarLanes<T> density)
+    {
+        double x = double.CreateTruncating(a._value);
+        density = new(T.CreateTruncating(Math.Exp(-0.5 * x * x)));
+        return new(T.CreateTruncating(0.5 * (1 - DoubleFunctions.Erf(x * Math.Sqrt(0.5)))));
+    }
+
     [MethodImpl(Inline)]
     public static ScalarLanes<T> Map(ScalarLanes<T> x, ScalarLanes<T> y, delegate*<double, double, double> function) =>
         new(T.CreateTruncating(function(double.CreateTruncating(x._value), double.CreateTruncating(y._value))));

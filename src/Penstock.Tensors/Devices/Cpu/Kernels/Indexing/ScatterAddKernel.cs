@@ -35,6 +35,19 @@ internal static unsafe class ScatterAddKernel
         nint At(nint i) => type == DType.Int32 ? Row(((int*)indices)[i], rows) : Row(((long*)indices)[i], rows);
     }
 
+    /// <summary>The first sorted place of an index that is a row or a later one; n where there is none.</summary>
+    public static nint PlaceOf(void* indices, DType type, int* order, nint n, nint row)
+    {
+        nint low = 0, high = n;
+        while (low < high)
+        {
+            nint middle = (low + high) / 2, at = order[middle];
+            if ((type == DType.Int32 ? ((int*)indices)[at] : ((long*)indices)[at]) < row) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
     private struct Family<TIndex> : IKernel where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
         public static void* Of<V>() where V : struct, ILanes<V> => (Kernel)(&Run<TIndex, V>);

@@ -19,6 +19,7 @@ internal static class Reducers
         [MethodImpl(Inline)] public static V Combine<V>(V a, V b) where V : struct, ILanes<V> => a * b;
     }
 
+    // The bound of AtLeast and AtMost must not be NaN.
     public struct Max : IReducer
     {
         public static double Neutral => double.NegativeInfinity;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using unsafe ColumnKernel = delegate*<void*, void*, nint, nint, nint, void>;
 using unsafe ReductionKernel = delegate*<void*, void*, nint, nint, nint, void>;
 
 namespace Penstock.Tensors;
@@ -12,8 +13,6 @@ internal static unsafe class ReductionKernels
     /// <summary>Elements of a row that are summed in registers before their total is added, in double precision, to that of the row.</summary>
     public const int RowChunk = 1024;
 
-    private const int ColumnChunk = 128;
-
     /// <summary>The kernel (x, y, outer, reduced, inner) for elements of any numeric type; see <see cref="IntegerReductions"/> for whole numbers.</summary>
     public static ReductionKernel For(ReductionKind kind, DType type, VectorForm? form = null) => (type, form ?? VectorForms.Best) switch
     {
@@ -24,6 +23,35 @@ internal static unsafe class ReductionKernels
         (DType.Float32, _) => For<ScalarLanes<float>>(kind),
         _ => IntegerReductions.For(kind, type),
     };
+
+    /// <summary>
+    /// The kernel (x, y, reduced, stride, columns) that reduces some adjacent columns of [reduced, stride] from x on, to the same as all of them
+    /// together where those are at least <see cref="ColumnReductions.Wide"/>; null for whole numbers.
+    /// </summary>
+    public static ColumnKernel ColumnsOf(ReductionKind kind, DType type, VectorForm? form = null) => (type, form ?? VectorForms.Best) switch
+    {
+        (DType.Float64, _) => ColumnsOf<ScalarLanes<double>>(kind),
+        (DType.Float32, VectorForm.Vector512) => ColumnsOf<Lanes512>(kind),
+        (DType.Float32, VectorForm.Vector256) => ColumnsOf<Lanes256>(kind),
+        (DType.Float32, VectorForm.Vector128) => ColumnsOf<Lanes128>(kind),
+        (DType.Float32, _) => ColumnsOf<ScalarLanes<float>>(kind),
+        _ => null,
+    };
+
+    private static ColumnKernel ColumnsOf<V>(ReductionKind kind) where V : struct, ILanes<V> => kind switch
+    {
+        ReductionKind.Sum => &Columns<Reducers.Sum, UnaryOperations.Copy, UnaryOperations.Copy, V>,
+        ReductionKind.Mean => &Columns<Reducers.Sum, UnaryOperations.Copy, Reducers.DivideByCount, V>,
+        ReductionKind.SumOfSquares => &Columns<Reducers.Sum, UnaryOperations.Square, UnaryOperations.Copy, V>,
+        ReductionKind.Product => &Columns<Reducers.Product, UnaryOperations.Copy, UnaryOperations.Copy, V>,
+        ReductionKind.Max => &Columns<Reducers.Max, UnaryOperations.Copy, UnaryOperations.Copy, V>,
+        ReductionKind.Min => &Columns<Reducers.Min, UnaryOperations.Copy, UnaryOperations.Copy, V>,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "ReductionKernels: expected a defined reduction."),
+    };
+
+    private static void Columns<TReducer, TBefore, TAfter, V>(void* x, void* y, nint reduced, nint stride, nint columns)
+        where TReducer : IReducer where TBefore : IUnary where TAfter : IUnary where V : struct, ILanes<V> =>
+        ColumnReductions.Run<TReducer, TBefore, TAfter, V>(x, y, 0, 0, reduced, stride, columns);
 
     private static ReductionKernel For<V>(ReductionKind kind) where V : struct, ILanes<V> => kind switch
     {
@@ -45,14 +73,32 @@ internal static unsafe class ReductionKernels
             nint from = o * reduced * inner, to = o * inner;
             if (inner == 1)
             {
-                ScalarLanes<double> total = Row<TReducer, TBefore, V>(x, from, reduced);
+                ScalarLanes<double> total = reduced <= 4 * V.Count
+                    ? ScalarLanes<double>.Of(Short<TReducer, TBefore, V>(x, from, reduced).First)
+                    : Row<TReducer, TBefore, V>(x, from, reduced);
                 V.Of(TAfter.Apply(total, ScalarLanes<double>.Of(reduced)).First).StoreFirst(y, to, 1);
                 continue;
             }
-            nint c = 0;
-            for (; c <= inner - 4 * V.Count; c += 4 * V.Count) FourColumns<TReducer, TBefore, TAfter, V>(x, y, from + c, to + c, reduced, inner);
-            for (; c < inner; c += V.Count) Columns<TReducer, TBefore, TAfter, V>(x, y, from + c, to + c, reduced, inner, inner - c);
+            if (inner < 4 * V.Count) ColumnReductions.Narrow<TReducer, TBefore, TAfter, V>(x, y, from, to, reduced, inner);
+            else ColumnReductions.Run<TReducer, TBefore, TAfter, V>(x, y, from, to, reduced, inner, inner);
         }
+    }
+
+    // A row that fits four registers.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Short<TReducer, TBefore, V>(void* x, nint i, nint n) where TReducer : IReducer where TBefore : IUnary where V : struct, ILanes<V>
+    {
+        V neutral = V.Of(TReducer.Neutral);
+        if (n <= 0) return neutral;
+        V p = default, s = TBefore.Apply(V.LoadFirst(x, i, n, neutral), p);
+        if (n > V.Count) s = TReducer.Combine(s, TBefore.Apply(V.LoadFirst(x, i + V.Count, n - V.Count, neutral), p));
+        if (n > 2 * V.Count)
+        {
+            V t = TBefore.Apply(V.LoadFirst(x, i + 2 * V.Count, n - 2 * V.Count, neutral), p);
+            if (n > 3 * V.Count) t = TReducer.Combine(t, TBefore.Apply(V.LoadFirst(x, i + 3 * V.Count, n - 3 * V.Count, neutral), p));
+            s = TReducer.Combine(s, t);
+        }
+        return V.Across<TReducer>(s);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,44 +128,5 @@ internal static unsafe class ReductionKernels
         for (; i <= end - V.Count; i += V.Count) s0 = TReducer.Combine(s0, TBefore.Apply(V.Load(x, i), p));
         if (i < end) s1 = TReducer.Combine(s1, TBefore.Apply(V.LoadFirst(x, i, end - i, neutral), p));
         return V.Across<TReducer>(TReducer.Combine(TReducer.Combine(s0, s1), TReducer.Combine(s2, s3))).First;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Columns<TReducer, TBefore, TAfter, V>(void* x, void* y, nint from, nint to, nint reduced, nint stride, nint count)
-        where TReducer : IReducer where TBefore : IUnary where TAfter : IUnary where V : struct, ILanes<V>
-    {
-        V neutral = V.Of(TReducer.Neutral), total = neutral;
-        for (nint r = 0; r < reduced;)
-        {
-            V sum = neutral;
-            for (nint end = Math.Min(reduced, r + ColumnChunk); r < end; r++, from += stride)
-                sum = TReducer.Combine(sum, TBefore.Apply(V.LoadFirst(x, from, count), sum));
-            total = TReducer.Combine(total, sum);
-        }
-        TAfter.Apply(total, V.Of(reduced)).StoreFirst(y, to, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FourColumns<TReducer, TBefore, TAfter, V>(void* x, void* y, nint from, nint to, nint reduced, nint stride)
-        where TReducer : IReducer where TBefore : IUnary where TAfter : IUnary where V : struct, ILanes<V>
-    {
-        V neutral = V.Of(TReducer.Neutral), t0 = neutral, t1 = neutral, t2 = neutral, t3 = neutral;
-        for (nint r = 0; r < reduced;)
-        {
-            V s0 = neutral, s1 = neutral, s2 = neutral, s3 = neutral;
-            for (nint end = Math.Min(reduced, r + ColumnChunk); r < end; r++, from += stride)
-            {
-                s0 = TReducer.Combine(s0, TBefore.Apply(V.Load(x, from), s0));
-                s1 = TReducer.Combine(s1, TBefore.Apply(V.Load(x, from + V.Count), s1));
-                s2 = TReducer.Combine(s2, TBefore.Apply(V.Load(x, from + 2 * V.Count), s2));
-                s3 = TReducer.Combine(s3, TBefore.Apply(V.Load(x, from + 3 * V.Count), s3));
-            }
-            (t0, t1, t2, t3) = (TReducer.Combine(t0, s0), TReducer.Combine(t1, s1), TReducer.Combine(t2, s2), TReducer.Combine(t3, s3));
-        }
-        V n = V.Of(reduced);
-        TAfter.Apply(t0, n).Store(y, to);
-        TAfter.Apply(t1, n).Store(y, to + V.Count);
-        TAfter.Apply(t2, n).Store(y, to + 2 * V.Count);
-        TAfter.Apply(t3, n).Store(y, to + 3 * V.Count);
     }
 }

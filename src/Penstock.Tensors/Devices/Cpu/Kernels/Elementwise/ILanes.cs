@@ -121,4 +121,10 @@ internal interface IReducer
     static abstract double Neutral { get; }
 
     static abstract V Combine<V>(V a, V b) where V : struct, ILanes<V>;
+
+    /// <summary>Whether <see cref="CombineNumbers"/> may hide NaN.</summary>
+    static virtual bool HidesNaN => false;
+
+    /// <summary>The same where neither is NaN, else either: faster.</summary>
+    static virtual V CombineNumbers<V>(V a, V b) where V : struct, ILanes<V> => V.Of(double.NaN);
 }

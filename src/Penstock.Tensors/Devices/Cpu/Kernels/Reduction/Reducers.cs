@@ -19,11 +19,12 @@ internal static class Reducers
         [MethodImpl(Inline)] public static V Combine<V>(V a, V b) where V : struct, ILanes<V> => a * b;
     }
 
-    // The bound of AtLeast and AtMost must not be NaN.
     public struct Max : IReducer
     {
         public static double Neutral => double.NegativeInfinity;
         [MethodImpl(Inline)] public static V Combine<V>(V a, V b) where V : struct, ILanes<V> => V.Max(a, b);
+        public static bool HidesNaN => true;
+        [MethodImpl(Inline)] public static V CombineNumbers<V>(V a, V b) where V : struct, ILanes<V> => V.AtLeast(a, b);
     }
 
     /// <summary>The larger where neither is NaN, else either: faster where NaN shows in another way.</summary>
@@ -37,6 +38,15 @@ internal static class Reducers
     {
         public static double Neutral => double.PositiveInfinity;
         [MethodImpl(Inline)] public static V Combine<V>(V a, V b) where V : struct, ILanes<V> => V.Min(a, b);
+        public static bool HidesNaN => true;
+        [MethodImpl(Inline)] public static V CombineNumbers<V>(V a, V b) where V : struct, ILanes<V> => V.AtMost(a, b);
+    }
+
+    /// <summary>Another reducer where there is no NaN.</summary>
+    public struct OfNumbers<TReducer> : IReducer where TReducer : IReducer
+    {
+        public static double Neutral => TReducer.Neutral;
+        [MethodImpl(Inline)] public static V Combine<V>(V a, V b) where V : struct, ILanes<V> => TReducer.CombineNumbers(a, b);
     }
 
     /// <summary>Turns a sum into a mean.</summary>

@@ -74,7 +74,7 @@ internal static unsafe class ReductionKernels
             if (inner == 1)
             {
                 ScalarLanes<double> total = reduced <= 4 * V.Count
-                    ? ScalarLanes<double>.Of(Short<TReducer, TBefore, V>(x, from, reduced).First)
+                    ? ScalarLanes<double>.Of((TReducer.HidesNaN ? ShortOfNumbers<TReducer, TBefore, V>(x, from, reduced) : Short<TReducer, TBefore, V>(x, from, reduced)).First)
                     : Row<TReducer, TBefore, V>(x, from, reduced);
                 V.Of(TAfter.Apply(total, ScalarLanes<double>.Of(reduced)).First).StoreFirst(y, to, 1);
                 continue;
@@ -82,6 +82,16 @@ internal static unsafe class ReductionKernels
             if (inner < 4 * V.Count) ColumnReductions.Narrow<TReducer, TBefore, TAfter, V>(x, y, from, to, reduced, inner);
             else ColumnReductions.Run<TReducer, TBefore, TAfter, V>(x, y, from, to, reduced, inner, inner);
         }
+    }
+
+    // Where the sum is a number, so are all of its terms.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V ShortOfNumbers<TReducer, TBefore, V>(void* x, nint i, nint n) where TReducer : IReducer where TBefore : IUnary where V : struct, ILanes<V>
+    {
+        V neutral = V.Of(TReducer.Neutral), p = default;
+        if (n <= V.Count || n > 2 * V.Count) return Short<TReducer, TBefore, V>(x, i, n);
+        V a = TBefore.Apply(V.Load(x, i), p), b = TBefore.Apply(V.LoadFirst(x, i + V.Count, n - V.Count, neutral), p), sum = a + b;
+        return V.Any(V.Not(V.Equal(sum, sum))) ? V.Across<TReducer>(TReducer.Combine(a, b)) : V.Across<Reducers.OfNumbers<TReducer>>(TReducer.CombineNumbers(a, b));
     }
 
     // A row that fits four registers.

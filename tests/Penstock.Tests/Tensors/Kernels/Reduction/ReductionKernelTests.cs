@@ -49,13 +49,37 @@ public sealed unsafe class ReductionKernelTests
     public void NaN_propagates(string kind)
     {
         foreach (VectorForm form in Enum.GetValues<VectorForm>())
-            for (int place = 0; place < 40; place++)
-            {
-                float[] x = Numbers.Normal(40);
-                x[place] = float.NaN;
-                Assert.True(float.IsNaN(Run(kind, form.ToString(), x, 1, 40, 1)[0]));
-                Assert.True(float.IsNaN(Run(kind, form.ToString(), x, 1, 1, 40)[place]));
-            }
+            foreach (int n in (int[])[40, 27, 12])
+                for (int place = 0; place < n; place++)
+                {
+                    float[] x = Numbers.Normal(n);
+                    x[place] = float.NaN;
+                    Assert.True(float.IsNaN(Run(kind, form.ToString(), x, 1, n, 1)[0]));
+                    Assert.True(float.IsNaN(Run(kind, form.ToString(), x, 1, 1, n)[place]));
+                }
+    }
+
+    [Theory, InlineData(27), InlineData(12), InlineData(6)]
+    public void Infinities_of_both_signs_are_the_largest_and_the_least(int n)
+    {
+        foreach (VectorForm form in Enum.GetValues<VectorForm>())
+        {
+            float[] x = Numbers.Normal(n);
+            (x[0], x[n - 1]) = (float.NegativeInfinity, float.PositiveInfinity);
+            Assert.Equal(float.PositiveInfinity, Run("Max", form.ToString(), x, 1, n, 1)[0]);
+            Assert.Equal(float.NegativeInfinity, Run("Min", form.ToString(), x, 1, n, 1)[0]);
+        }
+    }
+
+    [Theory, MemberData(nameof(Forms))]
+    public void Columns_in_parts_are_those_of_the_whole(string kind, string form)
+    {
+        const int reduced = 133, columns = 2000;
+        float[] x = Array.ConvertAll(Numbers.Normal(reduced * columns), v => 1 + v / 1000), whole = Run(kind, form, x, 1, reduced, columns), parts = new float[columns];
+        var kernel = ReductionKernels.ColumnsOf(Enum.Parse<ReductionKind>(kind), DType.Float32, Enum.Parse<VectorForm>(form));
+        foreach ((int first, int end) in (ReadOnlySpan<(int, int)>)[(1024, 2000), (0, 512), (512, 1024)])
+            fixed (float* p = x, q = parts) kernel(p + first, q + first, reduced, columns, end - first);
+        Assert.Equal(whole, parts);
     }
 
     [Fact]

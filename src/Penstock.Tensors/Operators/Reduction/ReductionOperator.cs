@@ -57,7 +57,7 @@ internal abstract record ReductionOperator(Axes Over) : Operator
         long outer = x.Shape.Product(0, first).Value, reduced = x.Shape.Product(first, first + Over.Count).Value;
         long inner = x.Shape.Product(first + Over.Count, x.Shape.Rank).Value;
         var kernel = ReductionKernels.For(Kind, x.DType);
-        if (outer == 1 && inner >= ColumnsWorthTasks && x.DType.IsFloating()) return BindColumns(call, (nint)reduced, (nint)inner);
+        if (outer == 1 && inner >= ColumnsWorthTasks && reduced <= BatchChunks.Count * BatchChunks.LongBlock && x.DType.IsFloating()) return BindColumns(call, (nint)reduced, (nint)inner);
         // Only where the batch itself is reduced: a row alone is summed as it is among others.
         if (first == 0 && reduced * inner >= ElementsWorthChunks) return BindChunks(call, (nint)reduced, (nint)inner);
         if (outer == 1 && inner > 1) return () => kernel(x.Address, y.Address, 1, (nint)reduced, (nint)inner);

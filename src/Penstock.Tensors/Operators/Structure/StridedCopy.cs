@@ -12,9 +12,9 @@ internal static unsafe class StridedCopy
         nint[] extents = Array.ConvertAll(shape, n => (nint)n), from = Array.ConvertAll(strides, n => (nint)n), to = Array.ConvertAll(Strided.Dense(shape), n => (nint)n);
         int size = target.DType.ByteSize(), rank = Simplify(ref extents, ref from, ref to);
         if (rank < 0) return () => { };
-        // Whole cache lines of the longer of the first two axes.
-        int axis = rank > 1 && extents[1] > extents[0] ? 1 : 0;
-        nint extent = extents[axis], unit = extent >= 256 ? 16 : 1;
+        // The first axis, unless it is short; where elements lie side by side along it, whole cache lines.
+        int axis = rank > 1 && extents[0] < SquareTransposition.Side && extents[1] > extents[0] ? 1 : 0;
+        nint extent = extents[axis], unit = from[axis] == 1 || axis == rank - 1 ? SquareTransposition.Side : 1;
         long units = (extent + unit - 1) / unit, all = target.Shape.ElementCount;
         return call.Split(units, ElementsOfTask / Math.Max(1, all / units), (start, end) =>
         {

@@ -20,9 +20,10 @@ switch (args.FirstOrDefault())
     case "images": ImagesBenchmark.Run(args[1..]); break;
     case "pipeline": PipelineBenchmark.Run(args[1..]); break;
     case "tables": TablesBenchmark.Run(args[1..]); break;
+    case "transfer": TransferBenchmark.Run(args[1..]); break;
     case "verbs": VerbsBenchmark.Run(args[1..]); break;
     case "memory": MemoryBenchmark.Run(args[1..]); break;
     case "bottleneck": BottleneckBenchmark.Run(args[1..]); break;
     case "records": RecordsBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, operators, matmul, conv, threads, fit, predict, inference, evaluation, profile, serving, startup, monitor, images, pipeline, tables, verbs, memory, bottleneck, records"); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, operators, matmul, conv, threads, fit, predict, inference, evaluation, profile, serving, startup, monitor, images, pipeline, tables, transfer, verbs, memory, bottleneck, records"); break;
 }

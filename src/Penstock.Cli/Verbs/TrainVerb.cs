@@ -53,11 +53,11 @@ internal sealed class TrainVerb
         if (!DataChoice.AreImages(data)) throw DataChoice.Unknown(data);
         parsed.ExpectNone("a table", "images", [_target, _features, _task, .. _table.All]);
         _transfer.Check(parsed);
-        if (_transfer.IsChosen(parsed)) parsed.ExpectNone("a network of its own", "--backbone", [_model]);
+        _transfer.ExpectAlone(parsed, _model, _training.Schedule);
         long seed = parsed.GetValue(_seed);
         ImageSet images = Images(parsed, data, screen);
         var (train, heldOut) = Part(images.Rows, _training.Validation(parsed, _transfer.IsChosen(parsed) ? HeldOutOfTables : 0), seed);
-        TransferLearning? transfer = _transfer.IsChosen(parsed) ? _transfer.Load(parsed, (int)images.First.Shape[0].Value, images.ClassNames.Count, seed, screen) : null;
+        TransferLearning? transfer = _transfer.IsChosen(parsed) ? _transfer.Load(parsed, _training, (int)images.First.Shape[0].Value, images.ClassNames.Count, seed, screen) : null;
         Model model = transfer?.Model ?? ImageNetwork.Of(parsed.GetValue(_model)!, images.First, images.ClassNames.Count, seed);
         model.Signature = new() { Task = Target.Classes, ClassNames = images.ClassNames };
         if (KeepsProfile(parsed)) model.Profile = DataProfile.Of(train);
@@ -74,7 +74,7 @@ internal sealed class TrainVerb
     {
         bool differ = ImageSet.DifferInSize(data), transfers = _transfer.IsChosen(parsed);
         int? side = parsed.GetValue(_imageSize) ?? (transfers ? TransferChoice.UsualSide : differ ? UsualSide : null);
-        string why = parsed.GetValue(_imageSize) is not null ? "" : $": {(differ ? "they differ in size" : "the backbone takes them so")}; --image-size overrides";
+        string why = parsed.GetValue(_imageSize) is not null ? "" : $": {(transfers ? "so the backbone takes them" : "they differ in size")}; --image-size overrides";
         if (side is { } given) screen.Say($"images are resized to {given} x {given}{why}");
         return ImageSet.Load(data, parsed.GetValue(_labels), parsed.FolderOf(_folder), isTraining: true, side);
     }

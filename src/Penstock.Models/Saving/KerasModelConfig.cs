@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Penstock.Tensors;
 
@@ -64,7 +65,12 @@ internal static class KerasModelConfig
         config["trainable"] = layer.Trainable;
         config["dtype"] ??= "float32";
         if (layer is not ActivityRegularization && layer.ActivityRegularizer is { } regularizer) config["activity_regularizer"] = regularizer.Described();
-        return new JsonObject { ["module"] = "keras.layers", ["class_name"] = layer.KerasName, ["config"] = config, ["registered_name"] = null };
+        var origin = layer.GetType().GetCustomAttribute<KerasNameAttribute>();
+        return new JsonObject
+        {
+            ["module"] = origin?.Module ?? "keras.layers", ["class_name"] = layer.KerasName, ["config"] = config,
+            ["registered_name"] = origin?.Package is { } package ? $"{package}>{layer.KerasName}" : null,
+        };
     }
 
     public static JsonArray ShapeOf(Shape shape) => [.. shape.Select(d => d.IsKnown ? JsonValue.Create(d.Value) : (JsonNode?)null)];

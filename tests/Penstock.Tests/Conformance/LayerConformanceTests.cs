@@ -102,6 +102,7 @@ public class LayerConformanceTests
         [typeof(Penstock.Models.Reshape)] = new(() => new Penstock.Models.Reshape(4, -1), Image),
         [typeof(Resizing)] = new(() => new Resizing(4, 7) { Interpolation = Interpolation.Bicubic, CropToAspectRatio = true, DataFormat = DataFormat.ChannelsFirst }, Image),
         [typeof(RMSNormalization)] = new(() => new RMSNormalization(1) { Epsilon = 0.01 }, Image),
+        [typeof(PositionEmbedding)] = new(() => new PositionEmbedding(9) { Initializer = new Penstock.Models.RandomNormal() }, Steps),
         [typeof(RNN)] = new(() => new RNN([new SimpleRNNCell(3), new LSTMCell(4)]) { ReturnSequences = true }, Steps),
         [typeof(SeparableConv1D)] = new(() => new SeparableConv1D(3, 2) { DepthMultiplier = 2, PointwiseInitializer = Initializer.HeNormal, Padding = Padding.Same }, Steps),
         [typeof(SeparableConv2D)] = new(() => new SeparableConv2D(5, 3, Activation.Relu) { Strides = 2, DataFormat = DataFormat.ChannelsFirst, BiasInitializer = new Penstock.Models.RandomNormal() }, Image),

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using Penstock.Data;
+using Penstock.Models;
+using Penstock.Tensors;
+
+namespace Penstock.Benchmarks;
+
+/// <summary>Photographs of a seeded split, and what SqueezeNet learns of them with the defaults of <see cref="TransferLearning"/>.</summary>
+/// <param name="data">The folder of the data sets.</param>
+/// <param name="seed">The seed of the split and of the training.</param>
+/// <param name="threads">Threads of training; 0 for one a core.</param>
+internal sealed class TransferWork(string data, int seed, int threads)
+{
+    private const int Side = 160, Classes = 5;
+    private const string Python = "/usr/bin/python3";
+
+    private readonly ImageFolder _photos = ImageFolder.Read(Path.Combine(data, "flowers-small"), new()
+    {
+        Height = Side, Width = Side, ValidationShare = 0.2, Seed = seed, Parallelism = threads == 0 ? Environment.ProcessorCount : threads,
+    });
+
+    /// <summary>The photographs held out.</summary>
+    public Dataset<Example> Held => _photos.Validation;
+
+    /// <summary>The photographs to learn from.</summary>
+    public Dataset<Example> Train => _photos.Train;
+
+    /// <summary>The first photographs of each class in a seeded order.</summary>
+    public Dataset<Example> Few(int perClass)
+    {
+        var taken = new int[Classes];
+        return Dataset.From(Train.Shuffle((int)Train.Count!, seed).AsEnumerable().Where(e => taken[e.Label!.ToArray<int>()[0]]++ < perClass).ToArray());
+    }
+
+    public TransferLearning New(TransferOptions? options = null)
+    {
+        Model backbone = Architecture.SqueezeNet(image: [Side, Side, 3]);
+        backbone.LoadWeights(Path.Combine(data, "squeezenet-keras", "weights", "squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5"), partial: true);
+        backbone.Threads = threads;
+        return new TransferLearning(backbone, new ImageNetPixels(), Classes, seed, options);
+    }
+
+    /// <summary>The accuracy of a head on frozen features, how long all of it took, and what sklearn makes of the same features.</summary>
+    public (double Accuracy, double Seconds, Regression Peer) Frozen()
+    {
+        long start = Stopwatch.GetTimestamp();
+        TransferLearning transfer = New();
+        Example train = transfer.Features(Train), held = transfer.Features(Held);
+        double accuracy = transfer.FitHead(train, held, new() { Threads = threads })["val_accuracy"][^1];
+        return (accuracy, Stopwatch.GetElapsedTime(start).TotalSeconds, Regression.Of(train, held));
+    }
+
+    /// <summary>The accuracies of the head alone and after fine-tuning.</summary>
+    public (double Head, double Tuned) Tuned(Dataset<Example> train, int epochs, TransferOptions? options = null)
+    {
+        TransferLearning transfer = New(options);
+        double head = transfer.FitHead(transfer.Features(train), transfer.Features(Held), new() { Threads = threads })["val_accuracy"][^1];
+        return (head, transfer.FineTune(train, Held, epochs: epochs, options: new() { Threads = threads })["val_accuracy"][^1]);
+    }
+
+    /// <summary>What sklearn's logistic regression reaches.</summary>
+    /// <param name="Version">Of sklearn; null where it is not there.</param>
+    /// <param name="Default">With its defaults.</param>
+    /// <param name="Best">With the C that serves the photographs held out best.</param>
+    /// <param name="C">That C.</param>
+    public sealed record Regression(string? Version, double Default, double Best, double C)
+    {
+        public static Regression Of(Example train, Example held)
+        {
+            string folder = Directory.CreateTempSubdirectory("transfer").FullName;
+            foreach (var (name, tensor) in new[] { ("train", train.Input), ("labels", train.Label!), ("held", held.Input), ("truth", held.Label!) })
+                Npy.Write(Path.Combine(folder, name + ".npy"), tensor);
+            try
+            {
+                using Process process = Process.Start(new ProcessStartInfo(Python, [Path.Combine(AppContext.BaseDirectory, "sklearn_peer.py"), folder]) { RedirectStandardOutput = true })!;
+                string[] words = process.StandardOutput.ReadToEnd().Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                process.WaitForExit();
+                return words.Length < 4 ? new(null, double.NaN, double.NaN, double.NaN) : new(words[0], Number(words[1]), Number(words[2]), Number(words[3]));
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+
+        private static double Number(string word) => double.Parse(word, CultureInfo.InvariantCulture);
+    }
+}

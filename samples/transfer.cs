@@ -10,16 +10,14 @@ ImageFolder photos = ImageFolder.Read(args[0], new() { Height = 160, Width = 160
 Model backbone = Architecture.SqueezeNet(image: [160, 160, 3]);
 Console.WriteLine(backbone.LoadWeights(args[1], partial: true));
 
-var transfer = new TransferLearning(backbone, new ImageNetPixels(), photos.ClassNames.Count, seed: 1, new()
-{
-    Augmentation = [new RandomFlip(FlipMode.Horizontal), new RandomRotation(0.08), new RandomZoom(0.2), new RandomTranslation(0.1, 0.1), new RandomContrast(0.2)],
-});
+var transfer = new TransferLearning(backbone, new ImageNetPixels(), photos.ClassNames.Count, seed: 1);
 
 // The backbone is frozen: its features are computed once, and a new head learns from them.
 Example features = transfer.Features(photos.Train), unseen = transfer.Features(photos.Validation);
 Console.WriteLine($"frozen: {transfer.FitHead(features, unseen)["val_accuracy"][^1]:0.0000} of the photographs held out");
 
-// Then all of it learns, at a tenth of the rate, from photographs that are never twice the same.
-History history = transfer.FineTune(photos.Train, photos.Validation, epochs: args.Length > 2 ? int.Parse(args[2]) : 8);
+// Then all of it learns, at a tenth of the rate, from photographs that are never twice the same. Batch normalization, where a backbone has it, keeps
+// what it knows; TransferOptions.Unfreeze tells how many of the last layers learn, and Augmentation what happens to the photographs.
+History history = transfer.FineTune(photos.Train, photos.Validation, epochs: args.Length > 2 ? int.Parse(args[2]) : 12);
 Console.WriteLine(history);
 transfer.Model.Save("photos.keras");

@@ -3,47 +3,58 @@ using Penstock.Models;
 
 namespace Penstock.Benchmarks;
 
-/// <summary>What SqueezeNet, which knows ImageNet, learns of 4,317 photographs of flowers with the defaults: frozen, fine-tuned, and from 50 photographs a class.</summary>
+/// <summary>
+/// What SqueezeNet, which knows ImageNet, learns of 4,317 photographs of flowers with the defaults: frozen beside sklearn, fine-tuned, and from 50
+/// photographs a class; and what a network with batch normalization carries over.
+/// </summary>
 internal static class TransferBenchmark
 {
-    private static double Knob(string[] a, string name, double otherwise) => Array.IndexOf(a, name) is >= 0 and int at ? double.Parse(a[at + 1], CultureInfo.InvariantCulture) : otherwise;
+    private const int PerClass = 50, EpochsOfFew = 40;
 
     public static void Run(string[] arguments)
     {
         int[] seeds = Arguments.Numbers(arguments, "--seeds", 1, 2, 3);
         int threads = Arguments.Numbers(arguments, "--threads", 0)[0];
         string data = Environment.GetEnvironmentVariable("PENSTOCK_DATA") ?? Path.Combine("..", "shared", "data");
-        if (Arguments.Matches(arguments, "frozen"))
-            foreach (int seed in seeds)
-            {
-                var (accuracy, seconds, peer) = new TransferWork(data, seed, threads).Frozen();
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"frozen seed {seed}: {accuracy:0.0000} in {seconds:0.0} s; sklearn {peer}"));
-            }
-        double size = Knob(arguments, "--size", 1);
-        TransferOptions usual = new()
+        if (Arguments.Matches(arguments, "frozen")) Table("frozen: accuracy | seconds | sklearn: defaults | best C", seeds, seed => Frozen(data, seed, threads));
+        if (Arguments.Matches(arguments, "tuned")) Table("fine-tuned: head alone | accuracy", seeds, seed =>
         {
-            HeadRate = Knob(arguments, "--rate", 0.003), FineTuneShare = Knob(arguments, "--share", 0.1), Dropout = Knob(arguments, "--dropout", 0.3), HeadDecay = Knob(arguments, "--decay", 0.03),
-        };
-        Layer[] Augmentation() => [new RandomFlip(FlipMode.Horizontal), new RandomRotation(0.08 * size), new RandomZoom(0.2 * size), new RandomTranslation(0.1 * size, 0.1 * size), new RandomContrast(0.2 * size)];
-        int epochs = Arguments.Numbers(arguments, "--epochs", 8)[0];
-        if (Arguments.Matches(arguments, "tuned"))
-            foreach (int seed in seeds)
-            {
-                var work = new TransferWork(data, seed, threads);
-                var (head, tuned) = work.Tuned(work.Train, epochs, usual with { Augmentation = size > 0 ? Augmentation() : [] });
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tuned seed {seed} {string.Join(' ', arguments)}: head {head:0.0000}, {tuned:0.0000} at {DateTime.Now:T}"));
-            }
-        if (Arguments.Matches(arguments, "few"))
-            foreach (int seed in seeds)
-            {
-                var work = new TransferWork(data, seed, threads);
-                var few = work.Few(50);
-                foreach (double s in new double[] { 0, size })
-                {
-                    size = s;
-                    var (head, tuned) = work.Tuned(few, epochs, usual with { Augmentation = s > 0 ? Augmentation() : [] });
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"few seed {seed} {string.Join(' ', arguments)} {s}: head {head:0.0000}, {tuned:0.0000} at {DateTime.Now:T}"));
-                }
-            }
+            var work = new TransferWork(data, seed, threads);
+            var (head, tuned) = work.Tuned(work.Train, Arguments.Numbers(arguments, "--epochs", 12)[0]);
+            return [head, tuned];
+        });
+        if (Arguments.Matches(arguments, "few")) Table($"{PerClass} a class: head alone | fine-tuned | fine-tuned, augmented", seeds, seed => OfFew(data, seed, threads));
+        if (Arguments.Matches(arguments, "normalized")) Table("MobileNetV2: frozen | fine-tuned | moving statistics that changed", seeds, seed =>
+        {
+            var (frozen, tuned, changed) = NormalizedTransfer.Measure(data, seed, threads);
+            return [frozen, tuned, changed];
+        });
+    }
+
+    private static double[] Frozen(string data, int seed, int threads)
+    {
+        var (accuracy, seconds, peer) = new TransferWork(data, seed, threads).Frozen();
+        return [accuracy, seconds, peer.Default, peer.Best];
+    }
+
+    private static double[] OfFew(string data, int seed, int threads)
+    {
+        var work = new TransferWork(data, seed, threads);
+        var few = TransferWork.Few(work.Train, PerClass, TransferWork.Classes, seed);
+        var (head, plain) = work.Tuned(few, EpochsOfFew, new() { Augmentation = [] });
+        return [head, plain, work.Tuned(few, EpochsOfFew).Tuned];
+    }
+
+    private static void Table(string columns, int[] seeds, Func<int, double[]> measure)
+    {
+        Console.WriteLine($"\n| seed | {columns} |\n|{string.Concat(Enumerable.Repeat("---|", columns.Split('|').Length + 1))}");
+        List<double[]> rows = [];
+        void Write(string name, IEnumerable<double> row) => Console.WriteLine($"| {name} | {string.Join(" | ", row.Select(x => x.ToString(x <= 1 ? "0.0000" : "0.0", CultureInfo.InvariantCulture)))} |");
+        foreach (int seed in seeds)
+        {
+            rows.Add(measure(seed));
+            Write($"{seed}", rows[^1]);
+        }
+        Write("mean", rows[0].Select((_, column) => rows.Average(r => r[column])));
     }
 }

@@ -12,7 +12,8 @@ namespace Penstock.Benchmarks;
 /// <param name="threads">Threads of training; 0 for one a core.</param>
 internal sealed class TransferWork(string data, int seed, int threads)
 {
-    private const int Side = 160, Classes = 5;
+    public const int Classes = 5;
+    private const int Side = 160;
     private const string Python = "/usr/bin/python3";
 
     private readonly ImageFolder _photos = ImageFolder.Read(Path.Combine(data, "flowers-small"), new()
@@ -26,14 +27,14 @@ internal sealed class TransferWork(string data, int seed, int threads)
     /// <summary>The photographs to learn from.</summary>
     public Dataset<Example> Train => _photos.Train;
 
-    /// <summary>The first photographs of each class in a seeded order.</summary>
-    public Dataset<Example> Few(int perClass)
+    /// <summary>The first images of each class in a seeded order.</summary>
+    public static Dataset<Example> Few(Dataset<Example> images, int perClass, int classes, int seed)
     {
-        var taken = new int[Classes];
-        return Dataset.From(Train.Shuffle((int)Train.Count!, seed).AsEnumerable().Where(e => taken[e.Label!.ToArray<int>()[0]]++ < perClass).ToArray());
+        var taken = new int[classes];
+        return Dataset.From(images.Shuffle((int)images.Count!, seed).AsEnumerable().Where(e => taken[e.Label!.ToArray<int>()[0]]++ < perClass).ToArray());
     }
 
-    public TransferLearning New(TransferOptions? options = null)
+    private TransferLearning New(TransferOptions? options = null)
     {
         Model backbone = Architecture.SqueezeNet(image: [Side, Side, 3]);
         backbone.LoadWeights(Path.Combine(data, "squeezenet-keras", "weights", "squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5"), partial: true);

@@ -27,7 +27,7 @@ internal sealed class TransferChoice
     {
         if (!IsChosen(parsed) && All.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } given)
             throw new UsageException($"{given.Name}: expected --backbone beside it, got none. Name one of {string.Join(", ", Backbone.All.Select(b => b.Name))}.");
-        if (IsChosen(parsed) && parsed.GetValue(_weights) is null) throw new UsageException("--weights: expected the file of the backbone's weights, got none.");
+        if (IsChosen(parsed) && parsed.GetValue(_weights) is null) throw new UsageException("--weights: expected the file of the backbone's weights, got none. Name a Keras .h5 file.");
     }
 
     /// <summary>Fails where an option is given that a backbone has no use for.</summary>
@@ -62,6 +62,7 @@ internal sealed class TransferChoice
     public History Fit(ParseResult parsed, TransferLearning transfer, Dataset<Example> train, Dataset<Example>? heldOut, int batch, FitOptions options, Screen screen)
     {
         long began = options.Clock.GetTimestamp();
+        screen.Say("features of all images come first, once");
         Example features = transfer.Features(train);
         Example? unseen = heldOut is null ? null : transfer.Features(heldOut);
         screen.Say(FormattableString.Invariant($"features of {train.Count + (heldOut?.Count ?? 0):N0} images in {options.Clock.GetElapsedTime(began).TotalSeconds:0.0} s"));

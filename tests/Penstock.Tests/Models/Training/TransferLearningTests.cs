@@ -67,7 +67,7 @@ public class TransferLearningTests
         for (int i = 0; i < 2; i++)
         {
             x = new Conv2D(8, 3) { Strides = 2, UseBias = false, Name = $"conv{i}" }.On(x);
-            x = new ReLU { Name = $"relu{i}" }.On(new BatchNormalization { Momentum = 0.8, Name = $"norm{i}" }.On(x));
+            x = new ReLU { Name = $"relu{i}" }.On(new Penstock.Models.BatchNormalization { Momentum = 0.8, Name = $"norm{i}" }.On(x));
         }
         var backbone = new Model(image, x) { Seed = 7 };
         var whole = new Sequential(new InputLayer([Side, Side, 1], DType.UInt8), new Rescaling(1 / 127.5, -1), backbone, new GlobalAveragePool2D(), new Dense(4)) { Seed = 7 };

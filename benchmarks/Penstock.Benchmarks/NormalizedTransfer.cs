@@ -1,0 +1,43 @@
+using Penstock.Data;
+using Penstock.Models;
+using Penstock.Tensors;
+
+namespace Penstock.Benchmarks;
+
+/// <summary>A small MobileNetV2, which normalizes its batches, trained on five classes of Fashion-MNIST and transferred to the other five.</summary>
+internal static class NormalizedTransfer
+{
+    private const int Classes = 5, PerClass = 20, Epochs = 4, FineTuning = 20, LastLayers = 20;
+    private static readonly Shape s_image = [28, 28, 1];
+
+    /// <summary>The accuracies of the head alone and after fine-tuning, and how many moving statistics changed meanwhile.</summary>
+    public static (double Frozen, double Tuned, int Changed) Measure(string data, int seed, int threads)
+    {
+        Dataset<Example> train = Catalog.FashionMnist.LoadTrain(data), test = Catalog.FashionMnist.LoadTest(data);
+        Model backbone = Architecture.MobileNetV2(image: s_image, width: 0.35);
+        backbone.Threads = threads;
+        Pretrain(backbone, Of(train, 0), seed, threads);
+        Dataset<Example> few = TransferWork.Few(Of(train, Classes), PerClass, Classes, seed), held = Of(test, Classes);
+        var transfer = new TransferLearning(backbone, Pixels, Classes, seed, new() { Unfreeze = LastLayers, Augmentation = [new RandomFlip(FlipMode.Horizontal), new RandomTranslation(0.1, 0.1)] });
+        FitOptions options = new() { Threads = threads };
+        double frozen = transfer.FitHead(transfer.Features(few), transfer.Features(held), options)["val_accuracy"][^1];
+        Weight[] moving = [.. backbone.Weights.Where(w => w.Name.StartsWith("moving_", StringComparison.Ordinal))];
+        float[][] before = [.. moving.Select(w => backbone.GetWeight(w).ToArray<float>())];
+        double tuned = transfer.FineTune(few, held, batch: 16, epochs: FineTuning, options)["val_accuracy"][^1];
+        return (frozen, tuned, moving.Where((w, i) => !before[i].AsSpan().SequenceEqual(backbone.GetWeight(w).AsSpan<float>())).Count());
+    }
+
+    private static Rescaling Pixels => new(1 / 127.5, -1);
+
+    private static void Pretrain(Model backbone, Dataset<Example> images, int seed, int threads)
+    {
+        var whole = new Sequential(new InputLayer(s_image, DType.UInt8), Pixels, backbone, new GlobalAveragePool2D(), new Models.Dense(Classes)) { Seed = seed };
+        long rows = images.Count!.Value;
+        whole.Fit(images.Shuffle((int)rows, seed).Batch(32).Prefetch(), new Adam(new CosineDecay(0.002, Epochs * (rows / 32))), new CrossEntropy(), new() { Epochs = Epochs, Threads = threads });
+    }
+
+    /// <summary>Five classes from one on, numbered from 0.</summary>
+    private static Dataset<Example> Of(Dataset<Example> images, int first) => Dataset.From(images.AsEnumerable()
+        .Select(e => (e.Input, Label: e.Label!.ToFloats()[0] - first)).Where(e => e.Label is >= 0 and < Classes)
+        .Select(e => new Example(e.Input.Reshape(s_image), Tensor.Scalar((int)e.Label))).ToArray());
+}

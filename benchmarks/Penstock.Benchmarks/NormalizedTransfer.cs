@@ -23,7 +23,8 @@ internal static class NormalizedTransfer
         double frozen = transfer.FitHead(transfer.Features(few), transfer.Features(held), options)["val_accuracy"][^1];
         Weight[] moving = [.. backbone.Weights.Where(w => w.Name.StartsWith("moving_", StringComparison.Ordinal))];
         float[][] before = [.. moving.Select(w => backbone.GetWeight(w).ToArray<float>())];
-        double tuned = transfer.FineTune(few, held, batch: 16, epochs: FineTuning, options)["val_accuracy"][^1];
+        transfer.FineTune(few, validation: null, batch: 16, epochs: FineTuning, options);
+        double tuned = transfer.Model.Evaluate(held.Batch(256), new CrossEntropy(), [new Accuracy()], threads)["accuracy"];
         return (frozen, tuned, moving.Where((w, i) => !before[i].AsSpan().SequenceEqual(backbone.GetWeight(w).AsSpan<float>())).Count());
     }
 

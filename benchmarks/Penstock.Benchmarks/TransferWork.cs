@@ -57,7 +57,8 @@ internal sealed class TransferWork(string data, int seed, int threads)
     {
         TransferLearning transfer = New(options);
         double head = transfer.FitHead(transfer.Features(train), transfer.Features(Held), new() { Threads = threads })["val_accuracy"][^1];
-        return (head, transfer.FineTune(train, Held, epochs: epochs, options: new() { Threads = threads })["val_accuracy"][^1]);
+        transfer.FineTune(train, validation: null, epochs: epochs, options: new() { Threads = threads });
+        return (head, transfer.Model.Evaluate(Held.Batch(64), new CrossEntropy(), [new Accuracy()], threads)["accuracy"]);
     }
 
     /// <summary>What sklearn's logistic regression reaches.</summary>

@@ -39,6 +39,6 @@ internal static class NormalizedTransfer
 
     /// <summary>Five classes from one on, numbered from 0.</summary>
     private static Dataset<Example> Of(Dataset<Example> images, int first) => Dataset.From(images.AsEnumerable()
-        .Select(e => (e.Input, Label: e.Label!.ToFloats()[0] - first)).Where(e => e.Label is >= 0 and < Classes)
-        .Select(e => new Example(e.Input.Reshape(s_image), Tensor.Scalar((int)e.Label))).ToArray());
+        .Select(e => (e.Input, Label: e.Label!.ToArray<int>()[0] - first)).Where(e => e.Label is >= 0 and < Classes)
+        .Select(e => new Example(e.Input.Reshape(s_image), Tensor.Scalar(e.Label))).ToArray());
 }

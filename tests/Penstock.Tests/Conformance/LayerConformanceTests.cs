@@ -143,6 +143,7 @@ public class LayerConformanceTests
         [typeof(ZeroPadding1D)] = "what is added is 0",
         [typeof(ZeroPadding2D)] = "what is added is 0",
         [typeof(ZeroPadding3D)] = "what is added is 0",
+        [typeof(PositionEmbedding)] = "vectors of places alone: what goes in gives its shape, and is added after",
     };
 
     public static TheoryData<string> Layers => [.. from type in typeof(Layer).Assembly.GetExportedTypes()

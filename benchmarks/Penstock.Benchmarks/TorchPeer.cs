@@ -11,7 +11,7 @@ internal sealed class TorchPeer : IDisposable
 
     // glibc else gives every gradient back to the system and takes it anew at each step.
     private static readonly (string, string)[] s_keptMemory =
-        [("MALLOC_MMAP_THRESHOLD_", "2000000000"), ("MALLOC_TRIM_THRESHOLD_", "2000000000"), ("MALLOC_TOP_PAD_", "200000000"), ("OMP_WAIT_POLICY", "passive")];
+        [("MALLOC_MMAP_THRESHOLD_", "2000000000"), ("MALLOC_TRIM_THRESHOLD_", "2000000000"), ("MALLOC_TOP_PAD_", "200000000"), ("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"), ("OMP_WAIT_POLICY", "passive")];
 
     private static readonly (string, string)[] s_wideVectors = [("ATEN_CPU_CAPABILITY", "avx512"), ("OPENBLAS_CORETYPE", "SKYLAKEX")];
 

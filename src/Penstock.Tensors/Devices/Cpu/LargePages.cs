@@ -17,7 +17,15 @@ internal static unsafe class LargePages
     /// <summary>Tells the system about a block that is aligned so; what lies behind its last whole page is left alone.</summary>
     public static void Advise(void* address, long bytes)
     {
-        if (OperatingSystem.IsLinux() && Alignment(bytes, 0) == Page) _ = Advise(address, (nuint)bytes / Page * Page, AdviseHugePages);
+        if (!OperatingSystem.IsLinux() || Alignment(bytes, 0) != Page) return;
+        try
+        {
+            _ = Advise(address, (nuint)bytes / Page * Page, AdviseHugePages);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // A system whose C library goes by another name keeps its small pages.
+        }
     }
 
     [DllImport("libc", EntryPoint = "madvise")]

@@ -16,7 +16,7 @@ internal static class OperatorList
         typeof(FarmCross), typeof(FarmHash), typeof(FirstOfEqual), typeof(Flip), typeof(Floor),
         typeof(Gather), typeof(Gelu), typeof(GeluGradient), typeof(Greater), typeof(GreaterOrEqual), typeof(Gru), typeof(GruGradient),
         typeof(HardSigmoid),
-        typeof(If), typeof(IndexOf), typeof(Input), typeof(IsNaN),
+        typeof(If), typeof(InRows), typeof(IndexOf), typeof(Input), typeof(IsNaN),
         typeof(LayerNormalization), typeof(LayerNormalizationGradient), typeof(LeakyRelu), typeof(Less), typeof(LessOrEqual), typeof(Log), typeof(Log1p), typeof(LogSoftmax),
         typeof(Lstm), typeof(LstmGradient),
         typeof(MatMul), typeof(MatMulInt8), typeof(Max), typeof(MaxPool), typeof(MaxPoolGradient), typeof(Maximum), typeof(Mean), typeof(Min),

@@ -11,21 +11,20 @@ public abstract class BatchMixture
 
     private protected BatchMixture(int classes, long seed) => (_classes, _seed) = (classes >= 1 ? classes : throw new ArgumentException($"{GetType().Name}: expected 1 or more classes, got {classes}."), seed);
 
-    /// <summary>A dataset of mixed batches. What is mixed depends on the seed and on the number of the batch.</summary>
+    /// <summary>A dataset of mixed batches. What is mixed depends on the seed and on the numbers of the epoch and of the batch in it.</summary>
     /// <param name="batches">Images [batch, height, width, channels] with labels: class numbers, or [batch, classes].</param>
-    public Dataset<Example> On(Dataset<Example> batches) => batches.Enumerate().Map(e => Mixed(e.Element, new Random(Seeds.Of(_seed, $"{e.Index}").GetHashCode())));
+    public Dataset<Example> On(Dataset<Example> batches) => batches.EnumerateEpochs().Map(e => Mixed(e.Element, new Draws(Seeds.Of(_seed, $"{e.Epoch}"), e.Index)));
 
     /// <summary>Mixes the rows of images with those of partners, and gives for each row the share that is its own.</summary>
-    private protected abstract float[] Mix(ReadOnlySpan<float> images, Span<float> mixed, Shape shape, int[] partners, Random draws);
+    private protected abstract float[] Mix(ReadOnlySpan<float> images, Span<float> mixed, Shape shape, int[] partners, Draws draws);
 
-    private Example Mixed(Example batch, Random draws)
+    private Example Mixed(Example batch, Draws draws)
     {
         Shape shape = batch.Input.Shape;
         if (shape.Rank != 4 || batch.Label is null) throw new ArgumentException($"{GetType().Name}: expected images [batch, height, width, channels] with labels, got {batch}. Batch them before.");
         int rows = checked((int)shape[0].Value);
         float[] images = SavedWeights.AsFloat32(batch.Input).ToArray<float>(), labels = Labels(batch.Label, rows);
-        int[] partners = [.. Enumerable.Range(0, rows)];
-        draws.Shuffle(partners);
+        int[] partners = draws.Order(rows);
         float[] mixed = [.. images], told = [.. labels];
         float[] shares = Mix(images, mixed, shape, partners, draws);
         for (int row = 0; row < rows; row++) Blend(labels, told, row, partners[row], _classes, shares[row]);

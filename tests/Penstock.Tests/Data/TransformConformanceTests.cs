@@ -54,7 +54,7 @@ public class TransformConformanceTests
         ["BatchBy"] = new(typeof(GroupDataset<,>), d => d.BatchBy(x => x % 4, 3).Map(g => $"{g.Key}: {string.Join(' ', g.Elements)}"), s => s.GroupBy(x => x % 4).SelectMany(g => g.Chunk(3)).OrderBy(b => b.Length == 3 ? b[^1] : Size + b[0] % 4).Select(b => $"{b[0] % 4}: {string.Join(' ', b)}")),
         ["TakeWhile"] = new(typeof(TakeWhileDataset<>), d => Text(d.TakeWhile(x => x < 14)), s => Text(s.Take(14))),
         ["Shard"] = new(typeof(ShardDataset<>), d => Text(d.Shard(3, 1)), s => Text(s.Where(x => x % 3 == 1))),
-        ["Enumerate"] = new(typeof(EnumerateDataset<>), d => d.Enumerate(5).Map(p => $"{p}"), s => s.Select(x => $"{(x + 5, x)}")),
+        ["Enumerate"] = new(typeof(EnumerateDataset<,>), d => d.Enumerate(5).Map(p => $"{p}"), s => s.Select(x => $"{(x + 5, x)}")),
         ["Concat"] = new(typeof(ConcatDataset<>), d => Text(d.Concat(Dataset.From(7, 8))), s => Text(s.Concat([7, 8]))),
         ["Sample"] = new(typeof(SampleDataset<>), d => Text(Dataset.Sample([d.Filter(x => x < 15), Dataset.From(15, 16, 17, 18, 19, 20, 21, 22)], 1, new() { Weights = [3, 1] })), null),
         ["Choose"] = new(typeof(ChooseDataset<>), d => Text(Dataset.Choose([d, Dataset.From(100, 101)], Dataset.Range(0, 60).Map(i => i % 2), stopOnEmpty: false)), s => [.. s.Take(2).SelectMany(x => new[] { $"{x}", $"{100 + x}" }), .. Text(s.Skip(2))]),

@@ -105,6 +105,21 @@ public class AugmentationTests
         }
     }
 
+    [Fact]
+    public void Every_epoch_mixes_anew_and_the_same_epoch_the_same()
+    {
+        Tensor images = Tensor.From([.. Enumerable.Range(0, 8 * 16).Select(i => (float)i)], [8, 4, 4, 1]);
+        foreach (BatchMixture mixture in new BatchMixture[] { new MixUp(2, 0.8, seed: 2), new CutMix(2, seed: 2) })
+        {
+            Dataset<Example> mixed = mixture.On(Dataset.From(new Example(images, Tensor.From([0, 1, 0, 1, 0, 1, 0, 1]))).Repeat(2));
+            float[][] Epoch(long number) => [.. mixed.Epoch(number).Select(e => e.Input.ToArray<float>())];
+            float[][] first = Epoch(0), second = Epoch(1);
+            Assert.Equal(4, first.Concat(second).Select(b => string.Join(',', b)).Distinct().Count());
+            Assert.Equal(first, Epoch(0));
+            Assert.Equal(second, Epoch(1));
+        }
+    }
+
     private static float[] Trained(Layer layer, Tensor x) => new LayerRun(layer, x) { IsTraining = true }.Run().Output.ToArray<float>();
 
     private static float[] Inferred(Layer layer, Tensor x) => new LayerRun(layer, x).Run().Output.ToArray<float>();

@@ -12,7 +12,7 @@ internal static class OperatorList
         typeof(CalendarPart), typeof(Cast), typeof(Ceiling), typeof(Checkpoint), typeof(Concatenate), typeof(Constant), typeof(Convolve), typeof(ConvolveGradient),
         typeof(ConvolveInt8), typeof(ConvolveNormalizedGradient), typeof(ConvolveTransposed), typeof(Copy), typeof(Cos), typeof(CrossHash), typeof(CumulativeSum),
         typeof(Divide), typeof(Dropout),
-        typeof(Elu), typeof(Equal), typeof(Erf), typeof(Exp), typeof(Expm1), typeof(Extent),
+        typeof(Elu), typeof(Equal), typeof(Erf), typeof(Exp), typeof(Expm1), typeof(Extent), typeof(ExtremeGradient),
         typeof(FarmCross), typeof(FarmHash), typeof(FirstOfEqual), typeof(Flip), typeof(Floor),
         typeof(Gather), typeof(Gelu), typeof(GeluGradient), typeof(Greater), typeof(GreaterOrEqual), typeof(Gru), typeof(GruGradient),
         typeof(HardSigmoid),

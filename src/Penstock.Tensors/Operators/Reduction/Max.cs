@@ -7,7 +7,9 @@ internal sealed record Max(Axes Over) : ReductionOperator(Over)
 
     private protected override ReductionOperator With(Axes over) => new Max(over);
 
-    private protected override Value Slope(Value x, Value y, Value g) => Op.ShareAmongEqual(x, y, g, Over);
+    /// <inheritdoc/>
+    public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
+        [gradients[0] is { } g ? Op.ExtremeGradient(node.Inputs[0], g, Over, Kind) : null];
 }
 
 public static partial class Op

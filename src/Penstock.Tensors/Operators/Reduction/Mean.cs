@@ -9,8 +9,6 @@ internal sealed record Mean(Axes Over) : ReductionOperator(Over)
 
     private protected override ReductionOperator With(Axes over) => new Mean(over);
 
-    private protected override Value Slope(Value x, Value y, Value g) => g;
-
     private protected override Value Shared(Value g, Value x, Dim count) => g / Op.Number(count, x);
 }
 

@@ -9,7 +9,7 @@ internal abstract record ReductionOperator(Axes Over) : Operator
     private protected virtual bool TakesIntegers => true;
 
     /// <summary>The gradient of the input x from the result y and its gradient g as <see cref="Shared"/> has it, both broadcast to the input's shape.</summary>
-    private protected abstract Value Slope(Value x, Value y, Value g);
+    private protected virtual Value Slope(Value x, Value y, Value g) => g;
 
     /// <summary>What each of the count elements of x that were taken together gets of the gradient, before it is broadcast.</summary>
     private protected virtual Value Shared(Value g, Value x, Dim count) => g;
@@ -39,7 +39,7 @@ internal abstract record ReductionOperator(Axes Over) : Operator
     }
 
     /// <inheritdoc/>
-    public sealed override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
+    public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
         if (gradients[0] is not { } g) return [null];
         Value x = node.Inputs[0];

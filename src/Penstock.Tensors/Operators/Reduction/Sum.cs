@@ -6,8 +6,6 @@ internal sealed record Sum(Axes Over) : ReductionOperator(Over)
     private protected override ReductionKind Kind => ReductionKind.Sum;
 
     private protected override ReductionOperator With(Axes over) => new Sum(over);
-
-    private protected override Value Slope(Value x, Value y, Value g) => g;
 }
 
 public static partial class Op

@@ -79,12 +79,14 @@ internal static class StructureSamples
             yield return new(new Max(axes), x) { Batch = [0] };
             yield return new(new Min(axes), x) { Batch = [0] };
             yield return new(new Product(axes), x) { Batch = [0], Tolerance = 1e-4 };
+            yield return new(new ExtremeGradient(ReductionKind.Min, axes), x, Fed.Normal(t, ReductionOperator.Reduced(x.Shape, axes), seed: 2)) { Batch = [0, 1] };
         }
         foreach (Axes axes in (Axes[])[[], [0], [0, 2], [0, 1, 2]])
         {
             yield return new(new Sum(axes), x);
             yield return new(new Mean(axes), x);
             yield return new(new Max(axes), x);
+            if (axes is not [0, 2]) yield return new(new ExtremeGradient(ReductionKind.Max, axes), x, Fed.Normal(t, ReductionOperator.Reduced(x.Shape, axes), seed: 2));
         }
         yield return new(new Sum([0]), Fed.Normal(t, [0, 3]));
         yield return new(new Product([0]), Fed.Normal(t, [0, 3]));

@@ -40,6 +40,28 @@ public class MixedPrecisionTests
         Assert.True(half.Arena < full.Arena * 0.6, $"{half.Arena} of {full.Arena}");
     }
 
+    [Theory]
+    [InlineData(DTypePolicy.MixedBFloat16)]
+    [InlineData(DTypePolicy.MixedFloat16)]
+    public void A_largest_number_is_found_again_among_numbers_of_16_bits(DTypePolicy precision)
+    {
+        foreach (Layer pooling in new Layer[] { new GlobalMaxPool2D(), new MaxPool2D(8), new MaxPool2D(2) })
+        {
+            float[] Moved(DTypePolicy policy)
+            {
+                pooling.Name = "pooling";
+                SymbolicTensor input = Model.Input([8, 8, 2]), x = new Conv2D(8, 3) { Padding = Padding.Same }.On(input);
+                var model = new Model(input, new Dense(3).On(new Flatten().On(pooling.On(x)))) { Seed = 5 };
+                float[] before = Weights(model);
+                model.Fit(Batches(), new Sgd(0.05), new CrossEntropy(), new() { Precision = policy });
+                return [.. Weights(model).Zip(before, (a, b) => a - b)];
+            }
+            float[] full = Moved(DTypePolicy.Float32), half = Moved(precision);
+            Assert.All(half, w => Assert.True(float.IsFinite(w)));
+            Assert.InRange(Distance(full, half) / Distance(full, new float[full.Length]), 0, 0.1);
+        }
+    }
+
     [Fact]
     public void Recomputing_in_16_bits_gives_what_16_bits_give() =>
         Assert.Equal(Trained(DTypePolicy.MixedBFloat16), Trained(DTypePolicy.MixedBFloat16, Checkpointing.ByCost(0.3)));

@@ -29,4 +29,29 @@ public class ReductionTests
         Tensor x = Fed.Normal(type, [200_000, 2]), found = Computed.Of(v => Op.Mean(v[0], 0), x);
         for (int c = 0; c < 2; c++) Assert.Equal(Close.Numbers(x).Where((_, i) => i % 2 == c).Average(), found.NumberAt(c), 1e-6);
     }
+
+    [Fact]
+    public void Equal_extremes_share_the_gradient()
+    {
+        // As torch.amax and torch.amin share it.
+        Tensor x = Tensor.From([5.0, 5, 1, 3, 4, 5, 0, 2, 9, 8, 0, 6], [2, 2, 3]);
+        Tensor Slope(Func<Value, Value> of) => Computed.Of(v => Differentiation.Gradients(Op.Sum(of(v[0]) * v[1]), [v[0]])[0]!.ToDense(), x, Tensor.From([6.0, 10]));
+        Assert.Equal([2.0, 2, 0, 0, 0, 2, 0, 0, 10, 0, 0, 0], Slope(v => Op.Max(v, 1, 2)).ToArray<double>());
+        Assert.Equal([0.0, 0, 6, 0, 0, 0, 5, 0, 0, 0, 5, 0], Slope(v => Op.Min(v, 1, 2)).ToArray<double>());
+    }
+
+    [Fact]
+    public void The_gradient_of_an_extreme_over_axes_apart() => CentralDifferences.Check(v => [Op.Max(v[0], 0, 2)], Fed.Normal(DType.Float64, [3, 4, 2]));
+
+    [Fact]
+    public void Nothing_flows_to_numbers_whose_largest_is_none()
+    {
+        Tensor x = Tensor.From([1f, float.NaN, 3, 1, 2, 3], [2, 3]);
+        Tensor slope = Computed.Of(v => Differentiation.Gradients(Op.Sum(Op.Max(v[0], 1)), [v[0]])[0]!.ToDense(), x);
+        Assert.Equal([0f, 0, 0, 0, 0, 1], slope.ToArray<float>());
+    }
+
+    [Fact]
+    public void The_gradient_of_an_extreme_differentiates_again() => CentralDifferences.Check(
+        v => [Differentiation.Gradients(Op.Sum(Op.Exp(Op.Max(v[0], 1))), [v[0]])[0]!.ToDense()], Fed.Normal(DType.Float64, [3, 4, 2]));
 }

@@ -34,7 +34,7 @@ public sealed class ReLU : Layer
     {
         if (MaxValue == 6 && Threshold == 0 && NegativeSlope == 0) return Op.Relu6(input);
         Value threshold = call.Graph.Number(Threshold, input.DType);
-        Value above = Threshold == 0 ? Op.Relu(input) : Op.Where(Op.Greater(input, threshold), input, call.Graph.Number(0, input.DType));
+        Value above = Threshold == 0 ? Op.Relu(input) : Op.Where(Op.LessOrEqual(input, threshold), call.Graph.Number(0, input.DType), input);
         if (MaxValue is { } most) above = Op.Minimum(above, call.Graph.Number(most, input.DType));
         return NegativeSlope == 0 ? above : above - Op.Relu(threshold - input) * NegativeSlope;
     }

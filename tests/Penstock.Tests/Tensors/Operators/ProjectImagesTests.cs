@@ -34,4 +34,15 @@ public class ProjectImagesTests
         foreach (bool nearest in new[] { false, true }) graph.Output($"{nearest}", Op.ProjectImages(x, moved, 1, 12, fill, 9, nearest));
         foreach (Tensor y in new Executor(graph).Run(Tensor.From([0f, 1, 2, 3], [1, 1, 4, 1]))) Assert.Equal(expected, string.Join(' ', y.ToArray<float>()));
     }
+
+    [Fact]
+    public void A_neighbour_without_weight_does_not_count_even_if_it_is_no_number()
+    {
+        float[] image = [1, 2, 3, 4, float.NaN, 6, 7, 8, float.PositiveInfinity];
+        float[] Moved(float byX, float byY) => Computed.Of(v => Op.ProjectImages(v[0], v[0].Graph.Constant(Tensor.From([1, 0, byX, 0, 1, byY, 0, 0], [1, 8])), 3, 3, ImageFill.Constant), Tensor.From(image, [1, 3, 3, 1])).ToArray<float>();
+        Assert.Equal(image, Moved(0, 0));
+        // Half a pixel down: the left column has no part in the middle one.
+        Assert.Equal([2.5f, float.NaN, 4.5f, 5.5f, float.NaN, float.PositiveInfinity], Moved(0, 0.5f)[..6]);
+        Assert.Equal([1.5f, 2.5f], Moved(0.5f, 0)[..2]);
+    }
 }

@@ -45,6 +45,13 @@ internal static unsafe class ProjectionKernel
             int left = T.ConvertToIntegerNative<int>(x), top = T.ConvertToIntegerNative<int>(y);
             T right = x - T.CreateTruncating(left), below = y - T.CreateTruncating(top);
             T* from = source + ((long)top * width + left) * channels;
+            if (right == T.Zero || below == T.Zero)
+            {
+                // What has no weight may be NaN.
+                if (right == below) new ReadOnlySpan<T>(from, channels).CopyTo(new Span<T>(to, channels));
+                else Beside(x, y, source, to, shape);
+                continue;
+            }
             // Four numbers are read and written for the three of a pixel: not at the last one of the image, nor at the end of a row.
             if (typeof(T) == typeof(float) && channels == 3 && column < last && (top < shape.Height - 2 || left < width - 2)) MixThree((float*)from, (float*)to, width, (float)(object)right, (float)(object)below);
             else Mix(from, to, channels, width, right, below);

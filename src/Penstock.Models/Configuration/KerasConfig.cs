@@ -114,6 +114,12 @@ internal sealed class KerasConfig
             if (Has(key) && _json[key]!.GetValueKind() != JsonValueKind.False) throw Wrong(key, "null");
     }
 
+    /// <summary>Fails where a setting is given that is not the one that the library knows.</summary>
+    public void ExpectOnly(string key, string known)
+    {
+        if (Text(key, known) != known) throw Wrong(key, $"\"{known}\"");
+    }
+
     private T Read<T>(string key, T? otherwise, string expected, Func<JsonNode, T> read) where T : struct =>
         Has(key) ? Checked(key, expected, read) : otherwise ?? throw Wrong(key, expected);
 

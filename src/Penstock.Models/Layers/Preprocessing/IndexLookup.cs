@@ -159,5 +159,13 @@ public abstract class IndexLookup<T> : Layer, IFoundVocabulary where T : notnull
         ["pad_to_max_tokens"] = PadToMaxTokens, ["idf_weights"] = KerasText.List(_weights), ["vocabulary"] = _vocabulary.Length == 0 ? null : KerasText.List(_vocabulary),
     };
 
+    /// <summary>Fails where a file shares unknown tokens out in another way. With one number for all of them there is nothing to share out.</summary>
+    private protected static void ExpectKnownHash(KerasConfig config)
+    {
+        if (config.Whole("num_oov_indices", 1) <= 1) return;
+        config.ExpectNone("salt");
+        if (typeof(T) == typeof(long)) config.ExpectOnly("oov_method", "floormod");
+    }
+
     private protected static float[]? WeightsOf(KerasConfig config) => config.Numbers("idf_weights") is { } weights ? [.. weights.Select(w => (float)w)] : null;
 }

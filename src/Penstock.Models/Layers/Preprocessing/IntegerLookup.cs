@@ -64,6 +64,7 @@ public sealed class IntegerLookup : IndexLookup<long>
             NumOovIndices = config.Count("num_oov_indices", 1), MaskToken = config.OptionalLong("mask_token"), OovToken = config.OptionalLong("oov_token") ?? -1,
             MaxTokens = config.OptionalWhole("max_tokens"), OutputMode = CategoryOutputs.Of(config), PadToMaxTokens = config.Flag("pad_to_max_tokens", false), Invert = config.Flag("invert", false),
         };
+        ExpectKnownHash(config);
         lookup.SetVocabulary(config.Longs("vocabulary") ?? [], WeightsOf(config));
         lookup.IsFound = !config.Flag(KerasVocabularies.IsGiven, true);
         return lookup;

@@ -64,6 +64,7 @@ public sealed class StringLookup : IndexLookup<string>
             NumOovIndices = config.Count("num_oov_indices", 1), MaskToken = config.Has("mask_token") ? config.Text("mask_token") : null, OovToken = config.Text("oov_token", "[UNK]"),
             MaxTokens = config.OptionalWhole("max_tokens"), OutputMode = CategoryOutputs.Of(config), PadToMaxTokens = config.Flag("pad_to_max_tokens", false), Invert = config.Flag("invert", false),
         };
+        ExpectKnownHash(config);
         lookup.SetVocabulary(config.Texts("vocabulary") ?? [], WeightsOf(config));
         lookup.IsFound = !config.Flag(KerasVocabularies.IsGiven, true);
         return lookup;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Penstock.Models;
 using Penstock.Tensors;
 
@@ -29,6 +30,17 @@ public class LayerErrorTests
         Assert.Contains("CategoryEncoding", error.Message);
         Assert.Contains($"from 0 to 3, got {number} at 2", error.Message);
         Assert.Throws<ArgumentException>(() => new CategoryEncoding(0));
+    }
+
+    [Theory]
+    [InlineData("StringLookup", "salt", "[133,137]", "expected null as \"salt\"")]
+    [InlineData("IntegerLookup", "salt", "5", "expected null as \"salt\"")]
+    [InlineData("IntegerLookup", "oov_method", "\"farmhash\"", "expected \"floormod\" as \"oov_method\"")]
+    public void Rejects_another_hash_for_unknown_tokens_where_it_would_be_used(string layer, string key, string value, string expected)
+    {
+        JsonObject Config(int count) => new() { ["num_oov_indices"] = count, [key] = JsonNode.Parse(value) };
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Layer.FromConfig(layer, Config(2))).Message);
+        Layer.FromConfig(layer, Config(1));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public abstract class GlobalPoolingLayer : Layer
     /// <inheritdoc/>
     protected sealed override Value Call(Value input, LayerCall call) => DataFormat.Apply(input, _axes, Label, x =>
     {
-        Value reduced = Reduce(x, call.MaskOf(input), [.. Enumerable.Range(1, _axes)]);
+        Value reduced = Reduce(x, call.StepsOf(input), [.. Enumerable.Range(1, _axes)]);
         return KeepDims ? Op.Reshape(reduced, [x.Shape[0], .. Enumerable.Repeat<Dim>(1, _axes), x.Shape[-1]]) : reduced;
     });
 

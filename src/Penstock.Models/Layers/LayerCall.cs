@@ -63,6 +63,9 @@ public sealed class LayerCall
     /// <summary>Which parts of a value count, Bool over its leading axes: [batch, time] for a sequence; null where all do.</summary>
     public Value? MaskOf(Value value) => _model.Masks.TryGetValue(value, out Value? mask) ? mask : null;
 
+    /// <summary>Which steps of a value count, as <see cref="MaskOf"/>; null too for a mask of whole examples, as the steps of a <see cref="TimeDistributed"/> layer have it.</summary>
+    internal Value? StepsOf(Value value) => MaskOf(value) is { Shape.Rank: >= 2 } mask ? mask : null;
+
     /// <summary>Says which parts of a value count; null for all.</summary>
     /// <param name="value">What the layer gives.</param>
     /// <param name="mask">Bool, over the leading axes of the value.</param>

@@ -39,6 +39,9 @@ public class Normalization : Layer
 
     private bool IsGiven { get; }
 
+    /// <inheritdoc/>
+    protected override bool PassesMask => true;
+
     /// <summary>Finds mean and variance in a batch of inputs, before the model has seen one.</summary>
     public void Adapt(Tensor batch) => Adapt([batch]);
 

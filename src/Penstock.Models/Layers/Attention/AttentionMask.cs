@@ -12,7 +12,7 @@ internal static class AttentionMask
     {
         Value? mask = null;
         Dim from = axes.Places(query.Shape), to = axes.Places(key.Shape);
-        Value? Masked(Value x, string name) => call.Arguments.GetValueOrDefault(name) ?? call.MaskOf(x);
+        Value? Masked(Value x, string name) => call.Arguments.GetValueOrDefault(name) ?? call.StepsOf(x);
         if (axes.Free == 1)
         {
             // The masks of sequences alone say where places are.

@@ -47,7 +47,7 @@ public abstract class SequenceAttention : Layer
         Require(inputs.All(i => i.Shape.Rank == 3) && inputs[0].Shape[2].Equals(inputs[^1].Shape[2]), "inputs [batch, places, size] and a key of the query's size",
             $"shapes {string.Join(", ", inputs.Select(i => i.Shape))}");
         Value query = inputs[0], value = inputs[1], key = inputs[^1], scores = Scores(query, key, call);
-        Value? mask = call.MaskOf(value) is { } counted ? Op.ExpandDims(counted, 1) : null;
+        Value? mask = call.StepsOf(value) is { } counted ? Op.ExpandDims(counted, 1) : null;
         if (UseCausalMask)
         {
             Value causal = Op.Reshape(AttentionMask.Causal(query.Shape[1], key.Shape[1], 0, query), [1, query.Shape[1], key.Shape[1]]);
@@ -57,7 +57,7 @@ public abstract class SequenceAttention : Layer
         Value weights = Op.Softmax(scores);
         if (call.IsTraining && Dropout > 0) weights = Op.Dropout(weights, Dropout, Seed ?? call.Seed, call.Step);
         Value result = Op.MatMul(weights, value);
-        if (call.MaskOf(query) is { } of)
+        if (call.StepsOf(query) is { } of)
         {
             result = Op.Where(Op.ExpandDims(of, -1), result, call.Graph.Number(0, result.DType));
             call.SetMask(result, of);

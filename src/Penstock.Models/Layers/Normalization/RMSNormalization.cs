@@ -3,7 +3,7 @@ using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>x / sqrt(mean(x^2) + epsilon) * scale, with the mean of each example over axes (Zhang and Sennrich 2019).</summary>
+/// <summary>x / sqrt(mean(x^2) + epsilon) * scale, with the mean of each example over axes (Zhang and Sennrich 2019). As in Keras, a mask ends here.</summary>
 /// <param name="axes">The axes; the last, if none is given.</param>
 public sealed class RMSNormalization(params IReadOnlyList<int> axes) : Layer
 {
@@ -12,9 +12,6 @@ public sealed class RMSNormalization(params IReadOnlyList<int> axes) : Layer
 
     /// <summary>Added to the mean of the squares. Default 1e-6.</summary>
     public double Epsilon { get; init; } = 1e-6;
-
-    /// <inheritdoc/>
-    protected override bool PassesMask => true;
 
     /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call)

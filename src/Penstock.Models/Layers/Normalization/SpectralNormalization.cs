@@ -27,9 +27,6 @@ public sealed class SpectralNormalization : Layer
     protected override bool TakesAnyType => true;
 
     /// <inheritdoc/>
-    protected override bool PassesMask => true;
-
-    /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call)
     {
         // A layer gets its weights when it is first applied.

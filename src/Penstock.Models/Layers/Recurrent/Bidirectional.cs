@@ -18,7 +18,10 @@ public enum MergeMode
     None,
 }
 
-/// <summary>Runs a recurrent layer over a sequence from both ends (Schuster and Paliwal 1997).</summary>
+/// <summary>
+/// Runs a recurrent layer over a sequence from both ends (Schuster and Paliwal 1997). As in Keras, where outputs of all steps are given, they are 0
+/// at steps that do not count, whatever the layers' own setting.
+/// </summary>
 public sealed class Bidirectional : Layer
 {
     private readonly bool _hasOwnBackward;
@@ -35,6 +38,8 @@ public sealed class Bidirectional : Layer
             "a backward layer that returns the same and keeps state alike", $"{BackwardLayer.Config().ToJsonString()}");
         string name = layer.Name.Length > 0 ? layer.Name : LayerNames.SnakeCase(layer.KerasName);
         (layer.Name, BackwardLayer.Name) = ($"forward_{name}", $"backward_{name}");
+        layer.GiveZeros(layer.ReturnSequences);
+        BackwardLayer.GiveZeros(layer.ReturnSequences);
         Part("forward_layer", layer);
         Part("backward_layer", BackwardLayer);
     }
@@ -67,7 +72,7 @@ public sealed class Bidirectional : Layer
         Value x = inputs[0];
         Value? mask = call.Arguments.GetValueOrDefault("mask") ?? call.MaskOf(x);
         call.SetMask(x, mask);
-        Value[] states = [.. inputs.Skip(1), .. call.Arguments.Where(a => a.Key.StartsWith(RNN.InitialState)).OrderBy(a => a.Key).Select(a => a.Value)];
+        Value[] states = RNN.StatesGiven(inputs, call);
         IReadOnlyList<Value> there = call.ApplyAll(Layer, [x, .. states[..(states.Length / 2)]]), back = call.ApplyAll(BackwardLayer, [x, .. states[(states.Length / 2)..]]);
         Value ahead = there[0], behind = Layer.ReturnSequences ? Op.Flip(back[0], 1) : back[0];
         IReadOnlyList<Value> merged = MergeMode switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Penstock.Tensors;
 
@@ -14,6 +15,7 @@ public class RNN : Layer
     internal const string InitialState = "initial_state";
 
     private StateSlot[]? _kept;
+    private bool _zeroOutputForMask;
 
     /// <summary>A layer that runs a cell.</summary>
     /// <param name="cell">The cell.</param>
@@ -52,7 +54,11 @@ public class RNN : Layer
     public bool Stateful { get; init; }
 
     /// <summary>Whether the output is 0 at steps that do not count, in place of the output before. Default false.</summary>
-    public bool ZeroOutputForMask { get; init; }
+    public bool ZeroOutputForMask
+    {
+        get => _zeroOutputForMask;
+        init => _zeroOutputForMask = value;
+    }
 
     /// <summary>Keras's setting to write the steps out one by one; kept for its files, without effect. Default false.</summary>
     public bool Unroll { get; init; }
@@ -62,6 +68,9 @@ public class RNN : Layer
     /// <param name="initialState">One for each state of the cell, [batch, ..].</param>
     public IReadOnlyList<SymbolicTensor> OnAll(SymbolicTensor sequence, IReadOnlyList<SymbolicTensor> initialState) =>
         OnNamed([sequence], [.. initialState.Select((s, i) => (initialState.Count == 1 ? InitialState : $"{InitialState}/{i}", (SymbolicTensor?)s))]);
+
+    /// <summary>Sets <see cref="ZeroOutputForMask"/> of a layer that becomes a direction of a <see cref="Bidirectional"/> layer.</summary>
+    internal void GiveZeros(bool value) => _zeroOutputForMask = value;
 
     /// <summary>Sets the states that a stateful layer keeps to zeros in a model.</summary>
     public void ResetState(Model model) => ResetState(model.State);
@@ -82,7 +91,7 @@ public class RNN : Layer
     {
         Value input = inputs[0];
         Require(input.Shape.Rank >= 3, "input of rank 3 or more: [batch, time, ..]", $"shape {input.Shape}");
-        Value? mask = call.Arguments.GetValueOrDefault("mask") ?? call.MaskOf(input);
+        Value? mask = call.Arguments.GetValueOrDefault("mask") ?? call.StepsOf(input);
         Value steps = SwapBatchAndTime(input), counted = mask is null ? steps : SwapBatchAndTime(mask);
         if (GoBackwards) (steps, counted) = (Op.Flip(steps, 0), mask is null ? counted : Op.Flip(counted, 0));
         Start start = StartOf(inputs, call);
@@ -151,8 +160,8 @@ public class RNN : Layer
     private Start StartOf(IReadOnlyList<Value> inputs, LayerCall call)
     {
         Shape[] shapes = [.. Cell.StateShapes(inputs[0].Shape.Without(0).Without(0)).Select(s => s.Insert(0, inputs[0].Shape[0]))];
-        Value[] given = [.. inputs.Skip(1), .. call.Arguments.Where(a => a.Key.StartsWith(InitialState)).OrderBy(a => a.Key).Select(a => a.Value)];
-        if (given.Length > 0)
+        IReadOnlyList<Value> given = StatesGiven(inputs, call);
+        if (given.Count > 0)
         {
             Require(given.Select(g => g.Shape).SequenceEqual(shapes), $"initial states of shapes {string.Join(", ", shapes.AsEnumerable())}", string.Join(", ", given.Select(g => g.Shape)));
             return new(given, false);
@@ -164,6 +173,13 @@ public class RNN : Layer
         _kept ??= [.. shapes.Select((s, i) => new StateSlot($"{FullName}/state {i}", Tensor.Zeros(inputs[0].DType, s)) { IsShared = true })];
         Require(_kept.Select(k => k.Type.Shape).SequenceEqual(shapes), $"a batch like the first: {string.Join(", ", _kept.Select(k => k.Type.Shape))}", string.Join(", ", shapes.AsEnumerable()));
         return new([.. _kept.Select(call.Read)], false);
+    }
+
+    /// <summary>The initial states that an application is given, by place or by name, in their order.</summary>
+    internal static Value[] StatesGiven(IReadOnlyList<Value> inputs, LayerCall call)
+    {
+        var named = call.Arguments.Where(a => a.Key.Split('/')[0] == InitialState);
+        return [.. inputs.Skip(1), .. named.OrderBy(a => a.Key.Split('/') is [_, var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 0).Select(a => a.Value)];
     }
 
     private void Keep(IReadOnlyList<Value> last, LayerCall call)

@@ -46,6 +46,7 @@ internal static class KerasSettings
         ["SpectralNormalization"] = ["layer"],
         ["CenterCrop"] = ["height", "width"],
         ["Resizing"] = ["height", "width"],
+        ["RandomFlip"] = ["mode"],
         ["RandomCrop"] = ["height", "width"],
         ["RandomTranslation"] = ["height_factor", "width_factor"],
     };

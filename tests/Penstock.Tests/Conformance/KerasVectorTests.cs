@@ -3,7 +3,7 @@ using Penstock.Tensors;
 
 namespace Penstock.Tests;
 
-/// <summary>Every recorded or derived case of Keras's layers, losses, metrics, optimizers, schedules and initializers.</summary>
+/// <summary>Every recorded or derived case of Keras's layers, losses, metrics, optimizers, schedules, initializers, functions and tools.</summary>
 public class KerasVectorTests
 {
     [Fact]
@@ -36,6 +36,12 @@ public class KerasVectorTests
     public void Layers_agree(string file) => Run(file, LayerPlayer.Of);
 
     [Fact]
+    public void Functions_of_tensors_and_images_agree() => Run("keras_ops_nn_image_math.json", FunctionPlayer.ItemOf);
+
+    [Fact]
+    public void Tools_around_models_agree() => Run("keras_utils_callbacks.json", ToolPlayer.ItemOf);
+
+    [Fact]
     public void Recurrent_layers_agree() => Run("keras_layers_rnn.json", RecurrentPlayer.Of);
 
     [Fact]
@@ -53,6 +59,12 @@ public class KerasVectorTests
 
     [Fact]
     public void Newer_losses_agree() => Run("keras3_additions.json", DerivedPlayer.AddedLossOf, "losses");
+
+    private static void Run(string name, Func<VectorCase, VectorItem> itemOf)
+    {
+        VectorFile file = VectorFile.Load("modelling", name);
+        VectorRun.Of(file.Name, [.. file.Cases.Select(itemOf)]);
+    }
 
     private static void Run(string name, Func<VectorCase, Action?> runnerOf, string list = "vectors") =>
         VectorRun.Of(VectorFile.Load("modelling", name, list), runnerOf);

@@ -12,6 +12,9 @@ internal static class LayerPlayer
     {
         if (one.Actual is VectorResult { On: VectorObject { Class: "models.Model", Arguments: [_, VectorResult { On: VectorObject only }] } } model)
             return () => one.Matches(Play(only, model));
+        if (one.Subject == "tensorflow.data.Dataset.from_tensor_slices") return MapOf(one) is { Last.Arguments: [VectorObject { Class: "layers.RandomFlip" }] } ? null : () => Map(MapOf(one), one);
+        if (one.Name == "get") return LookupPlayer.NullOf(one);
+        if (one.Subject is "models.Sequential" or "saving.load_model") return () => SavedPlayer.Compare(one);
         if (one.Subject.Contains('<') || one.Subject.StartsWith("ops.") || one.Subject.StartsWith("models.")) return null;
         if (one.Subject == "tensorflow.constant" && one.Expected is VectorResult { On: VectorObject }) return () => Compare(one);
         if (one.Subject.StartsWith("activations.") && char.IsLower(one.Name[0])) return ActivationOf(one.Name) is null ? null : () => Compare(one);
@@ -39,6 +42,25 @@ internal static class LayerPlayer
         // The recorded check broadcasts a single number.
         if (actual is Tensor { Count: > 1 } many && expected is long or double) expected = Enumerable.Repeat<object?>(expected, ((Tensor)actual).Count).ToArray();
         one.Matches(actual, expected);
+    }
+
+    private static VectorResult MapOf(VectorCase one)
+    {
+        var call = (VectorResult)one.Actual!;
+        while (call.Last.Method != "map") call = (VectorResult)call.On!;
+        return call;
+    }
+
+    // A dataset of rows, put into batches that a layer is mapped over; of them the first.
+    private static void Map(VectorResult call, VectorCase one)
+    {
+        var batches = (VectorResult)call.On!;
+        var rows = (VectorResult)batches.On!;
+        Tensor data = ArrayPlayer.Array(rows.Last.Arguments[0]);
+        Assert.Equal(data.Shape[0].Value, batches.Last.Arguments[0]);
+        var layer = (VectorObject)call.Last.Arguments[0]!;
+        if (layer.Class.Contains("Random")) data = ArrayPlayer.Floating(data);
+        one.Matches(Play(layer, new VectorResult(null, [], new(null, "__call__", [data], []))));
     }
 
     private static object? Evaluate(object? node)

@@ -18,6 +18,22 @@ internal static class LookupPlayer
         return settings;
     }
 
+    /// <summary>What runs the look-up of nothing: a null setting is a rule that is not there, and the activation that does nothing; null for other look-ups.</summary>
+    public static Action? NullOf(VectorCase one) => one.Subject switch
+    {
+        "regularizers.get" => () => one.Matches(KernelOf(new() { ["units"] = 1, ["kernel_regularizer"] = null }).Regularizer),
+        "constraints.get" => () => one.Matches(KernelOf(new() { ["units"] = 1, ["kernel_constraint"] = null }).Constraint),
+        "activations.get" => () => Assert.Equal(((VectorUnknown)one.Expected!).Text, $"activations.{Activation.Of(null)}"),
+        _ => null,
+    };
+
+    private static Weight KernelOf(JsonObject config)
+    {
+        Layer layer = Layer.FromConfig("Dense", config);
+        new LayerRun(layer, Tensor.From([1f, 2], [1, 2])).Run();
+        return layer.Weights[0];
+    }
+
     public static void Adapt(Layer layer, Tensor data)
     {
         if (layer is StringLookup texts) texts.Adapt(data);

@@ -15,6 +15,9 @@ public sealed class EarlyStopping(string measure = "val_loss", int patience = 0)
     /// <summary>Gains up to this do not count. Default 0.</summary>
     public double MinDelta { get; init; }
 
+    /// <summary>A value to beat: an epoch that is the best so far but not better than this counts as one without a gain, except that training does not stop after it. Default none.</summary>
+    public double? Baseline { get; init; }
+
     /// <summary>Whether a higher value is better; null, the default, to tell by the name.</summary>
     public bool? IsHigherBetter { get; init; }
 
@@ -34,12 +37,13 @@ public sealed class EarlyStopping(string measure = "val_loss", int patience = 0)
     public override void OnEpochEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs)
     {
         if (run.Epoch < StartFromEpoch) return;
+        _waited++;
         if (_monitor!.Improves(nameof(EarlyStopping), logs))
         {
-            _waited = 0;
+            if (Baseline is not { } baseline || _monitor.IsBetter(logs[measure], baseline)) _waited = 0;
             if (RestoreBestWeights) _best = [.. run.Model.Weights.Select(w => (w, run.Model.GetWeight(w)))];
         }
-        else if (++_waited >= _patience && run.Epoch > 0)
+        else if (_waited >= _patience && run.Epoch > 0)
         {
             run.Stops = true;
             StoppedEpoch = run.Epoch;

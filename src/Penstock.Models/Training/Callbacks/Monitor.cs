@@ -17,10 +17,13 @@ internal sealed class Monitor(string name, bool? isHigherBetter, double leastCha
         if (!logs.TryGetValue(name, out double value))
             throw new ArgumentException($"{who}: expected a measure \"{name}\", got {string.Join(", ", logs.Keys)}. Give Fit validation data, or watch another.");
         if (double.IsNaN(value)) return false;
-        if (Best is { } best && (_isHigherBetter ? value - leastChange <= best : value + leastChange >= best)) return false;
+        if (Best is { } best && !IsBetter(value, best)) return false;
         Best = value;
         return true;
     }
+
+    /// <summary>Whether a value is better than another by more than the least change.</summary>
+    public bool IsBetter(double value, double other) => _isHigherBetter ? value - leastChange > other : value + leastChange < other;
 
     public void Reset() => Best = null;
 

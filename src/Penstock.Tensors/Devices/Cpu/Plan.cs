@@ -82,7 +82,7 @@ internal sealed unsafe class Plan
             long start = profiler?.Clock.GetTimestamp() ?? 0;
             _steps[i]();
             if (ticks is not null) Interlocked.Add(ref ticks[i], profiler!.Clock.GetTimestamp() - start);
-            if (_context.Checked) NonFinite.Check(_schedule[i], _schedule[i].Results.Select(r => _buffers[r]));
+            if (_context.Checked) NonFinite.Check(_schedule[i], _schedule[i].Results.Where(_used.Contains).Select(r => _buffers[r]));
         }
     }
 

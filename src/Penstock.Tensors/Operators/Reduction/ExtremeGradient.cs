@@ -2,7 +2,7 @@ namespace Penstock.Tensors;
 
 /// <summary>
 /// The gradient of the numbers of which the largest or the smallest was taken over neighbouring axes. Inputs: the numbers, and the gradient of the
-/// extremes. Equal extremes share it; where the extreme is NaN none flows. The extreme is found again among the numbers, so that one is equal to it
+/// extremes. Equal extremes share it; where the extreme is NaN so are they all. The extreme is found again among the numbers, so that one is equal to it
 /// even if they were kept in fewer bits in between.
 /// </summary>
 /// <param name="Kind">Largest or smallest.</param>

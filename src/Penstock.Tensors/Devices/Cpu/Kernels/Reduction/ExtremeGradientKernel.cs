@@ -6,6 +6,7 @@ namespace Penstock.Tensors;
 /// <summary>
 /// The gradient of the largest or smallest numbers of the middle axis of [outer, reduced, inner]: three passes over a row, or over columns as wide as a
 /// register, for the extreme, for how many are equal to it, and for their shares.
+/// Where the extreme is NaN every share is.
 /// </summary>
 internal static unsafe class ExtremeGradientKernel
 {
@@ -50,8 +51,8 @@ internal static unsafe class ExtremeGradientKernel
             for (nint stop = Math.Min(end, i + Chunk * V.Count); i < stop; i += V.Count) equal += V.Select(V.Equal(V.LoadFirst(x, i, end - i, none), extreme), one, zero);
             count += V.Across<Reducers.Sum>(equal).First;
         }
-        V share = V.Broadcast((byte*)g + at * V.ElementSize) / V.Of(Math.Max(1, count));
-        for (nint i = from; i < end; i += V.Count) V.Select(V.Equal(V.LoadFirst(x, i, end - i), extreme), share, zero).StoreFirst(dx, i, end - i);
+        V share = V.Broadcast((byte*)g + at * V.ElementSize) / V.Of(Math.Max(1, count)), rest = V.Select(V.Equal(extreme, extreme), zero, extreme);
+        for (nint i = from; i < end; i += V.Count) V.Select(V.Equal(V.LoadFirst(x, i, end - i), extreme), share, rest).StoreFirst(dx, i, end - i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -61,7 +62,7 @@ internal static unsafe class ExtremeGradientKernel
         V extreme = V.Of(TReducer.Neutral), one = V.Of(1), zero = V.Of(0), count = zero;
         for (nint i = from; i < end; i += stride) extreme = TReducer.Combine(extreme, V.LoadFirst(x, i, columns));
         for (nint i = from; i < end; i += stride) count += V.Select(V.Equal(V.LoadFirst(x, i, columns), extreme), one, zero);
-        V share = V.LoadFirst(g, at, columns) / V.Max(count, one);
-        for (nint i = from; i < end; i += stride) V.Select(V.Equal(V.LoadFirst(x, i, columns), extreme), share, zero).StoreFirst(dx, i, columns);
+        V share = V.LoadFirst(g, at, columns) / V.Max(count, one), rest = V.Select(V.Equal(extreme, extreme), zero, extreme);
+        for (nint i = from; i < end; i += stride) V.Select(V.Equal(V.LoadFirst(x, i, columns), extreme), share, rest).StoreFirst(dx, i, columns);
     }
 }

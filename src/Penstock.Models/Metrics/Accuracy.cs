@@ -3,6 +3,7 @@ using Penstock.Tensors;
 namespace Penstock.Models;
 
 /// <summary>The share of examples that the model gets right: binary, sparse or categorical by the shapes of labels and outputs, as Keras's "accuracy" chooses.</summary>
+[KerasName("accuracy")]
 public sealed class Accuracy : Metric
 {
     private static readonly BinaryAccuracy s_binary = new();

@@ -26,7 +26,7 @@ internal static class MetricPlayer
     {
         if (one.Name == "MeanMetricWrapper" && ((VectorObject)((VectorResult)one.Actual!).On!).Options["fn"] is VectorUnknown { Text: var code } && code.Contains("return (y_true - y_pred) ** 2"))
             return () => one.Matches(Play(new LossMetric(new FunctionLoss((target, output) => Op.Square(Op.Cast(target, output.DType) - output))), [.. ((VectorResult)one.Actual!).After, ((VectorResult)one.Actual!).Last]));
-        string name = one.Name == "Accuracy" ? "" : one.Name;
+        string name = one.Name;
         if (KerasRegistry<Metric>.Find(name) is null && KerasRegistry<Loss>.Find(name) is null) return null;
         if (one.Check == "config_roundtrip")
             return () => KerasSettings.RoundTrip(KerasSettings.Of((VectorObject)one.Actual!), config => Metric.FromConfig(name, config).Config());

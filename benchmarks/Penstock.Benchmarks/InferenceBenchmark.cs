@@ -25,7 +25,7 @@ internal static class InferenceBenchmark
 
     private static void Table(string? folder, int threads, int rounds, string[] arguments)
     {
-        using OnnxRuntimePeer? peer = folder is null ? null : new(folder, threads);
+        using OnnxRuntimePeer? peer = folder is null ? null : new(folder, [.. s_networks.Select(n => n.Name), "identity"], threads);
         Console.WriteLine($"\nprediction of one row, us, {threads} thread(s), {rounds} rounds, median/best{(peer is null ? "" : $", ONNX Runtime {peer.Version}")}");
         Console.WriteLine("| work | threads | Penstock | ONNX Runtime | its identity | of ONNX Runtime |\n|---|---|---|---|---|---|");
         foreach (var (name, shape, make) in s_networks.Where(n => Arguments.Matches(arguments, n.Name)))

@@ -10,11 +10,12 @@ internal sealed class OnnxRuntimePeer : IDisposable
     private readonly string _folder;
 
     /// <param name="folder">Where npm put onnxruntime-node; the networks are written there too.</param>
+    /// <param name="networks">Which must be there.</param>
     /// <param name="threads">Threads of an operator.</param>
-    public OnnxRuntimePeer(string folder, int threads)
+    public OnnxRuntimePeer(string folder, IEnumerable<string> networks, int threads)
     {
         _folder = folder;
-        if (!File.Exists(Path.Combine(folder, "identity.onnx")))
+        if (networks.Any(name => !File.Exists(Path.Combine(folder, $"{name}.onnx"))))
             using (Process export = Process.Start("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "torch_peer.py"), "export", folder])) export.WaitForExit();
         ProcessStartInfo start = new("node", [Path.Combine(AppContext.BaseDirectory, "onnxruntime_peer.mjs"), folder, $"{threads}"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         _process = Process.Start(start)!;

@@ -14,55 +14,59 @@ internal static unsafe class ReductionKernels
     public const int RowChunk = 1024;
 
     /// <summary>The kernel (x, y, outer, reduced, inner) for elements of any numeric type; see <see cref="IntegerReductions"/> for whole numbers.</summary>
-    public static ReductionKernel For(ReductionKind kind, DType type, VectorForm? form = null) => (type, form ?? VectorForms.Best) switch
-    {
-        (DType.Float64, _) => For<ScalarLanes<double>>(kind),
-        (DType.Float32, VectorForm.Vector512) => For<Lanes512>(kind),
-        (DType.Float32, VectorForm.Vector256) => For<Lanes256>(kind),
-        (DType.Float32, VectorForm.Vector128) => For<Lanes128>(kind),
-        (DType.Float32, _) => For<ScalarLanes<float>>(kind),
-        _ => IntegerReductions.For(kind, type),
-    };
+    public static ReductionKernel For(ReductionKind kind, DType type, VectorForm? form = null) =>
+        Choose<All>(kind, type, form) is var kernel && kernel != null ? (ReductionKernel)kernel : IntegerReductions.For(kind, type);
 
     /// <summary>
     /// The kernel (x, y, reduced, stride, columns) that reduces some adjacent columns of [reduced, stride] from x on, to the same as all of them
     /// together where those are at least <see cref="ColumnReductions.Wide"/>; null for whole numbers.
     /// </summary>
-    public static ColumnKernel ColumnsOf(ReductionKind kind, DType type, VectorForm? form = null) => (type, form ?? VectorForms.Best) switch
+    public static ColumnKernel ColumnsOf(ReductionKind kind, DType type, VectorForm? form = null) => (ColumnKernel)Choose<SomeColumns>(kind, type, form);
+
+    // Null for whole numbers.
+    private static void* Choose<TExtent>(ReductionKind kind, DType type, VectorForm? form) where TExtent : IExtent => (type, form ?? VectorForms.Best) switch
     {
-        (DType.Float64, _) => ColumnsOf<ScalarLanes<double>>(kind),
-        (DType.Float32, VectorForm.Vector512) => ColumnsOf<Lanes512>(kind),
-        (DType.Float32, VectorForm.Vector256) => ColumnsOf<Lanes256>(kind),
-        (DType.Float32, VectorForm.Vector128) => ColumnsOf<Lanes128>(kind),
-        (DType.Float32, _) => ColumnsOf<ScalarLanes<float>>(kind),
+        (DType.Float64, _) => Of<TExtent, ScalarLanes<double>>(kind),
+        (DType.Float32, VectorForm.Vector512) => Of<TExtent, Lanes512>(kind),
+        (DType.Float32, VectorForm.Vector256) => Of<TExtent, Lanes256>(kind),
+        (DType.Float32, VectorForm.Vector128) => Of<TExtent, Lanes128>(kind),
+        (DType.Float32, _) => Of<TExtent, ScalarLanes<float>>(kind),
         _ => null,
     };
 
-    private static ColumnKernel ColumnsOf<V>(ReductionKind kind) where V : struct, ILanes<V> => kind switch
+    private static void* Of<TExtent, V>(ReductionKind kind) where TExtent : IExtent where V : struct, ILanes<V> => kind switch
     {
-        ReductionKind.Sum => &Columns<Reducers.Sum, UnaryOperations.Copy, UnaryOperations.Copy, V>,
-        ReductionKind.Mean => &Columns<Reducers.Sum, UnaryOperations.Copy, Reducers.DivideByCount, V>,
-        ReductionKind.SumOfSquares => &Columns<Reducers.Sum, UnaryOperations.Square, UnaryOperations.Copy, V>,
-        ReductionKind.Product => &Columns<Reducers.Product, UnaryOperations.Copy, UnaryOperations.Copy, V>,
-        ReductionKind.Max => &Columns<Reducers.Max, UnaryOperations.Copy, UnaryOperations.Copy, V>,
-        ReductionKind.Min => &Columns<Reducers.Min, UnaryOperations.Copy, UnaryOperations.Copy, V>,
+        ReductionKind.Sum => TExtent.Kernel<Reducers.Sum, UnaryOperations.Copy, UnaryOperations.Copy, V>(),
+        ReductionKind.Mean => TExtent.Kernel<Reducers.Sum, UnaryOperations.Copy, Reducers.DivideByCount, V>(),
+        ReductionKind.SumOfSquares => TExtent.Kernel<Reducers.Sum, UnaryOperations.Square, UnaryOperations.Copy, V>(),
+        ReductionKind.Product => TExtent.Kernel<Reducers.Product, UnaryOperations.Copy, UnaryOperations.Copy, V>(),
+        ReductionKind.Max => TExtent.Kernel<Reducers.Max, UnaryOperations.Copy, UnaryOperations.Copy, V>(),
+        ReductionKind.Min => TExtent.Kernel<Reducers.Min, UnaryOperations.Copy, UnaryOperations.Copy, V>(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "ReductionKernels: expected a defined reduction."),
     };
+
+    // How much of its input a kernel reduces.
+    private interface IExtent
+    {
+        static abstract void* Kernel<TReducer, TBefore, TAfter, V>()
+            where TReducer : IReducer where TBefore : IUnary where TAfter : IUnary where V : struct, ILanes<V>;
+    }
+
+    private struct All : IExtent
+    {
+        public static void* Kernel<TReducer, TBefore, TAfter, V>()
+            where TReducer : IReducer where TBefore : IUnary where TAfter : IUnary where V : struct, ILanes<V> => (ReductionKernel)(&Run<TReducer, TBefore, TAfter, V>);
+    }
+
+    private struct SomeColumns : IExtent
+    {
+        public static void* Kernel<TReducer, TBefore, TAfter, V>()
+            where TReducer : IReducer where TBefore : IUnary where TAfter : IUnary where V : struct, ILanes<V> => (ColumnKernel)(&Columns<TReducer, TBefore, TAfter, V>);
+    }
 
     private static void Columns<TReducer, TBefore, TAfter, V>(void* x, void* y, nint reduced, nint stride, nint columns)
         where TReducer : IReducer where TBefore : IUnary where TAfter : IUnary where V : struct, ILanes<V> =>
         ColumnReductions.Run<TReducer, TBefore, TAfter, V>(x, y, 0, 0, reduced, stride, columns);
-
-    private static ReductionKernel For<V>(ReductionKind kind) where V : struct, ILanes<V> => kind switch
-    {
-        ReductionKind.Sum => &Run<Reducers.Sum, UnaryOperations.Copy, UnaryOperations.Copy, V>,
-        ReductionKind.Mean => &Run<Reducers.Sum, UnaryOperations.Copy, Reducers.DivideByCount, V>,
-        ReductionKind.SumOfSquares => &Run<Reducers.Sum, UnaryOperations.Square, UnaryOperations.Copy, V>,
-        ReductionKind.Product => &Run<Reducers.Product, UnaryOperations.Copy, UnaryOperations.Copy, V>,
-        ReductionKind.Max => &Run<Reducers.Max, UnaryOperations.Copy, UnaryOperations.Copy, V>,
-        ReductionKind.Min => &Run<Reducers.Min, UnaryOperations.Copy, UnaryOperations.Copy, V>,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "ReductionKernels: expected a defined reduction."),
-    };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TReducer, TBefore, TAfter, V>(void* x, void* y, nint outer, nint reduced, nint inner)

@@ -48,8 +48,7 @@ public sealed class LossScaleOptimizer : Optimizer
 
     internal override void Apply(ModelGraph graph, IReadOnlyList<(Weight Weight, Gradient Gradient)> gradients, OptimizerSlots slots)
     {
-        if (UseEma || WeightDecay != 0 || ClipNorm is not null || GlobalClipNorm is not null || ClipValue is not null)
-            throw new ArgumentException("LossScaleOptimizer: expected no clip, decay or averages of its own, got some. Set them on its inner optimizer.");
+        ExpectNothingOfItsOwn("its inner optimizer");
         InnerOptimizer.Apply(graph, gradients, slots);
     }
 

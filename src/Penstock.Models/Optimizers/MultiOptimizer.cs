@@ -32,8 +32,7 @@ public sealed class MultiOptimizer : Optimizer
 
     internal override void Apply(ModelGraph graph, IReadOnlyList<(Weight Weight, Gradient Gradient)> gradients, OptimizerSlots slots)
     {
-        if (UseEma || WeightDecay != 0 || ClipNorm is not null || GlobalClipNorm is not null || ClipValue is not null)
-            throw new ArgumentException("MultiOptimizer: expected no clip, decay or averages of its own, got some. Set them on its optimizers.");
+        ExpectNothingOfItsOwn("its optimizers");
         if (_all.Any(optimizer => optimizer.GradientAccumulationSteps > 1))
             throw new ArgumentException("MultiOptimizer: expected GradientAccumulationSteps of its own alone, got some of its optimizers. Set them on the MultiOptimizer.");
         for (int i = 0; i < _all.Length; i++)

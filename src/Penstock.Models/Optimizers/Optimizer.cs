@@ -156,6 +156,13 @@ public abstract class Optimizer(Schedule learningRate)
         ? FromConfig(name, node["config"] as JsonObject)
         : throw new ArgumentException($"{owner}: expected an optimizer with a class_name, got {node?.ToJsonString() ?? "nothing"}.");
 
+    /// <summary>Fails where an optimizer over others has settings that belong to those.</summary>
+    private protected void ExpectNothingOfItsOwn(string others)
+    {
+        if (UseEma || WeightDecay != 0 || ClipNorm is not null || GlobalClipNorm is not null || ClipValue is not null)
+            throw new ArgumentException($"{KerasName}: expected no clip, decay or averages of its own, got some. Set them on {others}.");
+    }
+
     /// <summary>This optimizer within the settings of another.</summary>
     internal JsonObject Described() => KerasText.Object("keras.optimizers", KerasName, Config());
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Penstock.Tensors;
 
 /// <summary>How often each index from 0 to below a depth stands along the last axis, which gives way to one of that depth; an index outside is not counted.</summary>
@@ -19,21 +21,33 @@ internal sealed record Tally(int Depth, bool Once, DType Type) : Operator
     public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) => [null];
 
     /// <inheritdoc/>
-    public override unsafe Action Bind(Invocation call)
+    public override Action Bind(Invocation call) => (call.Inputs[0].DType, Type) switch
+    {
+        (DType.Int32, DType.Float32) => Bind<int, float>(call),
+        (DType.Int32, _) => Bind<int, double>(call),
+        (_, DType.Float32) => Bind<long, float>(call),
+        _ => Bind<long, double>(call),
+    };
+
+    private unsafe Action Bind<TIndex, T>(Invocation call) where TIndex : unmanaged, IBinaryInteger<TIndex> where T : unmanaged, INumber<T>
     {
         TensorBuffer x = call.Inputs[0], y = call.Results[0];
-        int width = (int)x.Shape[-1].Value;
-        return () =>
+        long width = x.Shape[-1].Value, rows = x.Shape.Product(0, x.Shape.Rank - 1).Value;
+        return call.Split(rows, 1 + 16_384 / Math.Max(1, width + Depth), (start, end) =>
         {
-            y.AsBytes().Clear();
-            for (int i = 0, n = x.Count; i < n; i++)
-            {
-                long index = Gather.Index(x, i), at = i / width * (long)Depth + index;
-                if (index < 0 || index >= Depth) continue;
-                if (Type == DType.Float32) ((float*)y.Address)[at] = Once ? 1 : ((float*)y.Address)[at] + 1;
-                else ((double*)y.Address)[at] = Once ? 1 : ((double*)y.Address)[at] + 1;
-            }
-        };
+            for (long row = start; row < end; row++)
+                Count((TIndex*)x.Address + row * width, width, new Span<T>((T*)y.Address + row * Depth, Depth));
+        });
+    }
+
+    private unsafe void Count<TIndex, T>(TIndex* indices, long width, Span<T> counts) where TIndex : unmanaged, IBinaryInteger<TIndex> where T : unmanaged, INumber<T>
+    {
+        counts.Clear();
+        for (long i = 0; i < width; i++)
+        {
+            long index = long.CreateTruncating(indices[i]);
+            if ((ulong)index < (ulong)counts.Length) counts[(int)index] = Once ? T.One : counts[(int)index] + T.One;
+        }
     }
 }
 

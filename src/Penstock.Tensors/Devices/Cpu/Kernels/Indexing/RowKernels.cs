@@ -39,6 +39,12 @@ internal static unsafe class RowKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather<T>(byte* source, T* indices, byte* target, nint n, nint rows, nint rowBytes) where T : unmanaged, IBinaryInteger<T>
     {
+        if (rowBytes == sizeof(int))
+        {
+            // A row is a number: a table of levels, a place of an image.
+            for (nint i = 0; i < n; i++) ((int*)target)[i] = ((int*)source)[(nint)Math.Clamp(long.CreateTruncating(indices[i]), 0, rows - 1)];
+            return;
+        }
         for (nint i = 0; i < n; i++)
             Buffer.MemoryCopy(source + (nint)Math.Clamp(long.CreateTruncating(indices[i]), 0, rows - 1) * rowBytes, target + i * rowBytes, rowBytes, rowBytes);
     }

@@ -11,9 +11,21 @@ public abstract class ColourAugmentation : ImageAugmentation
     }
 
     /// <summary>The least and the largest number of a pixel. Default 0 and 255.</summary>
-    public (double Low, double High) ValueRange { get; init; } = (0, 255);
+    public (double Low, double High) ValueRange
+    {
+        get;
+        init => field = Ordered(GetType().Name, value);
+    } = (0, 255);
+
+    private double Extent => ValueRange.High - ValueRange.Low;
 
     private protected Value Clip(Value images) => Targets.Clip(images, ValueRange.Low, ValueRange.High);
+
+    /// <summary>Pixels from 0 to 255, whatever their range.</summary>
+    private protected Value ToBytes(Value images) => ValueRange == (0, 255) ? images : (images - ValueRange.Low) * (255 / Extent);
+
+    /// <summary>Pixels of their range, from those of 0 to 255.</summary>
+    private protected Value FromBytes(Value bytes) => ValueRange == (0, 255) ? bytes : bytes * (Extent / 255) + ValueRange.Low;
 
     /// <summary>Brightness as the eye sees it, [batch, height, width, 1]: 0.2989 red + 0.587 green + 0.114 blue.</summary>
     private protected Value Grey(Value images)
@@ -25,9 +37,24 @@ public abstract class ColourAugmentation : ImageAugmentation
 
     private protected JsonObject WithRange(JsonObject config)
     {
-        (config["value_range"], config["seed"], config["data_format"]) = (new JsonArray(ValueRange.Low, ValueRange.High), Seed, KerasText.Of(DataFormat));
+        config["seed"] = Seed;
+        return WithoutSeed(config);
+    }
+
+    /// <summary>The settings of an augmentation that draws nothing.</summary>
+    private protected JsonObject WithoutSeed(JsonObject config)
+    {
+        (config["value_range"], config["data_format"]) = (new JsonArray(ValueRange.Low, ValueRange.High), KerasText.Of(DataFormat));
         return config;
     }
 
-    private protected static (double, double) RangeOf(KerasConfig config) => config.Numbers("value_range") is [var low, var high] ? (low, high) : (0, 255);
+    internal static (double Low, double High) Ordered(string owner, (double Low, double High) range) => range.Low < range.High ? range
+        : throw new ArgumentException(FormattableString.Invariant($"{owner}: expected a low number and a higher one as the range of pixels, got {range.Low} and {range.High}."));
+
+    internal static (double Low, double High) RangeOf(KerasConfig config) => config.Numbers("value_range") switch
+    {
+        null => (0, 255),
+        [var low, var high] => (low, high),
+        var many => throw new ArgumentException($"{config.Owner}: expected two numbers as \"value_range\", got {many.Length}."),
+    };
 }

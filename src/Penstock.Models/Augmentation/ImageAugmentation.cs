@@ -24,6 +24,9 @@ public abstract class ImageAugmentation : Layer
     /// <summary>Changes images [batch, height, width, channels] of known sizes.</summary>
     private protected abstract Value Change(Value images, LayerCall call);
 
+    /// <summary>Changes images for an augmentation that this one is a part of.</summary>
+    internal Value Changed(Value images, LayerCall call) => Change(images, call);
+
     /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call)
     {
@@ -49,11 +52,15 @@ public abstract class ImageAugmentation : Layer
         return Op.Less(drawn, Op.BroadcastTo(call.Graph.Number(part, drawn.DType), drawn.Shape));
     }
 
+    /// <summary>A truth value for each image, true with a probability that is drawn from a range.</summary>
+    private protected Value Chance(Value images, LayerCall call, Range part) =>
+        part.Low == part.High ? Chance(images, call, part.Low) : Op.Less(Draw(images, call, new(0, 1)), Draw(images, call, part));
+
     /// <summary>A value for each image as one that goes with its pixels: [batch, 1, 1, 1].</summary>
-    private protected static Value PerImage(Value numbers) => Op.Reshape(numbers, [numbers.Shape[0], 1, 1, 1]);
+    internal static Value PerImage(Value numbers) => Op.Reshape(numbers, [numbers.Shape[0], 1, 1, 1]);
 
     /// <summary>The images where a truth value for each is true, and others elsewhere.</summary>
-    private protected static Value Choose(Value chosen, Value images, Value others) =>
+    internal static Value Choose(Value chosen, Value images, Value others) =>
         Op.Where(Op.BroadcastTo(PerImage(chosen), images.Shape), images, others);
 
     /// <summary>From where to where a setting is drawn.</summary>
@@ -68,8 +75,19 @@ public abstract class ImageAugmentation : Layer
             var many => throw new ArgumentException($"{config.Owner}: expected a number or two as \"{key}\", got {many.Length}."),
         };
 
+        /// <summary>A number, which stands for the range from 0 to it, or a low and a high one.</summary>
+        public static Range ReadFromZero(KerasConfig config, string key, double otherwise) =>
+            config.Range(key, _ => 0) is var (low, high) ? new(low, high) : new(0, otherwise);
+
+        /// <summary>Both ends, which must lie within limits, the lower one first.</summary>
+        public static Range Checked(string owner, double low, double high, double least = 0, double most = 1) => low >= least && low <= high && high <= most
+            ? new(low, high)
+            : throw new ArgumentException(FormattableString.Invariant($"{owner}: expected factors from {least} to {most}, got {low} to {high}."));
+
         public static Range Around(double size) => new(-Math.Abs(size), Math.Abs(size));
 
-        public JsonNode Config => Low == -High ? High : new JsonArray(Low, High);
+        public JsonArray Ends => [Low, High];
+
+        public JsonNode Config => Low == -High ? High : Ends;
     }
 }

@@ -3,11 +3,18 @@ using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>Covers a rectangle of random place and size of a part of the images while training (Zhong et al. 2020).</summary>
-/// <param name="factor">The part of the images, from 0 to 1. Default 1: all.</param>
-public sealed class RandomErasing(double factor = 1) : ColourAugmentation
+/// <summary>Covers a rectangle of random place and size of images while training (Zhong et al. 2020).</summary>
+/// <param name="low">The least probability that an image is covered, from 0 to 1.</param>
+/// <param name="high">The largest one; each image draws its own between both.</param>
+public sealed class RandomErasing(double low, double high) : ColourAugmentation
 {
-    private readonly double _factor = factor is >= 0 and <= 1 ? factor : throw new ArgumentException(FormattableString.Invariant($"RandomErasing: expected a factor from 0 to 1, got {factor}."));
+    private readonly Range _factor = Range.Checked(nameof(RandomErasing), low, high);
+
+    /// <summary>Covers with a probability that each image draws from 0 to a factor.</summary>
+    /// <param name="factor">The largest probability, from 0 to 1. Default 1.</param>
+    public RandomErasing(double factor = 1) : this(0, factor)
+    {
+    }
 
     /// <summary>The least and the largest part of an image's area that is covered. Default 0.02 and 0.33.</summary>
     public (double Low, double High) Scale { get; init; } = (0.02, 0.33);
@@ -46,11 +53,15 @@ public sealed class RandomErasing(double factor = 1) : ColourAugmentation
     }
 
     /// <inheritdoc/>
-    public override JsonObject Config() => WithRange(new() { ["factor"] = _factor, ["scale"] = new JsonArray(Scale.Low, Scale.High), ["fill_value"] = FillValue });
+    public override JsonObject Config() => WithRange(new() { ["factor"] = _factor.Ends, ["scale"] = new JsonArray(Scale.Low, Scale.High), ["fill_value"] = FillValue });
 
-    internal static RandomErasing FromConfig(KerasConfig config) => new(config.Number("factor", 1))
+    internal static RandomErasing FromConfig(KerasConfig config)
     {
-        Scale = config.Numbers("scale") is [var low, var high] ? (low, high) : (0.02, 0.33), FillValue = config.OptionalNumber("fill_value"),
-        ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
-    };
+        Range factor = Range.ReadFromZero(config, "factor", 1);
+        return new(factor.Low, factor.High)
+        {
+            Scale = config.Range("scale", _ => 0) ?? (0.02, 0.33), FillValue = config.OptionalNumber("fill_value"),
+            ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+        };
+    }
 }

@@ -3,12 +3,19 @@ using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>Blurs a part of the images while training, each with a normal window of its own width.</summary>
-/// <param name="factor">The part, from 0 to 1. Default 1: all.</param>
-public sealed class RandomGaussianBlur(double factor = 1) : ColourAugmentation
+/// <summary>Blurs images while training, each with a normal window of its own width.</summary>
+/// <param name="low">The least probability that an image is blurred, from 0 to 1.</param>
+/// <param name="high">The largest one; each image draws its own between both.</param>
+public sealed class RandomGaussianBlur(double low, double high) : ColourAugmentation
 {
     private const double Least = 1e-3;
-    private readonly double _factor = factor is >= 0 and <= 1 ? factor : throw new ArgumentException(FormattableString.Invariant($"RandomGaussianBlur: expected a factor from 0 to 1, got {factor}."));
+    private readonly Range _factor = Range.Checked(nameof(RandomGaussianBlur), low, high);
+
+    /// <summary>Blurs with a probability that each image draws from 0 to a factor.</summary>
+    /// <param name="factor">The largest probability, from 0 to 1. Default 1.</param>
+    public RandomGaussianBlur(double factor = 1) : this(0, factor)
+    {
+    }
 
     /// <summary>How many pixels the window spans down and across; odd. Default 3.</summary>
     public SpatialSize KernelSize { get; init; } = 3;
@@ -44,14 +51,14 @@ public sealed class RandomGaussianBlur(double factor = 1) : ColourAugmentation
     }
 
     /// <inheritdoc/>
-    public override JsonObject Config() => WithRange(new() { ["factor"] = _factor, ["kernel_size"] = KernelSize.Config(2, Label), ["sigma"] = new JsonArray(Sigma.Low, Sigma.High) });
+    public override JsonObject Config() => WithRange(new() { ["factor"] = _factor.Ends, ["kernel_size"] = KernelSize.Config(2, Label), ["sigma"] = new JsonArray(Sigma.Low, Sigma.High) });
 
     internal static RandomGaussianBlur FromConfig(KerasConfig config)
     {
-        double[] sigma = config.Numbers("sigma") ?? [1];
-        return new(config.Number("factor", 1))
+        Range factor = Range.ReadFromZero(config, "factor", 1);
+        return new(factor.Low, factor.High)
         {
-            KernelSize = config.Size("kernel_size", 3), Sigma = sigma.Length == 1 ? (0, sigma[0]) : (sigma[0], sigma[1]), ValueRange = RangeOf(config),
+            KernelSize = config.Size("kernel_size", 3), Sigma = config.Range("sigma", _ => 0) ?? (0, 1), ValueRange = RangeOf(config),
             Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
         };
     }

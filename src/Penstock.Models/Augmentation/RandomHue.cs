@@ -9,7 +9,7 @@ namespace Penstock.Models;
 public sealed class RandomHue(double low, double high) : ColourAugmentation
 {
     private const double Least = 1e-7;
-    private readonly Range _factor = low >= 0 && high <= 1 ? new(low, high) : throw new ArgumentException(FormattableString.Invariant($"RandomHue: expected factors from 0 to 1, got {low} to {high}."));
+    private readonly Range _factor = Range.Checked(nameof(RandomHue), low, high);
 
     /// <summary>Turns by up to a factor.</summary>
     /// <param name="factor">The largest factor, from 0 to 1.</param>
@@ -46,7 +46,7 @@ public sealed class RandomHue(double low, double high) : ColourAugmentation
     }
 
     /// <inheritdoc/>
-    public override JsonObject Config() => WithRange(new() { ["factor"] = new JsonArray(_factor.Low, _factor.High) });
+    public override JsonObject Config() => WithRange(new() { ["factor"] = _factor.Ends });
 
     internal static RandomHue FromConfig(KerasConfig config)
     {

@@ -12,7 +12,7 @@ namespace Penstock.Models;
 public sealed class RandomSaturation(double low, double high) : ColourAugmentation
 {
     private const double Least = 1e-7;
-    private readonly Range _factor = low >= 0 && high <= 1 ? new(low, high) : throw new ArgumentException(FormattableString.Invariant($"RandomSaturation: expected factors from 0 to 1, got {low} to {high}."));
+    private readonly Range _factor = Range.Checked(nameof(RandomSaturation), low, high);
 
     private protected override Value Change(Value images, LayerCall call)
     {
@@ -25,7 +25,7 @@ public sealed class RandomSaturation(double low, double high) : ColourAugmentati
     }
 
     /// <inheritdoc/>
-    public override JsonObject Config() => WithRange(new() { ["factor"] = new JsonArray(_factor.Low, _factor.High) });
+    public override JsonObject Config() => WithRange(new() { ["factor"] = _factor.Ends });
 
     internal static RandomSaturation FromConfig(KerasConfig config)
     {

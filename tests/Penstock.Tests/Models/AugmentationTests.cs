@@ -1,6 +1,7 @@
 using Penstock.Data;
 using Penstock.Models;
 using Penstock.Tensors;
+using static Penstock.Tests.AugmentationRun;
 
 namespace Penstock.Tests;
 
@@ -34,7 +35,7 @@ public class AugmentationTests
     {
         // One bright pixel in the middle of 5; with sigma 1 a window of 3 has weights e^-0.5 : 1 : e^-0.5.
         Tensor x = Tensor.From([.. Enumerable.Range(0, 25).Select(i => i == 12 ? 100f : 0)], [1, 5, 5, 1]);
-        float[] y = Trained(new RandomGaussianBlur { Sigma = (1 - 1e-3, 1 - 1e-3) }, x);
+        float[] y = Trained(new RandomGaussianBlur(1, 1) { Sigma = (1 - 1e-3, 1 - 1e-3) }, x);
         double side = Math.Exp(-0.5), middle = 1 / (1 + 2 * side);
         Assert.Equal(100 * middle * middle, y[12], 2);
         Assert.Equal(100 * middle * middle * side, y[11], 2);
@@ -45,7 +46,7 @@ public class AugmentationTests
     [Fact]
     public void Erasing_covers_as_much_as_its_scale_says()
     {
-        float[] y = Trained(new RandomErasing { Scale = (0.1, 0.3), FillValue = -1 }, Tensor.From([.. Enumerable.Repeat(1f, 20 * 40 * 40)], [20, 40, 40, 1]));
+        float[] y = Trained(new RandomErasing(1, 1) { Scale = (0.1, 0.3), FillValue = -1 }, Tensor.From([.. Enumerable.Repeat(1f, 20 * 40 * 40)], [20, 40, 40, 1]));
         for (int image = 0; image < 20; image++)
             Assert.InRange(y.Skip(image * 1600).Take(1600).Count(v => v == -1) / 1600.0, 0.07, 0.33);
     }
@@ -67,8 +68,9 @@ public class AugmentationTests
     [Fact]
     public void Every_image_has_its_own_draw_and_the_same_seed_the_same_ones()
     {
-        Tensor same = Tensor.From([.. Enumerable.Range(0, 8 * 48).Select(i => (float)(i % 48))], [8, 4, 4, 3]);
-        Layer[] layers = [new RandomFlip(), new RandomRotation(0.3), new RandomZoom(0.5), new RandomTranslation(0.4, 0.4), new RandomBrightness(0.5), new RandomContrast(0.5), new RandAugment()];
+        Tensor same = Copies(8, Bytes(48), 4, 4);
+        Layer[] layers = [new RandomFlip(), new RandomRotation(0.3), new RandomZoom(0.5), new RandomTranslation(0.4, 0.4), new RandomBrightness(0.5), new RandomContrast(0.5), new RandAugment(),
+            new AugMix(), new RandomShear(0.3), new RandomPerspective(1, 1), new RandomElasticTransform(1, 1) { Scale = (0.5, 1) }, new RandomSharpness(1), new RandomColorDegeneration(1), new RandomPosterization(1, 6), new Solarization(0.5, 0.5)];
         foreach (Layer layer in layers)
         {
             float[] once = Trained(layer, same), again = Trained(layer, same);
@@ -82,7 +84,9 @@ public class AugmentationTests
     public void What_is_no_number_stays_none()
     {
         var x = Tensor.From([.. Enumerable.Repeat(float.NaN, 48)], [1, 4, 4, 3]);
-        foreach (Layer layer in new Layer[] { new RandomRotation(0.3), new RandomBrightness(0.5), new RandomContrast(0.5), new RandomSaturation(0.2, 0.3), new RandomGaussianBlur() })
+        foreach (Layer layer in new Layer[] { new RandomRotation(0.3), new RandomBrightness(0.5), new RandomContrast(0.5), new RandomSaturation(0.2, 0.3), new RandomGaussianBlur(1, 1),
+                     new AutoContrast(), new Equalization(), new Solarization(), new RandomInvert(1, 1), new RandomPosterization(3), new RandomColorDegeneration(1), new RandomSharpness(1), new RandAugment(), new AugMix(),
+                     new RandomShear(0.3), new RandomElasticTransform(1, 1), new ContrastLimitedAdaptiveHistogramEqualization { TileGridSize = (2, 2) }, new RandomColorJitter { HueFactor = (0, 1), SaturationFactor = (0, 1) } })
             Assert.All(Trained(layer, x), v => Assert.True(float.IsNaN(v), layer.KerasName));
     }
 
@@ -132,10 +136,6 @@ public class AugmentationTests
         Assert.Equal(3, normal.Average(x => x * x * x * x), 0.2);
         Assert.Equal(Enumerable.Range(0, 9), draws.Order(9).Order());
     }
-
-    private static float[] Trained(Layer layer, Tensor x) => new LayerRun(layer, x) { IsTraining = true }.Run().Output.ToArray<float>();
-
-    private static float[] Inferred(Layer layer, Tensor x) => new LayerRun(layer, x).Run().Output.ToArray<float>();
 
     private static float[] Round(float[] numbers) => [.. numbers.Select(n => MathF.Round(n))];
 

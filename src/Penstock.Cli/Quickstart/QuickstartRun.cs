@@ -14,8 +14,8 @@ internal sealed class QuickstartRun(long seed)
 {
     public const int Epochs = 10;
 
-    private const int Units = 256, Batch = 5;
-    private const double Rate = 0.00135;
+    private const int Units = 512, Batch = 5;
+    private const double Rate = 0.0009;
 
     /// <summary>All rows, as they were collected.</summary>
     public Table Table { get; } = Catalog.Quickstart.Generate();

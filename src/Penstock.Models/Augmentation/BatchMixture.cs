@@ -13,12 +13,12 @@ public abstract class BatchMixture
 
     /// <summary>A dataset of mixed batches. What is mixed depends on the seed and on the numbers of the epoch and of the batch in it.</summary>
     /// <param name="batches">Images [batch, height, width, channels] with labels: class numbers, or [batch, classes].</param>
-    public Dataset<Example> On(Dataset<Example> batches) => batches.EnumerateEpochs().Map(e => Mixed(e.Element, new MixtureDraws(Seeds.Of(_seed, $"{e.Epoch}"), e.Index)));
+    public Dataset<Example> On(Dataset<Example> batches) => batches.EnumerateEpochs().Map(e => Mixed(e.Element, new Draws(Seeds.Of(_seed, $"{e.Epoch}"), e.Index)));
 
     /// <summary>Mixes the rows of images with those of partners, and gives for each row the share that is its own.</summary>
-    private protected abstract float[] Mix(ReadOnlySpan<float> images, Span<float> mixed, Shape shape, int[] partners, MixtureDraws draws);
+    private protected abstract float[] Mix(ReadOnlySpan<float> images, Span<float> mixed, Shape shape, int[] partners, Draws draws);
 
-    private Example Mixed(Example batch, MixtureDraws draws)
+    private Example Mixed(Example batch, Draws draws)
     {
         Shape shape = batch.Input.Shape;
         if (shape.Rank != 4 || batch.Label is null) throw new ArgumentException($"{GetType().Name}: expected images [batch, height, width, channels] with labels, got {batch}. Batch them before.");

@@ -10,7 +10,7 @@ public sealed class CutMix(int classes, double factor = 1, long seed = 0) : Batc
 {
     private readonly double _factor = factor is >= 0 and <= 1 ? factor : throw new ArgumentException(FormattableString.Invariant($"CutMix: expected a factor from 0 to 1, got {factor}."));
 
-    private protected override float[] Mix(ReadOnlySpan<float> images, Span<float> mixed, Shape shape, int[] partners, MixtureDraws draws)
+    private protected override float[] Mix(ReadOnlySpan<float> images, Span<float> mixed, Shape shape, int[] partners, Draws draws)
     {
         int height = (int)shape[1].Value, width = (int)shape[2].Value, channels = (int)shape[3].Value, size = height * width * channels;
         var shares = new float[partners.Length];

@@ -10,7 +10,7 @@ public sealed class MixUp(int classes, double alpha = 0.2, long seed = 0) : Batc
 {
     private readonly double _alpha = alpha > 0 && double.IsFinite(alpha) ? alpha : throw new ArgumentException(FormattableString.Invariant($"MixUp: expected an alpha above 0, got {alpha}."));
 
-    private protected override float[] Mix(ReadOnlySpan<float> images, Span<float> mixed, Shape shape, int[] partners, MixtureDraws draws)
+    private protected override float[] Mix(ReadOnlySpan<float> images, Span<float> mixed, Shape shape, int[] partners, Draws draws)
     {
         var shares = new float[partners.Length];
         for (int row = 0; row < shares.Length; row++)
@@ -21,14 +21,14 @@ public sealed class MixUp(int classes, double alpha = 0.2, long seed = 0) : Batc
         return shares;
     }
 
-    private double Beta(MixtureDraws draws)
+    private double Beta(Draws draws)
     {
         double x = Gamma(draws), y = Gamma(draws);
         return x + y > 0 ? x / (x + y) : 0.5;
     }
 
     /// <summary>A draw from Gamma(alpha, 1) by the method of Marsaglia and Tsang (2000).</summary>
-    private double Gamma(MixtureDraws draws)
+    private double Gamma(Draws draws)
     {
         // Below 1 a draw of alpha + 1 is brought down.
         double shape = _alpha < 1 ? _alpha + 1 : _alpha, d = shape - 1.0 / 3, c = 1 / Math.Sqrt(9 * d);

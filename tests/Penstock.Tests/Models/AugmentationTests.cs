@@ -128,8 +128,8 @@ public class AugmentationTests
     public void Mixtures_draw_from_all_bits_of_their_seed()
     {
         long[] seeds = [5, -5, 5 + (5L << 32), (1L << 32) + 4, 5 + (1L << 63)];
-        Assert.Equal(2 * seeds.Length, seeds.SelectMany(s => new[] { new MixtureDraws(s).Part(), new MixtureDraws(s, 1).Part() }).Distinct().Count());
-        var draws = new MixtureDraws(3);
+        Assert.Equal(2 * seeds.Length, seeds.SelectMany(s => new[] { new Draws(s).Part(), new Draws(s, 1).Part() }).Distinct().Count());
+        var draws = new Draws(3);
         double[] normal = [.. Enumerable.Range(0, 40_000).Select(_ => draws.Normal())];
         Assert.Equal(0, normal.Average(), 0.02);
         Assert.Equal(1, normal.Average(x => x * x), 0.03);

@@ -30,24 +30,23 @@ public static partial class Architecture
     /// <param name="classes">How many classes there are, whose logits come out; null, the default, for the feature map.</param>
     /// <param name="image">The shape of an image. Default [224, 224, 3].</param>
     /// <param name="width">What the numbers of channels are multiplied by. Default 1.</param>
-    public static Model MobileNetV2(int? classes = null, Shape? image = null, double width = 1)
+    /// <param name="momentum">The part of the moving averages that each step keeps. Default 0.999, which takes some ten thousand steps to forget how they began; 0.99 suits a short training.</param>
+    public static Model MobileNetV2(int? classes = null, Shape? image = null, double width = 1, double momentum = 0.999)
     {
         SymbolicTensor input = Model.Input(image ?? [224, 224, 3], name: "image");
-        SymbolicTensor x = MobileUnit(new Conv2D(Channels(32 * width), 3) { Strides = 2, Padding = Padding.Same, UseBias = false, Name = "Conv1" }, input, "bn_Conv1", V2);
+        SymbolicTensor x = MobileUnit(new Conv2D(Channels(32 * width), 3) { Strides = 2, Padding = Padding.Same, UseBias = false, Name = "Conv1" }, input, "bn_Conv1", momentum);
         x = Relu6(x, "Conv1_relu");
         (int Expansion, int Filters, int Blocks, int Stride)[] stages = [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)];
         int number = 0;
         foreach (var (expansion, filters, blocks, stride) in stages)
             for (int block = 0; block < blocks; block++)
-                x = Inverted(x, expansion, Channels(filters * width), block == 0 ? stride : 1, number++);
+                x = Inverted(x, expansion, Channels(filters * width), block == 0 ? stride : 1, number++, momentum);
         // A narrow network keeps the width of its last convolution.
         int last = width > 1 ? Channels(1280 * width) : 1280;
-        x = Relu6(MobileUnit(new Conv2D(last, 1) { UseBias = false, Name = "Conv_1" }, x, "Conv_1_bn", V2), "out_relu");
+        x = Relu6(MobileUnit(new Conv2D(last, 1) { UseBias = false, Name = "Conv_1" }, x, "Conv_1_bn", momentum), "out_relu");
         if (classes is not { } count) return new Model(input, x);
         return new Model(input, new Dense(count) { Name = "predictions" }.On(new GlobalAveragePool2D { Name = "global_average_pooling2d" }.On(x)));
     }
-
-    private static BatchNormalization V2 => new() { Epsilon = 1e-3, Momentum = 0.999 };
 
     private static SymbolicTensor Separable(SymbolicTensor x, int filters, int stride, int number)
     {
@@ -57,25 +56,21 @@ public static partial class Architecture
         return Relu6(MobileUnit(new Conv2D(filters, 1) { Padding = Padding.Same, UseBias = false, Name = $"conv_pw_{number}" }, x, $"conv_pw_{number}_bn"), $"conv_pw_{number}_relu");
     }
 
-    private static SymbolicTensor Inverted(SymbolicTensor x, int expansion, int filters, int stride, int number)
+    private static SymbolicTensor Inverted(SymbolicTensor x, int expansion, int filters, int stride, int number, double momentum)
     {
         string name = number == 0 ? "expanded_conv_" : $"block_{number}_";
         SymbolicTensor y = x;
         int channels = checked((int)x.Shape[-1].Value);
-        if (expansion > 1) y = Relu6(MobileUnit(new Conv2D(expansion * channels, 1) { UseBias = false, Name = $"{name}expand" }, y, $"{name}expand_BN", V2), $"{name}expand_relu");
+        if (expansion > 1) y = Relu6(MobileUnit(new Conv2D(expansion * channels, 1) { UseBias = false, Name = $"{name}expand" }, y, $"{name}expand_BN", momentum), $"{name}expand_relu");
         if (stride == 2) y = Strided(y, 3, $"{name}pad", 2);
         var depthwise = new DepthwiseConv2D(3) { Strides = stride, Padding = stride == 1 ? Padding.Same : Padding.Valid, UseBias = false, Name = $"{name}depthwise" };
-        y = Relu6(MobileUnit(depthwise, y, $"{name}depthwise_BN", V2), $"{name}depthwise_relu");
-        y = MobileUnit(new Conv2D(filters, 1) { UseBias = false, Name = $"{name}project" }, y, $"{name}project_BN", V2);
+        y = Relu6(MobileUnit(depthwise, y, $"{name}depthwise_BN", momentum), $"{name}depthwise_relu");
+        y = MobileUnit(new Conv2D(filters, 1) { UseBias = false, Name = $"{name}project" }, y, $"{name}project_BN", momentum);
         return channels == filters && stride == 1 ? new Add { Name = $"{name}add" }.On(x, y) : y;
     }
 
-    private static SymbolicTensor MobileUnit(Layer convolution, SymbolicTensor x, string name, BatchNormalization? normalization = null)
-    {
-        normalization ??= new BatchNormalization();
-        normalization.Name = name;
-        return normalization.On(convolution.On(x));
-    }
+    private static SymbolicTensor MobileUnit(Layer convolution, SymbolicTensor x, string name, double momentum = 0.99) =>
+        new BatchNormalization { Momentum = momentum, Name = name }.On(convolution.On(x));
 
     private static SymbolicTensor Relu6(SymbolicTensor x, string name) => new ReLU(6) { Name = name }.On(x);
 

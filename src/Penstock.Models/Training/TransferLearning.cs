@@ -15,7 +15,7 @@ public sealed record TransferOptions
     /// <summary>What the head's weights add to the loss: factor * sum(w^2). Default 0.03.</summary>
     public double HeadDecay { get; init; } = 0.03;
 
-    /// <summary>The share of features that is dropped in front of the head while fine-tuning. Default 0.3.</summary>
+    /// <summary>The share of scaled features that is dropped while fine-tuning. Default 0.3.</summary>
     public double Dropout { get; init; } = 0.3;
 
     /// <summary>The rate of fine-tuning, as a part of that of the head. Default a tenth.</summary>
@@ -63,8 +63,10 @@ public sealed class TransferLearning
         var input = new InputLayer(image.Shape.Without(0), DType.UInt8) { Name = "pixels" };
         var mean = new GlobalAveragePool2D { Name = "features" };
         _features = new Sequential(input, pixels, backbone, mean) { Seed = seed };
-        _head = new Sequential(_scaling, new Dense(classes) { Name = "logits", KernelRegularizer = new L2(_options.HeadDecay) }) { Name = "head", Seed = seed };
-        Model = new Sequential([input, .. _options.Augmentation, pixels, backbone, mean, new Dropout(_options.Dropout) { Name = "feature_dropout" }, _head]) { Seed = seed };
+        var logits = new Dense(classes) { Name = "logits", KernelRegularizer = new L2(_options.HeadDecay) };
+        _head = new Sequential(_scaling, logits) { Seed = seed };
+        // Behind the scaling a dropped feature is an average one; before it, one that varies little would be far from all that the head has seen.
+        Model = new Sequential([input, .. _options.Augmentation, pixels, backbone, mean, _scaling, new Dropout(_options.Dropout) { Name = "feature_dropout" }, logits]) { Seed = seed };
     }
 
     /// <summary>From pixels, UInt8 [batch, height, width, 3], to logits of the new classes. It answers once the head is fitted.</summary>

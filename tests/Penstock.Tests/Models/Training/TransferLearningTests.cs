@@ -44,8 +44,8 @@ public class TransferLearningTests
     {
         TransferLearning transfer = New(Pretrained(), new() { HeadEpochs = 1 });
         transfer.FitHead(Features(transfer, Few), null);
-        Model head = (Model)transfer.Model.Layers[^1];
-        Assert.Single(head.GetWeight(head.Weights[1]).ToArray<float>().Distinct());
+        Weight variance = transfer.Model.GetLayer("feature_scaling").Weights[1];
+        Assert.Single(transfer.Model.GetWeight(variance).ToArray<float>().Distinct());
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class TransferBenchmark
             var (head, tuned) = work.Tuned(work.Train, Arguments.Numbers(arguments, "--epochs", 12)[0]);
             return [head, tuned];
         });
-        if (Arguments.Matches(arguments, "few")) Table($"{PerClass} a class: head alone | fine-tuned | fine-tuned, augmented", seeds, seed => OfFew(data, seed, threads));
+        if (Arguments.Matches(arguments, "few")) Table($"{PerClass} a class: head alone | fine-tuned | fine-tuned, augmented", seeds, seed => OfFew(data, seed, threads, Arguments.Numbers(arguments, "--epochs", EpochsOfFew)[0]));
         if (Arguments.Matches(arguments, "normalized")) Table("MobileNetV2: frozen | fine-tuned | moving statistics that changed", seeds, seed =>
         {
             var (frozen, tuned, changed) = NormalizedTransfer.Measure(data, seed, threads);
@@ -37,12 +37,12 @@ internal static class TransferBenchmark
         return [accuracy, seconds, peer.Default, peer.Best];
     }
 
-    private static double[] OfFew(string data, int seed, int threads)
+    private static double[] OfFew(string data, int seed, int threads, int epochs)
     {
         var work = new TransferWork(data, seed, threads);
         var few = TransferWork.Few(work.Train, PerClass, TransferWork.Classes, seed);
-        var (head, plain) = work.Tuned(few, EpochsOfFew, new() { Augmentation = [] });
-        return [head, plain, work.Tuned(few, EpochsOfFew).Tuned];
+        var (head, plain) = work.Tuned(few, epochs, new() { Augmentation = [] });
+        return [head, plain, work.Tuned(few, epochs).Tuned];
     }
 
     private static void Table(string columns, int[] seeds, Func<int, double[]> measure)

@@ -45,12 +45,7 @@ public partial class Model
     /// <param name="loss">The loss; that of the last training if null.</param>
     /// <param name="metrics">The metrics; those of the last training if null.</param>
     /// <param name="threads">Threads to use; 0, the default, for one per core.</param>
-    public EvaluationResult Evaluate(Dataset<Example> data, Loss? loss = null, IReadOnlyList<Metric>? metrics = null, int threads = 0)
-    {
-        if (loss is null && metrics is null && Compiled is { IsSingle: false } known) return Evaluate(data, known, threads);
-        loss ??= Compiled?.Only ?? throw new InvalidOperationException($"{Label}: expected a loss, got none, and the model brings none of a training. Pass one to Evaluate.");
-        return Evaluate(data, Objective.Of(loss, metrics ?? (Compiled is { IsSingle: true } before ? before.Losses[0].Metrics : [])), threads);
-    }
+    public EvaluationResult Evaluate(Dataset<Example> data, Loss? loss = null, IReadOnlyList<Metric>? metrics = null, int threads = 0) => Evaluate(data, Measuring(loss, metrics), threads);
 
     /// <summary>Measures a model of several outputs.</summary>
     /// <param name="data">Batches of examples whose labels are tensors among the inputs, by name.</param>
@@ -63,9 +58,14 @@ public partial class Model
         Step? step = null;
         using DatasetReader<Example> reader = data.Open(new ReadingOptions { Reuse = 1 });
         while (reader.MoveNext()) (step ??= Step.Evaluation(this, reader.Current, objective, threads)).Run(reader.Current, reader.Position);
-        if (step is null) throw new ArgumentException($"{Label}: expected at least one batch to evaluate, got none.");
-        var values = new Dictionary<string, double>();
-        step.Report("", values);
-        return new EvaluationResult(values);
+        return step?.Result() ?? throw new ArgumentException($"{Label}: expected at least one batch to evaluate, got none.");
+    }
+
+    /// <summary>What is measured: the loss and metrics that are given, those of the last training where they are not.</summary>
+    private Objective Measuring(Loss? loss, IReadOnlyList<Metric>? metrics)
+    {
+        if (loss is null && metrics is null && Compiled is { IsSingle: false } known) return known;
+        loss ??= Compiled?.Only ?? throw new InvalidOperationException($"{Label}: expected a loss, got none, and the model brings none of a training. Pass one to Evaluate.");
+        return Objective.Of(loss, metrics ?? (Compiled is { IsSingle: true } before ? before.Losses[0].Metrics : []));
     }
 }

@@ -9,14 +9,22 @@ public partial class Model
     /// <param name="batch">Inputs with a label.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="threads">Threads to use; 0, the default, for one per core.</param>
-    public IReadOnlyList<(Weight Weight, Tensor Gradient)> Gradients(Example batch, Loss loss, int threads = 0)
+    public IReadOnlyList<(Weight Weight, Tensor Gradient)> Gradients(Example batch, Loss loss, int threads = 0) => Gradients(batch, Objective.Of(loss, []), threads);
+
+    /// <summary>The gradients for a model of several outputs: those of the sum of their losses, each times its weight.</summary>
+    /// <param name="batch">Inputs, and labels by name among them.</param>
+    /// <param name="losses">A loss for each output that is trained, with its label.</param>
+    /// <param name="threads">Threads to use; 0, the default, for one per core.</param>
+    public IReadOnlyList<(Weight Weight, Tensor Gradient)> Gradients(Example batch, IReadOnlyList<OutputLoss> losses, int threads = 0) => Gradients(batch, Objective.Of(losses), threads);
+
+    private IReadOnlyList<(Weight Weight, Tensor Gradient)> Gradients(Example batch, Objective objective, int threads)
     {
         var graph = new ModelGraph(isTraining: true, Seed) { Keeps = false, StepSlot = (Trained?.Slots ?? new()).Step };
-        Value mean = Objective.Of(loss, []).AddTo(this, graph, batch, new Dictionary<int, float>()).Loss;
+        Measured measured = objective.AddTo(this, graph, batch, new Dictionary<int, float>());
         Weight[] weights = [.. Weights.Where(w => w.IsTrainable)];
-        var found = weights.Zip(Differentiation.Gradients(mean, [.. weights.Select(graph.Read)])).Where(p => p.Second is not null).ToList();
+        var found = weights.Zip(Differentiation.Gradients(measured.Loss, [.. weights.Select(graph.Read)])).Where(p => p.Second is not null).ToList();
         foreach (var (weight, gradient) in found) graph.Graph.Output(weight.Path, gradient!.ToDense());
-        Tensor[] fed = [.. PlacesIn(batch).Select(place => batch.Inputs[place]), batch.Label!, .. batch.Weight is null ? Array.Empty<Tensor>() : [batch.Weight]];
+        Tensor[] fed = [.. measured.Places.Select(place => Step.Fed(batch, place)), .. batch.Weight is null ? Array.Empty<Tensor>() : [batch.Weight]];
         Tensor[] values = new Executor(graph.Graph, State, new() { Threads = threads }).Run(fed);
         return [.. found.Select((f, i) => (f.First, values[i]))];
     }

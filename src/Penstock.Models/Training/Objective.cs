@@ -25,6 +25,10 @@ internal sealed record Objective(IReadOnlyList<OutputLoss> Losses, bool IsSingle
     /// <summary>The loss of the only output; null where there may be several.</summary>
     public Loss? Only => IsSingle ? Losses[0].Loss : null;
 
+    /// <summary>Whether another objective has the same losses and metrics, of the same labels and weights.</summary>
+    public bool IsLike(Objective other) => IsSingle == other.IsSingle && Losses.Count == other.Losses.Count
+        && Losses.Zip(other.Losses).All(p => p.First with { Metrics = [] } == p.Second with { Metrics = [] } && p.First.Metrics.SequenceEqual(p.Second.Metrics));
+
     /// <summary>Adds a model with losses and metrics to a graph, whose inputs are those of the model, then the labels, then the weight.</summary>
     public Measured AddTo(Model model, ModelGraph graph, Example example, IReadOnlyDictionary<int, float> classWeights)
     {
@@ -88,7 +92,8 @@ internal sealed record Objective(IReadOnlyList<OutputLoss> Losses, bool IsSingle
             : throw new ArgumentException($"Model: expected examples with a tensor \"{loss.Label}\", the label of output \"{loss.Output}\", got {example}. Name one so, or set OutputLoss.Label.");
     }
 
-    private int OutputOf(OutputLoss loss, Model model)
+    /// <summary>The number of the output that a loss is of.</summary>
+    public int OutputOf(OutputLoss loss, Model model)
     {
         string[] names = [.. Enumerable.Range(0, model.Outputs.Count).Select(model.OutputName)];
         if (!IsSingle)

@@ -112,7 +112,8 @@ internal sealed class Step
         if (double.IsNaN(Loss) && Fault() is { } fault) throw new ArgumentException($"{_label}, batch {number}: {fault}");
     }
 
-    private static Tensor Fed(Example example, int place) => place < 0 ? example.Label! : example.Inputs[place];
+    /// <summary>The tensor of an example at a place of <see cref="Measured.Places"/>.</summary>
+    public static Tensor Fed(Example example, int place) => place < 0 ? example.Label! : example.Inputs[place];
 
     private string? Fault()
     {
@@ -130,5 +131,13 @@ internal sealed class Step
     public void Report(string prefix, IDictionary<string, double> logs)
     {
         foreach (var (name, metric, sums) in _measured.Measures) logs[prefix + name] = metric?.Result(sums) ?? sums.Mean;
+    }
+
+    /// <summary>Loss and metrics since the sums were last reset.</summary>
+    public EvaluationResult Result()
+    {
+        var values = new Dictionary<string, double>();
+        Report("", values);
+        return new EvaluationResult(values);
     }
 }

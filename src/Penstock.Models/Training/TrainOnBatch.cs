@@ -1,11 +1,10 @@
 using Penstock.Data;
-using Penstock.Tensors;
 
 namespace Penstock.Models;
 
 public partial class Model
 {
-    private (OptimizerSlots Slots, Loss Loss, Weight[] Trained, Step Step)? _batchStep;
+    private readonly BatchStep _batchTraining = new();
 
     /// <summary>One step of training on one batch, for a training loop of one's own.</summary>
     /// <param name="batch">Examples with labels and a leading batch axis.</param>
@@ -13,23 +12,26 @@ public partial class Model
     /// <param name="loss">What is made small.</param>
     /// <param name="learningRate">The rate of this step, for all parts of a <see cref="MultiOptimizer"/>; that of the optimizer's schedule if null.</param>
     /// <returns>The loss of the batch before the step.</returns>
-    public double TrainOnBatch(Example batch, Optimizer optimizer, Loss loss, double? learningRate = null)
+    public double TrainOnBatch(Example batch, Optimizer optimizer, Loss loss, double? learningRate = null) => TrainOnBatch(batch, optimizer, Objective.Of(loss, []), learningRate);
+
+    /// <summary>One step of training on one batch for a model of several outputs: the sum of their losses, each times its weight, is made small.</summary>
+    /// <param name="batch">Examples whose labels are tensors among the inputs, by name.</param>
+    /// <param name="optimizer">How weights change; the same object goes on where it was.</param>
+    /// <param name="losses">A loss for each output that is trained, with its label.</param>
+    /// <param name="learningRate">The rate of this step, for all parts of a <see cref="MultiOptimizer"/>; that of the optimizer's schedule if null.</param>
+    /// <returns>The sum of the losses of the batch before the step.</returns>
+    public double TrainOnBatch(Example batch, Optimizer optimizer, IReadOnlyList<OutputLoss> losses, double? learningRate = null) => TrainOnBatch(batch, optimizer, Objective.Of(losses), learningRate);
+
+    private double TrainOnBatch(Example batch, Optimizer optimizer, Objective objective, double? learningRate)
     {
         OptimizerSlots slots = SlotsOf(optimizer);
-        IEnumerable<Weight> trained = Weights.Where(w => w.IsTrainable);
-        if (_batchStep is not { } prepared || prepared.Slots != slots || prepared.Loss != loss || !prepared.Trained.SequenceEqual(trained))
-        {
-            Objective objective = Objective.Of(loss, []);
-            (Trained, Compiled) = ((optimizer, slots), objective);
-            Step made = Step.Training(this, batch, optimizer, slots, objective, new());
-            _batchStep = prepared = (slots, loss, [.. trained], made);
-        }
-        long step = State.Buffer(slots.Step).AsSpan<long>()[0];
+        Step step = _batchTraining.For(this, batch, objective, slots, threads: 0, () => Step.Training(this, batch, optimizer, slots, objective, new()));
+        (Trained, Compiled) = ((optimizer, slots), objective);
+        long steps = State.Buffer(slots.Step).AsSpan<long>()[0];
         if (learningRate is { } rate) optimizer.SetRate(State, slots, rate);
-        else optimizer.SetRate(State, slots, step, 1);
-        prepared.Step.Reset();
-        prepared.Step.Run(batch, step + 1);
-        return prepared.Step.Loss;
+        else optimizer.SetRate(State, slots, steps, 1);
+        step.Run(batch, steps + 1);
+        return step.Loss;
     }
 
     /// <summary>The slots of an optimizer: those of the last training if it was the same object, else new ones.</summary>

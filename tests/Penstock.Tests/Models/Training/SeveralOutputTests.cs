@@ -65,6 +65,62 @@ public class SeveralOutputTests
     }
 
     [Fact]
+    public void Steps_on_single_batches_train_as_epochs_do()
+    {
+        Model fitted = Network(), looped = Network();
+        var (adam, losses) = (new Adam(0.02), (OutputLoss[])[Kind, Sum]);
+        History history = fitted.Fit(Batches(), new Adam(0.02), losses, new() { Epochs = 2 });
+        double first = Batches().AsEnumerable().Average(batch => looped.TrainOnBatch(batch, adam, losses));
+        Assert.Equal(history["loss"][0], first, 1e-6);
+        foreach (Example batch in Batches().AsEnumerable()) looped.TrainOnBatch(batch, adam, [Kind with { Loss = losses[0].Loss }, losses[1]]);
+        Assert.Equal(Trunk(fitted), Trunk(looped));
+        Assert.Equal(fitted.Evaluate(Batches()).Values, looped.Evaluate(Batches()).Values);
+    }
+
+    [Fact]
+    public void A_single_batch_is_measured_as_an_evaluation_of_it_and_changes_nothing()
+    {
+        Model model = Network();
+        float[] before = Trunk(model);
+        Example batch = Batches().First();
+        EvaluationResult found = model.TestOnBatch(batch, [Kind, Sum]);
+        Assert.Equal(model.Evaluate(Batches().Take(1), [Kind, Sum]).Values, found.Values);
+        Assert.Equal(found.Values, model.TestOnBatch(batch, [Kind, Sum]).Values);
+        Assert.Equal(["loss", "kind_loss", "sum_loss", "kind_accuracy"], found.Values.Keys);
+        Assert.Equal(before, Trunk(model));
+        model.Fit(Batches(), new Sgd(0.1), [Kind, Sum]);
+        Assert.Equal(model.Evaluate(Batches().Take(1)).Values, model.TestOnBatch(batch).Values);
+    }
+
+    [Fact]
+    public void Gradients_are_those_of_the_weighted_sum_of_losses()
+    {
+        Model model = Network();
+        Example batch = Batches().First();
+        Tensor[] both = Of([Kind, Sum]), kind = Of([Kind]), sum = Of([Sum with { Weight = 1 }]);
+        float[] trunk = both[0].ToArray<float>(), first = kind[0].ToArray<float>(), second = sum[0].ToArray<float>();
+        for (int i = 0; i < trunk.Length; i++) Assert.Equal(first[i] + 0.25f * second[i], trunk[i], 1e-6f);
+        Assert.Equal((6, 4, 4), (both.Length, kind.Length, sum.Length));
+
+        Tensor[] Of(IReadOnlyList<OutputLoss> losses) => [.. model.Gradients(batch, losses).Select(g => g.Gradient)];
+    }
+
+    [Fact]
+    public void Memory_is_foreseen_from_a_number_as_from_a_batch()
+    {
+        Model model = Network();
+        TrainingPlan plan = model.Plan(16, new Adam(), [Kind, Sum with { Label = "sum" }]);
+        Example batch = Batches().Map(e => new Example([("x", e["x"]), ("kind", e["kind"]), ("sum", e["sum"])])).First();
+        Assert.Equal(plan, model.Plan(batch, new Adam(), [Kind, Sum with { Label = "sum" }]));
+        Assert.Equal(plan, model.Plan(16) with { Arena = plan.Arena, Activations = plan.Activations, Peak = plan.Peak });
+        model.Fit(Batches(), new Adam(), [Kind, Sum with { Label = "sum" }]);
+        Assert.Equal(plan, model.Plan(16));
+        SymbolicTensor x = Model.Input([4], name: "x");
+        var again = new Model(x, new Dense(4) { Name = "again" }.On(x));
+        Assert.Equal(again.Plan(8, null, [new OutputLoss("again", new MeanSquaredError())]), again.Plan(8, null, [new OutputLoss("again", new MeanSquaredError()) { Label = "x" }]));
+    }
+
+    [Fact]
     public void What_does_not_fit_is_told()
     {
         void Fails(string message, Action<Model> act) => Assert.Contains(message, Assert.Throws<ArgumentException>(() => act(Network())).Message);

@@ -1,0 +1,47 @@
+using Penstock.Data;
+using Penstock.Models;
+using Penstock.Tensors;
+using Xunit;
+
+namespace Penstock.Tests;
+
+/// <summary>Loops of one's own over batches. Expected values are those of Fit and Evaluate.</summary>
+public class BatchTests
+{
+    [Fact]
+    public void A_batch_is_measured_with_the_loss_and_metrics_that_are_given_or_of_the_last_training()
+    {
+        Sequential model = Clusters.Network();
+        Example batch = Clusters.Rows(sparse: true);
+        Dataset<Example> data = Dataset.From(batch);
+        var loss = new SparseCategoricalCrossentropy();
+        Assert.Contains("expected a loss", Assert.Throws<InvalidOperationException>(() => model.TestOnBatch(batch)).Message);
+        EvaluationResult first = model.TestOnBatch(batch, loss, [new Accuracy()]);
+        Assert.Equal(model.Evaluate(data, loss, [new Accuracy()]).Values, first.Values);
+        model.Fit(data, new Adam(0.05), loss, new() { Epochs = 3, Metrics = [new Accuracy()] });
+        EvaluationResult trained = model.TestOnBatch(batch);
+        Assert.Equal(model.Evaluate(data).Values, trained.Values);
+        Assert.True(trained.Loss < first.Loss);
+    }
+
+    [Fact]
+    public void Batches_with_and_without_weights_may_take_turns()
+    {
+        Sequential model = Clusters.Network();
+        Example plain = Clusters.Rows(sparse: true);
+        var weighted = new Example(plain.Input, plain.Label, Tensor.From([.. Enumerable.Repeat(2f, Clusters.Count)]));
+        var loss = new SparseCategoricalCrossentropy();
+        double one = model.TestOnBatch(plain, loss).Loss;
+        Assert.Equal(2 * one, model.TestOnBatch(weighted, loss).Loss, 1e-5);
+        Assert.Equal(one, model.TestOnBatch(plain, loss).Loss);
+        var optimizer = new Sgd(0);
+        Assert.Equal(one, model.TrainOnBatch(plain, optimizer, loss), 1e-6);
+        Assert.Equal(2 * one, model.TrainOnBatch(weighted, optimizer, loss), 1e-5);
+        Assert.Equal(2, model.State.Get(model.Trained!.Value.Slots.Step).Item<long>());
+    }
+
+    [Fact]
+    public void A_batch_without_examples_cannot_be_measured() =>
+        Assert.Contains("expected a batch of at least one example", Assert.Throws<ArgumentException>(() =>
+            Clusters.Network().TestOnBatch(new Example(Tensor.Zeros(DType.Float32, [0, 4]), Tensor.Zeros(DType.Int32, [0])), new SparseCategoricalCrossentropy())).Message);
+}

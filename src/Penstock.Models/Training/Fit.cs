@@ -1,3 +1,4 @@
+using System.Globalization;
 using Penstock.Data;
 using Penstock.Tensors;
 
@@ -34,6 +35,8 @@ public partial class Model
     {
         if (options.Epochs < 0 || options.InitialEpoch < 0)
             throw new ArgumentException($"Fit: expected Epochs and InitialEpoch of 0 or more, got {options.Epochs} and {options.InitialEpoch}.");
+        if (options.StepsPerEpoch < 1 || options.ValidationFrequency < 1)
+            throw new ArgumentException($"Fit: expected StepsPerEpoch and ValidationFrequency of 1 or more, got {options.StepsPerEpoch?.ToString(CultureInfo.InvariantCulture) ?? "none"} and {options.ValidationFrequency}.");
         OptimizerSlots slots = SlotsOf(optimizer);
         (Trained, Compiled) = ((optimizer, slots), objective);
         var run = new TrainingRun(this, optimizer, slots, options);

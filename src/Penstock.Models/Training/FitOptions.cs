@@ -8,11 +8,20 @@ public sealed record FitOptions
     /// <summary>How often the data are gone through. Default 1.</summary>
     public int Epochs { get; init; } = 1;
 
+    /// <summary>
+    /// How many batches make an epoch. It then goes on where the one before ended, and the data begin anew where they end: for data without end, or
+    /// epochs shorter than the data. Default null: an epoch is once through the data.
+    /// </summary>
+    public long? StepsPerEpoch { get; init; }
+
     /// <summary>What is measured beside the loss.</summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
     /// <summary>Batches that the model is measured on after every epoch and does not learn from.</summary>
     public Dataset<Example>? Validation { get; init; }
+
+    /// <summary>After every how many epochs the model is measured on <see cref="Validation"/>; callbacks that watch such a measure pass over the others. Default 1.</summary>
+    public int ValidationFrequency { get; init; } = 1;
 
     /// <summary>What happens at the ends of epochs and batches.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];

@@ -20,7 +20,7 @@ public sealed class History
     /// <summary>Where the time of the steps went, and what would make them shorter; null unless <see cref="FitOptions.Profile"/> was set.</summary>
     public Bottleneck? Bottleneck { get; internal set; }
 
-    /// <summary>The values of one measure over the epochs.</summary>
+    /// <summary>The values of one measure over the epochs; NaN where it was not measured.</summary>
     public double[] this[string name] => [.. _epochs.Select(e => e.TryGetValue(name, out double value) ? value : double.NaN)];
 
     internal void Add(IReadOnlyDictionary<string, double> logs) => _epochs.Add(logs);
@@ -32,9 +32,9 @@ public sealed class History
         var text = new StringBuilder("epoch");
         for (int i = 0; i < _epochs.Count; i++) text.Append('\n').Append($"{InitialEpoch + i + 1,5}");
         string[] lines = text.ToString().Split('\n');
-        foreach (string name in _epochs[0].Keys)
+        foreach (string name in _epochs.SelectMany(e => e.Keys).Distinct())
         {
-            string[] column = [name, .. this[name].Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture))];
+            string[] column = [name, .. _epochs.Select(e => e.TryGetValue(name, out double value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "")];
             int width = Math.Max(10, column.Max(cell => cell.Length) + 2);
             for (int i = 0; i < lines.Length; i++) lines[i] += column[i].PadLeft(width);
         }

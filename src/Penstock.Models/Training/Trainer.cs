@@ -11,7 +11,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
     private long _steps;
     private Step? _training, _validation;
     private long _waited, _spent;
-    private bool _isProfiled;
+    private bool _isProfiled, _isReading;
 
     public History Run()
     {
@@ -59,7 +59,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
     {
         try
         {
-            reader.Start(run.Epoch, run.Batch);
+            Start(reader);
             _training?.Reset();
             Epoch(reader);
             return Measure();
@@ -70,10 +70,30 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
         }
     }
 
+    /// <summary>Goes to where the epoch begins, or to where one that was cut short goes on.</summary>
+    private void Start(DatasetReader<Example> reader)
+    {
+        if (_options.StepsPerEpoch is not { } steps)
+        {
+            reader.Start(run.Epoch, run.Batch);
+            return;
+        }
+        if (_isReading) return;
+        _isReading = true;
+        long left = run.Epoch * steps + run.Batch, pass = 0;
+        if (data.Count is > 0 and { } count) (pass, left) = Math.DivRem(left, count);
+        reader.Start(pass, left);
+        while (reader.Position < left && reader.Position > 0)
+        {
+            left -= reader.Position;
+            reader.Start(++pass, left);
+        }
+    }
+
     private void Epoch(DatasetReader<Example> reader)
     {
-        long began = _options.Clock.GetTimestamp();
-        while (!run.StopsNow && TryRead(reader))
+        long began = _options.Clock.GetTimestamp(), steps = _options.StepsPerEpoch ?? long.MaxValue;
+        while (!run.StopsNow && run.Batch < steps && TryRead(reader))
         {
             _training ??= MemoryCheck.Fitting(run, reader.Current, objective);
             run.LearningRate = run.Optimizer.LearningRate.At(_steps) * run.RateFactor;
@@ -103,21 +123,26 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
     {
         long began = _options.Clock.GetTimestamp();
         bool moved = reader.MoveNext();
+        if (!moved && _options.StepsPerEpoch is not null)
+        {
+            reader.Start(reader.Epoch + 1);
+            moved = reader.MoveNext();
+        }
         _waited += _options.Clock.GetTimestamp() - began;
         return moved;
     }
 
     private TimeSpan TimeOf(long ticks) => TimeSpan.FromSeconds((double)ticks / _options.Clock.TimestampFrequency);
 
-    private void Progress() => _options.Progress?.Report(new FitProgress(run.Epoch, _options.Epochs, run.Batch, data.Count, run.Loss));
+    private void Progress() => _options.Progress?.Report(new FitProgress(run.Epoch, _options.Epochs, run.Batch, _options.StepsPerEpoch ?? data.Count, run.Loss));
 
     private Dictionary<string, double> Measure()
     {
         var logs = new Dictionary<string, double>();
         _training!.Report("", logs);
-        if (_options.Validation is not { } validation) return logs;
+        if (!run.IsValidated) return logs;
         _validation?.Reset();
-        using DatasetReader<Example> reader = validation.Open(new ReadingOptions { Reuse = 1, Cancellation = _options.Cancellation });
+        using DatasetReader<Example> reader = _options.Validation!.Open(new ReadingOptions { Reuse = 1, Cancellation = _options.Cancellation });
         while (reader.MoveNext()) (_validation ??= Step.Evaluation(run.Model, reader.Current, objective, _options.Threads)).Run(reader.Current, reader.Position);
         _validation?.Report("val_", logs);
         return logs;

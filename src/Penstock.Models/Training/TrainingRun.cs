@@ -41,5 +41,8 @@ public sealed class TrainingRun
     /// <summary>Whether training was cancelled from outside.</summary>
     public bool IsCancelled => Options.Cancellation.IsCancellationRequested;
 
+    /// <summary>Whether the model is measured on validation data after the running epoch.</summary>
+    internal bool IsValidated => Options.Validation is not null && (Epoch + 1) % Options.ValidationFrequency == 0;
+
     internal OptimizerSlots Slots { get; }
 }

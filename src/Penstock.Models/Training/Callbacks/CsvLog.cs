@@ -21,7 +21,9 @@ public sealed class CsvLog(string path, bool append = false) : Callback
     {
         if (_names is null)
         {
-            _names = [.. logs.Keys];
+            // Those of a validation that comes later have columns too.
+            bool isLater = run.Options.Validation is not null && !run.IsValidated;
+            _names = [.. logs.Keys, .. isLater ? logs.Keys.Select(n => $"val_{n}") : []];
             Write($"epoch,{string.Join(',', _names)}\n");
         }
         IEnumerable<string> values = _names.Select(n => logs.TryGetValue(n, out double v) ? v.ToString("R", CultureInfo.InvariantCulture) : "");

@@ -36,9 +36,9 @@ public sealed class EarlyStopping(string measure = "val_loss", int patience = 0)
     /// <inheritdoc/>
     public override void OnEpochEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs)
     {
-        if (run.Epoch < StartFromEpoch) return;
+        if (run.Epoch < StartFromEpoch || _monitor!.Waits(run, logs)) return;
         _waited++;
-        if (_monitor!.Improves(nameof(EarlyStopping), logs))
+        if (_monitor.Improves(nameof(EarlyStopping), logs))
         {
             if (Baseline is not { } baseline || _monitor.IsBetter(logs[measure], baseline)) _waited = 0;
             if (RestoreBestWeights) _best = [.. run.Model.Weights.Select(w => (w, run.Model.GetWeight(w)))];

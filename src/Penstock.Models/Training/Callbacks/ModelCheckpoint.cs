@@ -31,7 +31,7 @@ public sealed class ModelCheckpoint(string path, string measure = "val_loss") : 
     public override void OnEpochEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs)
     {
         // An epoch that was cut short by a loss that is no number leaves weights that are none.
-        if (run.StopsNow || (SaveBestOnly && !_monitor!.Improves(nameof(ModelCheckpoint), logs))) return;
+        if (run.StopsNow || (SaveBestOnly && (_monitor!.Waits(run, logs) || !_monitor.Improves(nameof(ModelCheckpoint), logs)))) return;
         string name = path.Replace("{epoch}", (run.Epoch + 1).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         foreach (var (key, value) in logs) name = name.Replace($"{{{key}}}", value.ToString("0.0000", CultureInfo.InvariantCulture), StringComparison.Ordinal);
         MakeFolder(name);

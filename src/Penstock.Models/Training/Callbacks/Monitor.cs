@@ -10,6 +10,10 @@ internal sealed class Monitor(string name, bool? isHigherBetter, double leastCha
 
     public double? Best { get; private set; }
 
+    /// <summary>Whether the measure is one of validation and the epoch has none.</summary>
+    public bool Waits(TrainingRun run, IReadOnlyDictionary<string, double> logs) =>
+        run.Options is { Validation: not null, ValidationFrequency: > 1 } && !run.IsValidated && name.StartsWith("val_", StringComparison.Ordinal) && !logs.ContainsKey(name);
+
     /// <summary>Takes an epoch's measures; says whether this one is the best so far.</summary>
     /// <exception cref="ArgumentException">The measure is not there.</exception>
     public bool Improves(string who, IReadOnlyDictionary<string, double> logs)

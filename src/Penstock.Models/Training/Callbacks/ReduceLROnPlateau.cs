@@ -29,8 +29,9 @@ public sealed class ReduceLROnPlateau(string measure = "val_loss", double factor
     /// <inheritdoc/>
     public override void OnEpochEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs)
     {
+        if (_monitor!.Waits(run, logs)) return;
         if (_cooling > 0) (_cooling, _waited) = (_cooling - 1, 0);
-        if (_monitor!.Improves(nameof(ReduceLROnPlateau), logs)) _waited = 0;
+        if (_monitor.Improves(nameof(ReduceLROnPlateau), logs)) _waited = 0;
         else if (_cooling == 0 && ++_waited >= _patience && run.LearningRate > MinRate)
         {
             run.RateFactor *= Math.Max(_factor, MinRate / run.LearningRate);

@@ -7,6 +7,8 @@ namespace Penstock.Models;
 /// <summary>A model's layers as Keras writes them (config.json, the attribute model_config), and back.</summary>
 internal static class KerasModelConfig
 {
+    private const string CompileConfig = "compile_config";
+
     /// <summary>The model in the form of Keras 3.</summary>
     public static JsonObject Write(Model model) => new()
     {
@@ -16,6 +18,22 @@ internal static class KerasModelConfig
         ["registered_name"] = model is Sequential ? "Sequential" : "Functional",
         ["build_config"] = new JsonObject { ["input_shape"] = model.Inputs.Count == 1 ? ShapeOf(model.Inputs[0].Shape) : null },
     };
+
+    /// <summary>The model and, where it was trained, how: what config.json and a model's JSON hold.</summary>
+    public static JsonObject WriteWhole(Model model)
+    {
+        JsonObject config = Write(model);
+        if (KerasCompileConfig.Write(model, isLegacy: false) is { } compiled) config[CompileConfig] = compiled;
+        return config;
+    }
+
+    /// <summary>The model that config.json or a model's JSON describes, with loss, metrics and optimizer; its weights are drawn, not loaded.</summary>
+    public static Model ReadWhole(JsonObject json, string place, LoadOptions options)
+    {
+        Model model = Read(json, place, options);
+        if (json[CompileConfig] is JsonObject compiled) KerasCompileConfig.Read(model, compiled);
+        return model;
+    }
 
     /// <summary>The model that a config describes; its weights are drawn, not loaded.</summary>
     public static Model Read(JsonObject json, string place, LoadOptions options)
@@ -142,11 +160,11 @@ internal static class KerasModelConfig
     private static Sequential ReadSequential(JsonObject config, string place, LoadOptions options)
     {
         var layers = new List<Layer>();
-        foreach (JsonNode? layer in config["layers"]?.AsArray() ?? throw new ModelFileException($"{place}: expected a list of layers, got none."))
+        foreach (JsonNode? layer in config["layers"] as JsonArray ?? throw new ModelFileException($"{place}: expected a list of layers, got none."))
             layers.Add(ReadLayer(layer as JsonObject ?? throw new ModelFileException($"{place}: expected layers as objects, got {layer}."), place, options));
         if (layers is not [InputLayer, ..])
         {
-            Shape shape = KerasShape.Read(config["build_input_shape"] ?? layers.FirstOrDefault()?.Config()["batch_input_shape"], place)
+            Shape shape = KerasShape.Read(config["build_input_shape"] ?? (config["layers"] is JsonArray { Count: > 0 } all ? all[0]!["config"]!["batch_input_shape"] : null), place)
                 ?? throw new ModelFileException($"{place}: expected the shape of the input, got none. Put an InputLayer first before saving.");
             layers.Insert(0, new InputLayer(shape));
         }

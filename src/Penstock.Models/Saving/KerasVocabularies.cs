@@ -26,7 +26,7 @@ internal static class KerasVocabularies
     public static IEnumerable<(string Name, string Text)> Move(Model model, JsonObject json, string prefix = "")
     {
         JsonArray layers = json["config"]!["layers"]!.AsArray();
-        foreach (var (name, layer) in KerasArchive.Places(model))
+        foreach (var (name, layer) in KerasWeights.Places(model))
         {
             JsonObject own = layers.Select(l => l!.AsObject()).First(l => l["config"]!["name"]!.GetValue<string>() == NameOf(layer));
             string place = $"{prefix}layers/{name}";

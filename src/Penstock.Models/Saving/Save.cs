@@ -19,7 +19,7 @@ public partial class Model
     /// <exception cref="ArgumentException">The name has another ending, or the model has not seen an input.</exception>
     public void Save(string path, TimeProvider? clock = null)
     {
-        Require(_outputs.Count > 0, "a model that has seen an input", "one that has not", "Train it, or put an InputLayer first.");
+        RequireBuilt("Train it, or put an InputLayer first.");
         DateTimeOffset now = (clock ?? TimeProvider.System).GetUtcNow();
         Action<Stream> write = Path.GetExtension(path) switch
         {
@@ -46,31 +46,27 @@ public partial class Model
     public static Model Load(string path, out LoadReport report, LoadOptions? options = null)
     {
         options ??= new();
-        if (!File.Exists(path)) throw new FileNotFoundException($"Load: expected a model file, got no file at {path}.", path);
+        (Model model, report) = Read("Load", path, () => Path.GetExtension(path) switch
+        {
+            ".keras" => KerasArchive.Read(path, options),
+            ".h5" or ".hdf5" => KerasH5.Read(path, options),
+            ".penstock" => PenstockArchive.Read(path, options),
+            _ => throw new ArgumentException($"Load: expected a name that ends in .keras, .h5 or .penstock, got \"{path}\"."),
+        });
+        return model;
+    }
+
+    /// <summary>Reads a file; what is wrong with it is told as an error of a model file.</summary>
+    private static T Read<T>(string who, string path, Func<T> read)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"{who}: expected a model file, got no file at {path}.", path);
         try
         {
-            (Model model, report) = Path.GetExtension(path) switch
-            {
-                ".keras" => KerasArchive.Read(path, options),
-                ".h5" or ".hdf5" => KerasH5.Read(path, options),
-                ".penstock" => PenstockArchive.Read(path, options),
-                _ => throw new ArgumentException($"Load: expected a name that ends in .keras, .h5 or .penstock, got \"{path}\"."),
-            };
-            return model;
+            return read();
         }
         catch (InvalidDataException e)
         {
             throw new ModelFileException(e.Message.StartsWith(path, StringComparison.Ordinal) ? e.Message : $"{path}: {e.Message}", e);
         }
-    }
-
-    /// <summary>Loads weights from a Keras .h5 file into this model; layers are found by name.</summary>
-    /// <param name="path">The file, with or without a model beside the weights.</param>
-    /// <param name="partial">Whether weights that are missing or do not fit are left as they are. Default false.</param>
-    public LoadReport LoadWeights(string path, bool partial = false)
-    {
-        Require(_outputs.Count > 0, "a model that has seen an input", "one that has not", "Put an InputLayer first.");
-        using Hdf5File file = Hdf5File.Open(path);
-        return KerasH5.ReadWeights(this, file, path, partial);
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Penstock.Models;
 
-/// <summary>Saves the model after every whole epoch.</summary>
+/// <summary>Saves the model, or its weights, after every whole epoch.</summary>
 /// <param name="path">The file, whose folder is made if need be; {epoch} and {measure} stand for the epoch, from 1, and for the value of a measure: <c>best-{epoch}-{val_loss}.keras</c>.</param>
 /// <param name="measure">What tells the best. Default val_loss.</param>
 public sealed class ModelCheckpoint(string path, string measure = "val_loss") : Callback
@@ -11,6 +11,9 @@ public sealed class ModelCheckpoint(string path, string measure = "val_loss") : 
 
     /// <summary>Whether only epochs that are the best so far are saved. Default false.</summary>
     public bool SaveBestOnly { get; init; }
+
+    /// <summary>Whether the weights alone are saved, by <see cref="Model.SaveWeights"/>, to a path that ends in .weights.h5. Default false.</summary>
+    public bool SaveWeightsOnly { get; init; }
 
     /// <summary>Whether a higher value is better; null, the default, to tell by the name.</summary>
     public bool? IsHigherBetter { get; init; }
@@ -36,7 +39,9 @@ public sealed class ModelCheckpoint(string path, string measure = "val_loss") : 
         foreach (var (key, value) in logs) name = name.Replace($"{{{key}}}", value.ToString("0.0000", CultureInfo.InvariantCulture), StringComparison.Ordinal);
         MakeFolder(name);
         if (Whole is not null) (Whole.Trained, Whole.Compiled) = (run.Model.Trained, run.Model.Compiled);
-        (Whole ?? run.Model).Save(name);
+        Model saved = Whole ?? run.Model;
+        if (SaveWeightsOnly) saved.SaveWeights(name);
+        else saved.Save(name);
         (LastPath, LastEpoch) = (name, run.Epoch);
     }
 }

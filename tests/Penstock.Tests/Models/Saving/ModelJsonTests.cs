@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Penstock.Models;
+using Penstock.Tensors;
+using Xunit;
+
+namespace Penstock.Tests;
+
+public class ModelJsonTests
+{
+    [Theory]
+    [InlineData("sequential_mlp")]
+    [InlineData("sequential_cnn")]
+    [InlineData("sequential_lstm")]
+    [InlineData("functional_shared")]
+    public void A_model_from_its_JSON_has_the_same_layers_and_the_same_JSON(string name)
+    {
+        TestFiles.RequireVectors("modelling/files");
+        Model model = Model.Load(Path.Combine(TestFiles.Vectors, "modelling", "files", name + ".keras"));
+        string json = model.ToJson();
+        Model again = Model.FromJson(json);
+        Assert.Equal(json, again.ToJson());
+        Assert.Equal(model.Weights.Select(w => w.ToString()), again.Weights.Select(w => w.ToString()));
+        Assert.Equal(model.HasLoss, again.HasLoss);
+    }
+
+    [Fact]
+    public void The_JSON_that_Keras_2_wrote_is_read()
+    {
+        Model model = Model.FromJson("""
+            {"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"name": "d", "trainable": true, "batch_input_shape": [null, 3], "dtype": "float32", "units": 2, "activation": "relu", "use_bias": true,
+              "kernel_initializer": {"class_name": "VarianceScaling", "config": {"scale": 1.0, "mode": "fan_avg", "distribution": "uniform", "seed": null}}, "bias_initializer": {"class_name": "Zeros", "config": {}},
+              "kernel_regularizer": null, "bias_regularizer": null, "activity_regularizer": null, "kernel_constraint": null, "bias_constraint": null}}]}, "keras_version": "2.4.0", "backend": "tensorflow"}
+            """);
+        Assert.Equal([2, 2], model.Predict(Tensor.Zeros(DType.Float32, [2, 3])).Shape.Select(d => d.Value));
+    }
+
+    [Fact]
+    public void A_clone_has_weights_of_its_own_drawn_as_at_first()
+    {
+        var own = new Sequential(new InputLayer([4]), new Dense(3) { Name = "inner" }) { Name = "part" };
+        SymbolicTensor x = Model.Input([4], name: "x");
+        var model = new Model(x, new Models.Add().On(own.On(x), new Dense(3) { Name = "beside", Trainable = false }.On(x))) { Seed = 5, Name = "whole", Signature = new() { ClassNames = ["a", "b", "c"] } };
+        float[] first = Numbers(model);
+        model.Fit(Clusters.Batches(sparse: true), new Sgd(0.1), new CrossEntropy());
+        Model clone = model.Clone();
+        Assert.Equal(first, Numbers(clone));
+        Assert.Equal((5L, "whole", false), (clone.Seed, clone.Name, clone.GetLayer("beside").Trainable));
+        Assert.Equal(model.Signature.ClassNames, clone.Signature.ClassNames);
+        Assert.False(clone.HasLoss);
+        clone.SetWeight(clone.Weights[0], Tensor.Zeros(DType.Float32, clone.Weights[0].Type.Shape));
+        Assert.NotEqual(Numbers(clone), Numbers(model));
+        Model other = model.Clone();
+        other.Seed = 6;
+        Assert.NotEqual(first, Numbers(other));
+    }
+
+    [Fact]
+    public void A_layer_of_ones_own_is_made_by_the_options()
+    {
+        var model = new Sequential(new InputLayer([2]), new Twice());
+        Assert.Contains("expected a known layer, got \"Twice\"", Assert.Throws<ModelFileException>(() => model.Clone()).Message);
+        LoadOptions options = new() { Layers = new Dictionary<string, Func<JsonObject, Layer>> { ["Twice"] = _ => new Twice() } };
+        foreach (Model again in new[] { model.Clone(options), Model.FromJson(model.ToJson(), options) })
+            Assert.Equal([2f, 4], again.Predict(Tensor.From([1f, 2], [1, 2])).ToArray<float>());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"class_name": "Sequential"}""")]
+    [InlineData("""{"class_name": "Sequential", "config": {"layers": [{"class_name": "Dense", "config": {"units": "many"}}]}}""")]
+    [InlineData("""{"class_name": "Sequential", "config": {"layers": [7]}}""")]
+    public void JSON_of_no_model_is_refused(string json) => Assert.Contains("FromJson", Assert.Throws<ModelFileException>(() => Model.FromJson(json)).Message);
+
+    [Fact]
+    public void JSON_cut_anywhere_is_refused()
+    {
+        string json = Clusters.Network() is var model && model.Predict(Tensor.Zeros(DType.Float32, [1, 4])) is not null ? model.ToJson() : "";
+        for (int length = 0; length < json.Length; length += 7) Assert.Throws<ModelFileException>(() => Model.FromJson(json[..length]));
+    }
+
+    private static float[] Numbers(Model model) => [.. model.Weights.SelectMany(w => model.GetWeight(w).ToArray<float>())];
+
+    private sealed class Twice : Layer
+    {
+        protected override Value Call(Value input, LayerCall call) => input + input;
+    }
+}

@@ -8,6 +8,7 @@ namespace Penstock.Models;
 internal sealed class KerasConfig
 {
     private readonly JsonObject _json;
+    private readonly HashSet<string> _asked = [];
     private readonly Func<JsonObject, Layer> _readLayer;
 
     /// <param name="owner">The class that is configured.</param>
@@ -23,12 +24,34 @@ internal sealed class KerasConfig
     /// <summary>The class that is configured.</summary>
     public string Owner { get; }
 
-    public bool Has(string key) => _json[key] is not null;
+    public bool Has(string key) => this[key] is not null;
 
     /// <summary>Whether a setting is there and is null, where that says more than its absence.</summary>
-    public bool IsNull(string key) => _json.TryGetPropertyValue(key, out JsonNode? value) && value is null;
+    public bool IsNull(string key) => this[key] is null && _json.ContainsKey(key);
 
-    public JsonNode? this[string key] => _json[key];
+    /// <summary>A setting as it stands; null where it is absent.</summary>
+    public JsonNode? this[string key]
+    {
+        get
+        {
+            _asked.Add(key);
+            return _json[key];
+        }
+    }
+
+    /// <summary>Says of settings that others tell what they would.</summary>
+    public void Leave(params ReadOnlySpan<string> keys)
+    {
+        foreach (string key in keys) _asked.Add(key);
+    }
+
+    /// <summary>Fails where a setting is given that nobody has asked for and that counts: it would else be left out unseen.</summary>
+    public void ExpectAllRead()
+    {
+        foreach (var (key, value) in _json)
+            if (value is not null && !_asked.Contains(key) && !KerasHarmless.Has(key, value))
+                throw new ArgumentException($"{Owner}: expected settings that are known, got \"{key}\": {value.ToJsonString()}. Take it out where it does not count, or make the class one of your own.");
+    }
 
     public int Whole(string key, int? otherwise = null) => Read(key, otherwise, "a whole number", node => WholeOf(node.GetValue<double>()));
 
@@ -47,7 +70,7 @@ internal sealed class KerasConfig
     public string Text(string key, string? otherwise = null)
     {
         if (!Has(key)) return otherwise ?? throw Wrong(key, "a text");
-        return _json[key] is JsonValue value && value.TryGetValue(out string? text) ? text : throw Wrong(key, "a text");
+        return this[key] is JsonValue value && value.TryGetValue(out string? text) ? text : throw Wrong(key, "a text");
     }
 
     /// <summary>A member of an enumeration by its name in snake case.</summary>
@@ -95,15 +118,15 @@ internal sealed class KerasConfig
 
     public Activation Activation(string key) => Has(key) ? Models.Activation.Of(Text(key)) : Models.Activation.Linear;
 
-    public Initializer Initializer(string key, Initializer otherwise) => _json[key] is { } node ? Models.Initializer.FromConfig(node) : otherwise;
+    public Initializer Initializer(string key, Initializer otherwise) => this[key] is { } node ? Models.Initializer.FromConfig(node) : otherwise;
 
-    public Schedule Schedule(string key, Schedule otherwise) => _json[key] is { } node ? Models.Schedule.FromConfig(node) : otherwise;
+    public Schedule Schedule(string key, Schedule otherwise) => this[key] is { } node ? Models.Schedule.FromConfig(node) : otherwise;
 
     /// <summary>A layer within the settings.</summary>
-    public Layer Layer(string key) => _readLayer(_json[key] as JsonObject ?? throw Wrong(key, "a layer"));
+    public Layer Layer(string key) => _readLayer(this[key] as JsonObject ?? throw Wrong(key, "a layer"));
 
     /// <summary>The layers within the settings.</summary>
-    public IReadOnlyList<Layer> Layers(string key) => _json[key] is JsonArray list
+    public IReadOnlyList<Layer> Layers(string key) => this[key] is JsonArray list
         ? [.. list.Select(node => _readLayer(node as JsonObject ?? throw Wrong(key, "layers")))]
         : throw Wrong(key, "a list of layers");
 
@@ -111,7 +134,7 @@ internal sealed class KerasConfig
     public void ExpectNone(params ReadOnlySpan<string> keys)
     {
         foreach (string key in keys)
-            if (Has(key) && _json[key]!.GetValueKind() != JsonValueKind.False) throw Wrong(key, "null");
+            if (Has(key) && this[key]!.GetValueKind() != JsonValueKind.False) throw Wrong(key, "null");
     }
 
     /// <summary>Fails where a setting is given that is not the one that the library knows.</summary>
@@ -130,7 +153,7 @@ internal sealed class KerasConfig
     {
         try
         {
-            return read(_json[key]!);
+            return read(this[key]!);
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or InvalidCastException or NullReferenceException or OverflowException or JsonException)
         {
@@ -151,5 +174,5 @@ internal sealed class KerasConfig
 
     private static IEnumerable<double> Leaves(JsonNode node) => node is JsonArray list ? list.SelectMany(n => Leaves(n!)) : [node.GetValue<double>()];
 
-    private ArgumentException Wrong(string key, string expected) => new($"{Owner}: expected {expected} as \"{key}\", got {_json[key]?.ToJsonString() ?? "nothing"}.");
+    private ArgumentException Wrong(string key, string expected) => new($"{Owner}: expected {expected} as \"{key}\", got {this[key]?.ToJsonString() ?? "nothing"}.");
 }

@@ -26,11 +26,18 @@ internal static class KerasRegistry<T> where T : class
     /// <summary>Makes an object from its settings.</summary>
     /// <param name="name">The class name, or its form in snake case.</param>
     /// <param name="config">The settings; none if null.</param>
+    /// <param name="takeCommon">Takes the settings that all classes of the family have; null where there are none.</param>
     /// <param name="readLayer">How layers within the settings are made; the library's own if null.</param>
-    /// <exception cref="ArgumentException">There is no such class, or a setting is wrong.</exception>
-    public static T Create(string name, JsonObject? config = null, Func<JsonObject, Layer>? readLayer = null) => Find(name) is { } known
-        ? s_makers[known](new KerasConfig(known, config ?? [], readLayer))
-        : throw new ArgumentException($"{typeof(T).Name}: expected one of {string.Join(", ", Names)}, got \"{name}\".");
+    /// <exception cref="ArgumentException">There is no such class, or a setting is wrong or is not known.</exception>
+    public static T Create(string name, JsonObject? config = null, Action<T, KerasConfig>? takeCommon = null, Func<JsonObject, Layer>? readLayer = null)
+    {
+        string known = Find(name) ?? throw new ArgumentException($"{typeof(T).Name}: expected one of {string.Join(", ", Names)}, got \"{name}\".");
+        var settings = new KerasConfig(known, config ?? [], readLayer);
+        T made = s_makers[known](settings);
+        takeCommon?.Invoke(made, settings);
+        settings.ExpectAllRead();
+        return made;
+    }
 
     /// <summary>Makes an object from its name alone, or from {class_name, config}.</summary>
     public static T Create(JsonNode node) => node is JsonObject described

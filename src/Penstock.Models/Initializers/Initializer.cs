@@ -68,9 +68,12 @@ public abstract record Initializer
     {
         string name = node is JsonObject described ? described["class_name"]?.GetValue<string>() ?? "" : node.GetValue<string>();
         Initializer? known = Array.Find(s_named, n => n.Named == name || LayerNames.SnakeCase(n.Named!) == name);
-        long? seed = (node as JsonObject)?["config"]?["seed"]?.GetValue<long>();
-        if (known is not null) return known with { Seed = seed };
+        var config = (node as JsonObject)?["config"] as JsonObject;
         // Keras has written this class under two names.
-        return name == "OrthogonalInitializer" ? KerasRegistry<Initializer>.Create(nameof(Orthogonal), (node as JsonObject)?["config"] as JsonObject) : KerasRegistry<Initializer>.Create(node);
+        if (known is null) return name == "OrthogonalInitializer" ? KerasRegistry<Initializer>.Create(nameof(Orthogonal), config) : KerasRegistry<Initializer>.Create(node);
+        var settings = new KerasConfig(name, config ?? []);
+        known = known with { Seed = settings.OptionalLong("seed") };
+        settings.ExpectAllRead();
+        return known;
     }
 }

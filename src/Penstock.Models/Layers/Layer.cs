@@ -137,20 +137,14 @@ public abstract class Layer
 
     /// <summary>Makes one of the library's layers from its class name and its settings in Keras.</summary>
     /// <exception cref="ArgumentException">There is no such layer, or a setting is wrong.</exception>
-    internal static Layer FromConfig(string kerasName, JsonObject config)
-    {
-        Layer layer = KerasRegistry<Layer>.Create(kerasName, config);
-        var common = new KerasConfig(kerasName, config);
-        layer.Name = common.Text("name", "");
-        layer.TakeCommon(common);
-        return layer;
-    }
+    internal static Layer FromConfig(string kerasName, JsonObject config) => KerasRegistry<Layer>.Create(kerasName, config, TakeCommon);
 
     /// <summary>Takes over the settings that every layer has.</summary>
-    internal void TakeCommon(KerasConfig config)
+    internal static void TakeCommon(Layer layer, KerasConfig config)
     {
-        if (!config.Flag("trainable", true)) Trainable = false;
-        if (config["activity_regularizer"] is { } regularizer) ActivityRegularizer = Regularizer.FromConfig(regularizer);
+        layer.Name = config.Text("name", "");
+        if (!config.Flag("trainable", true)) layer.Trainable = false;
+        if (config["activity_regularizer"] is { } regularizer) layer.ActivityRegularizer = Regularizer.FromConfig(regularizer);
     }
 
     /// <summary>Makes a layer a part of this one: its weights are this layer's, under its name.</summary>

@@ -103,16 +103,14 @@ public abstract class Loss
 
     /// <summary>Makes one of the library's losses from its class name and its settings in Keras.</summary>
     /// <exception cref="ArgumentException">There is no such loss, or a setting is wrong.</exception>
-    internal static Loss FromConfig(string kerasName, JsonObject? config = null)
+    internal static Loss FromConfig(string kerasName, JsonObject? config = null) => KerasRegistry<Loss>.Create(kerasName, config, TakeCommon);
+
+    private static void TakeCommon(Loss loss, KerasConfig config)
     {
-        Loss loss = KerasRegistry<Loss>.Create(kerasName, config);
-        if (config is null) return loss;
-        var common = new KerasConfig(kerasName, config);
-        if (common.Has("name")) loss.Name = common.Text("name");
+        if (config.Has("name")) loss.Name = config.Text("name");
         // Keras 2 wrote "auto" for its default.
-        if (common.Has("reduction") && common.Text("reduction") != "auto") loss.Reduction = common.Choice("reduction", Reduction.SumOverBatchSize);
-        if (common.IsNull("reduction")) loss.Reduction = Reduction.None;
-        return loss;
+        if (config.Has("reduction") && config.Text("reduction") != "auto") loss.Reduction = config.Choice("reduction", Reduction.SumOverBatchSize);
+        if (config.IsNull("reduction")) loss.Reduction = Reduction.None;
     }
 
     /// <summary>A target of the output's type and, where only an axis of extent 1 differs, its shape.</summary>

@@ -98,7 +98,8 @@ public sealed class AUC : Metric
 
     internal static AUC FromConfig(KerasConfig config)
     {
-        double[] thresholds = config.Numbers("thresholds") ?? Even(config.Whole("num_thresholds", 200))[1..^1];
+        int count = config.Whole("num_thresholds", 200);
+        double[] thresholds = config.Numbers("thresholds") ?? Even(count)[1..^1];
         return new()
         {
             Thresholds = thresholds, Curve = config.Choice("curve", Curve.Roc), SummationMethod = config.Choice("summation_method", Summation.Interpolation),

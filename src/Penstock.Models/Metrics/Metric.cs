@@ -51,10 +51,14 @@ public abstract class Metric
     /// <exception cref="ArgumentException">There is no such metric, or a setting is wrong.</exception>
     internal static Metric FromConfig(string kerasName, JsonObject? config = null)
     {
-        Metric metric = KerasRegistry<Metric>.Find(kerasName) is null && KerasRegistry<Loss>.Find(kerasName) is not null
-            ? Loss.FromConfig(kerasName, config)
-            : KerasRegistry<Metric>.Create(kerasName, config);
-        if (config?["name"] is not null) metric.Name = new KerasConfig(kerasName, config).Text("name");
-        return metric;
+        if (KerasRegistry<Metric>.Find(kerasName) is not null) return KerasRegistry<Metric>.Create(kerasName, config, TakeCommon);
+        Metric mean = Loss.FromConfig(kerasName, config);
+        TakeCommon(mean, new KerasConfig(kerasName, config ?? []));
+        return mean;
+    }
+
+    private static void TakeCommon(Metric metric, KerasConfig config)
+    {
+        if (config.Has("name")) metric.Name = config.Text("name");
     }
 }

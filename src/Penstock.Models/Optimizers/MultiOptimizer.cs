@@ -89,6 +89,7 @@ public sealed class MultiOptimizer : Optimizer
 
     internal static MultiOptimizer FromConfig(KerasConfig config)
     {
+        config.Leave("learning_rate");
         JsonNode? map = config["obj_map"]?["config"];
         JsonArray optimizers = map?["optimizer"] as JsonArray ?? [], patterns = map?["variable_identifier"] as JsonArray ?? [];
         if (optimizers.Count != patterns.Count) throw new ArgumentException($"MultiOptimizer: expected a pattern for each of {optimizers.Count} optimizers, got {patterns.Count}.");

@@ -137,18 +137,17 @@ public abstract class Optimizer(Schedule learningRate)
 
     /// <summary>Makes one of the library's optimizers from its class name and its settings in Keras.</summary>
     /// <exception cref="ArgumentException">There is no such optimizer, or a setting is wrong.</exception>
-    internal static Optimizer FromConfig(string kerasName, JsonObject? config = null)
+    internal static Optimizer FromConfig(string kerasName, JsonObject? config = null) => KerasRegistry<Optimizer>.Create(kerasName, config, TakeCommon);
+
+    private static void TakeCommon(Optimizer optimizer, KerasConfig common)
     {
-        Optimizer optimizer = KerasRegistry<Optimizer>.Create(kerasName, config);
-        var common = new KerasConfig(optimizer.KerasName, config ?? []);
         common.ExpectNone("loss_scale_factor");
         if (common.Has("gradient_accumulation_steps")) optimizer.GradientAccumulationSteps = common.Whole("gradient_accumulation_steps");
         (optimizer.UseEma, optimizer.EmaMomentum, optimizer.EmaOverwriteFrequency) =
             (common.Flag("use_ema", false), common.Number("ema_momentum", 0.99), common.OptionalWhole("ema_overwrite_frequency"));
-        if (config?.ContainsKey("weight_decay") ?? false) optimizer.WeightDecay = common.Number("weight_decay", 0);
+        if (common.Has("weight_decay") || common.IsNull("weight_decay")) optimizer.WeightDecay = common.Number("weight_decay", 0);
         (optimizer.ClipNorm, optimizer.GlobalClipNorm, optimizer.ClipValue) =
             (common.OptionalNumber("clipnorm"), common.OptionalNumber("global_clipnorm"), common.OptionalNumber("clipvalue"));
-        return optimizer;
     }
 
     /// <summary>The optimizer within the settings of another.</summary>

@@ -61,18 +61,28 @@ internal static class KerasModelConfig
         string kind = Text(json, "class_name", place);
         JsonObject config = Object(json, "config", place);
         string name = config["name"]?.GetValue<string>() ?? "";
-        Layer layer = kind switch
+        switch (kind)
         {
-            "Lambda" => throw new ModelFileException($"{place}, layer \"{name}\": expected a known layer, got a Lambda, which holds code. Write it as a layer of your own and pass it to Load."),
-            "Sequential" or "Functional" or "Model" => Read(json, $"{place}, model \"{name}\"", options),
-            nameof(InputLayer) => InputLayer.FromConfig(new KerasConfig(kind, config), options.SharesExtents ? "" : $"{name}_"),
-            _ when options.Layers.TryGetValue(kind, out var make) => make(config),
-            _ when KerasRegistry<Layer>.Find(kind) is not null => KerasRegistry<Layer>.Create(kind, config, within => ReadLayer(within, place, options)),
-            _ => throw new ModelFileException($"{place}, layer \"{name}\": expected a known layer, got \"{kind}\". Pass it to Load if it is your own."),
-        };
-        layer.Name = name;
-        layer.TakeCommon(new KerasConfig(kind, config));
-        return layer;
+            case "Lambda":
+                throw new ModelFileException($"{place}, layer \"{name}\": expected a known layer, got a Lambda, which holds code. Write it as a layer of your own and pass it to Load.");
+            case "Sequential" or "Functional" or "Model":
+                return Common(Read(json, $"{place}, model \"{name}\"", options));
+            case nameof(InputLayer):
+                var settings = new KerasConfig(kind, config);
+                Layer input = Common(InputLayer.FromConfig(settings, options.SharesExtents ? "" : $"{name}_"));
+                settings.ExpectAllRead();
+                return input;
+        }
+        if (options.Layers.TryGetValue(kind, out var make)) return Common(make(config));
+        return KerasRegistry<Layer>.Find(kind) is not null
+            ? KerasRegistry<Layer>.Create(kind, config, Layer.TakeCommon, within => ReadLayer(within, place, options))
+            : throw new ModelFileException($"{place}, layer \"{name}\": expected a known layer, got \"{kind}\". Pass it to Load if it is your own.");
+
+        Layer Common(Layer layer)
+        {
+            Layer.TakeCommon(layer, new KerasConfig(kind, config));
+            return layer;
+        }
     }
 
     public static JsonObject WriteLayer(Layer layer)

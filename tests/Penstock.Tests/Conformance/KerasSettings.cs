@@ -67,11 +67,13 @@ internal static class KerasSettings
         return settings;
     }
 
-    /// <summary>Fails unless settings give an object that writes the same settings again, with those given among them.</summary>
+    /// <summary>Fails unless settings give an object that writes the same settings again, with those given among them, and refuses one that it does not know.</summary>
     public static void RoundTrip(JsonObject given, Func<JsonObject, JsonObject> remake)
     {
         JsonObject written = remake(given), again = remake((JsonObject)written.DeepClone());
         Assert.Equal(written.ToJsonString(), again.ToJsonString());
+        written["unheard_of"] = 1;
+        Assert.Contains("expected settings that are known, got \"unheard_of\": 1", Assert.Throws<ArgumentException>(() => remake(written)).Message);
         foreach (var (key, value) in given)
             if (key != "dtype") Assert.True(Same(value, written[key]), $"\"{key}\": expected {value?.ToJsonString() ?? "null"}, got {written[key]?.ToJsonString() ?? "nothing"}.");
     }

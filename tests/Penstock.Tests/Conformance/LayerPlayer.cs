@@ -79,7 +79,12 @@ internal static class LayerPlayer
     {
         JsonObject settings = KerasSettings.Of(made);
         // Keras's constructor takes the shape in parts that its settings put together.
-        if (settings["shape"] is JsonArray shape) settings["batch_shape"] = new JsonArray([settings["batch_size"]?.DeepClone(), .. shape.Select(n => n!.DeepClone())]);
+        if (settings["shape"] is JsonArray shape)
+        {
+            settings["batch_shape"] = new JsonArray([settings["batch_size"]?.DeepClone(), .. shape.Select(n => n!.DeepClone())]);
+            settings.Remove("shape");
+            settings.Remove("batch_size");
+        }
         Layer layer = Layer.FromConfig(LookupPlayer.NameOf(KerasSettings.NameOf(made), settings), settings);
         foreach (VectorCall earlier in result.After)
         {

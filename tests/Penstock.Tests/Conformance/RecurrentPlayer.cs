@@ -106,7 +106,7 @@ internal static class RecurrentPlayer
             if (value is JsonValue number && key != "implementation" && !key.EndsWith("regularizer")) Assert.All((written[key] as JsonArray)?.ToArray() ?? [written[key]], n => Assert.Equal(number.ToJsonString(), n!.ToJsonString()));
     }
 
-    private static Layer Make(string name, JsonObject settings) => KerasRegistry<Layer>.Create(name, (JsonObject)settings.DeepClone(), within => KerasModelConfig.ReadLayer(within, name, Own));
+    private static Layer Make(string name, JsonObject settings) => KerasRegistry<Layer>.Create(name, (JsonObject)settings.DeepClone(), Layer.TakeCommon, within => KerasModelConfig.ReadLayer(within, name, Own));
 
     private static JsonObject Settings(VectorObject made, long units)
     {

@@ -162,6 +162,8 @@ public abstract class IndexLookup<T> : Layer, IFoundVocabulary where T : notnull
     /// <summary>Fails where a file shares unknown tokens out in another way. With one number for all of them there is nothing to share out.</summary>
     private protected static void ExpectKnownHash(KerasConfig config)
     {
+        // They tell nothing where all unknown tokens are one.
+        config.Leave("salt", "oov_method");
         if (config.Whole("num_oov_indices", 1) <= 1) return;
         config.ExpectNone("salt");
         if (typeof(T) == typeof(long)) config.ExpectOnly("oov_method", "floormod");

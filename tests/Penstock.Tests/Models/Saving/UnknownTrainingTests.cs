@@ -15,6 +15,7 @@ public class UnknownTrainingTests
     [InlineData("\"learning_rate\":0.001", "\"learning_rate\":\"slow\"")]
     [InlineData("\"learning_rate\":0.001", "\"learning_rate\":-1")]
     [InlineData("\"class_name\":\"Adam\"", "\"class_name\":7")]
+    [InlineData("\"use_ema\":false", "\"use_ema\":false,\"speed\":3")]
     public void An_optimizer_of_another_kind_is_left_out(string text, string replacement)
     {
         Model loaded = Edited(text, replacement);

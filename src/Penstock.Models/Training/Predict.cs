@@ -21,13 +21,20 @@ public partial class Model
     }
 
     /// <summary>What the model gives for a dataset of batches, one row for each example.</summary>
+    /// <returns>The first output.</returns>
     /// <exception cref="ArgumentException">The dataset has no batch.</exception>
-    public Tensor Predict(Dataset<Example> data)
+    public Tensor Predict(Dataset<Example> data) => Predicted(data, outputs: 1)[0];
+
+    /// <summary>All that a model of several outputs gives for a dataset of batches, one row for each example.</summary>
+    /// <exception cref="ArgumentException">The dataset has no batch.</exception>
+    public Tensor[] PredictAll(Dataset<Example> data) => Predicted(data, int.MaxValue);
+
+    private Tensor[] Predicted(Dataset<Example> data, int outputs)
     {
-        var parts = new List<Tensor>();
+        var parts = new List<Tensor[]>();
         using DatasetReader<Example> reader = data.Open(new ReadingOptions { Reuse = 1 });
-        while (reader.MoveNext()) parts.Add(Predict(InputsOf(reader.Current)));
-        return Joined(Label, parts);
+        while (reader.MoveNext()) parts.Add([.. PredictAll(InputsOf(reader.Current)).Take(outputs)]);
+        return [.. Enumerable.Range(0, Math.Min(outputs, Math.Max(1, Outputs.Count))).Select(output => Joined(Label, [.. parts.Select(p => p[output])]))];
     }
 
     /// <summary>Batches as one, one after the other along the first axis.</summary>

@@ -93,6 +93,16 @@ public class SeveralOutputTests
     }
 
     [Fact]
+    public void All_outputs_are_predicted_for_data_as_for_one_batch()
+    {
+        Model model = Network();
+        Tensor[] whole = model.PredictAll(Batches()), batch = model.PredictAll(Batches().First()["x"]);
+        Assert.Equal(whole[0].ToArray<float>(), model.Predict(Batches()).ToArray<float>());
+        Assert.Equal([96 * 3, 96], whole.Select(w => w.Count));
+        for (int i = 0; i < 2; i++) Assert.Equal(batch[i].ToArray<float>(), whole[i].ToArray<float>()[..batch[i].Count]);
+    }
+
+    [Fact]
     public void Gradients_are_those_of_the_weighted_sum_of_losses()
     {
         Model model = Network();

@@ -20,15 +20,21 @@ public partial class Model
     public void Save(string path, TimeProvider? clock = null)
     {
         RequireBuilt("Train it, or put an InputLayer first.");
+        ExpectModelEnding(nameof(Save), path);
         DateTimeOffset now = (clock ?? TimeProvider.System).GetUtcNow();
         Action<Stream> write = Path.GetExtension(path) switch
         {
             ".keras" => stream => KerasArchive.Write(this, stream, now),
             ".h5" => stream => KerasH5.Write(this, stream),
-            ".penstock" => stream => PenstockArchive.Write(this, stream, now),
-            _ => throw new ArgumentException($"Save: expected a name that ends in .keras, .h5 or .penstock, got \"{path}\"."),
+            _ => stream => PenstockArchive.Write(this, stream, now),
         };
         FileReplacement.Write(path, write);
+    }
+
+    /// <summary>Fails unless a name ends as those of model files do.</summary>
+    internal static void ExpectModelEnding(string who, string path)
+    {
+        if (Path.GetExtension(path) is not (".keras" or ".h5" or ".penstock")) throw new ArgumentException($"{who}: expected a name that ends in .keras, .h5 or .penstock, got \"{path}\".");
     }
 
     /// <summary>Saves the model as .penstock without the date, so that equal models have equal files.</summary>

@@ -13,8 +13,14 @@ public partial class Model
     public void SaveWeights(string path)
     {
         RequireBuilt("Train it, or put an InputLayer first.");
-        if (!path.EndsWith(WeightsEnding, StringComparison.Ordinal)) throw new ArgumentException($"SaveWeights: expected a name that ends in {WeightsEnding}, got \"{path}\". Save keeps the model with its weights.");
+        ExpectWeightsEnding(nameof(SaveWeights), path);
         FileReplacement.Write(path, stream => KerasWeights.Write(this, stream));
+    }
+
+    /// <summary>Fails unless a name ends as those of weights do.</summary>
+    internal static void ExpectWeightsEnding(string who, string path)
+    {
+        if (!path.EndsWith(WeightsEnding, StringComparison.Ordinal)) throw new ArgumentException($"{who}: expected a name that ends in {WeightsEnding}, got \"{path}\". Save keeps the model with its weights.");
     }
 
     /// <summary>

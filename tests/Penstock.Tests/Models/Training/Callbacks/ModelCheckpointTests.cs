@@ -18,5 +18,26 @@ public class ModelCheckpointTests
         Assert.Equal(Numbers(model), Numbers(other));
     }
 
+    [Fact]
+    public void Batches_are_counted_over_epochs_where_they_tell_when_to_save()
+    {
+        using var folder = TestFiles.NewFolder();
+        var checkpoint = new ModelCheckpoint(folder["at-{epoch}-{batch}.keras"], "loss") { EveryBatches = 4 };
+        // Three batches an epoch.
+        Clusters.Network().Fit(Clusters.Batches(), new Adam(0.05), new CategoricalCrossentropy(), new() { Epochs = 3, Callbacks = [checkpoint] });
+        Assert.Equal(["at-2-1.keras", "at-3-2.keras"], Directory.GetFiles(Path.GetDirectoryName(folder["x"])!).Select(Path.GetFileName).Order());
+    }
+
+    [Theory]
+    [InlineData("model.keras", true, "expected a name that ends in .weights.h5, got \"model.keras\"")]
+    [InlineData("model.pkl", false, "expected a name that ends in .keras, .h5 or .penstock, got \"model.pkl\"")]
+    public void A_name_with_another_ending_is_refused_before_the_first_step(string path, bool weights, string message)
+    {
+        Sequential model = Clusters.Network();
+        Assert.Contains($"ModelCheckpoint: {message}", Assert.Throws<ArgumentException>(() =>
+            model.Fit(Clusters.Batches(), new Adam(), new CategoricalCrossentropy(), new() { Callbacks = [new ModelCheckpoint(path) { SaveWeightsOnly = weights }] })).Message);
+        Assert.Equal(0, model.State.Get(model.Trained!.Value.Slots.Step).Item<long>());
+    }
+
     private static float[] Numbers(Model model) => [.. model.Weights.SelectMany(w => model.GetWeight(w).ToArray<float>())];
 }

@@ -24,6 +24,8 @@ internal sealed class KerasConfig
     /// <summary>The class that is configured.</summary>
     public string Owner { get; }
 
+    private string Label => _json["name"] is JsonValue value && value.TryGetValue(out string? name) && name.Length > 0 ? $"{Owner} \"{name}\"" : Owner;
+
     public bool Has(string key) => this[key] is not null;
 
     /// <summary>Whether a setting is there and is null, where that says more than its absence.</summary>
@@ -50,7 +52,7 @@ internal sealed class KerasConfig
     {
         foreach (var (key, value) in _json)
             if (value is not null && !_asked.Contains(key) && !KerasHarmless.Has(key, value))
-                throw new ArgumentException($"{Owner}: expected settings that are known, got \"{key}\": {value.ToJsonString()}. Take it out where it does not count, or make the class one of your own.");
+                throw new ArgumentException($"{Label}: expected settings that are known, got \"{key}\": {value.ToJsonString()}. Take it out where it does not count, or make the class one of your own.");
     }
 
     public int Whole(string key, int? otherwise = null) => Read(key, otherwise, "a whole number", node => WholeOf(node.GetValue<double>()));

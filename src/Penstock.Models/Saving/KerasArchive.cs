@@ -30,11 +30,11 @@ internal static class KerasArchive
         JsonObject config = KerasJson.Parse(zip.Text(Config), place);
         var weights = new Lazy<Hdf5File>(() => Hdf5File.Open(zip.Bytes(WeightsFile), $"{path}, {WeightsFile}"));
         KerasVocabularies.Restore(config, zip, weights, path);
-        Model model = KerasModelConfig.ReadWhole(config, place, options);
+        var (model, leftOut) = KerasModelConfig.ReadWhole(config, place, options);
         using Hdf5File file = weights.Value;
         LoadReport report = KerasWeights.Read(model, file, $"{path}, {WeightsFile}", options.Partial);
         if (zip.Has(Signature)) model.Signature = ModelSignature.FromJson(zip.Text(Signature, ModelSignature.MostBytes), $"{path}, {Signature}");
-        return (model, report);
+        return (model, report with { LeftOut = [.. leftOut, .. report.LeftOut] });
     }
 
     /// <summary>Reads the weights alone into a model that is built.</summary>

@@ -22,23 +22,26 @@ internal static class KerasCompileConfig
     }
 
     /// <summary>Takes over what is known of the settings. A loss, metric or optimizer that is not known, or has settings that are not, is left out: the model predicts without it. So are, by the readers of weights, values of an optimizer that do not fit it: training begins anew.</summary>
-    public static void Read(Model model, JsonObject config)
+    /// <returns>What was left out, and why.</returns>
+    public static IReadOnlyList<string> Read(Model model, JsonObject config)
     {
-        Optimizer? optimizer = Known(config["optimizer_config"] ?? config["optimizer"], KerasRegistry<Optimizer>.Find, Optimizer.FromConfig);
-        if (config["loss"] is JsonObject named && !named.ContainsKey("class_name")) ReadOutputs(model, config, named.Select(l => (l.Key, l.Value)));
-        else if (config["loss"] is JsonArray listed) ReadOutputs(model, config, listed.Take(model.Outputs.Count).Select((l, i) => (model.OutputName(i), l)));
-        else if (ReadLoss(config["loss"]) is { } loss) model.Compiled = Objective.Of(loss, ReadMetrics(config["metrics"]));
+        var leftOut = new List<string>();
+        Optimizer? optimizer = Known("optimizer", config["optimizer_config"] ?? config["optimizer"], KerasRegistry<Optimizer>.Find, Optimizer.FromConfig, leftOut);
+        if (config["loss"] is JsonObject named && !named.ContainsKey("class_name")) ReadOutputs(model, config, named.Select(l => (l.Key, l.Value)), leftOut);
+        else if (config["loss"] is JsonArray listed) ReadOutputs(model, config, listed.Take(model.Outputs.Count).Select((l, i) => (model.OutputName(i), l)), leftOut);
+        else if (ReadLoss(config["loss"], leftOut) is { } loss) model.Compiled = Objective.Of(loss, ReadMetrics(config["metrics"], leftOut));
         if (optimizer is not null) model.Trained = (optimizer, new OptimizerSlots());
+        return leftOut;
     }
 
     /// <summary>Losses, weights and metrics by output; one that is null is of an output that is not trained.</summary>
-    private static void ReadOutputs(Model model, JsonObject config, IEnumerable<(string Output, JsonNode? Loss)> found)
+    private static void ReadOutputs(Model model, JsonObject config, IEnumerable<(string Output, JsonNode? Loss)> found, List<string> leftOut)
     {
         (string Output, JsonNode? Loss)[] given = [.. found.Where(l => l.Loss is not null)];
-        Loss?[] losses = [.. given.Select(l => ReadLoss(l.Loss))];
+        Loss?[] losses = [.. given.Select(l => ReadLoss(l.Loss, leftOut))];
         if (losses.Length == 0 || losses.Contains(null)) return;
         double WeightOf(string output) => ByOutput(config["loss_weights"], output, model) is JsonValue value && value.TryGetValue(out double weight) && double.IsFinite(weight) ? weight : 1;
-        model.Compiled = Objective.Of([.. given.Select((l, i) => new OutputLoss(l.Output, losses[i]!) { Weight = WeightOf(l.Output), Metrics = ReadMetrics(ByOutput(config["metrics"], l.Output, model)) })]);
+        model.Compiled = Objective.Of([.. given.Select((l, i) => new OutputLoss(l.Output, losses[i]!) { Weight = WeightOf(l.Output), Metrics = ReadMetrics(ByOutput(config["metrics"], l.Output, model), leftOut) })]);
     }
 
     private static JsonNode? ByOutput(JsonNode? settings, string output, Model model) => settings switch
@@ -48,29 +51,31 @@ internal static class KerasCompileConfig
         _ => null,
     };
 
-    private static Loss? ReadLoss(JsonNode? node) => Known(node, KerasRegistry<Loss>.Find, Loss.FromConfig);
+    private static Loss? ReadLoss(JsonNode? node, List<string> leftOut) => Known("loss", node, KerasRegistry<Loss>.Find, Loss.FromConfig, leftOut);
 
-    private static Metric[] ReadMetrics(JsonNode? node)
+    private static Metric[] ReadMetrics(JsonNode? node, List<string> leftOut)
     {
         IEnumerable<JsonNode?> named = node switch { JsonArray list => list.SelectMany(n => n is JsonArray inner ? (IEnumerable<JsonNode?>)inner : [n]), null => [], var one => [one] };
-        return [.. named.Select(n => Known(n, name => name is "accuracy" or "acc" ? name : KerasRegistry<Metric>.Find(name) ?? KerasRegistry<Loss>.Find(name), ReadMetric)).OfType<Metric>()];
+        return [.. named.Select(n => Known("metric", n, name => name is "accuracy" or "acc" ? name : KerasRegistry<Metric>.Find(name) ?? KerasRegistry<Loss>.Find(name), ReadMetric, leftOut)).OfType<Metric>()];
     }
 
     private static Metric ReadMetric(string name, JsonObject? config) => name is "accuracy" or "acc" ? new Accuracy() : Metric.FromConfig(name, config);
 
-    private static T? Known<T>(JsonNode? node, Func<string, string?> find, Func<string, JsonObject?, T> make) where T : class
+    private static T? Known<T>(string kind, JsonNode? node, Func<string, string?> find, Func<string, JsonObject?, T> make, List<string> leftOut) where T : class
     {
+        if (node is null) return null;
         // Keras 3 saves a metric by name within its container of compiled metrics; what has no name here has no class either.
         string? name = (node is JsonObject described ? described["class_name"] : node) is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-        if (name is null || find(name) is null) return null;
         try
         {
-            return make(name, (node as JsonObject)?["config"] as JsonObject);
+            if (name is not null && find(name) is not null) return make(name, (node as JsonObject)?["config"] as JsonObject);
+            leftOut.Add($"{kind}: expected a known class, got {(name is null ? "none" : $"\"{name}\"")}");
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
-            return null;
+            leftOut.Add($"{kind}: {e.Message}");
         }
+        return null;
     }
 
     /// <summary>Keras has no loss that chooses by the label: it is the one that was chosen.</summary>

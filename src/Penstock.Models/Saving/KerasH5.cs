@@ -46,8 +46,8 @@ internal static class KerasH5
         if (file.Root.Attributes.Contains(Signature)) model.Signature = ModelSignature.FromJson(file.Root.Attributes.Text(Signature), $"{path}, attribute {Signature}");
         if (file.Root.Attributes.Contains("training_config"))
         {
-            KerasCompileConfig.Read(model, KerasJson.Parse(file.Root.Attributes.Text("training_config"), $"{path}, attribute training_config"));
-            ReadOptimizer(model, file);
+            IReadOnlyList<string> leftOut = KerasCompileConfig.Read(model, KerasJson.Parse(file.Root.Attributes.Text("training_config"), $"{path}, attribute training_config"));
+            report = report with { LeftOut = [.. leftOut, .. ReadOptimizer(model, file)] };
         }
         return (model, report);
     }
@@ -87,10 +87,10 @@ internal static class KerasH5
         foreach (var (name, value) in all) group.CreateDataset(name, value);
     }
 
-    private static void ReadOptimizer(Model model, Hdf5File file)
+    private static string[] ReadOptimizer(Model model, Hdf5File file)
     {
-        if (model.Trained is not { } trained || !file.Root.Contains("optimizer_weights")) return;
+        if (model.Trained is not { } trained || !file.Root.Contains("optimizer_weights")) return [];
         Hdf5Group group = file.Root.Group("optimizer_weights");
-        trained.Slots.Restore(model, trained.Optimizer, [.. group.Attributes.TextList("weight_names").Select(n => group.Dataset(n).Read())]);
+        return trained.Slots.Restore(model, trained.Optimizer, [.. group.Attributes.TextList("weight_names").Select(n => group.Dataset(n).Read())]) is { } fault ? [$"values of the optimizer: {fault}"] : [];
     }
 }

@@ -27,19 +27,19 @@ internal static class KerasModelConfig
         return config;
     }
 
-    /// <summary>The model that config.json or a model's JSON describes, with loss, metrics and optimizer; its weights are drawn, not loaded.</summary>
-    public static Model ReadWhole(JsonObject json, string place, LoadOptions options)
+    /// <summary>The model that config.json or a model's JSON describes, with loss, metrics and optimizer, and what was left out of them; its weights are drawn, not loaded.</summary>
+    public static (Model Model, IReadOnlyList<string> LeftOut) ReadWhole(JsonObject json, string place, LoadOptions options)
     {
         Model model = Read(json, place, options);
-        if (json[CompileConfig] is JsonObject compiled) KerasCompileConfig.Read(model, compiled);
-        return model;
+        return (model, json[CompileConfig] is JsonObject compiled ? KerasCompileConfig.Read(model, compiled) : []);
     }
 
     /// <summary>The model that a config describes; its weights are drawn, not loaded.</summary>
     public static Model Read(JsonObject json, string place, LoadOptions options)
     {
         string kind = Text(json, "class_name", place);
-        JsonObject config = Object(json, "config", place);
+        // Keras wrote a list of layers alone until 2.2.
+        JsonObject config = kind == "Sequential" && json["config"] is JsonArray layers ? new() { ["layers"] = layers.DeepClone() } : Object(json, "config", place);
         try
         {
             return kind switch

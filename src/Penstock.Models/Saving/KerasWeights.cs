@@ -37,9 +37,9 @@ internal static class KerasWeights
     {
         var saved = new SavedWeights(model, path, partial);
         ReadContainer(model, file.Root, saved);
-        if (model.Trained is { } trained && file.Root.Contains("optimizer/vars"))
-            trained.Slots.Restore(model, trained.Optimizer, [.. Numbered(file.Root.Group("optimizer/vars")).Select(v => v.Value)]);
-        return saved.Report;
+        if (model.Trained is not { } trained || !file.Root.Contains("optimizer/vars")) return saved.Report;
+        string? fault = trained.Slots.Restore(model, trained.Optimizer, [.. Numbered(file.Root.Group("optimizer/vars")).Select(v => v.Value)]);
+        return fault is null ? saved.Report : saved.Report with { LeftOut = [$"values of the optimizer: {fault}"] };
     }
 
     private static void WriteContainer(Model whole, Model model, Hdf5GroupWriter group)

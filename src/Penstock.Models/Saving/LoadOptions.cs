@@ -27,15 +27,19 @@ public sealed record LoadOptions
 /// <param name="LeftOver">Weights of the file that the model does not have.</param>
 public sealed record LoadReport(IReadOnlyList<string> Loaded, IReadOnlyList<string> Missing, IReadOnlyList<string> LeftOver)
 {
-    /// <summary>Whether everything matched.</summary>
+    /// <summary>What of loss, metrics and optimizer was left out, and why: a class or a setting that is not known, values that do not fit. The model predicts without it.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <summary>Whether all weights matched.</summary>
     public bool IsComplete => Missing.Count == 0 && LeftOver.Count == 0;
 
-    /// <summary>The counts, and every weight that did not match.</summary>
+    /// <summary>The counts, every weight that did not match, and what was left out.</summary>
     public override string ToString()
     {
         string text = $"{Loaded.Count} weights loaded, {Missing.Count} missing, {LeftOver.Count} left over";
         foreach (string path in Missing) text += $"\n  missing   {path}";
         foreach (string path in LeftOver) text += $"\n  left over {path}";
+        foreach (string reason in LeftOut) text += $"\n  left out  {reason}";
         return text;
     }
 }

@@ -16,7 +16,7 @@ public partial class Model
     /// <param name="json">The text.</param>
     /// <param name="options">A user's own layers.</param>
     /// <exception cref="ModelFileException">The text is no JSON, or says something unknown.</exception>
-    public static Model FromJson(string json, LoadOptions? options = null) => KerasModelConfig.ReadWhole(KerasJson.Parse(json, nameof(FromJson)), nameof(FromJson), options ?? new());
+    public static Model FromJson(string json, LoadOptions? options = null) => KerasModelConfig.ReadWhole(KerasJson.Parse(json, nameof(FromJson)), nameof(FromJson), options ?? new()).Model;
 
     /// <summary>
     /// A model of the same layers, names, seed and signature with weights of its own, drawn anew; nothing of a training. Set its <see cref="Seed"/>

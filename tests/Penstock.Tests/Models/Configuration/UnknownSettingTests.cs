@@ -8,10 +8,10 @@ namespace Penstock.Tests;
 public class UnknownSettingTests
 {
     [Theory]
-    [InlineData("\"units\":3", "\"units\":3,\"lora_rank\":4", "Dense: expected settings that are known, got \"lora_rank\": 4")]
-    [InlineData("\"units\":3", "\"units\":3,\"sparse\":true", "Dense: expected settings that are known, got \"sparse\": true")]
+    [InlineData("\"units\":3", "\"units\":3,\"lora_rank\":4", "Dense \"dense\": expected settings that are known, got \"lora_rank\": 4")]
+    [InlineData("\"units\":3", "\"units\":3,\"sparse\":true", "Dense \"dense\": expected settings that are known, got \"sparse\": true")]
     [InlineData("\"config\":{\"seed\":null}", "\"config\":{\"seed\":null,\"input_axes\":[0]}", "GlorotUniform: expected settings that are known, got \"input_axes\": [0]")]
-    [InlineData("\"sparse\":false", "\"ragged\":true", "InputLayer: expected settings that are known, got \"ragged\": true")]
+    [InlineData("\"sparse\":false", "\"ragged\":true", "InputLayer \"input_layer\": expected settings that are known, got \"ragged\": true")]
     public void Of_a_layer_and_of_what_it_has_are_refused_with_the_file_the_class_and_the_setting(string text, string replacement, string message)
     {
         string error = Assert.Throws<ModelFileException>(() => Edited(text, replacement)).Message;

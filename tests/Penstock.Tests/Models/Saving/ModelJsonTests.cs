@@ -34,6 +34,51 @@ public class ModelJsonTests
         Assert.Equal([2, 2], model.Predict(Tensor.Zeros(DType.Float32, [2, 3])).Shape.Select(d => d.Value));
     }
 
+    [Theory]
+    [InlineData("KERAS_1layer")]
+    [InlineData("KERAS_3layer")]
+    [InlineData("KERAS_dense_16x100x100x100x100x100x5")]
+    [InlineData("KERAS_dense_16x200x200x200x200x200x5")]
+    [InlineData("KERAS_3layer_batch_norm")]
+    [InlineData("KERAS_conv1d_small")]
+    [InlineData("KERAS_conv2d_model")]
+    [InlineData("jetTagger_Conv2D_Small")]
+    [InlineData("jetTagger_Conv2D_Small_NoBatchNorm")]
+    public void Published_models_of_Keras_2_in_JSON_and_weights_are_read(string name)
+    {
+        string folder = TestFiles.RequireData("example-models", "keras");
+        Model model = Model.FromJson(File.ReadAllText(Path.Combine(folder, name + ".json")));
+        LoadReport report = model.LoadWeights(Path.Combine(folder, name + "_weights.h5"));
+        Assert.True(report.IsComplete, report.ToString());
+        Assert.Equal(model.Weights.Count, report.Loaded.Count);
+        Assert.Contains(model.Weights, w => model.GetWeight(w).ToArray<float>().Any(n => n != 0));
+    }
+
+    [Fact]
+    public void A_published_network_gives_what_numpy_computes_of_its_weights()
+    {
+        string data = TestFiles.RequireData("example-models", "keras");
+        using var folder = TestFiles.NewFolder();
+        File.Copy(Path.Combine(data, "KERAS_3layer_weights.h5"), folder["weights.h5"]);
+        Model model = Model.FromJson(File.ReadAllText(Path.Combine(data, "KERAS_3layer.json")));
+        model.LoadWeights(folder["weights.h5"]);
+        float[] expected = [.. PythonOracle.Run(folder, """
+            import h5py, numpy as np
+            f = h5py.File('weights.h5')
+            x = np.linspace(-1, 1, 32).reshape(2, 16)
+            names = [n.decode() if isinstance(n, bytes) else n for n in f.attrs['layer_names']]
+            layers = [f[n] for n in names if len(f[n].attrs['weight_names'])]
+            for i, g in enumerate(layers):
+                k, b = [g[n][()] for n in g.attrs['weight_names']]
+                x = x @ k + b
+                x = np.maximum(x, 0) if i + 1 < len(layers) else np.exp(x) / np.exp(x).sum(1, keepdims=True)
+            print(' '.join(map(repr, x.ravel().tolist())))
+            """).Split(' ').Select(n => float.Parse(n, System.Globalization.CultureInfo.InvariantCulture))];
+        float[] got = model.Predict(Tensor.From([.. Enumerable.Range(0, 32).Select(i => -1 + 2f * i / 31)], [2, 16])).ToArray<float>();
+        Assert.Equal(expected.Length, got.Length);
+        for (int i = 0; i < got.Length; i++) Assert.Equal(expected[i], got[i], 1e-5f);
+    }
+
     [Fact]
     public void A_clone_has_weights_of_its_own_drawn_as_at_first()
     {

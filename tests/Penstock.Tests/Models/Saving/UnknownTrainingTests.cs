@@ -38,7 +38,21 @@ public class UnknownTrainingTests
     public void A_metric_of_another_kind_is_left_out() =>
         Assert.Empty(Edited("\"metrics\":[\"accuracy\"]", "\"metrics\":[{\"class_name\":\"AUC\",\"config\":{\"num_thresholds\":\"many\"}}]").Compiled!.Losses[0].Metrics);
 
-    private static Model Edited(string text, string replacement)
+    [Theory]
+    [InlineData("\"use_ema\":false", "\"use_ema\":false,\"speed\":3", "left out  optimizer: Adam \"adam\": expected settings that are known, got \"speed\": 3")]
+    [InlineData("\"class_name\":\"MeanSquaredError\"", "\"class_name\":\"Mine\"", "left out  loss: expected a known class, got \"Mine\"")]
+    [InlineData("\"metrics\":[\"accuracy\"]", "\"metrics\":[\"mine\"]", "left out  metric: expected a known class, got \"mine\"")]
+    [InlineData("\"amsgrad\":false", "\"amsgrad\":true", "left out  values of the optimizer: expected 8 values for Adam, got 6")]
+    public void What_is_left_out_is_told(string text, string replacement, string told)
+    {
+        Edited(text, replacement, out LoadReport report);
+        Assert.True(report.IsComplete);
+        Assert.Contains(told, report.ToString());
+    }
+
+    private static Model Edited(string text, string replacement) => Edited(text, replacement, out _);
+
+    private static Model Edited(string text, string replacement, out LoadReport report)
     {
         using var folder = TestFiles.NewFolder();
         string file = folder["model.keras"];
@@ -47,7 +61,7 @@ public class UnknownTrainingTests
         model.Fit(Dataset.From(new Example(input, Tensor.From([1f, 0], Shape.Of(2, 1)))), new Adam(), new MeanSquaredError(), new() { Metrics = [new Accuracy()] });
         model.Save(file);
         EditedZip.Replace(file, "config.json", text, replacement);
-        Model loaded = Model.Load(file);
+        Model loaded = Model.Load(file, out report);
         Assert.Equal(model.Predict(input).ToArray<float>(), loaded.Predict(input).ToArray<float>());
         return loaded;
     }

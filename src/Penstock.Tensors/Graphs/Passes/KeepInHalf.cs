@@ -32,14 +32,7 @@ internal sealed class KeepInHalf
 
     private IReadOnlyList<Value>? Visit(Node node, IReadOnlyList<Value> inputs, GraphRewriter rewriter)
     {
-        if (node.Id > _halves.Border)
-        {
-            Value[] read = [.. node.Inputs.Select(input => Late(input, node.Id, rewriter))];
-            // The largest number is found again among the others only if all are rounded, or none.
-            if (node.Operator is MaxPoolGradient && IsRounded(node.Inputs[0]) != IsRounded(node.Inputs[1]))
-                for (int i = 0; i < 2; i++) read[i] = Op.Cast(Op.Cast(read[i], _type), DType.Float32);
-            return rewriter.Copy(node, read);
-        }
+        if (node.Id > _halves.Border) return rewriter.Copy(node, [.. node.Inputs.Select(input => Late(input, node.Id, rewriter))]);
         IReadOnlyList<Value> results = rewriter.Copy(node, inputs);
         foreach (Value value in node.Results.Where(IsKept)) _narrow[value] = Op.Cast(results[value.Index], _type);
         return results;
@@ -55,10 +48,6 @@ internal sealed class KeepInHalf
         _wide[source] = (value, at);
         return value;
     }
-
-    /// <summary>Whether the backward half reads a value as it is in 16 bits; what it computes itself, it computes from such.</summary>
-    private bool IsRounded(Value source) => source.Node.Id > _halves.Border || _narrow.ContainsKey(source)
-        || (source.Node.Operator.IsView && GraphHalves.Grows(source) && IsRounded(source.Node.Inputs[0]));
 
     private bool IsKept(Value value) => CanBeKept(value) && _halves.Bytes(value) > _least;
 

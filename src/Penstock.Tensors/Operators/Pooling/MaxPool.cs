@@ -5,7 +5,7 @@ internal sealed record MaxPool(Axes Window, Axes Strides, Padding Padding) : Poo
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
-        [gradients[0] is { } g ? node.Graph.Apply(new MaxPoolGradient(this), [node.Inputs[0], node.Results[0], g])[0] : null];
+        [gradients[0] is { } g ? node.Graph.Apply(new MaxPoolGradient(this), [node.Inputs[0], g])[0] : null];
 
     /// <inheritdoc/>
     public override unsafe Action Bind(Invocation call)
@@ -22,29 +22,32 @@ internal sealed record MaxPool(Axes Window, Axes Strides, Padding Padding) : Poo
     }
 }
 
-/// <summary>The gradient of the input of a maximum over windows. Inputs: the input, the result and the gradient of the result.</summary>
+/// <summary>
+/// The gradient of the input of a maximum over windows. Inputs: the input and the gradient of the result. The largest is found again among the numbers,
+/// so that one is equal to it even if they were kept in fewer bits in between.
+/// </summary>
 internal sealed record MaxPoolGradient(MaxPool Of) : Operator
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
     {
-        Expect(inputs, 3);
+        Expect(inputs, 2);
         TensorType y = Of.Infer([inputs[0]])[0];
-        Require(inputs[1] == y && inputs[2] == y, $"a result and its gradient of type {y}", $"{inputs[1]} and {inputs[2]}");
+        Require(inputs[1] == y, $"a gradient of type {y}", inputs[1]);
         return [inputs[0]];
     }
 
     /// <inheritdoc/>
     public override unsafe Action Bind(Invocation call)
     {
-        TensorBuffer x = call.Inputs[0], y = call.Inputs[1], dy = call.Inputs[2], dx = call.Results[0];
-        PoolShape shape = Of.Pools(x.Shape, y.Shape);
+        TensorBuffer x = call.Inputs[0], dy = call.Inputs[1], dx = call.Results[0];
+        PoolShape shape = Of.Pools(x.Shape, dy.Shape);
         nint stepX = shape.InputSize * x.DType.ByteSize(), stepY = shape.OutputSize * x.DType.ByteSize();
         var kernel = MaxPoolKernel.Backward(x.DType);
         return call.Split(x.Shape[0].Value, PoolOperator.Grain(shape), (start, end) =>
         {
             PoolShape s = shape;
-            kernel(x.Address + start * stepX, y.Address + start * stepY, dy.Address + start * stepY, dx.Address + start * stepX, &s, (nint)(end - start));
+            kernel(x.Address + start * stepX, dy.Address + start * stepY, dx.Address + start * stepX, &s, (nint)(end - start));
         });
     }
 }

@@ -20,7 +20,7 @@ public sealed unsafe class MaxPoolKernelTests
             fixed (float* px = x, py = y, pdy = dy, pdx = dx)
             {
                 MaxPoolKernel.Forward(DType.Float32, form)(px, py, &s, images);
-                MaxPoolKernel.Backward(DType.Float32, form)(px, py, pdy, pdx, &s, images);
+                MaxPoolKernel.Backward(DType.Float32, form)(px, pdy, pdx, &s, images);
             }
             Pools.ForEachWindow(shape, images, (output, inputs) =>
             {

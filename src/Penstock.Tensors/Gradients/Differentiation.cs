@@ -54,7 +54,7 @@ public static class Differentiation
     {
         // An expansion is built anew in the graph, so that its inner values are there to differentiate.
         int first = node.Graph.Nodes.Count;
-        if (node.Operator.Expand(node.Inputs) is { } expanded) return ThroughAdded(expanded, incoming, node.Inputs, first);
+        if (!node.Operator.HasOwnGradient && node.Operator.Expand(node.Inputs) is { } expanded) return ThroughAdded(expanded, incoming, node.Inputs, first);
         IReadOnlyList<Gradient?> outgoing = node.Operator.Differentiate(node, incoming);
         if (outgoing.Count != node.Inputs.Count)
             throw new InvalidOperationException($"{node.Label}: expected {node.Inputs.Count} gradients from the rule of {node.Operator.Name}, got {outgoing.Count}.");

@@ -22,6 +22,9 @@ public abstract record Operator
     public virtual IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         throw new InvalidOperationException($"{node.Label}: expected an operator with a gradient, got {Name}. Stop the gradient before it, or give the operator a gradient rule.");
 
+    /// <summary>Whether the gradient rule holds even where the operator is composed of others, whose rules would give another gradient. Default false.</summary>
+    internal virtual bool HasOwnGradient => false;
+
     /// <summary>The operator in terms of others, or null where it has a kernel.</summary>
     public virtual IReadOnlyList<Value>? Expand(IReadOnlyList<Value> inputs) => null;
 

@@ -45,16 +45,12 @@ internal sealed record ExtremeGradient(ReductionKind Kind, Axes Over) : Operator
 
 public static partial class Op
 {
-    /// <summary>The gradient of the numbers of which an extreme was taken over axes; over axes that are not neighbours group by group, as the extreme is.</summary>
+    /// <summary>The gradient of the numbers of which an extreme was taken over axes; axes apart are put side by side for it.</summary>
     internal static Value ExtremeGradient(Value x, Value g, Axes over, ReductionKind kind)
     {
-        for (int i = 1; i < over.Count; i++)
-            if (over[i] != over[i - 1] + 1)
-            {
-                Axes last = [.. over.Skip(i)];
-                Value inner = kind == ReductionKind.Max ? Max(x, [.. last]) : Min(x, [.. last]);
-                return ExtremeGradient(x, ExtremeGradient(inner, g, [.. over.Take(i)], kind), last, kind);
-            }
-        return x.Graph.Apply(new ExtremeGradient(kind, over), [x, g])[0];
+        if (over.Count == 0 || over[^1] - over[0] == over.Count - 1) return x.Graph.Apply(new ExtremeGradient(kind, over), [x, g])[0];
+        int rank = x.Shape.Rank, kept = rank - over.Count;
+        int[] order = [.. Enumerable.Range(0, rank).Except(over), .. over], back = [.. Enumerable.Range(0, rank).Select(axis => Array.IndexOf(order, axis))];
+        return Transpose(x.Graph.Apply(new ExtremeGradient(kind, [.. Enumerable.Range(kept, over.Count)]), [Transpose(x, order), g])[0], back);
     }
 }

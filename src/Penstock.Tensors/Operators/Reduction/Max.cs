@@ -7,6 +7,10 @@ internal sealed record Max(Axes Over) : ReductionOperator(Over)
 
     private protected override ReductionOperator With(Axes over) => new Max(over);
 
+    // Group by group, equal numbers would share with those of their own group first.
+    /// <inheritdoc/>
+    internal override bool HasOwnGradient => true;
+
     /// <inheritdoc/>
     public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients) =>
         [gradients[0] is { } g ? Op.ExtremeGradient(node.Inputs[0], g, Over, Kind) : null];

@@ -35,9 +35,17 @@ public class ReductionTests
     {
         // As torch.amax and torch.amin share it.
         Tensor x = Tensor.From([5.0, 5, 1, 3, 4, 5, 0, 2, 9, 8, 0, 6], [2, 2, 3]);
-        Tensor Slope(Func<Value, Value> of) => Computed.Of(v => Differentiation.Gradients(Op.Sum(of(v[0]) * v[1]), [v[0]])[0]!.ToDense(), x, Tensor.From([6.0, 10]));
-        Assert.Equal([2.0, 2, 0, 0, 0, 2, 0, 0, 10, 0, 0, 0], Slope(v => Op.Max(v, 1, 2)).ToArray<double>());
-        Assert.Equal([0.0, 0, 6, 0, 0, 0, 5, 0, 0, 0, 5, 0], Slope(v => Op.Min(v, 1, 2)).ToArray<double>());
+        Assert.Equal([2.0, 2, 0, 0, 0, 2, 0, 0, 10, 0, 0, 0], Slope(x, v => Op.Max(v, 1, 2)).ToArray<double>());
+        Assert.Equal([0.0, 0, 6, 0, 0, 0, 5, 0, 0, 0, 5, 0], Slope(x, v => Op.Min(v, 1, 2)).ToArray<double>());
+    }
+
+    [Fact]
+    public void Equal_extremes_share_the_gradient_over_axes_apart()
+    {
+        // As torch.amax(x, (0, 2)) and torch.amin share it: over all elements that were reduced, wherever they lie.
+        Tensor x = Tensor.From([5.0, 5, 1, 3, 4, 5, 5, 2, 1, 8, 8, 3], [2, 2, 3]);
+        Assert.Equal([2.0, 2, 0, 0, 0, 0, 2, 0, 0, 5, 5, 0], Slope(x, v => Op.Max(v, 0, 2)).ToArray<double>());
+        Assert.Equal([0.0, 0, 3, 5, 0, 0, 0, 0, 3, 0, 0, 5], Slope(x, v => Op.Min(v, 0, 2)).ToArray<double>());
     }
 
     [Fact]
@@ -54,4 +62,7 @@ public class ReductionTests
     [Fact]
     public void The_gradient_of_an_extreme_differentiates_again() => CentralDifferences.Check(
         v => [Differentiation.Gradients(Op.Sum(Op.Exp(Op.Max(v[0], 1))), [v[0]])[0]!.ToDense()], Fed.Normal(DType.Float64, [3, 4, 2]));
+
+    private static Tensor Slope(Tensor x, Func<Value, Value> of) =>
+        Computed.Of(v => Differentiation.Gradients(Op.Sum(of(v[0]) * v[1]), [v[0]])[0]!.ToDense(), x, Tensor.From([6.0, 10]));
 }

@@ -70,11 +70,16 @@ public sealed record Dim
         if (a.IsKnown && b.IsKnown) return new Dim(checked(a._value + b._value));
         if (a is { IsKnown: true, _value: 0 }) return b;
         if (b is { IsKnown: true, _value: 0 }) return a;
+        // What is taken away and added again is as it was.
+        if (a._kind == Kind.Sum && IsOpposite(a._right!, b)) return a._left!;
+        if (b._kind == Kind.Sum && IsOpposite(b._right!, a)) return b._left!;
         // Constants gather on the right, so that (n + 1) + 1 is n + 2.
         if (a.IsKnown) return b + a;
         if (b.IsKnown && a._kind == Kind.Sum && a._right!.IsKnown) return a._left! + new Dim(checked(a._right._value + b._value));
         return new Dim(Kind.Sum, a, b);
     }
+
+    private static bool IsOpposite(Dim a, Dim b) => a._kind == Kind.Product && a._right is { IsKnown: true, _value: -1 } && a._left!.Equals(b);
 
     /// <summary>The difference.</summary>
     public static Dim operator -(Dim a, Dim b) => a.Equals(b) ? new Dim(0) : a + b * new Dim(-1L);

@@ -32,7 +32,7 @@ public sealed class GRU : UnitsRNN
         if (!cell.IsStandard || (call.IsTraining && RecurrentDropout > 0)) return base.Recur(steps, mask, start, call);
         LayerCall inside = call.Inside(cell);
         Value h = Op.Gru(cell.Prepare(steps, inside), cell.RecurrentKernel(inside), cell.StateBias(inside), start.States[0], mask);
-        return (Shown(h, mask, start), [LastOf(h)]);
+        return (Shown(h, mask, start), [LastOf(h, start.States[0])]);
     }
 
     internal static new GRU FromConfig(KerasConfig config) => new(GRUCell.FromConfig(config), config);

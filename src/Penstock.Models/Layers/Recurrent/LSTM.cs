@@ -32,7 +32,7 @@ public sealed class LSTM : UnitsRNN
         if (!cell.IsStandard || (call.IsTraining && RecurrentDropout > 0)) return base.Recur(steps, mask, start, call);
         LayerCall inside = call.Inside(cell);
         var (h, c) = Op.Lstm(cell.Prepare(steps, inside), cell.RecurrentKernel(inside), start.States[0], start.States[1], mask);
-        return (Shown(h, mask, start), [LastOf(h), LastOf(c)]);
+        return (Shown(h, mask, start), [LastOf(h, start.States[0]), LastOf(c, start.States[1])]);
     }
 
     internal static new LSTM FromConfig(KerasConfig config) => new(LSTMCell.FromConfig(config), config);

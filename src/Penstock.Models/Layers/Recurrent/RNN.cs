@@ -6,7 +6,7 @@ namespace Penstock.Models;
 
 /// <summary>
 /// Runs a cell over the steps of a sequence [batch, time, ..]: the last output, or those of all steps [batch, time, ..]. Where a mask
-/// says that a step does not count, states and output stay as they were at the step before.
+/// says that a step does not count, states and output stay as they were at the step before. After no steps the output is 0 and the states are the first ones.
 /// </summary>
 /// <remarks>Keras's <c>unroll</c> is read and written and changes nothing. Initial states come from <see cref="OnAll(SymbolicTensor, IReadOnlyList{SymbolicTensor})"/>; else they are zeros.</remarks>
 public class RNN : Layer
@@ -191,7 +191,15 @@ public class RNN : Layer
 
     private protected static Value SwapBatchAndTime(Value x) => Op.Transpose(x, [1, 0, .. Enumerable.Range(2, x.Shape.Rank - 2)]);
 
-    private protected static Value LastOf(Value outputs) => Op.Reshape(Op.Slice(outputs, 0, outputs.Shape[0] - 1, 1), outputs.Shape.Without(0));
+    /// <summary>The entry of the last step [batch, ..] of values of all steps [time, batch, ..]; what was before, or 0, where there are no steps.</summary>
+    private protected static Value LastOf(Value all, Value? before = null)
+    {
+        Shape shape = all.Shape.Without(0);
+        Dim start = Dim.Max(all.Shape[0] - 1, 0), length = all.Shape[0] - start;
+        if (length is { IsKnown: true, Value: 1 }) return Op.Reshape(Op.Slice(all, 0, start, 1), shape);
+        before ??= ZerosOf(shape, all);
+        return Op.Reshape(Op.Slice(Op.Concatenate(0, Op.ExpandDims(before, 0), Op.Slice(all, 0, start, length)), 0, length, 1), shape);
+    }
 
     /// <inheritdoc/>
     public override JsonObject Config()

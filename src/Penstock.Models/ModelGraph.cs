@@ -14,12 +14,12 @@ internal sealed class ModelGraph(bool isTraining, long seed)
     private readonly ModelGraph? _outer;
     private Value? _step;
 
-    private ModelGraph() : this(false, 0) => _isSketch = true;
+    private ModelGraph(bool isTraining) : this(isTraining, 0) => _isSketch = true;
 
     private ModelGraph(ModelGraph outer) : this(outer.IsTraining, outer.Seed) => _outer = outer;
 
-    /// <summary>A graph whose only purpose is the types of its values: weights are inputs, and it never runs.</summary>
-    public static ModelGraph Sketch() => new();
+    /// <summary>A graph whose only purpose is to look at: at the types of its values, and at whether layers go on. Weights are inputs, and it never runs.</summary>
+    public static ModelGraph Sketch(bool isTraining = false) => new(isTraining);
 
     /// <summary>The body of a loop in this graph: weights and the step become inputs of it, which <see cref="Captured"/> tells.</summary>
     public ModelGraph Body() => new(this);
@@ -28,6 +28,9 @@ internal sealed class ModelGraph(bool isTraining, long seed)
     public IReadOnlyList<Value> Captured => [.. _captured.Select(c => c.Outer)];
 
     public bool IsSketch => _isSketch;
+
+    /// <summary>Whether an application of a layer leaves something to the next: statistics, states.</summary>
+    public bool GoesOn { get; set; }
 
     public Graph Graph { get; } = new();
 
@@ -92,7 +95,11 @@ internal sealed class ModelGraph(bool isTraining, long seed)
         return inner;
     }
 
-    public void Write(Weight weight, Value value) => Write(weight.Slot(seed), value);
+    public void Write(Weight weight, Value value)
+    {
+        GoesOn = true;
+        if (!_isSketch) Write(weight.Slot(seed), value);
+    }
 
     /// <summary>Gives a slot its value for the next run; a layer that is applied again in this one goes on from it.</summary>
     public void Write(StateSlot slot, Value value)

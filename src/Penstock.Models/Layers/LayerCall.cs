@@ -57,6 +57,9 @@ public sealed class LayerCall
         if (_model.IsTraining) _model.Write(_layer.Weights.First(w => w.Name == name), value);
     }
 
+    /// <summary>Notes that the layer leaves something to its next application.</summary>
+    internal void GoOn() => _model.GoesOn = true;
+
     /// <summary>Gives a slot its value for the next run.</summary>
     internal void Write(StateSlot slot, Value value) => _model.Write(slot, value);
 

@@ -184,6 +184,8 @@ public class RNN : Layer
 
     private void Keep(IReadOnlyList<Value> last, LayerCall call)
     {
+        call.GoOn();
+        if (call.IsSketch) return;
         for (int i = 0; i < _kept?.Length; i++) call.Write(_kept[i], last[i]);
     }
 

@@ -86,7 +86,10 @@ public abstract class Optimizer(Schedule learningRate)
         }
     }
 
-    private double DecayOf(Weight weight) => ExcludeFromWeightDecay.Any(part => weight.Path.Contains(part, StringComparison.Ordinal)) ? 0 : WeightDecay;
+    private double DecayOf(Weight weight) => ExcludeFromWeightDecay.Any(part => weight.Path.Contains(part, StringComparison.Ordinal)) ? 0 : WeightDecayFor(weight);
+
+    /// <summary>The decay of a weight that is not excluded: <see cref="WeightDecay"/>, unless overridden.</summary>
+    private protected virtual double WeightDecayFor(Weight weight) => WeightDecay;
 
     private bool ChangesRows(Weight weight) => LeavesRows && !UseEma && weight.Constraint is null && DecayOf(weight) == 0;
 

@@ -78,7 +78,7 @@ public class OptimizerConformanceTests
         nameof(Lamb) => new Lamb(0.02) { GlobalClipNorm = 1 },
         nameof(MultiOptimizer) => new MultiOptimizer(new Nadam(0.05), ("dense/", new Adam(new ExponentialDecay(0.05, 10, 0.9)) { ClipNorm = 1 }), ("dense_1/bias", new Sgd(0.1) { Momentum = 0.9 })),
         nameof(LossScaleOptimizer) => new LossScaleOptimizer(new Adam(0.05) { GlobalClipNorm = 1 }, 1024, 5),
-        nameof(Muon) => new Muon(0.05) { ExcludeLayers = ["dense_1"] },
+        nameof(Muon) => new Muon(0.05) { ExcludeLayers = ["dense_1"], AdamWeightDecay = 0.01, RmsRate = 0.3 },
         nameof(ScheduleFreeAdamW) => new ScheduleFreeAdamW(0.05) { WarmupSteps = 3, WeightDecay = 0.01 },
         nameof(ScheduleFreeSgd) => new ScheduleFreeSgd(0.1) { WarmupSteps = 3 },
         _ => throw new InvalidOperationException($"OptimizerConformanceTests: expected a sample of the optimizer {name}, got none. Add one."),

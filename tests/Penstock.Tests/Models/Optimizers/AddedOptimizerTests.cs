@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Penstock.Models;
 using Penstock.Tensors;
 
@@ -38,14 +39,49 @@ public class AddedOptimizerTests
     public void Muon_takes_the_recorded_step()
     {
         Dictionary<string, object?> one = Recorded(3);
-        AssertClose(one["expected"], Step(new Muon(0.5) { WeightDecay = 0 }, one["vars"], one["grads"]), 1e-2);
+        // Keras took 6 iterations, and steps as they were, when it was recorded.
+        AssertClose(one["expected"], Step(new Muon(0.5) { WeightDecay = 0, NsSteps = 6, RmsRate = null }, one["vars"], one["grads"]), 1e-2);
+        // From muon_test.py of August 2026.
+        float[] expected = [0.988775f, 1.887053f, 2.873428f, 3.97035f];
+        float[] found = Step(new Muon(0.5) { WeightDecay = 0 }, one["vars"], one["grads"]).ToArray<float>();
+        for (int i = 0; i < 4; i++) Assert.Equal(expected[i], found[i], 1e-4f);
+    }
+
+    [Fact]
+    public void Muon_decays_what_Adam_changes_by_a_rate_of_its_own()
+    {
+        Tensor matrix = Tensor.From(new float[,] { { 1, 2 }, { 3, 4 } }), vector = Tensor.From(8f), none = Tensor.From(0f);
+        var optimizer = new Muon(0.5) { WeightDecay = 0.1, AdamWeightDecay = 0.5, AdamLrRatio = 0.1, ExcludeFromWeightDecay = ["kept"] };
+        Tensor[] of = OptimizerPlayer.Steps(optimizer, [("kernel", matrix), ("bias", vector), ("kept", vector)], [[Tensor.Zeros(DType.Float32, [2, 2]), none, none]]).Single();
+        Assert.Equal([0.95f, 1.9f, 2.85f, 3.8f], of[0].ToArray<float>());
+        Assert.Equal([6f], of[1].ToArray<float>());
+        Assert.Equal([8f], of[2].ToArray<float>());
+    }
+
+    [Fact]
+    public void Muon_reads_and_writes_the_settings_that_Keras_has()
+    {
+        // What get_config of keras/src/optimizers/muon.py gives for Muon(), August 2026.
+        const string Written = """
+            {"name": "muon", "learning_rate": 0.001, "weight_decay": 0.004, "clipnorm": null, "global_clipnorm": null, "clipvalue": null, "use_ema": false, "ema_momentum": 0.99,
+             "ema_overwrite_frequency": null, "loss_scale_factor": null, "gradient_accumulation_steps": null, "adam_beta_1": 0.9, "adam_beta_2": 0.999, "epsilon": 1e-07,
+             "exclude_layers": [], "muon_a": 3.4445, "muon_b": -4.775, "muon_c": 2.0315, "adam_lr_ratio": 1, "momentum": 0.95, "ns_steps": 5, "nesterov": true,
+             "exclude_embeddings": true, "adam_weight_decay": 0.004, "rms_rate": 0.2}
+            """;
+        JsonObject recorded = JsonNode.Parse(Written)!.AsObject();
+        Assert.True(JsonNode.DeepEquals(recorded, Optimizer.FromConfig("Muon", recorded.DeepClone().AsObject()).Config()));
+        Assert.True(JsonNode.DeepEquals(recorded, new Muon().Config()));
+        (recorded["rms_rate"], recorded["adam_weight_decay"]) = (null, null);
+        var without = (Muon)Optimizer.FromConfig("Muon", recorded);
+        Assert.Null(without.RmsRate);
+        Assert.Equal(0, without.AdamWeightDecay);
     }
 
     [Fact]
     public void Muon_changes_vectors_embeddings_and_named_layers_as_Adam_does()
     {
         Tensor matrix = Tensor.From(new float[,] { { 1, 2 }, { 3, 4 } }), gradient = Tensor.From(new float[,] { { 1, 6 }, { 7, 2 } });
-        Tensor[] of = OptimizerPlayer.Steps(new Muon(0.5) { WeightDecay = 0, ExcludeLayers = ["last"] }, [("last", matrix), ("embeddings", matrix), ("kernel", matrix)], [[gradient, gradient, gradient]]).Single();
+        Tensor[] of = OptimizerPlayer.Steps(new Muon(0.05) { WeightDecay = 0, AdamWeightDecay = 0, ExcludeLayers = ["last"] }, [("last", matrix), ("embeddings", matrix), ("kernel", matrix)], [[gradient, gradient, gradient]]).Single();
         float[] adam = Step(new Adam(0.05), matrix, gradient).ToArray<float>();
         Assert.Equal(adam, of[0].ToArray<float>());
         Assert.Equal(adam, of[1].ToArray<float>());

@@ -17,7 +17,6 @@ public abstract class ActivatedKernelLayer : KernelLayer
     {
         (config["activation"], config["use_bias"]) = (Activation.Name, UseBias);
         WriteRules(config);
-        config["activity_regularizer"] = ActivityRegularizer?.Described();
         return config;
     }
 }

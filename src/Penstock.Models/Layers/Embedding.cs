@@ -58,7 +58,6 @@ public sealed class Embedding(int inputDim, int outputDim) : Layer
     {
         var config = new JsonObject { ["input_dim"] = InputDim, ["output_dim"] = OutputDim, ["mask_zero"] = MaskZero };
         _rule.Write(config, "embeddings");
-        config["activity_regularizer"] = ActivityRegularizer?.Described();
         return config;
     }
 

@@ -72,6 +72,9 @@ public abstract class Layer
     /// <summary>The settings as Keras writes them, without the name.</summary>
     public virtual JsonObject Config() => [];
 
+    /// <summary>Settings that Keras does not have, which its files hold beside the others; none unless overridden.</summary>
+    internal virtual JsonObject OwnSettings() => [];
+
     /// <summary>Sets what the layer, or one within, keeps from batch to batch to zeros.</summary>
     internal virtual void ResetState(StateStore state)
     {

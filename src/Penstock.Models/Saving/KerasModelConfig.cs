@@ -9,6 +9,9 @@ internal static class KerasModelConfig
 {
     private const string CompileConfig = "compile_config";
 
+    // Keras passes over what it does not know beside the settings, not among them.
+    private const string Own = "penstock";
+
     /// <summary>The model in the form of Keras 3.</summary>
     public static JsonObject Write(Model model) => new()
     {
@@ -60,6 +63,7 @@ internal static class KerasModelConfig
     {
         string kind = Text(json, "class_name", place);
         JsonObject config = Object(json, "config", place);
+        foreach (var (setting, value) in json[Own] as JsonObject ?? []) config[setting] = value?.DeepClone();
         string name = config["name"]?.GetValue<string>() ?? "";
         switch (kind)
         {
@@ -94,11 +98,13 @@ internal static class KerasModelConfig
         config["dtype"] ??= "float32";
         if (layer is not ActivityRegularization && layer.ActivityRegularizer is { } regularizer) config["activity_regularizer"] = regularizer.Described();
         var origin = layer.GetType().GetCustomAttribute<KerasNameAttribute>();
-        return new JsonObject
+        var json = new JsonObject
         {
             ["module"] = origin?.Module ?? "keras.layers", ["class_name"] = layer.KerasName, ["config"] = config,
             ["registered_name"] = origin?.Package is { } package ? $"{package}>{layer.KerasName}" : null,
         };
+        if (layer.OwnSettings() is { Count: > 0 } own) json[Own] = own;
+        return json;
     }
 
     public static JsonArray ShapeOf(Shape shape) => [.. shape.Select(d => d.IsKnown ? JsonValue.Create(d.Value) : (JsonNode?)null)];

@@ -10,7 +10,7 @@ public class LayerConformanceTests
     private static readonly Shape Image = [6, 5, 4], Row = [8], Steps = [7, 4], Volume = [4, 5, 3, 2], Colours = [5, 6, 3];
     private static readonly Table Letters = new(new Column("x0", Tensor.From("a", "b", "a")), new Column("x1", Tensor.From("c", "", "d")));
 
-    private static readonly Dictionary<Type, LayerSample> Samples = new()
+    internal static readonly Dictionary<Type, LayerSample> Samples = new()
     {
         [typeof(ActivationLayer)] = new(() => new ActivationLayer(Activation.Tanh), Row),
         [typeof(ActivityRegularization)] = new(() => new ActivityRegularization(0.1, 0.2), Row),

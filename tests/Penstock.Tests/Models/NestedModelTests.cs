@@ -81,6 +81,13 @@ public class NestedModelTests
         Assert.Equal([0.25, 0.5], layers.Select(l => l.ActivityRegularizer).OfType<Regularizer>().Select(r => r is L2 l2 ? l2.Factor : ((L1L2)r).FactorOfSizes));
     }
 
+    [Fact]
+    public void The_layer_backwards_adds_to_the_loss_what_the_other_does()
+    {
+        var layer = new Bidirectional(new LSTM(2) { ActivityRegularizer = new L2(0.25) });
+        Assert.Equal(0.25, Assert.IsType<L2>(layer.BackwardLayer.ActivityRegularizer).Factor);
+    }
+
     private static float[] Values(Model model, int weight) => model.GetWeight(model.Weights[weight]).ToArray<float>();
 
     private static Model Towers(int left, int right)

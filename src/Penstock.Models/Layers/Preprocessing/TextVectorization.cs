@@ -8,6 +8,7 @@ namespace Penstock.Models;
 public sealed class TextVectorization : Layer, IFoundVocabulary
 {
     private const string Punctuation = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'";
+    private const int DefaultMostTokens = 4096;
     private readonly IReadOnlyList<string> _vocabulary = [];
     private readonly IReadOnlyList<float>? _idfWeights;
     private StringLookup? _lookup;
@@ -45,7 +46,7 @@ public sealed class TextVectorization : Layer, IFoundVocabulary
     public int? OutputSequenceLength { get; init; }
 
     /// <summary>The most tokens of a text where no length is given, for which memory is planned; more are an error where the layer is run. Default 4096.</summary>
-    public int MostTokens { get; init; } = 4096;
+    public int MostTokens { get; init; } = DefaultMostTokens;
 
     /// <summary>Whether an encoding is as long as <see cref="MaxTokens"/>, even if the vocabulary is smaller. Default false.</summary>
     public bool PadToMaxTokens { get; init; }
@@ -126,6 +127,8 @@ public sealed class TextVectorization : Layer, IFoundVocabulary
         ["ragged"] = false, ["vocabulary"] = KerasText.List(Vocabulary), ["idf_weights"] = KerasText.List(IdfWeights), ["encoding"] = "utf-8",
     };
 
+    internal override JsonObject OwnSettings() => MostTokens == DefaultMostTokens ? [] : new() { ["most_tokens"] = MostTokens };
+
     internal static TextVectorization FromConfig(KerasConfig config)
     {
         TextVectorization layer = Settings(config);
@@ -144,5 +147,6 @@ public sealed class TextVectorization : Layer, IFoundVocabulary
         },
         Ngrams = config["ngrams"] is JsonArray ? config.Wholes("ngrams")! : [.. Enumerable.Range(1, config.Count("ngrams", 0, 1 << 10))],
         OutputMode = CategoryOutputs.Of(config), OutputSequenceLength = config.OptionalWhole("output_sequence_length"), PadToMaxTokens = config.Flag("pad_to_max_tokens", false),
+        MostTokens = config.Count("most_tokens", DefaultMostTokens, int.MaxValue),
     };
 }

@@ -90,7 +90,7 @@ public sealed class Bidirectional : Layer
 
     private static RNN Reversed(RNN layer)
     {
-        JsonObject config = layer.Config();
+        JsonObject config = KerasModelConfig.WriteLayer(layer)["config"]!.AsObject();
         config["go_backwards"] = !layer.GoBackwards;
         return (RNN)FromConfig(layer.KerasName, config);
     }
@@ -112,7 +112,7 @@ public sealed class Bidirectional : Layer
         RNN layer = config.Layer(key) as RNN ?? throw new ArgumentException($"Bidirectional: expected a recurrent layer as \"{key}\", got {config[key]?.ToJsonString()}.");
         // Files hold the name that it has within.
         foreach (string prefix in (string[])["forward_", "backward_"])
-            if (layer.Name.StartsWith(prefix)) layer.Name = layer.Name[prefix.Length..];
+            if (layer.Name.StartsWith(prefix, StringComparison.Ordinal)) layer.Name = layer.Name[prefix.Length..];
         return layer;
     }
 }

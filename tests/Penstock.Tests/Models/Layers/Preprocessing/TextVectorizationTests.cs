@@ -57,4 +57,23 @@ public class TextVectorizationTests
     }
 
     private static Tensor Run(TextVectorization layer, Tensor texts) => new LayerRun(layer, texts).Run().Output;
+
+    [Fact]
+    public void The_most_tokens_of_a_text_come_back_from_a_file_beside_the_settings_that_Keras_has()
+    {
+        using var folder = TestFiles.NewFolder();
+        var layer = new TextVectorization(["a", "b"]) { MostTokens = 3, MaxTokens = 9 };
+        SymbolicTensor input = Model.Input(Shape.Scalar, DType.Text);
+        var model = new Model(input, layer.On(input));
+        foreach (string file in (string[])["m.keras", "m.h5"])
+        {
+            model.Save(folder[file]);
+            Model loaded = Model.Load(folder[file]);
+            var again = loaded.Layers.OfType<TextVectorization>().Single();
+            Assert.Equal((3, 9), (again.MostTokens, again.MaxTokens));
+            Assert.Equal([2L, 3, 1], loaded.Predict(Tensor.From("a b c")).ToArray<long>());
+            Assert.ThrowsAny<ArgumentException>(() => loaded.Predict(Tensor.From("a b c a")));
+        }
+        Assert.False(layer.Config().ContainsKey("most_tokens"));
+    }
 }

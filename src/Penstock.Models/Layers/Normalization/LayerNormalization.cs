@@ -24,7 +24,8 @@ public sealed class LayerNormalization(params IReadOnlyList<int> axes) : ScaledN
         Value? gamma = RmsScaling || Scale ? Op.Reshape(Gamma(axes.Extents, call), row) : null;
         if (!RmsScaling) return axes.Scatter(Op.LayerNormalization(rows, gamma ?? Filled(1, row, call), Op.Reshape(Beta(axes.Extents, call), row), Epsilon));
         Value centred = rows - Op.ExpandDims(Op.Mean(rows, -1), -1);
-        Value inverse = Op.ReciprocalSqrt(Op.Mean(Op.Square(centred), -1) + Epsilon);
+        // What rounding has left out of a large mean is no part of the variance.
+        Value inverse = Op.ReciprocalSqrt(Op.Mean(Op.Square(centred), -1) - Op.Square(Op.Mean(centred, -1)) + Epsilon);
         return axes.Scatter(rows * Op.ExpandDims(inverse, -1) * gamma!);
     }
 

@@ -4,7 +4,7 @@ using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>Numbers as the bins that they fall into: how many boundaries are not above each, so that a number equal to a boundary goes right.</summary>
+/// <summary>Numbers as the bins that they fall into: how many boundaries are not above each, so that a number equal to a boundary goes right; NaN goes into the last, as in Keras.</summary>
 public sealed class Discretization : Layer
 {
     private readonly int? _numBins;

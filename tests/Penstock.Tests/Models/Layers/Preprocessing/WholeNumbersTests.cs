@@ -18,6 +18,23 @@ public class WholeNumbersTests
         }
     }
 
+    [Fact]
+    public void Numbers_with_fractions_have_no_hash_and_stand_in_no_vocabulary()
+    {
+        foreach (Layer layer in (Layer[])[new Hashing(4), new IntegerLookup([1, 2])])
+            Assert.Contains("expected ", Assert.Throws<ArgumentException>(() => new Sequential(new InputLayer([2]), layer).Predict(Tensor.From([1f, float.NaN], [1, 2]))).Message);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_number_that_is_none_says_nothing_of_how_numbers_are_spread(float number)
+    {
+        Tensor rows = Tensor.From([1f, number, 2, 3], [2, 2]);
+        foreach (Action adapt in (Action[])[() => new Normalization().Adapt(rows), () => new MinMaxScaling().Adapt(rows), () => new Discretization(3).Adapt(rows)])
+            Assert.Contains("Adapt: expected finite numbers, got", Assert.Throws<ArgumentException>(adapt).Message);
+    }
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(3)]

@@ -8,8 +8,11 @@ namespace Penstock.Tests;
 [Collection(nameof(Allocations))]
 public class FitAllocationTests
 {
-    [Fact]
-    public void Hundred_steps_of_fit_with_shuffle_batch_prefetch_and_metrics_allocate_nothing()
+    [Theory]
+    [InlineData(DTypePolicy.Float32)]
+    [InlineData(DTypePolicy.MixedBFloat16)]
+    [InlineData(DTypePolicy.MixedFloat16)]
+    public void Hundred_steps_of_fit_with_shuffle_batch_prefetch_and_metrics_allocate_nothing(DTypePolicy precision)
     {
         const int rows = 30_000;
         var random = new Random(1);
@@ -18,7 +21,7 @@ public class FitAllocationTests
         Dataset<Example> data = Dataset.FromTensors(Tensor.From(x, Shape.Of(rows, 4)), Tensor.From(labels)).Shuffle(rows, seed: 7).Batch(32).Prefetch();
         var model = new Sequential(new Dense(16, Activation.Relu), new Dense(3));
         var probe = new Probe();
-        model.Fit(data, new Adam(0.01f), new CrossEntropy(), new() { Metrics = [new Accuracy()], Callbacks = [probe] });
+        model.Fit(data, new Adam(0.01f), new CrossEntropy(), new() { Metrics = [new Accuracy()], Callbacks = [probe], Precision = precision });
         Assert.Equal(0, probe.Least);
     }
 

@@ -48,7 +48,7 @@ public sealed record NumberProfile(double Min, double Max, double Mean, double S
     /// <param name="share">0 to 1.</param>
     public double Quantile(double share)
     {
-        if (!(share is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(share), $"Quantile: expected a share from 0 to 1, got {share}.");
+        if (!(share is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(share), FormattableString.Invariant($"Quantile: expected a share from 0 to 1, got {share}."));
         int below = Math.Min((int)(share * Steps), Steps - 1);
         return Quantiles[below] + (Quantiles[below + 1] - Quantiles[below]) * (share * Steps - below);
     }

@@ -8,7 +8,7 @@ internal sealed class BoundRequirement : Requirement
 
     public BoundRequirement(string metric, double? lower, double? upper, SliceSpec? slices) : base(slices)
     {
-        if (lower is null && upper is null || lower > upper || double.IsNaN((lower ?? 0) + (upper ?? 0))) throw new ArgumentException(FormattableString.Invariant($"Requirement.Bound: expected a lower bound, an upper one above it, or both, got {lower?.ToString() ?? "none"} and {upper?.ToString() ?? "none"}."));
+        if (lower is null && upper is null || lower > upper || double.IsNaN((lower ?? 0) + (upper ?? 0))) throw new ArgumentException(FormattableString.Invariant($"Requirement.Bound: expected a lower bound, an upper one above it, or both, got {(lower is null ? "none" : lower)} and {(upper is null ? "none" : upper)}."));
         (_metric, _lower, _upper) = (MetricValues.Definition(metric), lower, upper);
     }
 

@@ -21,7 +21,7 @@ public sealed class RandomBrightness : ColourAugmentation
 
     private RandomBrightness(Range factor)
     {
-        Require(factor is { Low: >= -1, High: <= 1 }, "parts from -1 to 1", $"{factor.Low} to {factor.High}");
+        Require(factor is { Low: >= -1, High: <= 1 }, "parts from -1 to 1", FormattableString.Invariant($"{factor.Low} to {factor.High}"));
         _factor = factor;
     }
 

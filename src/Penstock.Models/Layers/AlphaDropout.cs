@@ -11,7 +11,7 @@ public sealed class AlphaDropout : RandomLayer
 
     /// <summary>Makes a dropout.</summary>
     /// <param name="rate">The part that is dropped, from 0 to below 1.</param>
-    public AlphaDropout(double rate) => Rate = rate is >= 0 and < 1 ? rate : throw new ArgumentException($"AlphaDropout: expected a rate from 0 to below 1, got {rate}.");
+    public AlphaDropout(double rate) => Rate = rate is >= 0 and < 1 ? rate : throw new ArgumentException(FormattableString.Invariant($"AlphaDropout: expected a rate from 0 to below 1, got {rate}."));
 
     /// <summary>The part that is dropped.</summary>
     public double Rate { get; }

@@ -8,7 +8,7 @@ public sealed class GaussianDropout : RandomLayer
 {
     /// <summary>Makes a layer of noise.</summary>
     /// <param name="rate">From 0 to below 1.</param>
-    public GaussianDropout(double rate) => Rate = rate is >= 0 and < 1 ? rate : throw new ArgumentException($"GaussianDropout: expected a rate from 0 to below 1, got {rate}.");
+    public GaussianDropout(double rate) => Rate = rate is >= 0 and < 1 ? rate : throw new ArgumentException(FormattableString.Invariant($"GaussianDropout: expected a rate from 0 to below 1, got {rate}."));
 
     /// <summary>The rate of the dropout that has as much variance.</summary>
     public double Rate { get; }

@@ -13,7 +13,7 @@ public sealed class ReLU : Layer
     public ReLU(double? maxValue = null, double negativeSlope = 0, double threshold = 0)
     {
         if (maxValue < 0 || negativeSlope < 0 || threshold < 0)
-            throw new ArgumentException($"ReLU: expected numbers of 0 or more, got a largest value of {maxValue}, a slope of {negativeSlope} and a threshold of {threshold}.");
+            throw new ArgumentException(FormattableString.Invariant($"ReLU: expected numbers of 0 or more, got a largest value of {maxValue}, a slope of {negativeSlope} and a threshold of {threshold}."));
         (MaxValue, NegativeSlope, Threshold) = (maxValue, negativeSlope, threshold);
     }
 

@@ -25,7 +25,7 @@ public abstract class DriftDetector
     /// <exception cref="ArgumentOutOfRangeException">The number is not finite.</exception>
     public StreamState Update(double value)
     {
-        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), $"{GetType().Name}: expected a finite number, got {value}. Leave such rows out.");
+        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), FormattableString.Invariant($"{GetType().Name}: expected a finite number, got {value}. Leave such rows out."));
         if (State == StreamState.Drift && IsRestarted) Reset();
         State = Add(value);
         return State;

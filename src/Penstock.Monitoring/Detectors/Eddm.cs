@@ -20,7 +20,7 @@ public sealed class Eddm : DriftDetector
     {
         Require(warmUp >= 1, nameof(warmUp), "a warm-up from 1", warmUp);
         Require(alpha is > 0 and <= 1, nameof(alpha), "an alpha above 0, at most 1", alpha);
-        Require(beta > 0 && beta <= alpha, nameof(beta), $"a beta above 0, at most alpha {alpha}", beta);
+        Require(beta > 0 && beta <= alpha, nameof(beta), FormattableString.Invariant($"a beta above 0, at most alpha {alpha}"), beta);
         (_warmUp, _alpha, _beta, _form) = (warmUp, alpha, beta, form);
         Clear();
     }

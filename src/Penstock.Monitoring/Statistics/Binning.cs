@@ -107,7 +107,7 @@ public static class Binning
         double least = double.PositiveInfinity, greatest = double.NegativeInfinity;
         foreach (double value in values)
         {
-            if (!double.IsFinite(value)) throw new ArgumentException($"Binning: expected finite numbers, got {value}. Leave such rows out.");
+            if (!double.IsFinite(value)) throw new ArgumentException(FormattableString.Invariant($"Binning: expected finite numbers, got {value}. Leave such rows out."));
             (least, greatest) = (Math.Min(least, value), Math.Max(greatest, value));
         }
         return (least, greatest);

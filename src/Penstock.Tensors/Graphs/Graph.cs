@@ -53,7 +53,7 @@ public sealed class Graph
         DType.UInt8 => Tensor.Scalar(checked((byte)value)),
         DType.Int8 => Tensor.Scalar(checked((sbyte)value)),
         DType.Int16 => Tensor.Scalar(checked((short)value)),
-        _ => throw new ArgumentException($"Graph: expected a numeric type for the number {value}, got {type}."),
+        _ => throw new ArgumentException(FormattableString.Invariant($"Graph: expected a numeric type for the number {value}, got {type}.")),
     });
 
     /// <summary>The value of a state slot at the start of the run.</summary>

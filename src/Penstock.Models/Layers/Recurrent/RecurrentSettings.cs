@@ -59,5 +59,5 @@ internal sealed class RecurrentSettings(Activation? activation, Activation? recu
     /// <summary>The activation of a file's settings, or that which Keras takes where they are silent.</summary>
     public static Activation Given(KerasConfig config, string key, Activation otherwise) => config.Has(key) || config.IsNull(key) ? config.Activation(key) : otherwise;
 
-    private static double Rate(double rate, string what) => rate is >= 0 and <= 1 ? rate : throw new ArgumentException($"RecurrentCell: expected a {what} from 0 to 1, got {rate}.");
+    private static double Rate(double rate, string what) => rate is >= 0 and <= 1 ? rate : throw new ArgumentException(FormattableString.Invariant($"RecurrentCell: expected a {what} from 0 to 1, got {rate}."));
 }

@@ -65,6 +65,7 @@ internal static class KerasModelConfig
         JsonObject config = Object(json, "config", place);
         foreach (var (setting, value) in json[Own] as JsonObject ?? []) config[setting] = value?.DeepClone();
         string name = config["name"]?.GetValue<string>() ?? "";
+        var settings = new KerasConfig(kind, config);
         switch (kind)
         {
             case "Lambda":
@@ -72,7 +73,6 @@ internal static class KerasModelConfig
             case "Sequential" or "Functional" or "Model":
                 return Common(Read(json, $"{place}, model \"{name}\"", options));
             case nameof(InputLayer):
-                var settings = new KerasConfig(kind, config);
                 Layer input = Common(InputLayer.FromConfig(settings, options.SharesExtents ? "" : $"{name}_"));
                 settings.ExpectAllRead();
                 return input;
@@ -84,7 +84,7 @@ internal static class KerasModelConfig
 
         Layer Common(Layer layer)
         {
-            Layer.TakeCommon(layer, new KerasConfig(kind, config));
+            Layer.TakeCommon(layer, settings);
             return layer;
         }
     }

@@ -15,8 +15,11 @@ public class LayerSettingsTests
         ["AdditiveAttention.UseCausalMask"] = "an argument of the call in Keras",
         ["Attention.ReturnAttentionScores"] = "an argument of the call in Keras",
         ["Attention.UseCausalMask"] = "an argument of the call in Keras",
+        ["Equalization.Seed"] = "nothing is drawn",
         ["MultiHeadAttention.ReturnAttentionScores"] = "an argument of the call in Keras",
         ["MultiHeadAttention.UseCausalMask"] = "an argument of the call in Keras",
+        ["AutoContrast.Seed"] = "nothing is drawn",
+        ["ContrastLimitedAdaptiveHistogramEqualization.Seed"] = "nothing is drawn",
         ["EinsumDense.UseBias"] = "no bias is one without axes in Keras",
         ["RandomGrayscale.ValueRange"] = "grey does not depend on it",
     };

@@ -3,7 +3,7 @@ using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>An augmentation of batches that mixes each image with another of its batch, and their labels in the same shares, which become Float32 [batch, classes].</summary>
+/// <summary>An augmentation of batches that mixes each image with another of its batch, and their labels in the same shares, which become Float32 [batch, classes]. Images of bytes stay bytes, rounded; others become Float32.</summary>
 public abstract class BatchMixture
 {
     private readonly int _classes;
@@ -28,7 +28,8 @@ public abstract class BatchMixture
         float[] mixed = [.. images], told = [.. labels];
         float[] shares = Mix(images, mixed, shape, partners, draws);
         for (int row = 0; row < rows; row++) Blend(labels, told, row, partners[row], _classes, shares[row]);
-        return new Example(Tensor.From(mixed, shape), Tensor.From(told, [rows, _classes]), batch.Weight);
+        Tensor input = batch.Input.DType == DType.UInt8 ? Tensor.From(Array.ConvertAll(mixed, v => (byte)MathF.Round(v)), shape) : Tensor.From(mixed, shape);
+        return new Example(input, Tensor.From(told, [rows, _classes]), batch.Weight);
     }
 
     /// <summary>Sets a row to a share of itself and the rest of another.</summary>

@@ -31,6 +31,9 @@ public sealed record TransferOptions
     public static IReadOnlyList<Layer> Photographs =>
         [new RandomFlip(FlipMode.Horizontal), new RandomRotation(0.08), new RandomZoom(0.2), new RandomTranslation(0.1, 0.1), new RandomContrast(0.2)];
 
+    /// <summary>What mixes the images of a batch, and their labels, while fine-tuning: a few photographs are else learnt by heart. Default null, for nothing.</summary>
+    public BatchMixture? Mixture { get; init; }
+
     /// <summary>The batch of the features' computation and of the head's training. Default 64.</summary>
     public int Batch { get; init; } = 64;
 }
@@ -117,7 +120,8 @@ public sealed class TransferLearning
         if (!_isFitted) throw new InvalidOperationException("TransferLearning: expected a head that is fitted before fine-tuning, got a new one. Call FitHead first.");
         _backbone.Unfreeze(_options.Unfreeze);
         int rows = checked((int)(train.Count ?? throw new ArgumentException("TransferLearning: expected a dataset that knows how many images it has, got one that does not.")));
-        return Model.Fit(train.Shuffle(rows, _seed).Batch(batch).Prefetch(), Falling(_options.HeadRate * _options.FineTuneShare, rows, batch, epochs), new CrossEntropy(), (options ?? new()) with
+        Dataset<Example> batches = train.Shuffle(rows, _seed).Batch(batch);
+        return Model.Fit((_options.Mixture?.On(batches) ?? batches).Prefetch(), Falling(_options.HeadRate * _options.FineTuneShare, rows, batch, epochs), new CrossEntropy(), (options ?? new()) with
         {
             Epochs = epochs,
             Metrics = [new Accuracy()],

@@ -13,6 +13,16 @@ public class DrawsTests
         Assert.Equal(drawn[0], Drawn(5));
     }
 
+    [Fact]
+    public void Seeds_and_steps_have_sequences_of_their_own()
+    {
+        long[] seeds = [5, -5, 5 + (5L << 32), (1L << 32) + 4, 5 + (1L << 63)];
+        Assert.Equal(2 * seeds.Length, seeds.SelectMany(s => new[] { new Draws(s).Part(), new Draws(s, 1).Part() }).Distinct().Count());
+    }
+
+    [Fact]
+    public void An_order_has_every_number_once() => Assert.Equal(Enumerable.Range(0, 9), new Draws(3).Order(9).Order());
+
     // Variances: 1/3 of an even spread from -1 to 1, 1, and 0.7737 of the normal one cut at two deviations. Five standard errors are allowed.
     [Theory]
     [InlineData("even", 1 / 3.0, 0.0106)]
@@ -25,6 +35,7 @@ public class DrawsTests
         double[] values = [.. Enumerable.Range(0, count).Select(_ => spread switch { "even" => draws.Even(), "normal" => draws.Normal(), _ => draws.Truncated() })];
         Assert.Equal(0, values.Average(), 5 * Math.Sqrt(variance / count));
         Assert.Equal(variance, values.Average(x => x * x), error);
-        if (spread != "normal") Assert.All(values, x => Assert.InRange(x, -2, 2));
+        if (spread == "normal") Assert.Equal(3, values.Average(x => x * x * x * x), 0.35);
+        else Assert.All(values, x => Assert.InRange(x, -2, 2));
     }
 }

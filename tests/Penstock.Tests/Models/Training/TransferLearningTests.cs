@@ -40,6 +40,16 @@ public class TransferLearningTests
     }
 
     [Fact]
+    public void Images_that_are_mixed_are_learnt_and_measured()
+    {
+        TransferLearning transfer = New(Pretrained(), new() { HeadEpochs = 5, Augmentation = [], Mixture = new CutMix(4, 0.5) });
+        transfer.FitHead(Features(transfer, Few), null);
+        History tuned = transfer.FineTune(Dataset.FromTensors(Few), Dataset.FromTensors(Unseen), epochs: 2);
+        Assert.InRange(tuned["val_accuracy"][^1], 0.4, 1);
+        Assert.True(tuned["loss"][^1] > tuned["val_loss"][^1], $"Mixed images should be harder than others.\n{tuned}");
+    }
+
+    [Fact]
     public void Features_keep_their_proportions_before_the_head()
     {
         TransferLearning transfer = New(Pretrained(), new() { HeadEpochs = 1 });

@@ -165,10 +165,10 @@ public sealed class TileKernelGenerator : IIncrementalGenerator
             }
         }
 
-        // Whole vectors are finished here; where the last is not whole, the epilogue does all from the sums.
+        // Whole vectors are finished here; where the last is not whole, or results are masked, the epilogue does all from the sums.
         private void Finish()
         {
-            Line($"if (p->LastLanes != {width.Lanes})");
+            Line($"if (p->LastLanes != {width.Lanes} || p->Mask != null)");
             Line("{");
             foreach (var (row, vector, sum) in Sums)
                 Line(width.Store($"(byte*)p->Sums + {(row * vectors + vector) * width.Bytes}", sum));

@@ -63,7 +63,7 @@ internal static class FuseNormalization
     private static IReadOnlyList<Value>? TakeNormalization(Node node, ConvolveGradient op, IReadOnlyList<Value> inputs, Readers readers, GraphRewriter rewriter)
     {
         if (inputs[2] is not { Index: 0, Node: { After.Count: 0, Operator: BatchNormalizationGradient through } made } || !readers.IsOne(node.Inputs[2])) return null;
-        if (!ConvolveNormalizedGradient.Pays(op.Of, inputs[2].Type)) return null;
+        if (!ConvolveNormalizedGradient.Pays(op.Of, inputs[0].Type, inputs[1].Type)) return null;
         return rewriter.Target.Apply(new ConvolveNormalizedGradient(op.Of, through), [inputs[0], inputs[1], .. made.Inputs.Take(5), made.Results[1], made.Results[2], .. made.Inputs.Skip(5)], node.Name);
     }
 

@@ -21,6 +21,8 @@ public static class PassList
         new("fold normalizations", FoldNormalization.Run),
         new("fuse epilogues", FuseEpilogue.Run),
         new("fuse normalizations", FuseNormalization.Run),
+        new("fuse branches", FuseBranches.Run),
+        new("measure convolutions", MeasureConvolutions.Run),
         new("fuse elementwise chains", FuseElementwise.Run),
     ];
 

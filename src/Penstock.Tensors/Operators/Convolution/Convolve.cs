@@ -3,7 +3,7 @@ namespace Penstock.Tensors;
 /// <summary>
 /// Cross-correlation over one to three spatial axes. Input [batch, spatial.., channels], weights [kernel.., channels / groups, filters],
 /// an optional bias [filters], result [batch, spatial.., filters].
-/// Beside a bias, a pass may let it add a fourth input like the result.
+/// Beside a bias, a pass may let it add a fourth input like the result, and give mean and variance of each filter's results too.
 /// </summary>
 /// <param name="Strides">Steps from one window to the next, one for each spatial axis.</param>
 /// <param name="Dilations">Steps from one tap to the next, one for each spatial axis.</param>
@@ -12,6 +12,9 @@ namespace Penstock.Tensors;
 internal sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, int Groups = 1) : Operator
 {
     internal FusedActivation Activation { get; init; }
+
+    /// <summary>Whether mean and variance (divided by the count) of the result over all axes but the last are results too.</summary>
+    internal bool Measures { get; init; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
@@ -34,18 +37,28 @@ internal sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, i
             Require(!shape[i + 1].IsKnown || shape[i + 1].Value > 0 || x.Shape[i + 1] is { IsKnown: true, Value: 0 }, $"spatial extents of at least {(w.Shape[i].Value - 1) * Dilations[i] + 1}", x.Shape, "Use Padding.Same or a smaller kernel.");
         }
         if (inputs.Count == 4) Require(inputs[3].Shape == Shape.Create(shape), $"something to add of shape {Shape.Create(shape)}", inputs[3].Shape);
-        return [new(x.DType, Shape.Create(shape))];
+        TensorType result = new(x.DType, Shape.Create(shape)), channels = new(x.DType, [w.Shape[-1]]);
+        return Measures ? [result, channels, channels] : [result];
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
+        if (Measures) return DifferentiateMeasured(node, gradients);
         if (gradients[0] is not { } g) return [.. node.Inputs.Select(_ => (Gradient?)null)];
         if (Activation == FusedActivation.Relu6) g = Op.Relu6Gradient(g, node.Results[0]);
         var op = new ConvolveGradient(this with { Activation = FusedActivation.None }, Activation == FusedActivation.Relu);
         IReadOnlyList<Value> slopes = node.Graph.Apply(op, op.MasksByResult ? [node.Inputs[0], node.Inputs[1], g, node.Results[0]] : [node.Inputs[0], node.Inputs[1], g]);
         Value added = Activation == FusedActivation.Relu ? Op.ReluGradient(g, node.Results[0]) : g;
         return [.. node.Inputs.Select((_, i) => (Gradient?)(i == 3 ? added : slopes[i]))];
+    }
+
+    private IReadOnlyList<Gradient?> DifferentiateMeasured(Node node, IReadOnlyList<Value?> gradients)
+    {
+        int first = node.Graph.Nodes.Count;
+        int[] axes = [.. Enumerable.Range(0, Strides.Count + 1)];
+        Value y = node.Graph.Apply(this with { Measures = false }, [.. node.Inputs])[0], mean = Op.Mean(y, axes);
+        return Differentiation.ThroughAdded([y, mean, Op.Mean(Op.Square(y - mean), axes)], gradients, node.Inputs, first);
     }
 
     /// <inheritdoc/>
@@ -66,10 +79,12 @@ internal sealed record Convolve(Axes Strides, Axes Dilations, Padding Padding, i
         int batch = checked((int)x.Shape[0].Value);
         ThreadTeam team = call.Team;
         FusedActivation activation = Activation;
+        (TensorBuffer? mean, TensorBuffer? variance) = Measures ? (call.Results[1], call.Results[2]) : (null, null);
         PackedWeights? packed = w.DType == DType.Float32 && call.Lasts(1) ? Packed(w, geometry) : null;
         return () => forward(team, geometry, new ConvolutionArguments<T>
         {
             Batch = batch, Input = (T*)x.Address, Weights = (T*)w.Address, Bias = bias is null ? null : (T*)bias.Address, Output = (T*)y.Address, Activation = activation,
+            Mean = mean is null ? null : (T*)mean.Address, Variance = variance is null ? null : (T*)variance.Address,
             Residual = residual is null ? null : (T*)residual.Address, PackedWeights = packed is null ? null : (T*)packed.Current(),
         });
     }

@@ -5,10 +5,15 @@ namespace Penstock.Tensors;
 /// <param name="MasksByResult">Whether the gradient counts only where the result is above 0.</param>
 internal sealed record ConvolveGradient(Convolve Of, bool MasksByResult) : Operator
 {
+    /// <summary>What happens to the input's gradient at last; without groups alone.</summary>
+    internal GradientEnding Ends { get; init; }
+
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
     {
-        Expect(inputs, MasksByResult ? 4 : 3);
+        Expect(inputs, (MasksByResult ? 4 : 3) + (int)Ends);
+        Require(Ends == GradientEnding.None || Of.Groups == 1, "one group where something is added", Of.Groups);
+        inputs = Ends.Own(this, inputs);
         TensorType result = Of.Infer([inputs[0], inputs[1]])[0];
         Require(inputs.Skip(2).All(i => i == result), $"a gradient of type {result}", inputs[2]);
         return [inputs[0], inputs[1], new(inputs[0].DType, [inputs[1].Shape[-1]])];
@@ -17,6 +22,7 @@ internal sealed record ConvolveGradient(Convolve Of, bool MasksByResult) : Opera
     /// <summary>The gradients are linear in each of x, weights and g: they differentiate into convolutions again.</summary>
     public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
+        if (Ends != GradientEnding.None) return Ends.Differentiate(node, this with { Ends = GradientEnding.None }, gradients);
         Value x = node.Inputs[0], w = node.Inputs[1], g = node.Inputs[2];
         if (MasksByResult) g = Op.ReluGradient(g, node.Inputs[3]);
         Value? forG = Sum(
@@ -44,7 +50,7 @@ internal sealed record ConvolveGradient(Convolve Of, bool MasksByResult) : Opera
     {
         ConvolutionGeometry geometry = Of.Geometry(call);
         TensorBuffer x = call.Inputs[0], w = call.Inputs[1], g = call.Inputs[2];
-        TensorBuffer? y = MasksByResult ? call.Inputs[3] : null;
+        TensorBuffer? y = MasksByResult ? call.Inputs[3] : null, addend = Ends.Addend(call), mask = Ends.Mask(call);
         (bool dx, bool dw, bool db) = (call.IsUsed(0), call.IsUsed(1), call.IsUsed(2));
         int batch = checked((int)x.Shape[0].Value);
         ThreadTeam team = call.Team;
@@ -58,6 +64,8 @@ internal sealed record ConvolveGradient(Convolve Of, bool MasksByResult) : Opera
             InputGradient = dx ? (T*)call.Results[0].Address : null,
             WeightGradient = dw ? (T*)call.Results[1].Address : null,
             BiasGradient = db ? (T*)call.Results[2].Address : null,
+            Addend = addend is null ? null : (T*)addend.Address,
+            Mask = mask is null ? null : (T*)mask.Address,
         });
     }
 

@@ -11,15 +11,20 @@ internal sealed record ConvolveNormalizedGradient(Convolve Of, BatchNormalizatio
 {
     private const int Normalized = 2, Dgamma = 7, Dbeta = 8, Beta = 9;
 
+    /// <summary>What happens to the input's gradient at last; without groups alone.</summary>
+    internal GradientEnding Ends { get; init; }
+
     /// <summary>Whether the kernel makes both gradients in one pass, so that making dx on the way costs less than to write and read it.</summary>
-    internal static bool Pays(Convolve of, TensorType result) =>
-        of.Groups == 1 && of.Strides.All(stride => stride == 1) && result.DType == DType.Float32
-        && result.Shape.Product(1, result.Shape.Rank) is { IsKnown: true, Value: <= ConvolutionWeightGradient.LargestImage };
+    internal static bool Pays(Convolve of, TensorType x, TensorType weights) =>
+        of.Groups == 1 && x.DType == DType.Float32 && x.Shape.Product(1, x.Shape.Rank).IsKnown && of.Geometry(x.Shape, weights.Shape) is var geometry
+        && geometry.OutputSize <= ConvolutionWeightGradient.LargestImage && ConvolutionMirror.Lattices(geometry, TileForm.Of(VectorForms.Best)) > 0;
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType> inputs)
     {
-        Expect(inputs, Through.Activation == FusedActivation.None ? Beta : Beta + 1);
+        Expect(inputs, (Through.Activation == FusedActivation.None ? Beta : Beta + 1) + (int)Ends);
+        Require(Ends == GradientEnding.None || Of.Groups == 1, "one group where something is added", Of.Groups);
+        inputs = Ends.Own(this, inputs);
         IReadOnlyList<TensorType> normalized = Through.Infer([.. inputs.Skip(Normalized).Take(5), .. inputs.Skip(Beta)]);
         Require(inputs[Dgamma] == normalized[1] && inputs[Dbeta] == normalized[2], $"dgamma and dbeta of type {normalized[1]}", $"{inputs[Dgamma]} and {inputs[Dbeta]}");
         return new ConvolveGradient(Of, false).Infer([inputs[0], inputs[1], normalized[0]]);
@@ -28,6 +33,7 @@ internal sealed record ConvolveNormalizedGradient(Convolve Of, BatchNormalizatio
     /// <summary>The gradient of the formulas, written with other operators.</summary>
     public override IReadOnlyList<Gradient?> Differentiate(Node node, IReadOnlyList<Value?> gradients)
     {
+        if (Ends != GradientEnding.None) return Ends.Differentiate(node, this with { Ends = GradientEnding.None }, gradients);
         int first = node.Graph.Nodes.Count;
         var (x, gamma, mean, variance, dy) = (node.Inputs[Normalized], node.Inputs[Normalized + 1], node.Inputs[Normalized + 2], node.Inputs[Normalized + 3], node.Inputs[Normalized + 4]);
         Value inverse = Op.ReciprocalSqrt(variance + Through.Epsilon), z = (x - mean) * inverse;
@@ -94,7 +100,7 @@ internal sealed record ConvolveNormalizedGradient(Convolve Of, BatchNormalizatio
                 *a = new BatchNormalizationArrays
                 {
                     Rows = rows, X = x.Address, Gamma = inputs[Normalized + 1].Address, Mean = inputs[Normalized + 2].Address, Variance = inputs[Normalized + 3].Address, Dy = inputs[Normalized + 4].Address,
-                    Dgamma = inputs[Dgamma].Address, Dbeta = inputs[Dbeta].Address, Beta = inputs.Length > Beta ? inputs[Beta].Address : null,
+                    Dgamma = inputs[Dgamma].Address, Dbeta = inputs[Dbeta].Address, Beta = Through.Activation == FusedActivation.None ? null : inputs[Beta].Address,
                     InverseDeviation = p, Scale = p + row, Slope = p + 2 * row, Offset = p + 3 * row,
                 };
                 prepare(a, channels, Through.Epsilon);
@@ -104,8 +110,10 @@ internal sealed record ConvolveNormalizedGradient(Convolve Of, BatchNormalizatio
         };
     }
 
-    private static unsafe ConvolutionGradients<T> Gradients<T>(Invocation call, int batch) where T : unmanaged => new()
+    private unsafe ConvolutionGradients<T> Gradients<T>(Invocation call, int batch) where T : unmanaged => new()
     {
+        Addend = Ends.Addend(call) is { } addend ? (T*)addend.Address : null,
+        Mask = Ends.Mask(call) is { } mask ? (T*)mask.Address : null,
         Batch = batch,
         Input = (T*)call.Inputs[0].Address,
         Weights = (T*)call.Inputs[1].Address,

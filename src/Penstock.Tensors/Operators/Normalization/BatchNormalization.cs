@@ -76,7 +76,9 @@ internal sealed record BatchNormalization(double Epsilon) : Operator
                     InverseDeviation = p, Scale = p + channels * size, Partials = p + 2 * channels * size, Y = call.Results[0].Address, Residual = residual is null ? null : residual.Address,
                 };
                 statistics();
-                combine(a->Partials, mean.Address, variance.Address, rows, channels);
+                nint* counts = stackalloc nint[BatchChunks.Count];
+                BatchChunks.Fill(rows, counts);
+                combine(a->Partials, mean.Address, variance.Address, counts, BatchChunks.Count, channels);
                 prepare(a, channels, Epsilon);
                 normalize();
             }

@@ -52,15 +52,21 @@ internal static class NetworkSamples
         yield return new(new ConvolveTransposed(new Convolve([1, 2, 1], [1, 1, 1], Padding.Same), [0, 1, 0]), Fed.Normal(t, [2, 3, 2, 3, 2]), Fed.Normal(t, [2, 2, 2, 2, 2], seed: 2)) { Batch = [0] };
         foreach (FusedActivation activation in Enum.GetValues<FusedActivation>())
             yield return new(plain with { Activation = activation }, x, w, b, Fed.Normal(t, [2, 4, 4, 4], seed: 6)) { Batch = [0, 3] };
+        yield return new(plain with { Measures = true }, x, w);
+        yield return new(new Convolve([1, 1], [1, 1], Padding.Same, 3) { Measures = true }, x, Fed.Normal(t, [3, 3, 1, 3]));
+        yield return new(new Convolve([1, 1], [1, 1], Padding.Same) { Measures = true }, Fed.Normal(t, [5, 9, 9, 16]), Fed.Normal(t, [3, 3, 16, 33])) { HasGradient = false, Tolerance = 1e-4 };
         yield return new(new ConvolveGradient(plain, false), x, w, Fed.Normal(t, [2, 4, 4, 4], seed: 4));
         yield return new(new ConvolveGradient(strided, false), x, w, Fed.Normal(t, [2, 3, 3, 4], seed: 4));
         yield return new(new ConvolveGradient(plain, true), x, w, Fed.Normal(t, [2, 4, 4, 4], seed: 4), Fed.Normal(t, [2, 4, 4, 4], seed: 5));
+        yield return new(new ConvolveGradient(strided, false) { Ends = GradientEnding.Adds }, x, w, Fed.Normal(t, [2, 3, 3, 4], seed: 4), Fed.Normal(t, x.Shape, seed: 6));
+        yield return new(new ConvolveGradient(plain, true) { Ends = GradientEnding.AddsAndMasks }, x, w, Fed.Normal(t, [2, 4, 4, 4], seed: 4), Fed.Normal(t, [2, 4, 4, 4], seed: 5), Fed.Normal(t, x.Shape, seed: 6), Fed.Normal(t, x.Shape, seed: 7));
         foreach (FusedActivation activation in Enum.GetValues<FusedActivation>())
             foreach (Convolve convolution in (Convolve[])[plain, strided])
             {
                 Shape y = convolution == plain ? [2, 4, 4, 4] : [2, 3, 3, 4];
                 Tensor beta = Fed.Normal(t, [4], seed: 10);
                 yield return new(new ConvolveNormalizedGradient(convolution, new(1e-3) { Activation = activation }), [x, w, Fed.Normal(t, y, seed: 4), Fed.Normal(t, [4], seed: 5), Fed.Normal(t, [4], seed: 6), Fed.Uniform(t, [4], 0.5, 2), Fed.Normal(t, y, seed: 7), Fed.Normal(t, [4], seed: 8), Fed.Normal(t, [4], seed: 9), .. activation == FusedActivation.None ? [] : new[] { beta }]);
+                yield return new(new ConvolveNormalizedGradient(convolution, new(1e-3) { Activation = activation }) { Ends = GradientEnding.AddsAndMasks }, [x, w, Fed.Normal(t, y, seed: 4), Fed.Normal(t, [4], seed: 5), Fed.Normal(t, [4], seed: 6), Fed.Uniform(t, [4], 0.5, 2), Fed.Normal(t, y, seed: 7), Fed.Normal(t, [4], seed: 8), Fed.Normal(t, [4], seed: 9), .. activation == FusedActivation.None ? [] : new[] { beta }, Fed.Normal(t, x.Shape, seed: 11), Fed.Normal(t, x.Shape, seed: 12)]);
             }
     }
 
@@ -97,6 +103,8 @@ internal static class NetworkSamples
         yield return new(new BatchNormalizationGradient(1e-3), Fed.Normal(t, [500, 5, 33]), Fed.Normal(t, [33], seed: 2), Fed.Normal(t, [33], seed: 3), Fed.Uniform(t, [33], 0.5, 2), Fed.Normal(t, [500, 5, 33], seed: 4)) { HasGradient = false, Tolerance = 1e-4 };
         foreach (FusedActivation activation in (FusedActivation[])[FusedActivation.Relu, FusedActivation.Relu6])
         {
+            yield return new(new NormalizeChannels(1e-3, activation), Fed.Normal(t, [6, 3, 4]), Fed.Normal(t, [4], seed: 2), Fed.Normal(t, [4], seed: 3), Fed.Normal(t, [4], seed: 5), Fed.Uniform(t, [4], 0.5, 2), Fed.Normal(t, [6, 3, 4], seed: 4)) { Batch = [0, 5] };
+            yield return new(new NormalizeChannels(1e-3, activation), Fed.Normal(t, [40, 5, 33]), Fed.Normal(t, [33], seed: 2), Fed.Normal(t, [33], seed: 3), Fed.Normal(t, [33], seed: 5), Fed.Uniform(t, [33], 0.5, 2)) { Batch = [0], HasGradient = false };
             yield return new(new BatchNormalization(1e-3) { Activation = activation }, Fed.Normal(t, [6, 3, 4]), Fed.Normal(t, [4], seed: 2), Fed.Normal(t, [4], seed: 3), Fed.Normal(t, [6, 3, 4], seed: 4));
             yield return new(new BatchNormalizationGradient(1e-3) { Activation = activation }, Fed.Normal(t, [4, 3]), Fed.Normal(t, [3], seed: 2), Fed.Normal(t, [3], seed: 3), Fed.Uniform(t, [3], 0.5, 2), Fed.Normal(t, [4, 3], seed: 4), Fed.Normal(t, [3], seed: 5));
             yield return new(new BatchNormalizationGradient(1e-3) { Activation = activation }, Fed.Normal(t, [500, 5, 33]), Fed.Normal(t, [33], seed: 2), Fed.Normal(t, [33], seed: 3), Fed.Uniform(t, [33], 0.5, 2), Fed.Normal(t, [500, 5, 33], seed: 4), Fed.Normal(t, [33], seed: 5)) { HasGradient = false, Tolerance = 1e-4 };

@@ -102,6 +102,9 @@ public unsafe class ConvolutionTests
         new([ConvolutionAxis.Same(14, 3), ConvolutionAxis.Same(14, 3)], 20, 40),
         new([ConvolutionAxis.Same(7, 3), ConvolutionAxis.Same(7, 3)], 24, 33),
         new([ConvolutionAxis.Same(15, 3, 2), ConvolutionAxis.Same(14, 3, 2)], 8, 16),
+        new([ConvolutionAxis.Same(15, 5, 3), new(17, 3, 2, 1, 1, 1)], 17, 6),
+        new([ConvolutionAxis.Same(16, 1, 2), ConvolutionAxis.Same(16, 1, 2)], 16, 24),
+        new([ConvolutionAxis.Causal(9, 4, 2), new(12, 2, 2, 1, 3, 0)], 16, 8),
         new([ConvolutionAxis.Valid(6, 1), ConvolutionAxis.Valid(6, 1)], 16, 24),
         new([ConvolutionAxis.Same(9, 3), ConvolutionAxis.Same(10, 3)], 24, 24, 24),
         new([ConvolutionAxis.Same(9, 3, 2), ConvolutionAxis.Same(9, 3, 2)], 19, 19, 19),
@@ -149,6 +152,19 @@ public unsafe class ConvolutionTests
         AssertClose(dx, images.InputGradient, $"{form} input gradient of {geometry}");
         AssertClose(dw, images.WeightGradient, $"{form} weight gradient of {geometry}");
         AssertClose(db, images.BiasGradient, $"{form} bias gradient of {geometry}");
+        if (geometry.Groups == 1)
+            CheckEnding(form, team, images, dx, random.Next(2) == 0);
+    }
+
+    // The input's gradient in one pass, or by itself, with what is added and masked at its end.
+    private static void CheckEnding(VectorForm form, ThreadTeam team, Images images, double[] dx, bool alone)
+    {
+        using NativeFloats addend = new(dx.Length, 12), mask = new(dx.Length, 13);
+        ConvolutionGradients<float> gradients = images.Gradients with { Addend = addend.Pointer, Mask = mask.Pointer };
+        if (alone)
+            gradients.WeightGradient = gradients.BiasGradient = null;
+        Convolution.Backward(form, team, images.Geometry, gradients);
+        AssertClose([.. dx.Select((d, i) => mask.Span[i] > 0 ? d + addend.Span[i] : 0)], images.InputGradient, $"{form} masked sum with the input gradient of {images.Geometry}");
     }
 
     private static void AssertClose(double[] expected, NativeFloats actual, string what)
@@ -180,14 +196,18 @@ internal sealed unsafe class Images(ConvolutionGeometry geometry, int batch) : I
 
     internal NativeFloats BiasGradient { get; } = new(geometry.Filters, 8);
 
+    internal ConvolutionGeometry Geometry => geometry;
+
+    internal ConvolutionGradients<float> Gradients => new()
+    {
+        Batch = batch, Input = Input.Pointer, Weights = Weights.Pointer, Output = Activation == FusedActivation.Relu ? Output.Pointer : null,
+        OutputGradient = OutputGradient.Pointer, InputGradient = InputGradient.Pointer, WeightGradient = WeightGradient.Pointer, BiasGradient = BiasGradient.Pointer,
+    };
+
     internal void Run(VectorForm form, ThreadTeam team)
     {
         Convolution.Forward(form, team, geometry, new() { Batch = batch, Input = Input.Pointer, Weights = Weights.Pointer, Bias = Bias.Pointer, Output = Output.Pointer, Activation = Activation });
-        Convolution.Backward(form, team, geometry, new()
-        {
-            Batch = batch, Input = Input.Pointer, Weights = Weights.Pointer, Output = Activation == FusedActivation.Relu ? Output.Pointer : null,
-            OutputGradient = OutputGradient.Pointer, InputGradient = InputGradient.Pointer, WeightGradient = WeightGradient.Pointer, BiasGradient = BiasGradient.Pointer,
-        });
+        Convolution.Backward(form, team, geometry, Gradients);
     }
 
     public void Dispose()

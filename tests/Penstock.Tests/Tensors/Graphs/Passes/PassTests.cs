@@ -52,6 +52,22 @@ public class PassTests
     }
 
     [Fact]
+    public void Gradients_of_branches_are_added_and_masked_where_the_last_of_them_is_made_and_convolutions_measure_what_is_normalized()
+    {
+        var graph = new Graph();
+        Value x = graph.Input("x", DType.Float32, [2, 8, 8, 16]);
+        Value[] w = [.. Enumerable.Range(0, 3).Select(i => graph.Read(new($"w{i}", Tensor.Zeros(DType.Float32, [3, 3, 16, 16]))))];
+        Value[] gamma = [.. Enumerable.Range(0, 3).Select(i => graph.Read(new($"gamma{i}", Tensor.Zeros(DType.Float32, [16]))))];
+        Value Normalized(Value of, int i) => Op.BatchNormalization(Op.Convolve(of, w[i], padding: Padding.Same), gamma[i], gamma[i], 1e-3).Y;
+        Value first = Op.Relu(Normalized(x, 0)), second = Op.Relu(first + Normalized(first, 1)), loss = Op.Mean(Op.Square(Op.Relu(second + Normalized(second, 2))));
+        foreach (Gradient? gradient in Differentiation.Gradients(loss, w)) graph.Output($"d{graph.Outputs.Count}", gradient!.ToDense());
+        graph = PassList.Optimize(graph);
+        Assert.Equal([GradientEnding.AddsAndMasks, GradientEnding.Adds, GradientEnding.None], graph.Nodes.Select(n => n.Operator).OfType<ConvolveNormalizedGradient>().Select(op => op.Ends));
+        Assert.All(graph.Nodes.Select(n => n.Operator).OfType<Convolve>(), op => Assert.True(op.Measures));
+        Assert.DoesNotContain(graph.Nodes, n => n.Operator is BatchNormalization);
+    }
+
+    [Fact]
     public void Normalizations_by_known_statistics_go_into_the_convolution_before_them()
     {
         Graph graph = PassList.Optimize(SampleGraph.Residual().Graph);

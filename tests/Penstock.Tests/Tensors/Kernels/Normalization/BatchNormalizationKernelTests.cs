@@ -103,7 +103,9 @@ public sealed unsafe class BatchNormalizationKernelTests
         fixed (T* px = x, pp = partials, pm = mean, pv = variance)
         {
             for (int chunk = 0; chunk < BatchChunks.Count; chunk++) ChannelStatistics.Chunk(type, form)(px, pp, rows, channels, chunk);
-            ChannelStatistics.Combine(type, form)(pp, pm, pv, rows, channels);
+            nint* counts = stackalloc nint[BatchChunks.Count];
+            BatchChunks.Fill(rows, counts);
+            ChannelStatistics.Combine(type, form)(pp, pm, pv, counts, BatchChunks.Count, channels);
         }
     }
 

@@ -28,31 +28,33 @@ internal static unsafe class Convolution
 
     internal static void Forward(VectorForm form, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionArguments<float> arguments)
     {
-        if (arguments.Batch == 0 || geometry.OutputSize == 0)
-            return;
-        if (geometry.IsDepthwise)
+        bool isEmpty = arguments.Batch == 0 || geometry.OutputSize == 0;
+        if (!isEmpty && !geometry.IsDepthwise && !geometry.IsMatrixProduct)
         {
+            ConvolutionForward.Run(form, team, geometry, arguments);
+            return;
+        }
+        if (geometry.IsDepthwise && !isEmpty)
             DepthwiseConvolution.Run(form, team, geometry, arguments, mask: null, isGradient: false);
-            return;
-        }
-        if (!geometry.IsMatrixProduct)
-        {
-            ConvolutionForward.Run(form, team, geometry, arguments, gradient: default);
-            return;
-        }
+        else if (!isEmpty)
+            Multiply(form, team, geometry, arguments);
+        if (arguments.Mean != null)
+            ResultStatistics.OfAll(form, team, geometry, arguments);
+    }
+
+    private static void Multiply(VectorForm form, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionArguments<float> arguments) =>
         MatrixProduct.Run(form, team, new()
         {
             M = checked(arguments.Batch * geometry.OutputPixels), N = geometry.Filters, K = geometry.Channels,
             A = arguments.Input, LeadingA = geometry.Channels, B = arguments.Weights, LeadingB = geometry.Filters,
             C = arguments.Output, LeadingC = geometry.Filters, Bias = arguments.Bias, Residual = arguments.Residual, Activation = arguments.Activation, PackedB = arguments.PackedWeights,
         });
-    }
 
     internal static void Backward(VectorForm form, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionGradients<float> gradients)
     {
         if (gradients.Batch == 0 || geometry.OutputSize == 0)
         {
-            Clear(gradients.InputGradient, (long)gradients.Batch * geometry.InputSize);
+            ConvolutionInputGradient.WithoutTaps(TileForm.Of(form), gradients, 0, (nint)gradients.Batch * geometry.InputSize);
             Clear(gradients.WeightGradient, geometry.WeightSize);
             Clear(gradients.BiasGradient, geometry.Filters);
             return;
@@ -66,11 +68,10 @@ internal static unsafe class Convolution
         }
         if (gradients.InputGradient == null || geometry.InputSize == 0)
             return;
-        ConvolutionArguments<float> backwards = new() { Batch = gradients.Batch, Input = gradients.OutputGradient, Weights = gradients.Weights, Output = gradients.InputGradient };
         if (geometry.IsDepthwise)
-            DepthwiseConvolution.Run(form, team, geometry, backwards, gradients.Output, isGradient: true);
-        else if (geometry.TryMirror(out ConvolutionGeometry mirror))
-            ConvolutionForward.Run(form, team, mirror, backwards, new ResultGradient(form, geometry, gradients));
+            DepthwiseConvolution.Run(form, team, geometry, gradients.Backwards, gradients.Output, isGradient: true);
+        else if (ConvolutionMirror.Lattices(geometry, TileForm.Of(form)) > 0)
+            ConvolutionForward.RunMirrored(form, team, geometry, gradients);
         else
             ConvolutionInputGradient.Run(form, team, geometry, gradients);
     }

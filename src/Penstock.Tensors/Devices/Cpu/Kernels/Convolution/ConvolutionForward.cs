@@ -10,26 +10,59 @@ internal static unsafe class ConvolutionForward
 {
     private const int FewestRows = 4;
 
-    internal static void Run(VectorForm vectorForm, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionArguments<float> arguments, in ResultGradient gradient)
+    internal static void Run(VectorForm vectorForm, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionArguments<float> arguments)
     {
-        Job job = new() { Plan = new(geometry, TileForm.Of(vectorForm), arguments.Batch, team.Threads), Arguments = arguments, Gradient = gradient, Threads = team.Threads };
-        using Scratch scratch = new(job.PreparedSize);
-        Prepare(&job, team, scratch.Pointer);
-        team.Run(checked(arguments.Batch * job.Plan.SlabsPerImage), &Convolve, &job);
+        TileForm form = TileForm.Of(vectorForm);
+        // Statistics of slabs must not depend on the number of threads, nor then may the slabs.
+        ConvolutionLattice whole = new(new ConvolutionPlan(geometry, form, arguments.Batch, arguments.Mean == null ? team.Threads : 1));
+        Job job = new() { Lattices = &whole, Count = 1, Arguments = arguments, Threads = team.Threads };
+        if (arguments.Mean == null)
+        {
+            Run(&job, team, form);
+            return;
+        }
+        int tasks = checked(arguments.Batch * job.Slab.PerImage);
+        using Scratch scratch = new(ResultStatistics.Size(tasks, geometry.Filters));
+        job.Statistics = new(vectorForm, scratch.Pointer, tasks, geometry.Filters);
+        Run(&job, team, form);
+        job.Statistics.Combine(vectorForm, arguments);
+    }
+
+    // The gradient of the input of a convolution that has mirrored ones.
+    internal static void RunMirrored(VectorForm vectorForm, ThreadTeam team, in ConvolutionGeometry of, in ConvolutionGradients<float> gradients)
+    {
+        TileForm form = TileForm.Of(vectorForm);
+        ConvolutionLattice* lattices = stackalloc ConvolutionLattice[ConvolutionMirror.MostLattices];
+        ConvolutionMirror.Fill(of, form, gradients.Batch, team.Threads, lattices);
+        Job job = new()
+        {
+            Lattices = lattices, Count = ConvolutionMirror.Lattices(of, form), Arguments = gradients.Backwards, Gradient = new(vectorForm, of, gradients), Threads = team.Threads,
+        };
+        Run(&job, team, form);
+    }
+
+    private static void Run(Job* job, ThreadTeam team, TileForm form)
+    {
+        using Scratch scratch = new(job->PreparedSize(form));
+        Prepare(job, team, form, scratch.Pointer);
+        team.Run(checked(job->Arguments.Batch * job->Slab.PerImage), &Convolve, job);
     }
 
     // Packs the weights into memory of the caller, unless they are packed, after which tasks may run.
-    internal static void Prepare(Job* job, ThreadTeam team, float* memory)
+    internal static void Prepare(Job* job, ThreadTeam team, TileForm form, float* memory)
     {
-        ConvolutionPlan* plan = &job->Plan;
-        TileForm form = TileForm.Of(plan->Form);
         bool isPacked = job->Arguments.PackedWeights != null;
-        plan->SegmentOffsets = (nint*)memory;
-        plan->PanelOffsets = plan->SegmentOffsets + plan->Segments;
-        plan->Panel = isPacked ? job->Arguments.PackedWeights : (float*)(plan->PanelOffsets + plan->Segments);
-        plan->FillOffsets(form);
+        for (int i = 0; i < job->Count; i++)
+        {
+            ConvolutionPlan* plan = &job->Lattices[i].Plan;
+            plan->SegmentOffsets = (nint*)memory;
+            plan->PanelOffsets = plan->SegmentOffsets + plan->Segments;
+            plan->Panel = isPacked ? job->Arguments.PackedWeights : (float*)(plan->PanelOffsets + plan->Segments);
+            plan->FillOffsets(form);
+            memory = (float*)(plan->PanelOffsets + plan->Segments) + (isPacked ? 0 : plan->PanelsSize(form));
+        }
         if (!isPacked)
-            team.Run(plan->Geometry.Groups * plan->Panels, &Pack, job);
+            team.Run(job->Count * job->Lattices->Plan.AllPanels, &Pack, job);
     }
 
     // The gradient of one image's input, from gradients of the batch that lie in memory.
@@ -38,8 +71,8 @@ internal static unsafe class ConvolutionForward
         Job job = *mirrored;
         job.Arguments.Input = gradients;
         job.Gradient = new(gradients);
-        for (int slab = 0; slab < job.Plan.SlabsPerImage; slab++)
-            Convolve(&job, image * job.Plan.SlabsPerImage + slab);
+        for (int slab = 0; slab < job.Slab.PerImage; slab++)
+            Convolve(&job, image * job.Slab.PerImage + slab);
     }
 
     // Floats of the weights packed beforehand.
@@ -47,9 +80,10 @@ internal static unsafe class ConvolutionForward
 
     internal static void PackWhole(VectorForm form, in ConvolutionGeometry geometry, float* weights, float* to)
     {
-        Job job = new() { Plan = new(geometry, TileForm.Of(form), 1, 1), Arguments = new() { Weights = weights } };
-        job.Plan.Panel = to;
-        for (int panel = 0; panel < geometry.Groups * job.Plan.Panels; panel++)
+        ConvolutionLattice whole = new(new ConvolutionPlan(geometry, TileForm.Of(form), 1, 1));
+        whole.Plan.Panel = to;
+        Job job = new() { Lattices = &whole, Count = 1, Arguments = new() { Weights = weights } };
+        for (int panel = 0; panel < whole.Plan.AllPanels; panel++)
             Pack(&job, panel);
     }
 
@@ -57,18 +91,20 @@ internal static unsafe class ConvolutionForward
     private static void Pack(void* argument, int task)
     {
         Job* job = (Job*)argument;
-        ConvolutionGeometry g = job->Plan.Geometry;
-        TileForm form = TileForm.Of(job->Plan.Form);
-        int group = task / job->Plan.Panels, first = job->Plan.FirstFilter(form, task), count = job->Plan.Columns(form, task);
-        float* to = job->Plan.PanelOf(form, task);
+        ConvolutionLattice* lattice = job->Lattices + task / job->Lattices->Plan.AllPanels;
+        ConvolutionPlan* plan = &lattice->Plan;
+        ConvolutionGeometry g = plan->Geometry;
+        TileForm form = TileForm.Of(plan->Form);
+        int panel = task % plan->AllPanels, group = panel / plan->Panels, first = plan->FirstFilter(form, panel), count = plan->Columns(form, panel);
+        float* to = plan->PanelOf(form, panel);
         if (job->Gradient.Gradient == null)
         {
-            form.Copy(job->Arguments.Weights + first, g.Filters, job->Plan.Depth, count, to, form.PanelWidth);
+            form.Copy(job->Arguments.Weights + first, g.Filters, plan->Depth, count, to, form.PanelWidth);
             return;
         }
         // The weights are those of the convolution mirrored: [taps, its channels = our filters, its filters = our channels].
-        for (int tap = 0; tap < g.Taps; tap++, to += (nint)g.GroupChannels * form.PanelWidth)
-            form.Transpose(job->Arguments.Weights + ((nint)(g.Taps - 1 - tap) * g.GroupFilters + first - group * g.GroupFilters) * g.Channels + group * g.GroupChannels,
+        for (int tap = 0; tap < g.Taps && plan->Segments > 0; tap++, to += (nint)g.GroupChannels * form.PanelWidth)
+            form.Transpose(job->Arguments.Weights + ((nint)lattice->TapOf(tap) * g.GroupFilters + first - group * g.GroupFilters) * g.Channels + group * g.GroupChannels,
                 g.Channels, count, g.GroupChannels, to, form.PanelWidth);
     }
 
@@ -76,85 +112,93 @@ internal static unsafe class ConvolutionForward
     private static void Convolve(void* argument, int task)
     {
         Job* job = (Job*)argument;
-        ConvolutionPlan* plan = &job->Plan;
+        ConvolutionPlan* plan = &job->Lattices->Plan;
+        Slab whole = plan->Slab;
         TileForm form = TileForm.Of(plan->Form);
-        int image = task / plan->SlabsPerImage, depth = task % plan->SlabsPerImage / plan->SlabsPerPlane;
-        int width = plan->Geometry.Width.Output, firstRow = task % plan->SlabsPerPlane * plan->Slab.OutputRows;
-        int rows = Math.Min(plan->Slab.OutputRows, plan->Geometry.Height.Output - firstRow);
-        bool gather = new TileSplit(width, plan->TileRows).Least < FewestRows && rows > 1;
+        int image = task / whole.PerImage, depth = task % whole.PerImage / whole.PerPlane, firstRow = task % whole.PerPlane * whole.OutputRows;
+        bool gather = job->Lattices->IsDense && plan->Geometry.Height.Output - firstRow > 1 && whole.OutputRows > 1 && new TileSplit(plan->Geometry.Width.Output, plan->TileRows).Least < FewestRows;
         int gathered = gather ? form.RowBlock * (plan->SegmentsPerBlock * plan->SegmentSteps + form.Width) : 0;
 
-        bool asItLies = job->Gradient.LiesInMemory && plan->Slab.IsImage;
-        using Scratch scratch = new(form.SumsSize + gathered + (asItLies ? 0 : plan->Slab.Size));
+        bool asItLies = job->Gradient.LiesInMemory && whole.IsImage;
+        using Scratch scratch = new(form.SumsSize + gathered + (asItLies ? 0 : whole.Size));
         float* pixels = scratch.Pointer + form.SumsSize, slab = pixels + gathered;
         if (asItLies)
-            slab = plan->Slab.Within(job->Arguments.Input + (nint)image * plan->Geometry.InputSize, depth, firstRow);
+            slab = whole.Within(job->Arguments.Input + (nint)image * whole.ImageSize, depth, firstRow);
         else
-            plan->Slab.Fill(form, job->Arguments.Input, job->Gradient, image, depth, firstRow, slab);
-        TileArguments tile = new() { Sums = scratch.Pointer, CRow = plan->Geometry.Filters, AStep = sizeof(float), BStep = sizeof(float) * form.PanelWidth };
-        nint at = (nint)image * plan->Geometry.OutputSize + ((nint)depth * plan->Geometry.Height.Output + firstRow) * width * plan->Geometry.Filters;
-        float* output = job->Arguments.Output + at, residual = job->Arguments.Residual == null ? null : job->Arguments.Residual + at;
-        if (gather)
-            Gathered(job, form, &tile, slab, pixels, output, residual, rows * width);
-        else
-            Direct(job, form, &tile, slab, output, residual, rows, task);
+            whole.Fill(form, job->Arguments.Input, job->Gradient, image, depth, firstRow, slab);
+        for (int i = 0; i < job->Count; i++)
+        {
+            ConvolutionLattice* lattice = job->Lattices + i;
+            ConvolutionGeometry* g = &lattice->Plan.Geometry;
+            int rows = Math.Min(whole.OutputRows, g->Height.Output - firstRow);
+            if (rows <= 0 || depth >= g->Depth.Output)
+                continue;
+            nint at = lattice->First + image * lattice->Image + depth * lattice->Plane + firstRow * lattice->Row;
+            Target to = new(job->Arguments, at);
+            TileArguments tile = new() { Sums = scratch.Pointer, CRow = lattice->Pixel, AStep = sizeof(float), BStep = sizeof(float) * form.PanelWidth };
+            if (gather)
+                Gathered(job, form, &tile, slab, pixels, to, rows * g->Width.Output);
+            else
+                Direct(job, lattice, form, &tile, slab + lattice->SlabOffset, to, rows, i == 0 ? task : -1);
+            if (job->Statistics.AreAsked)
+                job->Statistics.Take(task, job->Arguments.Output + at, (nint)rows * g->Width.Output);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Direct(Job* job, TileForm form, TileArguments* tile, float* slab, float* output, float* residual, int rows, int task)
+    private static void Direct(Job* job, ConvolutionLattice* lattice, TileForm form, TileArguments* tile, float* slab, in Target to, int rows, int task)
     {
-        ConvolutionPlan* plan = &job->Plan;
-        ConvolutionGeometry* g = &job->Plan.Geometry;
-        int width = g->Width.Output;
-        TileSplit split = new(width, plan->TileRows);
+        ConvolutionPlan* plan = &lattice->Plan;
+        ConvolutionGeometry* g = &plan->Geometry;
+        TileSplit split = new(g->Width.Output, plan->TileRows);
         nint pixel = (nint)g->Width.Stride * g->Channels, row = g->Height.Stride * plan->Slab.RowSize;
         tile->ARow = sizeof(float) * pixel;
         tile->Steps = plan->SegmentSteps;
-        int steps = rows * split.Tiles * g->Groups * plan->Panels;
+        int steps = rows * split.Tiles * plan->AllPanels;
         ReadAhead ahead = NextTask(job, task, job->Arguments.Input, steps), beside = NextTask(job, task, job->Gradient.Beside, steps);
-        for (int p = 0; p < g->Groups * plan->Panels; p++)
+        for (int p = 0; p < plan->AllPanels; p++)
         {
-            int group = p / plan->Panels, filter = plan->FirstFilter(form, p);
-            for (int segment = 0; segment < plan->Segments; segment += plan->SegmentsPerBlock)
+            int group = p / plan->Panels, filter = plan->FirstFilter(form, p), segment = 0;
+            // Without taps there is one turn too, which stores what is added.
+            do
             {
-                int vectors = SetPanel(job, form, tile, p, segment);
-                float* addend = segment > 0 ? output : residual;
+                int vectors = SetPanel(job, plan, form, tile, p, segment);
                 tile->Segments = Math.Min(plan->SegmentsPerBlock, plan->Segments - segment);
                 tile->ASegments = plan->SegmentOffsets + segment;
                 tile->BSegments = plan->PanelOffsets;
+                Target part = to.Of(segment, segment + plan->SegmentsPerBlock >= plan->Segments);
                 for (int r = 0; r < rows; r++)
                     for (int t = 0; t < split.Tiles; t++)
                     {
                         int first = split.Start(t);
                         tile->A = (byte*)(slab + r * row + first * pixel + group * g->GroupChannels);
-                        nint at = ((nint)r * width + first) * g->Filters + filter;
-                        tile->C = output + at;
-                        tile->Addend = addend == null ? null : addend + at;
+                        part.Set(tile, r * lattice->Row + first * lattice->Pixel + filter);
                         form.StepsTogether(split.Height(t), vectors)(tile);
                         ahead.Step();
                         beside.Step();
                     }
+                segment += plan->SegmentsPerBlock;
             }
+            while (segment < plan->Segments);
         }
     }
 
     // What the task reads of the images, or of what lies beside them, that this thread probably gets next.
     private static ReadAhead NextTask(Job* job, int task, float* images, nint steps)
     {
-        ConvolutionPlan* plan = &job->Plan;
+        Slab slab = job->Slab;
         int next = task + job->Threads;
-        if (images == null || job->Threads == 0 || next >= job->Arguments.Batch * plan->SlabsPerImage)
+        if (images == null || job->Threads == 0 || task < 0 || next >= job->Arguments.Batch * slab.PerImage)
             return default;
-        nint row = (nint)plan->Geometry.Width.Input * plan->Geometry.Channels, size = plan->Geometry.InputSize;
-        nint first = Math.Clamp((next % plan->SlabsPerPlane * plan->Slab.OutputRows * plan->Geometry.Height.Stride - plan->Geometry.Height.PadBefore) * row, 0, size);
-        return new(images + next / plan->SlabsPerImage * size + first, Math.Min(plan->Slab.InputRows * row, size - first), steps);
+        (nint first, nint count) = slab.Floats(next % slab.PerPlane * slab.OutputRows);
+        return new(images + next / slab.PerImage * (nint)slab.ImageSize + first, count, steps);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gathered(Job* job, TileForm form, TileArguments* tile, float* slab, float* gathered, float* output, float* residual, int pixels)
+    private static void Gathered(Job* job, TileForm form, TileArguments* tile, float* slab, float* gathered, in Target to, int pixels)
     {
-        ConvolutionPlan* plan = &job->Plan;
-        ConvolutionGeometry* g = &job->Plan.Geometry;
+        ConvolutionPlan* plan = &job->Lattices->Plan;
+        ConvolutionGeometry* g = &plan->Geometry;
         nint zero = 0, leading = (nint)plan->SegmentsPerBlock * plan->SegmentSteps + form.Width;
         tile->ARow = sizeof(float) * leading;
         tile->Segments = 1;
@@ -170,17 +214,15 @@ internal static unsafe class ConvolutionForward
                     int segments = Math.Min(plan->SegmentsPerBlock, plan->Segments - segment);
                     Gather(plan, slab + group * g->GroupChannels, from, count, segment, segments, gathered, leading);
                     tile->Steps = segments * plan->SegmentSteps;
+                    Target part = to.Of(segment, segment + plan->SegmentsPerBlock >= plan->Segments);
                     for (int panel = group * plan->Panels; panel < (group + 1) * plan->Panels; panel++)
                     {
-                        int vectors = SetPanel(job, form, tile, panel, segment);
-                        float* addend = segment > 0 ? output : residual;
+                        int vectors = SetPanel(job, plan, form, tile, panel, segment);
                         for (int t = 0; t < split.Tiles; t++)
                         {
                             int first = split.Start(t);
                             tile->A = (byte*)(gathered + first * leading);
-                            nint at = (nint)(from + first) * g->Filters + plan->FirstFilter(form, panel);
-                            tile->C = output + at;
-                            tile->Addend = addend == null ? null : addend + at;
+                            part.Set(tile, (nint)(from + first) * g->Filters + plan->FirstFilter(form, panel));
                             form.StepsTogether(split.Height(t), vectors)(tile);
                         }
                     }
@@ -202,9 +244,8 @@ internal static unsafe class ConvolutionForward
     }
 
     // Points B and the epilogue at one block of one panel; gives the number of vectors.
-    private static int SetPanel(Job* job, TileForm form, TileArguments* tile, int panel, int segment)
+    private static int SetPanel(Job* job, ConvolutionPlan* plan, TileForm form, TileArguments* tile, int panel, int segment)
     {
-        ConvolutionPlan* plan = &job->Plan;
         int columns = plan->Columns(form, panel), vectors = (columns + form.Width - 1) / form.Width;
         tile->B = (byte*)(plan->PanelOf(form, panel) + (nint)segment * plan->SegmentSteps * form.PanelWidth);
         tile->LastLanes = columns - (vectors - 1) * form.Width;
@@ -213,18 +254,48 @@ internal static unsafe class ConvolutionForward
         return vectors;
     }
 
+    // Where results go, what is added to them and where they count, from the same place on.
+    private readonly struct Target(float* output, float* addend, float* mask)
+    {
+        internal Target(in ConvolutionArguments<float> arguments, nint at)
+            : this(arguments.Output + at, arguments.Residual == null ? null : arguments.Residual + at, arguments.Mask == null ? null : arguments.Mask + at)
+        {
+        }
+
+        // A block of segments adds to what the blocks before left; the last one finishes.
+        internal Target Of(int segment, bool isLast) => new(output, segment > 0 ? output : addend, isLast ? mask : null);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal void Set(TileArguments* tile, nint at)
+        {
+            tile->C = output + at;
+            tile->Addend = addend == null ? null : addend + at;
+            tile->Mask = mask == null ? null : mask + at;
+        }
+    }
+
     internal struct Job
     {
-        internal ConvolutionPlan Plan;
+        // They read one slab and have as many panels.
+        internal ConvolutionLattice* Lattices;
+        internal int Count;
         internal ConvolutionArguments<float> Arguments;
+        internal ResultStatistics Statistics;
 
-        // Where the weights and the geometry are those of a mirrored convolution: what its images are made of.
+        // Where the lattices are those of a mirrored convolution, as the weights are then too: what its images are made of.
         internal ResultGradient Gradient;
 
         // How many tasks on is the one that a thread probably gets next; 0 where there is none.
         internal int Threads;
 
-        internal readonly nint PreparedSize =>
-            2 * Plan.Segments * (sizeof(nint) / sizeof(float)) + (Arguments.PackedWeights == null ? Plan.PanelsSize(TileForm.Of(Plan.Form)) : 0);
+        internal readonly Slab Slab => Lattices->Plan.Slab;
+
+        internal readonly nint PreparedSize(TileForm form)
+        {
+            nint size = 0;
+            for (int i = 0; i < Count; i++)
+                size += 2 * Lattices[i].Plan.Segments * (sizeof(nint) / sizeof(float)) + (Arguments.PackedWeights == null ? Lattices[i].Plan.PanelsSize(form) : 0);
+            return size;
+        }
     }
 }

@@ -62,23 +62,5 @@ internal readonly record struct ConvolutionGeometry
     // One filter for each channel, and more than one channel.
     internal bool IsDepthwise => Groups > 1 && Groups == Channels && Groups == Filters;
 
-    // The convolution over output gradients, with taps reversed and channels and filters changing places, that gives the
-    // input gradient; none where a stride leaves holes between the outputs or padding is wider than the kernel reaches.
-    internal bool TryMirror(out ConvolutionGeometry mirror)
-    {
-        mirror = default;
-        if (!TryMirror(Depth, out ConvolutionAxis depth) || !TryMirror(Height, out ConvolutionAxis height) || !TryMirror(Width, out ConvolutionAxis width))
-            return false;
-        mirror = new([depth, height, width], Filters, Channels, Groups);
-        return true;
-    }
-
     private static bool IsPointwise(ConvolutionAxis axis) => axis is { Kernel: 1, Stride: 1, PadBefore: 0, PadAfter: 0 };
-
-    private static bool TryMirror(ConvolutionAxis axis, out ConvolutionAxis mirror)
-    {
-        int before = axis.Extent - 1 - axis.PadBefore, after = axis.Input - axis.Output - before + axis.Extent - 1;
-        mirror = new(axis.Output, axis.Kernel, 1, axis.Dilation, before, after);
-        return axis.Stride == 1 && before >= 0 && after >= 0;
-    }
 }

@@ -17,4 +17,12 @@ internal unsafe struct ConvolutionGradients<T> where T : unmanaged
     internal T* InputGradient;
     internal T* WeightGradient;
     internal T* BiasGradient;
+
+    // What is added to the input's gradient, and after that where above 0 it counts, both like Input and for one group alone, or null.
+    internal T* Addend;
+    internal T* Mask;
+
+    // The convolution over output gradients that gives the input's.
+    internal readonly ConvolutionArguments<T> Backwards =>
+        new() { Batch = Batch, Input = OutputGradient, Weights = Weights, Output = InputGradient, Residual = Addend, Mask = Mask };
 }

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Penstock.Tensors;
 
-// The gradient with respect to the input where strides leave no mirrored convolution: for each image, output gradients times
+// The gradient with respect to the input where no mirrored convolution serves: for each image, output gradients times
 // the weights transposed, a block of pixels at a time, each row of which is then added to the inputs that its pixel saw.
 internal static unsafe class ConvolutionInputGradient
 {
@@ -34,7 +35,7 @@ internal static unsafe class ConvolutionInputGradient
         TileForm form = TileForm.Of(job->Form);
         nint row = (nint)job->Panels * form.PanelWidth, at = (nint)image * g->OutputSize;
         float* input = job->Gradients.InputGradient + (nint)image * g->InputSize;
-        new Span<float>(input, g->InputSize).Clear();
+        Begin(job->Gradients, (nint)image * g->InputSize, g->InputSize);
         using Scratch scratch = new(form.SumsSize + form.RowBlock * (row + g->Filters));
         float* products = scratch.Pointer + form.SumsSize, made = products + form.RowBlock * row;
         for (int pixel = 0; pixel < g->OutputPixels; pixel += form.RowBlock)
@@ -51,6 +52,29 @@ internal static unsafe class ConvolutionInputGradient
                     AddTaps(g, form, pixel + p, products + p * row, input + group * g->GroupChannels);
             }
         }
+        End(form, job->Gradients, (nint)image * g->InputSize, g->InputSize);
+    }
+
+    // The gradient of some inputs where there is no output.
+    internal static void WithoutTaps(TileForm form, in ConvolutionGradients<float> gradients, nint at, nint count)
+    {
+        Begin(gradients, at, count);
+        End(form, gradients, at, count);
+    }
+
+    private static void Begin(in ConvolutionGradients<float> gradients, nint at, nint count)
+    {
+        nuint bytes = checked((nuint)count * sizeof(float));
+        if (gradients.InputGradient != null && gradients.Addend != null)
+            NativeMemory.Copy(gradients.Addend + at, gradients.InputGradient + at, bytes);
+        else if (gradients.InputGradient != null)
+            NativeMemory.Clear(gradients.InputGradient + at, bytes);
+    }
+
+    private static void End(TileForm form, in ConvolutionGradients<float> gradients, nint at, nint count)
+    {
+        if (gradients.InputGradient != null && gradients.Mask != null)
+            form.CopyWhere(gradients.InputGradient + at, gradients.Mask + at, count, gradients.InputGradient + at);
     }
 
     private static void Multiply(Job* job, TileForm form, int group, float* gradient, int pixels, float* sums, float* products, nint row)

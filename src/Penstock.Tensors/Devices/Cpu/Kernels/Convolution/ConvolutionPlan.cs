@@ -7,13 +7,10 @@ namespace Penstock.Tensors;
 // the first-level cache. Both depend on the convolution's shape alone.
 internal unsafe struct ConvolutionPlan
 {
-    // Floats of a slab: with as many of output and weights, about half of a second-level cache.
-    private const nint SlabSize = 48 << 10;
-
     internal readonly ConvolutionGeometry Geometry;
     internal readonly VectorForm Form;
     internal readonly Slab Slab;
-    internal readonly int Segments;
+    internal int Segments;
     internal readonly int SegmentSteps;
     internal readonly int SegmentsPerBlock;
     internal readonly int Panels;
@@ -22,14 +19,16 @@ internal unsafe struct ConvolutionPlan
     internal nint* PanelOffsets;
     internal float* Panel;
 
-    internal ConvolutionPlan(in ConvolutionGeometry geometry, TileForm form, int images, int threads)
+    internal ConvolutionPlan(in ConvolutionGeometry geometry, TileForm form, int images, int threads) : this(geometry, form, new Slab(geometry, images, threads))
+    {
+    }
+
+    // One that reads slabs which hold what it reads, and maybe more.
+    internal ConvolutionPlan(in ConvolutionGeometry geometry, TileForm form, in Slab slab)
     {
         Geometry = geometry;
         Form = form.Form;
-        int rows = Slab.RowsWithin(geometry, SlabSize);
-        while (images * geometry.Depth.Output * ((geometry.Height.Output + rows - 1) / rows) < threads && rows > 4)
-            rows = (rows + 1) / 2;
-        Slab = new(geometry, rows);
+        Slab = slab;
         bool joined = geometry is { Groups: 1, Width.Dilation: 1 } && geometry.Width.Kernel * geometry.Channels <= form.DepthBlock;
         SegmentSteps = joined ? geometry.Width.Kernel * geometry.Channels : geometry.GroupChannels;
         Segments = joined ? geometry.Depth.Kernel * geometry.Height.Kernel : geometry.Taps;
@@ -39,14 +38,12 @@ internal unsafe struct ConvolutionPlan
         Panels = (geometry.GroupFilters + form.PanelWidth - 1) / form.PanelWidth;
     }
 
-    internal readonly int SlabsPerImage => Geometry.Depth.Output * SlabsPerPlane;
-
-    internal readonly int SlabsPerPlane => (Geometry.Height.Output + Slab.OutputRows - 1) / Slab.OutputRows;
+    internal readonly int AllPanels => Geometry.Groups * Panels;
 
     internal readonly int Depth => Geometry.Taps * Geometry.GroupChannels;
 
     // Floats of all panels of weights.
-    internal readonly nint PanelsSize(TileForm form) => checked((nint)Geometry.Groups * Panels * Depth * form.PanelWidth);
+    internal readonly nint PanelsSize(TileForm form) => checked((nint)AllPanels * Depth * form.PanelWidth);
 
     // Panels are counted through all groups.
     internal readonly float* PanelOf(TileForm form, int panel) => Panel + (nint)panel * Depth * form.PanelWidth;

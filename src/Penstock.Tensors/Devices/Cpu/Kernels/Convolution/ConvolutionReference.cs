@@ -22,6 +22,21 @@ internal static unsafe class ConvolutionReference
                         sum += a.Residual[n * g.OutputSize + (nint)pixel * g.Filters + f];
                     a.Output[n * g.OutputSize + (nint)pixel * g.Filters + f] = MatrixReference.Activated(sum, a.Activation);
                 }
+        for (int f = 0; a.Mean != null && f < g.Filters; f++)
+            Measure(a, (nint)a.Batch * g.OutputPixels, g.Filters, f);
+    }
+
+    private static void Measure<T>(in ConvolutionArguments<T> a, nint pixels, int filters, int filter) where T : unmanaged, INumber<T>
+    {
+        T sum = T.Zero, squares = T.Zero, count = T.CreateChecked(pixels);
+        for (nint i = 0; i < pixels; i++)
+            sum += a.Output[i * filters + filter];
+        for (nint i = 0; i < pixels; i++)
+        {
+            T distance = a.Output[i * filters + filter] - sum / count;
+            squares += distance * distance;
+        }
+        (a.Mean[filter], a.Variance[filter]) = (sum / count, squares / count);
     }
 
     internal static void Backward<T>(ConvolutionGeometry g, in ConvolutionGradients<T> arguments) where T : unmanaged, INumber<T>
@@ -48,6 +63,19 @@ internal static unsafe class ConvolutionReference
                             a.WeightGradient[term.Weight] += gradient * a.Input[n * g.InputSize + term.Input];
                     }
                 }
+        End(a, (nint)a.Batch * g.InputSize);
+    }
+
+    // What comes to the input's gradient after the convolution's part.
+    private static void End<T>(in ConvolutionGradients<T> a, nint count) where T : unmanaged, INumber<T>
+    {
+        for (nint i = 0; a.InputGradient != null && i < count; i++)
+        {
+            if (a.Addend != null)
+                a.InputGradient[i] += a.Addend[i];
+            if (a.Mask != null && !(a.Mask[i] > T.Zero))
+                a.InputGradient[i] = T.Zero;
+        }
     }
 
     private static void Clear<T>(T* pointer, long count) where T : unmanaged

@@ -41,9 +41,9 @@ internal static unsafe class ConvolutionWeightGradient
         job.Plan.FillOffsets(form);
         job.Sums = scratch.Pointer + 2 * offsets;
         bool isShared = job.Chunks % team.Threads == 0 || job.Chunks >= FairChunks * team.Threads;
-        bool both = geometry.TryMirror(out ConvolutionGeometry mirror) && gradients.InputGradient != null && isShared && geometry.OutputSize <= LargestImage;
+        bool both = gradients.InputGradient != null && isShared && geometry.OutputSize <= LargestImage && ConvolutionMirror.Lattices(geometry, form) > 0;
         if (both)
-            SumAndMirror(&job, team, mirror);
+            SumAndMirror(&job, team, form);
         else
             team.Run(job.Chunks * job.Parts, &Sum, &job);
         job.Parts = team.Threads;
@@ -51,16 +51,16 @@ internal static unsafe class ConvolutionWeightGradient
         return both;
     }
 
-    private static void SumAndMirror(Job* job, ThreadTeam team, in ConvolutionGeometry mirror)
+    private static void SumAndMirror(Job* job, ThreadTeam team, TileForm form)
     {
-        ConvolutionGradients<float> g = job->Gradients;
+        ConvolutionLattice* lattices = stackalloc ConvolutionLattice[ConvolutionMirror.MostLattices];
+        ConvolutionMirror.Fill(job->Plan.Geometry, form, job->Gradients.Batch, 1, lattices);
         ConvolutionForward.Job mirrored = new()
         {
-            Plan = new(mirror, TileForm.Of(job->Plan.Form), g.Batch, 1), Gradient = job->Gradient,
-            Arguments = new() { Batch = g.Batch, Input = g.OutputGradient, Weights = g.Weights, Output = g.InputGradient },
+            Lattices = lattices, Count = ConvolutionMirror.Lattices(job->Plan.Geometry, form), Gradient = job->Gradient, Arguments = job->Gradients.Backwards,
         };
-        using Scratch scratch = new(mirrored.PreparedSize);
-        ConvolutionForward.Prepare(&mirrored, team, scratch.Pointer);
+        using Scratch scratch = new(mirrored.PreparedSize(form));
+        ConvolutionForward.Prepare(&mirrored, team, form, scratch.Pointer);
         job->Mirrored = &mirrored;
         team.Run(job->Chunks * job->Parts, &Sum, job);
     }
@@ -99,7 +99,7 @@ internal static unsafe class ConvolutionWeightGradient
         TileForm form = TileForm.Of(plan->Form);
         int chunk = task / job->Parts, part = task % job->Parts, panels = g->Groups * plan->Panels, width = g->Width.Output;
         int rowsPerBlock = Math.Clamp(PixelsPerBlock / Math.Max(1, width), 1, plan->Slab.OutputRows);
-        int together = plan->SlabsPerImage == 1 && rowsPerBlock == g->Height.Output ? Math.Max(1, PixelsTogether / g->OutputPixels) : 1;
+        int together = plan->Slab.PerImage == 1 && rowsPerBlock == g->Height.Output ? Math.Max(1, PixelsTogether / g->OutputPixels) : 1;
         Part p = new()
         {
             FirstPanel = (int)((long)panels * part / job->Parts),
@@ -133,9 +133,9 @@ internal static unsafe class ConvolutionWeightGradient
                 job->Gradient.Copy(form, at, (nint)images * g->OutputSize, made);
                 own.Gradient = new(made - at);
             }
-            for (int s = 0; s < plan->SlabsPerImage; s++)
+            for (int s = 0; s < plan->Slab.PerImage; s++)
             {
-                int depth = s / plan->SlabsPerPlane, row = s % plan->SlabsPerPlane * plan->Slab.OutputRows, end = Math.Min(row + plan->Slab.OutputRows, g->Height.Output);
+                int depth = s / plan->Slab.PerPlane, row = s % plan->Slab.PerPlane * plan->Slab.OutputRows, end = Math.Min(row + plan->Slab.OutputRows, g->Height.Output);
                 if (asItLies)
                     p.Slab = plan->Slab.Within(job->Gradients.Input + (nint)image * g->InputSize, depth, row);
                 for (int i = 0; i < images && !asItLies && job->Gradients.WeightGradient != null; i++)

@@ -6,16 +6,29 @@ namespace Penstock.Tensors;
 // Padding becomes zeros in memory, so that the kernels need no edges.
 internal readonly unsafe struct Slab
 {
+    // Floats of a slab: with as many of output and weights, about half of a second-level cache.
+    private const nint MostFloats = 48 << 10;
+
     private readonly ConvolutionGeometry _g;
 
     // Rows of output per slab.
     internal readonly int OutputRows;
 
-    internal Slab(in ConvolutionGeometry geometry, int outputRows)
+    // As many rows as fit, or fewer where a task for each thread needs them.
+    internal Slab(in ConvolutionGeometry geometry, int images, int threads)
     {
         _g = geometry;
-        OutputRows = outputRows;
+        OutputRows = RowsWithin(geometry, MostFloats);
+        while (images * PerImage < threads && OutputRows > 4)
+            OutputRows = (OutputRows + 1) / 2;
     }
+
+    internal int PerImage => _g.Depth.Output * PerPlane;
+
+    internal int PerPlane => (_g.Height.Output + OutputRows - 1) / OutputRows;
+
+    // Floats of an image.
+    internal int ImageSize => _g.InputSize;
 
     internal int InputRows => (OutputRows - 1) * _g.Height.Stride + _g.Height.Extent;
 
@@ -29,12 +42,20 @@ internal readonly unsafe struct Slab
     internal float* Within(float* image, int outputDepth, int outputRow) =>
         image + ((nint)outputDepth * _g.Depth.Stride * _g.Height.Input + (nint)outputRow * _g.Height.Stride) * RowSize;
 
+    // Where in an image the rows begin that the slab from an output row on reads, of the first plane, and how many floats they are.
+    internal (nint First, nint Count) Floats(int outputRow)
+    {
+        nint row = (nint)_g.Width.Input * _g.Channels, size = _g.InputSize;
+        nint first = Math.Clamp((outputRow * _g.Height.Stride - _g.Height.PadBefore) * row, 0, size);
+        return (first, Math.Min(InputRows * row, size - first));
+    }
+
     // Where a tap begins within the slab, in floats.
     internal nint TapOffset(int depth, int height, int width) =>
         ((nint)depth * InputRows + height * _g.Height.Dilation) * RowSize + (nint)width * _g.Width.Dilation * _g.Channels;
 
     // As many output rows as keep a slab in the second-level cache, in equal parts.
-    internal static int RowsWithin(in ConvolutionGeometry g, nint floats)
+    private static int RowsWithin(in ConvolutionGeometry g, nint floats)
     {
         nint row = (nint)g.Width.Padded * g.Channels * g.Depth.Kernel;
         nint rows = Math.Clamp((floats / Math.Max(1, row) - g.Height.Extent) / g.Height.Stride + 1, Math.Min(4, g.Height.Output), g.Height.Output);

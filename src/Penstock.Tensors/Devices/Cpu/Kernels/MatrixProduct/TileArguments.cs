@@ -23,6 +23,9 @@ internal unsafe struct TileArguments
 
     // What is added to the sums, with the rows of C: C itself, something else, or null.
     internal float* Addend;
+
+    // With the rows of C, or null: results count only where it is above 0.
+    internal float* Mask;
     internal FusedActivation Activation;
     internal float* Bias;
 

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Penstock.Tensors;
 
-// From the sums of a tile to its results: plus bias, plus the addend, activation, store; one order for every tile.
+// From the sums of a tile to its results: plus bias, plus the addend, activation, mask, store; one order for every tile.
 internal static unsafe class TileEpilogue<V> where V : struct, ILanes<V>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(TileArguments* p, int rows, int vectors)
     {
-        float* sums = p->Sums, c = p->C, addend = p->Addend;
+        float* sums = p->Sums, c = p->C, addend = p->Addend, mask = p->Mask;
         nint row = p->CRow, step = vectors * V.Count;
         bool relu = p->Activation != FusedActivation.None, six = p->Activation == FusedActivation.Relu6;
         for (nint j = 0; j < step; j += V.Count)
@@ -25,6 +25,8 @@ internal static unsafe class TileEpilogue<V> where V : struct, ILanes<V>
                         sum = V.AtLeast(sum, zero);
                     if (six)
                         sum = V.AtMost(sum, most);
+                    if (mask != null)
+                        sum = V.Select(V.Less(zero, V.Load(mask, i * row + j)), sum, zero);
                     sum.Store(c, i * row + j);
                 }
             else
@@ -37,6 +39,8 @@ internal static unsafe class TileEpilogue<V> where V : struct, ILanes<V>
                         sum = V.AtLeast(sum, zero);
                     if (six)
                         sum = V.AtMost(sum, most);
+                    if (mask != null)
+                        sum = V.Select(V.Less(zero, V.LoadFirst(mask, i * row + j, lanes)), sum, zero);
                     sum.StoreFirst(c, i * row + j, lanes);
                 }
         }

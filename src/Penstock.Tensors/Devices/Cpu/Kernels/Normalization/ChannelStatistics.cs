@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using unsafe ChunkKernel = delegate*<void*, void*, nint, nint, nint, void>;
-using unsafe CombineKernel = delegate*<void*, void*, void*, nint, nint, void>;
+using unsafe CombineKernel = delegate*<void*, void*, void*, nint*, nint, nint, void>;
+using unsafe PartKernel = delegate*<void*, void*, nint, nint, void>;
 
 namespace Penstock.Tensors;
 
@@ -15,47 +16,58 @@ internal static unsafe class ChannelStatistics
     /// <summary>The kernel (x, partials, rows, channels, chunk): mean and sum of squares about it, of one chunk, into partials [<see cref="BatchChunks.Count"/>, 2, channels].</summary>
     public static ChunkKernel Chunk(DType type, VectorForm? form = null) => (ChunkKernel)VectorForms.Choose<ChunkFamily>(type, form);
 
-    /// <summary>The kernel (partials, mean, variance, rows, channels): those of all rows; the variance is that of the batch itself, divided by rows.</summary>
+    /// <summary>The kernel (x, to, rows, channels): mean and sum of squares about it, of these rows, into to [2, channels].</summary>
+    public static PartKernel Part(DType type, VectorForm? form = null) => (PartKernel)VectorForms.Choose<PartFamily>(type, form);
+
+    /// <summary>The kernel (partials, mean, variance, counts, parts, channels): those of all rows, from parts of so many rows each; the variance is that of the batch itself, divided by all rows.</summary>
     public static CombineKernel Combine(DType type, VectorForm? form = null) => (CombineKernel)VectorForms.Choose<CombineFamily>(type, form);
 
     private struct ChunkFamily : IKernel { public static void* Of<V>() where V : struct, ILanes<V> => (ChunkKernel)(&RunChunk<V>); }
+
+    private struct PartFamily : IKernel { public static void* Of<V>() where V : struct, ILanes<V> => (PartKernel)(&RunPart<V>); }
 
     private struct CombineFamily : IKernel { public static void* Of<V>() where V : struct, ILanes<V> => (CombineKernel)(&RunCombine<V>); }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunChunk<V>(void* x, void* partials, nint rows, nint channels, nint chunk) where V : struct, ILanes<V>
     {
-        nint start = BatchChunks.Start(rows, chunk), end = BatchChunks.Start(rows, chunk + 1), to = chunk * 2 * channels;
-        nint seen = 0;
-        if (start == end) Write(partials, to, channels, V.Of(0));
-        for (nint row = start; row < end; row += BlockRows)
+        nint start = BatchChunks.Start(rows, chunk);
+        Sum<V>(x, start, BatchChunks.Start(rows, chunk + 1) - start, channels, partials, chunk * 2 * channels);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunPart<V>(void* x, void* to, nint rows, nint channels) where V : struct, ILanes<V> => Sum<V>(x, 0, rows, channels, to, 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Sum<V>(void* x, nint start, nint rows, nint channels, void* partials, nint to) where V : struct, ILanes<V>
+    {
+        if (rows == 0) Write(partials, to, channels, V.Of(0));
+        for (nint seen = 0; seen < rows; seen += BlockRows)
         {
-            nint count = Math.Min(BlockRows, end - row);
-            nint c = 0;
-            for (; c <= channels - V.Count; c += V.Count) AddBlock<V>(x, partials, row, count, channels, c, to, seen, V.Count);
-            if (c < channels) AddBlock<V>(x, partials, row, count, channels, c, to, seen, channels - c);
-            seen += count;
+            nint c = 0, count = Math.Min(BlockRows, rows - seen);
+            for (; c <= channels - V.Count; c += V.Count) AddBlock<V>(x, partials, start + seen, count, channels, c, to, seen, V.Count);
+            if (c < channels) AddBlock<V>(x, partials, start + seen, count, channels, c, to, seen, channels - c);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunCombine<V>(void* partials, void* mean, void* variance, nint rows, nint channels) where V : struct, ILanes<V>
+    private static void RunCombine<V>(void* partials, void* mean, void* variance, nint* counts, nint parts, nint channels) where V : struct, ILanes<V>
     {
         for (nint c = 0; c < channels; c += V.Count)
         {
             nint n = channels - c, seen = 0;
             V total = V.Of(0), squares = V.Of(0);
-            for (nint chunk = 0; chunk < BatchChunks.Count; chunk++)
+            for (nint part = 0; part < parts; part++)
             {
-                nint count = BatchChunks.Start(rows, chunk + 1) - BatchChunks.Start(rows, chunk), from = chunk * 2 * channels + c;
+                nint count = counts[part], from = part * 2 * channels + c;
                 if (count == 0) continue;
-                V chunkMean = V.LoadFirst(partials, from, n), chunkSquares = V.LoadFirst(partials, from + channels, n);
-                Merge(total, squares, seen, ref chunkMean, ref chunkSquares, count);
-                (total, squares) = (chunkMean, chunkSquares);
+                V partMean = V.LoadFirst(partials, from, n), partSquares = V.LoadFirst(partials, from + channels, n);
+                Merge(total, squares, seen, ref partMean, ref partSquares, count);
+                (total, squares) = (partMean, partSquares);
                 seen += count;
             }
             total.StoreFirst(mean, c, n);
-            (squares / V.Of(rows)).StoreFirst(variance, c, n);
+            (squares / V.Of(seen)).StoreFirst(variance, c, n);
         }
     }
 

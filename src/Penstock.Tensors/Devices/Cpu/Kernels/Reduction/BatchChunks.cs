@@ -15,6 +15,12 @@ internal static unsafe class BatchChunks
     /// <summary>The first row of a chunk; that of chunk <see cref="Count"/> is the number of rows.</summary>
     public static nint Start(nint rows, nint chunk) => (nint)((Int128)rows * chunk / Count);
 
+    /// <summary>Fills in how many rows each chunk has.</summary>
+    public static void Fill(nint rows, nint* counts)
+    {
+        for (int chunk = 0; chunk < Count; chunk++) counts[chunk] = Start(rows, chunk + 1) - Start(rows, chunk);
+    }
+
     /// <summary>
     /// The sums of the columns of one chunk of [rows, columns], into its row of totals [<see cref="Count"/>, columns];
     /// sum is the kernel of <see cref="ReductionKernels"/> for elements of the given size in bytes.

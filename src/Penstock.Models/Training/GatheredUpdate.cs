@@ -33,8 +33,8 @@ internal sealed class GatheredUpdate
         {
             Value gradient = gradients[i].Gradient.ToDense(), sum = _batches == 1 ? gradient : Op.Where(isFirst, gradient, graph.Graph.Read(sums[i]) + gradient);
             graph.Graph.Write(sums[i], sum);
-            // What is not finite is no number when it is taken from itself.
-            if (scale is not null) finite = Op.And(finite, Op.All(Op.Equal(sum - sum, Op.Zero(sum))));
+            // All are finite if the largest and the smallest are: each is NaN where any is.
+            if (scale is not null) finite = Op.And(finite, Op.And(IsFinite(Op.Max(sum)), IsFinite(Op.Min(sum))));
         }
         graph.Graph.Write(_finite, finite);
         graph.WriteReplaced();
@@ -47,6 +47,9 @@ internal sealed class GatheredUpdate
         Executor = new Executor(update.Graph, state, options);
         _lane = Executor.Rent();
     }
+
+    // What is not finite is no number when it is taken from itself.
+    private static Value IsFinite(Value number) => Op.Equal(number - number, Op.Zero(number));
 
     /// <summary>Runs the second graph.</summary>
     public Executor Executor { get; }

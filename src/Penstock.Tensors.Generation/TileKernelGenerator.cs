@@ -111,6 +111,8 @@ public sealed class TileKernelGenerator : IIncrementalGenerator
             Line("{");
             Line($"{width.Type} {string.Join(", ", Sums.Select(c => $"{c.Sum} = default"))};");
             Line($"nint {(rowsTogether ? "aStep = p->AStep" : "row = p->ARow")}, bStep = p->BStep;");
+            if (rowsTogether)
+                Line("byte* ahead = p->Ahead == null ? p->B : p->Ahead;");
             Line("byte* to = (byte*)p->C;");
             Line($"nint cRow = p->CRow * {sizeof(float)};");
             Prefetch();
@@ -145,6 +147,12 @@ public sealed class TileKernelGenerator : IIncrementalGenerator
             Line(head);
             Line("{");
             Line($"{width.Type} {string.Join(", ", Enumerable.Range(0, vectors).Select(v => $"v{v}"))}, x;");
+            if (rowsTogether)
+            {
+                Line("if (Sse.IsSupported)");
+                Line("Sse.Prefetch1(ahead);");
+                Line($"ahead += {CacheLine};");
+            }
             for (int step = 0; step < steps; step++)
                 Step(step);
             foreach (int i in Bases)

@@ -156,7 +156,7 @@ internal static unsafe class ConvolutionWeightGradient
     {
         ConvolutionPlan* plan = &job->Plan;
         ConvolutionGeometry* g = &job->Plan.Geometry;
-        nint steps = (nint)(part->EndPanel - part->FirstPanel) * plan->Segments * new TileSplit(plan->SegmentSteps, plan->TileRows).Tiles * Math.Max(1, g->OutputPixels / PixelsPerBlock);
+        nint steps = (nint)(part->EndPanel - part->FirstPanel) * plan->Segments * new TileSplit(plan->SegmentSteps, plan->TileRows).Tiles * Math.Max(1, g->OutputPixels / PixelsPerBlock) / (job->Gradient.Beside == null ? 2 : 3);
         part->NextInput = images <= 0 ? default : new(job->Gradients.Input + (nint)image * g->InputSize, (nint)images * g->InputSize, steps);
         part->NextGradient = images <= 0 ? default : new(job->Gradients.OutputGradient + (nint)image * g->OutputSize, (nint)images * g->OutputSize, steps);
         part->NextBeside = images <= 0 || job->Gradient.Beside == null ? default : new(job->Gradient.Beside + (nint)image * g->OutputSize, (nint)images * g->OutputSize, steps);
@@ -213,10 +213,8 @@ internal static unsafe class ConvolutionWeightGradient
                 tile.A = (byte*)(slab + first) + plan->SegmentOffsets[segment];
                 tile.C = weights + ((nint)segment * plan->SegmentSteps + first) * g->Filters;
                 tile.Addend = part->First ? null : tile.C;
+                tile.Ahead = part->Ahead();
                 form.RowsTogether(split.Height(t), vectors)(&tile);
-                part->NextInput.Step();
-                part->NextGradient.Step();
-                part->NextBeside.Step();
             }
     }
 
@@ -248,5 +246,12 @@ internal static unsafe class ConvolutionWeightGradient
         internal ReadAhead NextInput;
         internal ReadAhead NextGradient;
         internal ReadAhead NextBeside;
+
+        internal byte* Ahead()
+        {
+            byte* at = NextInput.Next();
+            at = at == null ? NextGradient.Next() : at;
+            return at == null ? NextBeside.Next() : at;
+        }
     }
 }

@@ -21,6 +21,16 @@ internal unsafe struct ReadAhead
         _step = (floats * sizeof(float) / Math.Max(1, steps) / Line + 1) * Line;
     }
 
+    // Where the lines of one step begin, for a kernel that brings them itself; null at the end.
+    internal byte* Next()
+    {
+        if (_at >= _end)
+            return null;
+        byte* at = _at;
+        _at = at + _step;
+        return at;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Step()
     {

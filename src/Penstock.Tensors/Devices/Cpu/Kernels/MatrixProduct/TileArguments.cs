@@ -29,6 +29,10 @@ internal unsafe struct TileArguments
     internal FusedActivation Activation;
     internal float* Bias;
 
+    // What a kernel whose rows lie together brings into the second-level cache on its way, a line with every turn of its loop: so few at a time
+    // wait for memory that it need not. Null for B itself.
+    internal byte* Ahead;
+
     // Where the kernel leaves its sums for the epilogue.
     internal float* Sums;
 }

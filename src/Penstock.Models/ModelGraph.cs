@@ -16,7 +16,7 @@ internal sealed class ModelGraph(bool isTraining, long seed)
 
     private ModelGraph(bool isTraining) : this(isTraining, 0) => _isSketch = true;
 
-    private ModelGraph(ModelGraph outer) : this(outer.IsTraining, outer.Seed) => _outer = outer;
+    private ModelGraph(ModelGraph outer) : this(outer.IsTraining, outer.Seed) => (_outer, _isSketch) = (outer, outer._isSketch);
 
     /// <summary>A graph whose only purpose is to look at: at the types of its values, and at whether layers go on. Weights are inputs, and it never runs.</summary>
     public static ModelGraph Sketch(bool isTraining = false) => new(isTraining);
@@ -30,7 +30,7 @@ internal sealed class ModelGraph(bool isTraining, long seed)
     public bool IsSketch => _isSketch;
 
     /// <summary>Whether an application of a layer leaves something to the next: statistics, states.</summary>
-    public bool GoesOn { get; set; }
+    public bool GoesOn { get; private set; }
 
     public Graph Graph { get; } = new();
 
@@ -95,16 +95,24 @@ internal sealed class ModelGraph(bool isTraining, long seed)
         return inner;
     }
 
-    public void Write(Weight weight, Value value)
+    /// <summary>Notes that an application of a layer leaves something to the next, here and in the graph around a body.</summary>
+    public void GoOn()
     {
         GoesOn = true;
+        _outer?.GoOn();
+    }
+
+    public void Write(Weight weight, Value value)
+    {
+        GoOn();
         if (!_isSketch) Write(weight.Slot(seed), value);
     }
 
     /// <summary>Gives a slot its value for the next run; a layer that is applied again in this one goes on from it.</summary>
     public void Write(StateSlot slot, Value value)
     {
+        GoOn();
         _latest[slot] = value;
-        if (Keeps) Graph.Overwrite(slot, value);
+        if (Keeps && !_isSketch) Graph.Overwrite(slot, value);
     }
 }

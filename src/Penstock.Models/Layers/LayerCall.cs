@@ -58,7 +58,7 @@ public sealed class LayerCall
     }
 
     /// <summary>Notes that the layer leaves something to its next application.</summary>
-    internal void GoOn() => _model.GoesOn = true;
+    internal void GoOn() => _model.GoOn();
 
     /// <summary>Gives a slot its value for the next run.</summary>
     internal void Write(StateSlot slot, Value value) => _model.Write(slot, value);

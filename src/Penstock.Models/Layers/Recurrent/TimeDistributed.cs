@@ -6,7 +6,7 @@ namespace Penstock.Models;
 /// <summary>
 /// Applies a layer to every step of a sequence [batch, time, ..], as if the steps were examples. The layer sees the part of the mask that is of its step;
 /// behind it, as in Keras, there is no mask. A layer that leaves something to its next application, as batch normalization does while it trains, is applied
-/// to one step after the other: it takes the statistics of each step by itself.
+/// to one step after the other: it takes the statistics of each step by itself, and the graph has the layer's nodes once for each step, so that time and memory to make it and to run it grow with their number.
 /// </summary>
 public sealed class TimeDistributed : Layer
 {

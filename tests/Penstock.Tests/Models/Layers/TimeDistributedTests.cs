@@ -56,10 +56,40 @@ public class TimeDistributedTests
     [Fact]
     public void States_that_are_kept_go_on_from_step_to_step_as_in_Keras()
     {
-        RNN Kept() => new SimpleRNN(2) { Stateful = true, Name = "kept", KernelInitializer = Initializer.Ones, RecurrentInitializer = new Penstock.Models.Constant(0.5f) };
-        Tensor x = Fed.Normal(DType.Float32, [2, 3, 4, 1]);
         var together = new Sequential(new InputLayer([3, 4, 1]) { BatchSize = 2 }, new TimeDistributed(Kept()));
+        ExpectStepByStep(new Sequential(new InputLayer([4, 1]) { BatchSize = 2 }, Kept()), together);
+    }
+
+    [Fact]
+    public void States_of_a_loaded_graph_go_on_from_step_to_step()
+    {
+        using var folder = TestFiles.NewFolder();
         var apart = new Sequential(new InputLayer([4, 1]) { BatchSize = 2 }, Kept());
+        apart.Save(folder["kept.penstock"]);
+        ExpectStepByStep(apart, new Sequential(new InputLayer([3, 4, 1]) { BatchSize = 2 }, new TimeDistributed(Model.Load(folder["kept.penstock"]))));
+    }
+
+    [Fact]
+    public void What_goes_on_in_the_body_of_a_loop_goes_on_around_it_and_a_sketch_draws_no_weight_there()
+    {
+        ModelGraph sketch = ModelGraph.Sketch(isTraining: true), body = sketch.Body();
+        Weight Drawn(Layer layer) => layer.FindOrAdd("drawn", new TensorType(DType.Float32, [5]), new WeightRule(new Penstock.Models.RandomNormal()), isLearnt: false);
+        Weight weight = Drawn(new Identity { Name = "same" }), other = Drawn(new Identity { Name = "same" });
+        Assert.False(sketch.GoesOn);
+        body.Write(weight, body.Graph.Input("next", DType.Float32, [5]));
+        Assert.True(body.GoesOn && sketch.GoesOn);
+        Assert.Equal(other.Slot(7).Initial.ToArray<float>(), weight.Slot(7).Initial.ToArray<float>());
+
+        ModelGraph graph = ModelGraph.Sketch();
+        graph.Body().Write(new StateSlot("kept", Tensor.Scalar(0f)), graph.Graph.Input("kept", DType.Float32, Shape.Scalar));
+        Assert.True(graph.GoesOn);
+    }
+
+    private static RNN Kept() => new SimpleRNN(2) { Stateful = true, Name = "kept", KernelInitializer = Initializer.Ones, RecurrentInitializer = new Penstock.Models.Constant(0.5f) };
+
+    private static void ExpectStepByStep(Model apart, Model together)
+    {
+        Tensor x = Fed.Normal(DType.Float32, [2, 3, 4, 1]);
         Tensor all = together.Predict(x);
         for (int step = 0; step < 3; step++)
         {

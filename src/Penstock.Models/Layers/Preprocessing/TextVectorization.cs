@@ -45,8 +45,12 @@ public sealed class TextVectorization : Layer, IFoundVocabulary
     /// <summary>The length of the rows of numbers: shorter texts are filled up with 0, longer ones cut; null, the default, for that of the longest text of the batch.</summary>
     public int? OutputSequenceLength { get; init; }
 
-    /// <summary>The most tokens of a text where no length is given, for which memory is planned; more are an error where the layer is run. Default 4096.</summary>
-    public int MostTokens { get; init; } = DefaultMostTokens;
+    /// <summary>The most tokens of a text where no length is given, for which memory is planned, from 1 to 2^24; more are an error where the layer is run. Default 4096.</summary>
+    public int MostTokens
+    {
+        get;
+        init => field = value is >= 1 and <= 1 << 24 ? value : throw new ArgumentException($"TextVectorization: expected from 1 to {1 << 24} as the most tokens, got {value}.");
+    } = DefaultMostTokens;
 
     /// <summary>Whether an encoding is as long as <see cref="MaxTokens"/>, even if the vocabulary is smaller. Default false.</summary>
     public bool PadToMaxTokens { get; init; }
@@ -147,6 +151,6 @@ public sealed class TextVectorization : Layer, IFoundVocabulary
         },
         Ngrams = config["ngrams"] is JsonArray ? config.Wholes("ngrams")! : [.. Enumerable.Range(1, config.Count("ngrams", 0, 1 << 10))],
         OutputMode = CategoryOutputs.Of(config), OutputSequenceLength = config.OptionalWhole("output_sequence_length"), PadToMaxTokens = config.Flag("pad_to_max_tokens", false),
-        MostTokens = config.Count("most_tokens", DefaultMostTokens, int.MaxValue),
+        MostTokens = config.Count("most_tokens", DefaultMostTokens),
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Penstock.Data;
 using Penstock.Models;
 using Penstock.Tensors;
@@ -57,6 +58,17 @@ public class TextVectorizationTests
     }
 
     private static Tensor Run(TextVectorization layer, Tensor texts) => new LayerRun(layer, texts).Run().Output;
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData((1 << 24) + 1)]
+    [InlineData(int.MaxValue)]
+    public void A_number_of_most_tokens_that_no_text_has_is_refused(int most)
+    {
+        Assert.Contains("TextVectorization", Assert.Throws<ArgumentException>(() => new TextVectorization { MostTokens = most }).Message);
+        Assert.Contains("TextVectorization", Assert.Throws<ArgumentException>(() => Layer.FromConfig("TextVectorization", new JsonObject { ["most_tokens"] = most })).Message);
+    }
 
     [Fact]
     public void The_most_tokens_of_a_text_come_back_from_a_file_beside_the_settings_that_Keras_has()

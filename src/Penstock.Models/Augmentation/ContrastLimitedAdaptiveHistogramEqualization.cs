@@ -16,7 +16,7 @@ public sealed class ContrastLimitedAdaptiveHistogramEqualization : ColourAugment
     /// <summary>How many times as often as in an even tile a level may count; 0 for no limit. Default 4.</summary>
     public double ClipLimit { get; init => field = value >= 0 ? value : throw new ArgumentException(FormattableString.Invariant($"{Who}: expected a limit of 0 or more, got {value}.")); } = 4;
 
-    /// <summary>How many tiles there are down and across. Default 8 and 8.</summary>
+    /// <summary>How many tiles there are down and across, from 1 to 1024 and no more than pixels. Default 8 and 8.</summary>
     public (int Height, int Width) TileGridSize
     {
         get;
@@ -31,6 +31,7 @@ public sealed class ContrastLimitedAdaptiveHistogramEqualization : ColourAugment
     {
         Dim batch = images.Shape[0], channels = images.Shape[3];
         var (down, across) = TileGridSize;
+        Require(down <= images.Shape[1].Value && across <= images.Shape[2].Value, "no more tiles than pixels each way", $"{down} and {across} tiles for shape {images.Shape}", "Set TileGridSize.");
         Value bytes = ToBytes(images), indices = Levels.Indices(bytes, Bins), tables = Op.Reshape(Op.Cast(Tables(bytes), images.DType), [batch * down * across * channels, Bins]);
         var (above, below, lower) = Neighbours(call.Graph, (int)images.Shape[1].Value, down, 1);
         var (left, right, farther) = Neighbours(call.Graph, (int)images.Shape[2].Value, across, 2);
@@ -69,7 +70,7 @@ public sealed class ContrastLimitedAdaptiveHistogramEqualization : ColourAugment
         Shape along = axis == 1 ? [1, extent, 1, 1] : [1, 1, extent, 1];
         double tile = TileOf(extent, tiles);
         double[] places = [.. Enumerable.Range(0, extent).Select(i => (i - tile / 2) / tile)];
-        Value Tile(int offset) => graph.Constant(Tensor.From([.. places.Select(p => Math.Clamp((int)Math.Floor(p) + offset, 0, tiles - 1))], along));
+        Value Tile(int offset) => graph.Constant(Tensor.From([.. places.Select(p => Math.Clamp((long)Math.Floor(p) + offset, 0, tiles - 1))], along));
         return (Tile(0), Tile(1), graph.Constant(Tensor.From([.. places.Select(p => (float)(p - Math.Floor(p)))], along)));
     }
 

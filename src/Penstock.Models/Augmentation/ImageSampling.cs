@@ -31,7 +31,7 @@ internal static class ImageSampling
         public Value At(Value column, Value row)
         {
             long height = images.Shape[1].Value, width = images.Shape[2].Value;
-            Value place = (_image * height + Op.Cast(Inside(row, height), DType.Int32)) * width + Op.Cast(Inside(column, width), DType.Int32);
+            Value place = (_image * height + Op.Cast(Inside(row, height), DType.Int64)) * width + Op.Cast(Inside(column, width), DType.Int64);
             Value pixel = Op.Gather(_rows, place);
             if (fill != ImageFill.Constant) return pixel;
             Value isInside = Op.And(Op.Equal(row, Inside(row, height)), Op.Equal(column, Inside(column, width)));

@@ -19,17 +19,20 @@ internal static class Levels
 
     /// <summary>What tables give for levels: that of row r begins at r times its width; NaN stays NaN.</summary>
     /// <param name="tables">[rows, levels].</param>
-    /// <param name="rows">Which table counts for each pixel, Int32 that goes with the pixels.</param>
+    /// <param name="rows">Which table counts for each pixel, Int64 that goes with the pixels.</param>
     /// <param name="indices">The levels.</param>
     /// <param name="bytes">The pixels.</param>
     public static Value Look(Value tables, Value rows, Value indices, Value bytes)
     {
-        Value places = rows * tables.Shape[1].Value + Op.Maximum(indices, Op.Zero(indices));
+        Value places = Places(rows, tables.Shape[1].Value, indices);
         // Levels do not move a little, and so no gradient flows through them.
         Value found = Op.Gather(Op.StopGradient(Op.Reshape(tables, [tables.Shape.Size])), places);
         return Op.Where(Op.IsNaN(bytes), bytes, found);
     }
 
-    /// <summary>The numbers from 0 to below an extent, Int32.</summary>
-    public static Value Count(Value like, Dim extent) => Op.CumulativeSum(Op.BroadcastTo(like.Graph.Number(1, DType.Int32), [extent]), 0, exclusive: true);
+    /// <summary>The place of each level in all tables, Int64: there may be more than 2^31 of them.</summary>
+    public static Value Places(Value rows, long width, Value indices) => rows * width + Op.Cast(Op.Maximum(indices, Op.Zero(indices)), DType.Int64);
+
+    /// <summary>The numbers from 0 to below an extent, Int64.</summary>
+    public static Value Count(Value like, Dim extent) => Op.CumulativeSum(Op.BroadcastTo(like.Graph.Number(1, DType.Int64), [extent]), 0, exclusive: true);
 }

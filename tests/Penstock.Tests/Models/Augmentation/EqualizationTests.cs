@@ -81,4 +81,29 @@ public class EqualizationTests
         Assert.Equal([255f, 255, 255], y);
         Assert.Equal([float.NaN, 255], AugmentationRun.Inferred(new ContrastLimitedAdaptiveHistogramEqualization { TileGridSize = (1, 1) }, Tensor.From([float.NaN, 255], [1, 1, 2, 1])));
     }
+
+    [Fact]
+    public void More_tiles_than_pixels_are_refused()
+    {
+        Tensor x = Tensor.Zeros(DType.Float32, [1, 28, 28, 1]);
+        Assert.Equal(784, AugmentationRun.Inferred(new ContrastLimitedAdaptiveHistogramEqualization { TileGridSize = (28, 28) }, x).Length);
+        foreach (var grid in new[] { (1024, 1024), (29, 1), (1, 29) })
+            Assert.Contains("expected no more tiles than pixels each way", Assert.Throws<ArgumentException>(() => AugmentationRun.Inferred(new ContrastLimitedAdaptiveHistogramEqualization { TileGridSize = grid }, x)).Message);
+    }
+
+    [Fact]
+    public void Places_are_counted_beyond_31_bits()
+    {
+        // 1024 x 1024 tiles of three images of three channels, each of 256 levels.
+        Tensor last = Computed.Of(v => Levels.Places(v[0], 256, v[1]), Tensor.From(3L * 3 * 1024 * 1024 - 1), Tensor.From(255));
+        Assert.Equal([3L * 3 * 1024 * 1024 * 256 - 1], last.ToArray<long>());
+        foreach (Layer layer in (Layer[])[new Equalization(), new ContrastLimitedAdaptiveHistogramEqualization { TileGridSize = (2, 2) }, new RandomElasticTransform(1, 1)])
+        {
+            var model = new ModelGraph(true, seed: 1);
+            layer.Apply([model.Graph.Input("x", DType.Float32, [Dim.Symbol("batch"), 4, 5, 3])], new LayerCall(layer, model));
+            Assert.Contains(model.Graph.Nodes, n => n.Operator is Gather);
+            Assert.All(model.Graph.Nodes.Where(n => n.Operator is Gather), n => Assert.Equal(DType.Int64, n.Inputs[1].DType));
+            Assert.DoesNotContain(model.Graph.Nodes, n => n.Operator is Penstock.Tensors.Multiply or Penstock.Tensors.Add && n.Results[0].DType == DType.Int32);
+        }
+    }
 }

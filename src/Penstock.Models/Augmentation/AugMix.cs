@@ -10,11 +10,11 @@ namespace Penstock.Models;
 /// </summary>
 public sealed class AugMix : ColourAugmentation
 {
-    /// <summary>How many chains are mixed. Default 3.</summary>
-    public int NumChains { get; init => field = value >= 1 ? value : throw new ArgumentException($"AugMix: expected 1 or more chains, got {value}."); } = 3;
+    /// <summary>How many chains are mixed, from 1 to 64. Default 3.</summary>
+    public int NumChains { get; init => field = value is >= 1 and <= RandAugment.MostOps ? value : throw new ArgumentException($"AugMix: expected from 1 to {RandAugment.MostOps} chains, got {value}."); } = 3;
 
-    /// <summary>How many changes a chain has at most. Default 3.</summary>
-    public int ChainDepth { get; init => field = value >= 0 ? value : throw new ArgumentException($"AugMix: expected 0 or more changes, got {value}."); } = 3;
+    /// <summary>How many changes a chain has at most, from 0 to 64. Default 3.</summary>
+    public int ChainDepth { get; init => field = value is >= 0 and <= RandAugment.MostOps ? value : throw new ArgumentException($"AugMix: expected from 0 to {RandAugment.MostOps} changes, got {value}."); } = 3;
 
     /// <summary>How strong the changes are at most, from 0 to 1, as in <see cref="RandAugment"/>. Default 0.3.</summary>
     public double Factor { get; init => field = Share(value); } = 0.3;
@@ -48,12 +48,9 @@ public sealed class AugMix : ColourAugmentation
         return Clip(PerImage(share) * images + PerImage(1 - share) * mixed!);
     }
 
-    /// <summary>Numbers above 0 for each image whose sum is 1, [batch, count], of the Dirichlet distribution; of two, each is of the beta distribution.</summary>
-    private Value Shares(Value images, LayerCall call, int count)
-    {
-        Value drawn = GammaDraws.Of([images.Shape[0], count], Alpha, Seed ?? call.Seed, call.Step, images.DType);
-        return drawn / Op.ExpandDims(Op.Sum(drawn, 1), 1);
-    }
+    /// <summary>Numbers for each image whose sum is 1, [batch, count], of the Dirichlet distribution; of two, each is of the beta distribution.</summary>
+    private Value Shares(Value images, LayerCall call, int count) =>
+        Op.Cast(GammaDraws.Shares([images.Shape[0], count], Alpha, Seed ?? call.Seed, call.Step), images.DType);
 
     /// <inheritdoc/>
     public override JsonObject Config() => WithRange(new()
@@ -63,7 +60,7 @@ public sealed class AugMix : ColourAugmentation
 
     internal static AugMix FromConfig(KerasConfig config) => new()
     {
-        NumChains = config.Count("num_chains", 3, most: 64), ChainDepth = config.Count("chain_depth", 3, most: 64), Factor = RandAugment.FactorOf(config, 0.3),
+        NumChains = config.Count("num_chains", 3, most: RandAugment.MostOps), ChainDepth = config.Count("chain_depth", 3, most: RandAugment.MostOps), Factor = RandAugment.FactorOf(config, 0.3),
         Alpha = config.Number("alpha", 1), AllOps = config.Flag("all_ops", true), Interpolation = config.Choice("interpolation", Interpolation.Bilinear),
         ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
     };

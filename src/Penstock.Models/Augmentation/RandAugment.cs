@@ -12,12 +12,14 @@ namespace Penstock.Models;
 /// no less than 1 - factor of the range on, and their sharpness is from 0.5 - factor / 2 to 0.5 + factor / 2. Keras gives those the factor
 /// itself, by which they are strongest at 0. Images of red, green and blue.
 /// </remarks>
-/// <param name="numOps">How many changes an image gets. Default 2.</param>
+/// <param name="numOps">How many changes an image gets, up to 64. Default 2.</param>
 /// <param name="factor">How strong they are at most, from 0 to 1. Default 0.5.</param>
 public sealed class RandAugment(int numOps = 2, double factor = 0.5) : ColourAugmentation
 {
+    // Each is computed for all images.
+    internal const int MostOps = 64;
     private readonly Range _factor = Range.Checked(nameof(RandAugment), 0, factor);
-    private readonly int _numOps = numOps >= 0 ? numOps : throw new ArgumentException($"RandAugment: expected 0 or more changes, got {numOps}.");
+    private readonly int _numOps = numOps is >= 0 and <= MostOps ? numOps : throw new ArgumentException($"RandAugment: expected from 0 to {MostOps} changes, got {numOps}.");
 
     /// <summary>How pixels of moved images are made: <see cref="Interpolation.Bilinear"/>, the default, or <see cref="Interpolation.Nearest"/>.</summary>
     public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
@@ -32,7 +34,7 @@ public sealed class RandAugment(int numOps = 2, double factor = 0.5) : ColourAug
     /// <inheritdoc/>
     public override JsonObject Config() => WithRange(new() { ["num_ops"] = _numOps, ["factor"] = _factor.High, ["interpolation"] = KerasText.Of(Interpolation) });
 
-    internal static RandAugment FromConfig(KerasConfig config) => new(config.Whole("num_ops", 2), FactorOf(config, 0.5))
+    internal static RandAugment FromConfig(KerasConfig config) => new(config.Count("num_ops", 2, most: MostOps), FactorOf(config, 0.5))
     {
         Interpolation = config.Choice("interpolation", Interpolation.Bilinear), ValueRange = RangeOf(config),
         Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Penstock.Tensors;
 
@@ -7,16 +8,21 @@ namespace Penstock.Models;
 public sealed class RandomColorJitter : ColourAugmentation
 {
     /// <summary>The parts of the range of pixels that are added, from -1 to 1, as in <see cref="RandomBrightness"/>; null, the default, for none.</summary>
-    public (double Low, double High)? BrightnessFactor { get; init; }
+    public (double Low, double High)? BrightnessFactor { get; init => field = Limited(value, -1); }
 
-    /// <summary>How far the factor of contrast may be below and above 1, as in <see cref="RandomContrast"/>; null, the default, for none.</summary>
-    public (double Lower, double Upper)? ContrastFactor { get; init; }
+    /// <summary>How far the factor of contrast may be below and above 1, from -1 to 1 each, as in <see cref="RandomContrast"/>; null, the default, for none.</summary>
+    public (double Lower, double Upper)? ContrastFactor
+    {
+        get;
+        init => field = value is null || (value is { Lower: >= -1 and <= 1, Upper: <= 1 } both && both.Upper >= -both.Lower) ? value
+            : throw Wrong(value, "numbers from -1 to 1 that leave a range from 1 less the first to 1 and the second");
+    }
 
     /// <summary>The factors of saturation, from 0 to 1, as in <see cref="RandomSaturation"/>; null, the default, for none.</summary>
-    public (double Low, double High)? SaturationFactor { get; init; }
+    public (double Low, double High)? SaturationFactor { get; init => field = Limited(value, 0); }
 
     /// <summary>The turns of hue, from 0 to 1, as in <see cref="RandomHue"/>; null, the default, for none.</summary>
-    public (double Low, double High)? HueFactor { get; init; }
+    public (double Low, double High)? HueFactor { get; init => field = Limited(value, 0); }
 
     private protected override Value Change(Value images, LayerCall call) => Changes().Aggregate(images, (changed, part) => part.Changed(changed, call));
 
@@ -27,6 +33,13 @@ public sealed class RandomColorJitter : ColourAugmentation
         if (SaturationFactor is var (pale, full)) yield return new RandomSaturation(pale, full) { ValueRange = ValueRange, Seed = Seed };
         if (HueFactor is var (least, most)) yield return new RandomHue(least, most) { ValueRange = ValueRange, Seed = Seed };
     }
+
+    private static (double, double)? Limited((double Low, double High)? factor, double least, [CallerMemberName] string setting = "") =>
+        factor is null || (factor.Value.Low >= least && factor.Value.Low <= factor.Value.High && factor.Value.High <= 1) ? factor
+            : throw Wrong(factor, $"numbers from {least} to 1, the lower one first", setting);
+
+    private static ArgumentException Wrong((double First, double Second)? factor, string expected, [CallerMemberName] string setting = "") =>
+        new(FormattableString.Invariant($"{nameof(RandomColorJitter)}: expected {setting} to be {expected}, got {factor?.First} and {factor?.Second}."));
 
     private static JsonArray? Pair((double First, double Second)? factor) => factor is var (first, second) ? [first, second] : null;
 

@@ -4,6 +4,7 @@ using Penstock.Tensors;
 namespace Penstock.Models;
 
 /// <summary>Keeps the highest bits of each pixel while training: of b bits there are 2^b levels, each the lowest of those of 8 bits that it stands for.</summary>
+/// <remarks>A single number of bits, in code or in a file, is the number that is kept; Keras takes it as the range from 1 to it, of which it never draws the upper end.</remarks>
 public sealed class RandomPosterization : ColourAugmentation
 {
     private readonly int _low, _high;

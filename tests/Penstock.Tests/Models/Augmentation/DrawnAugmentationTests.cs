@@ -58,11 +58,28 @@ public class DrawnAugmentationTests
     public void Gamma_draws_have_their_moments(double alpha)
     {
         // Mean and variance of Gamma(alpha, 1) are alpha; the third central moment is 2 alpha.
-        double[] drawn = [.. Computed.Of(v => GammaDraws.Of([40_000], alpha, 3, v[0], DType.Float32), Tensor.Scalar(7L)).ToArray<float>().Select(x => (double)x)];
+        double[] drawn = [.. Computed.Of(v => Op.Exp(GammaDraws.Logarithms([40_000], alpha, 3, v[0])), Tensor.Scalar(7L)).ToArray<float>().Select(x => (double)x)];
         double mean = drawn.Average();
         Assert.Equal(alpha, mean, 0.05);
         Assert.Equal(alpha, drawn.Average(x => (x - mean) * (x - mean)), 0.15);
         Assert.Equal(2 * alpha, drawn.Average(x => Math.Pow(x - mean, 3)), 1.2);
+    }
+
+    [Theory]
+    [InlineData(1e-300)]
+    [InlineData(0.01)]
+    [InlineData(0.3)]
+    [InlineData(1)]
+    [InlineData(3.5)]
+    [InlineData(1e300)]
+    public void Shares_have_the_moments_of_the_Dirichlet_distribution(double alpha)
+    {
+        float[][] rows = [.. Computed.Of(v => GammaDraws.Shares([4_000, 3], alpha, 5, v[0]), Tensor.Scalar(7L)).ToArray<float>().Chunk(3)];
+        Assert.All(rows, row => Assert.Equal(1, row.Sum(), 1e-5f));
+        for (int i = 0; i < 3; i++) Assert.Equal(1 / 3f, rows.Average(row => row[i]), 0.04f);
+        // The mean of the sum of the squares: 1 where one has all, a third where all have the same.
+        double squares = alpha > 1e200 ? 1 / 3.0 : (alpha + 1) / (3 * alpha + 1);
+        Assert.Equal(squares, rows.Average(row => row.Sum(x => (double)x * x)), 0.015);
     }
 
     [Fact]
@@ -114,9 +131,30 @@ public class DrawnAugmentationTests
     [InlineData("RandomElasticTransform", """{ "scale": [0.5, 0.2] }""")]
     [InlineData("Equalization", """{ "bins": 1 }""")]
     [InlineData("AugMix", """{ "alpha": 0 }""")]
+    [InlineData("AugMix", """{ "chain_depth": 65 }""")]
+    [InlineData("RandAugment", """{ "num_ops": 2000000000 }""")]
+    [InlineData("RandAugment", """{ "num_ops": -1 }""")]
+    [InlineData("RandomShear", """{ "x_factor": [-0.2, 0.3] }""")]
+    [InlineData("RandomShear", """{ "y_factor": 1.5 }""")]
+    [InlineData("RandomColorJitter", """{ "brightness_factor": 1.5 }""")]
+    [InlineData("RandomColorJitter", """{ "contrast_factor": [0.2, -0.5] }""")]
+    [InlineData("RandomColorJitter", """{ "saturation_factor": [0.6, 0.4] }""")]
+    [InlineData("RandomColorJitter", """{ "hue_factor": [-0.1, 0.4] }""")]
     [InlineData("ContrastLimitedAdaptiveHistogramEqualization", """{ "clip_limit": -1 }""")]
     public void Settings_beyond_their_limits_are_refused_by_name(string name, string config) =>
         Assert.Contains(name, Assert.Throws<ArgumentException>(() => Layer.FromConfig(name, (JsonObject)JsonNode.Parse(config)!)).Message);
+
+    [Fact]
+    public void Settings_beyond_their_limits_are_refused_in_code_too()
+    {
+        Assert.Throws<ArgumentException>(() => new RandAugment(65));
+        Assert.Throws<ArgumentException>(() => new AugMix { NumChains = 65 });
+        Assert.Throws<ArgumentException>(() => new RandomShear((-0.1, 0.1), (0, 0)));
+        Assert.Throws<ArgumentException>(() => new RandomShear(-0.1));
+        Assert.Equal("RandomColorJitter: expected BrightnessFactor to be numbers from -1 to 1, the lower one first, got 2 and 3.",
+            Assert.Throws<ArgumentException>(() => new RandomColorJitter { BrightnessFactor = (2, 3) }).Message);
+        Assert.Contains("RandomColorJitter: expected ContrastFactor", Assert.Throws<ArgumentException>(() => new RandomColorJitter { ContrastFactor = (double.NaN, 1) }).Message);
+    }
 
     private static float[][] Images(float[] numbers, int size = 90) => [.. numbers.Chunk(size)];
 }

@@ -36,7 +36,7 @@ public class LayerSettingsTests
             if (Elsewhere.ContainsKey($"{name}.{setting.Name}")) continue;
             Layer layer = sample.Make();
             object? before = setting.GetValue(layer);
-            if (!Others(setting.PropertyType, before).Any(other => TrySet(setting, layer, other))) continue;
+            Assert.True(Others(setting.PropertyType, before).Any(other => TrySet(setting, layer, other)), $"{name}.{setting.Name}: expected a setting that takes one of {string.Join(", ", Others(setting.PropertyType, before))}, got none. Add a value that is allowed.");
             Layer again = KerasModelConfig.ReadLayer(JsonNode.Parse(KerasModelConfig.WriteLayer(layer).ToJsonString())!.AsObject(), name, new LoadOptions());
             Assert.True(Text(setting.GetValue(layer)) == Text(setting.GetValue(again)), $"{name}.{setting.Name}: expected {Text(setting.GetValue(layer))}, got {Text(setting.GetValue(again))}. Write it in Config, or in OwnSettings where Keras does not have it.");
         }
@@ -44,7 +44,7 @@ public class LayerSettingsTests
 
     private static bool IsSetting(PropertyInfo property) => property.SetMethod is { IsPublic: true } && property.Name != nameof(Layer.Name) && Others(property.PropertyType, null).Length > 0;
 
-    private static bool TrySet(PropertyInfo setting, Layer layer, object other)
+    private static bool TrySet(PropertyInfo setting, Layer layer, object? other)
     {
         try
         {
@@ -57,10 +57,10 @@ public class LayerSettingsTests
         }
     }
 
-    // Values unlike the one that is there, the likelier to be allowed first.
-    private static object[] Others(Type type, object? value)
+    // Values unlike the one that is there, the likelier to be allowed first, and none at all last.
+    private static object?[] Others(Type type, object? value)
     {
-        object[] all = (Nullable.GetUnderlyingType(type) ?? type) switch
+        object?[] all = (Nullable.GetUnderlyingType(type) ?? type) switch
         {
             var t when t == typeof(bool) => [true, false],
             var t when t == typeof(int) => [2, 3, 1],
@@ -70,10 +70,13 @@ public class LayerSettingsTests
             var t when t == typeof(Initializer) => [new Penstock.Models.Constant(0.25f), new Penstock.Models.Constant(0.5f)],
             var t when t == typeof(Regularizer) => [new L1(0.25), new L1(0.5)],
             var t when t == typeof(Constraint) => [new MaxNorm(3), new MaxNorm(4)],
-            var t when t == typeof((double, double)) => [(-1.0, 1.0), (-2.0, 3.0)],
+            var t when t == typeof((double, double)) => [(0.25, 0.5), (-1.0, 1.0), (-2.0, 3.0)],
+            var t when t == typeof((int, int)) => [(2, 3), (3, 2)],
+            var t when t == typeof(SpatialSize) => [(SpatialSize)2, (SpatialSize)3],
             _ => [],
         };
-        return [.. all.Where(other => !other.Equals(value))];
+        if (Nullable.GetUnderlyingType(type) is not null) all = [.. all, null];
+        return [.. all.Where(other => !Equals(other, value))];
     }
 
     private static string Text(object? value) => value switch
@@ -81,6 +84,8 @@ public class LayerSettingsTests
         Initializer initializer => initializer.Described().ToJsonString(),
         Regularizer regularizer => regularizer.Described().ToJsonString(),
         Constraint constraint => constraint.Described().ToJsonString(),
+        // One number for all axes comes back as one for each.
+        SpatialSize size => string.Join(", ", size.ToString().Trim('(', ')').Split(", ").Distinct()),
         _ => FormattableString.Invariant($"{value}"),
     };
 }

@@ -40,5 +40,27 @@ public class RandomApplyTests
         }
     }
 
+    [Theory]
+    [InlineData(".keras")]
+    [InlineData(".h5")]
+    public void Layers_of_ones_own_within_come_back_from_a_file(string ending)
+    {
+        using var folder = TestFiles.NewFolder();
+        var model = new Sequential(new InputLayer([3]), new RandomApply(new Twice { Name = "twice" }, 1), new RandomChoice(new Twice { Name = "other" }), new Dense(1));
+        model.Save(folder["own" + ending]);
+        Assert.Contains("\"Twice\"", Assert.Throws<ModelFileException>(() => Model.Load(folder["own" + ending])).Message);
+        Model again = Model.Load(folder["own" + ending], new LoadOptions { Layers = new Dictionary<string, Func<JsonObject, Layer>> { [nameof(Twice)] = _ => new Twice() } });
+        foreach (Layer layer in again.Layers.Where(l => l is RandomApply or RandomChoice))
+            Assert.Equal([2f, 4, 6], AugmentationRun.Trained(layer, Tensor.From([1f, 2, 3], [1, 3])));
+        Assert.Equal(model.Predict(Tensor.From([1f, 2, 3], [1, 3])).ToArray<float>(), again.Predict(Tensor.From([1f, 2, 3], [1, 3])).ToArray<float>());
+        Assert.IsType<Twice>(again.Layers.OfType<RandomApply>().Single().Layer);
+        Assert.IsType<Twice>(again.Layers.OfType<RandomChoice>().Single().Layers[0]);
+    }
+
+    private sealed class Twice : Layer
+    {
+        protected override Value Call(Value input, LayerCall call) => input + input;
+    }
+
     private static float[][] Rows(float[] numbers) => [.. numbers.Chunk(90)];
 }

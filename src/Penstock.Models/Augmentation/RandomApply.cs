@@ -47,6 +47,6 @@ public sealed class RandomApply : RandomLayer
         config.ExpectNone("batchwise");
         // It says how KerasCV goes through a batch, and changes no result.
         config.Flag("auto_vectorize", false);
-        return new(config.Layer("layer"), config.Number("rate", 0.5)) { Seed = config.OptionalWhole("seed") };
+        return new(config.Layer("layer"), config.Number("rate", 0.5)) { Seed = config.OptionalLong("seed") };
     }
 }

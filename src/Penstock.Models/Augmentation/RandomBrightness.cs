@@ -33,7 +33,7 @@ public sealed class RandomBrightness : ColourAugmentation
 
     internal static RandomBrightness FromConfig(KerasConfig config) => new(Range.Read(config, "factor", 0))
     {
-        ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"),
+        ValueRange = RangeOf(config), Seed = config.OptionalLong("seed"),
         DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
     };
 }

@@ -38,6 +38,6 @@ public sealed class RandomChoice : RandomLayer
         config.ExpectNone("batchwise");
         // It says how KerasCV goes through a batch, and changes no result.
         config.Flag("auto_vectorize", false);
-        return new(config.Layers("layers")) { Seed = config.OptionalWhole("seed") };
+        return new(config.Layers("layers")) { Seed = config.OptionalLong("seed") };
     }
 }

@@ -27,7 +27,7 @@ public sealed class RandomColorDegeneration(double low, double high) : ColourAug
         Range factor = Range.ReadFromZero(config, "factor", 0);
         return new(factor.Low, factor.High)
         {
-            ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+            ValueRange = RangeOf(config), Seed = config.OptionalLong("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
         };
     }
 }

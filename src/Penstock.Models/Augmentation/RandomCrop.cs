@@ -38,6 +38,6 @@ public sealed class RandomCrop(int height, int width) : ImageAugmentation
 
     internal static RandomCrop FromConfig(KerasConfig config) => new(config.Count("height", most: 1 << 15), config.Count("width", most: 1 << 15))
     {
-        Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+        Seed = config.OptionalLong("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
     };
 }

@@ -73,7 +73,7 @@ public sealed class RandomElasticTransform : GeometricAugmentation
         Range factor = Range.ReadFromZero(config, "factor", 1);
         return new(factor.Low, factor.High)
         {
-            Scale = config.Range("scale", _ => 0) ?? (0, 1), ValueRange = ColourAugmentation.RangeOf(config), Seed = config.OptionalWhole("seed"),
+            Scale = config.Range("scale", _ => 0) ?? (0, 1), ValueRange = ColourAugmentation.RangeOf(config), Seed = config.OptionalLong("seed"),
             FillMode = config.Choice("fill_mode", ImageFill.Reflect), FillValue = config.Number("fill_value", 0),
             Interpolation = config.Choice("interpolation", Interpolation.Bilinear), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
         };

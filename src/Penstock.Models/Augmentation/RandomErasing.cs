@@ -61,7 +61,7 @@ public sealed class RandomErasing(double low, double high) : ColourAugmentation
         return new(factor.Low, factor.High)
         {
             Scale = config.Range("scale", _ => 0) ?? (0.02, 0.33), FillValue = config.OptionalNumber("fill_value"),
-            ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+            ValueRange = RangeOf(config), Seed = config.OptionalLong("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
         };
     }
 }

@@ -33,6 +33,6 @@ public sealed class RandomFlip(FlipMode mode = FlipMode.HorizontalAndVertical) :
 
     internal static RandomFlip FromConfig(KerasConfig config) => new(config.Choice("mode", FlipMode.HorizontalAndVertical))
     {
-        Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+        Seed = config.OptionalLong("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
     };
 }

@@ -59,7 +59,7 @@ public sealed class RandomGaussianBlur(double low, double high) : ColourAugmenta
         return new(factor.Low, factor.High)
         {
             KernelSize = config.Size("kernel_size", 3), Sigma = config.Range("sigma", _ => 0) ?? (0, 1), ValueRange = RangeOf(config),
-            Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+            Seed = config.OptionalLong("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
         };
     }
 }

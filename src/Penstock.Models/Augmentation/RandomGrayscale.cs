@@ -16,6 +16,6 @@ public sealed class RandomGrayscale(double factor = 0.5) : ColourAugmentation
 
     internal static RandomGrayscale FromConfig(KerasConfig config) => new(config.Number("factor", 0.5))
     {
-        Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+        Seed = config.OptionalLong("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
     };
 }

@@ -58,7 +58,7 @@ public sealed class RandomPerspective : ProjectedAugmentation
         Range factor = Range.ReadFromZero(config, "factor", 1);
         return new(factor.Low, factor.High)
         {
-            Scale = config.Number("scale", 1), FillMode = config.Choice("fill_mode", ImageFill.Constant), FillValue = config.Number("fill_value", 0), Seed = config.OptionalWhole("seed"),
+            Scale = config.Number("scale", 1), FillMode = config.Choice("fill_mode", ImageFill.Constant), FillValue = config.Number("fill_value", 0), Seed = config.OptionalLong("seed"),
             Interpolation = config.Choice("interpolation", Interpolation.Bilinear), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
         };
     }

@@ -46,7 +46,7 @@ public sealed class RandomPosterization : ColourAugmentation
         };
         return new(low, high)
         {
-            ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+            ValueRange = RangeOf(config), Seed = config.OptionalLong("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
         };
     }
 }

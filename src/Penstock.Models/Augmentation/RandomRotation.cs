@@ -31,7 +31,7 @@ public sealed class RandomRotation(double low, double high) : ProjectedAugmentat
         Range factor = Range.Read(config, "factor", 0);
         return new(factor.Low, factor.High)
         {
-            FillMode = config.Choice("fill_mode", ImageFill.Reflect), FillValue = config.Number("fill_value", 0), Seed = config.OptionalWhole("seed"),
+            FillMode = config.Choice("fill_mode", ImageFill.Reflect), FillValue = config.Number("fill_value", 0), Seed = config.OptionalLong("seed"),
             Interpolation = config.Choice("interpolation", Interpolation.Bilinear), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
         };
     }

@@ -46,7 +46,7 @@ public sealed class RandomShear : ProjectedAugmentation
 
     internal static RandomShear FromConfig(KerasConfig config) => new(Read(config, "x_factor"), Read(config, "y_factor"))
     {
-        FillMode = config.Choice("fill_mode", ImageFill.Reflect), FillValue = config.Number("fill_value", 0), Seed = config.OptionalWhole("seed"),
+        FillMode = config.Choice("fill_mode", ImageFill.Reflect), FillValue = config.Number("fill_value", 0), Seed = config.OptionalLong("seed"),
         Interpolation = config.Choice("interpolation", Interpolation.Bilinear), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
     };
 }

@@ -40,7 +40,7 @@ public sealed class RandomTranslation : ProjectedAugmentation
 
     internal static RandomTranslation FromConfig(KerasConfig config) => new(Range.Read(config, "height_factor", 0), Range.Read(config, "width_factor", 0))
     {
-        FillMode = config.Choice("fill_mode", ImageFill.Reflect), FillValue = config.Number("fill_value", 0), Seed = config.OptionalWhole("seed"),
+        FillMode = config.Choice("fill_mode", ImageFill.Reflect), FillValue = config.Number("fill_value", 0), Seed = config.OptionalLong("seed"),
         Interpolation = config.Choice("interpolation", Interpolation.Bilinear), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
     };
 }

@@ -37,7 +37,7 @@ public sealed class Solarization : ColourAugmentation
         var (addition, threshold) = (Range.ReadFromZero(config, "addition_factor", 0), Range.ReadFromZero(config, "threshold_factor", 0));
         return new((addition.Low, addition.High), (threshold.Low, threshold.High))
         {
-            ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+            ValueRange = RangeOf(config), Seed = config.OptionalLong("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
         };
     }
 }

@@ -57,5 +57,5 @@ public sealed record Orthogonal(double Gain = 1) : Initializer
     /// <inheritdoc/>
     protected override JsonObject Settings() => new() { ["gain"] = Gain, ["seed"] = Seed };
 
-    internal static Orthogonal FromConfig(KerasConfig config) => new(config.Number("gain", 1)) { Seed = config.OptionalWhole("seed") };
+    internal static Orthogonal FromConfig(KerasConfig config) => new(config.Number("gain", 1)) { Seed = config.OptionalLong("seed") };
 }

@@ -19,5 +19,5 @@ public sealed record RandomUniform(double Low = -0.05, double High = 0.05) : Ini
     /// <inheritdoc/>
     protected override JsonObject Settings() => new() { ["minval"] = Low, ["maxval"] = High, ["seed"] = Seed };
 
-    internal static RandomUniform FromConfig(KerasConfig config) => new(config.Number("minval", -0.05), config.Number("maxval", 0.05)) { Seed = config.OptionalWhole("seed") };
+    internal static RandomUniform FromConfig(KerasConfig config) => new(config.Number("minval", -0.05), config.Number("maxval", 0.05)) { Seed = config.OptionalLong("seed") };
 }

@@ -18,5 +18,5 @@ public sealed record TruncatedNormal(double Mean = 0, double Deviation = 0.05) :
     /// <inheritdoc/>
     protected override JsonObject Settings() => new() { ["mean"] = Mean, ["stddev"] = Deviation, ["seed"] = Seed };
 
-    internal static TruncatedNormal FromConfig(KerasConfig config) => new(config.Number("mean", 0), config.Number("stddev", 0.05)) { Seed = config.OptionalWhole("seed") };
+    internal static TruncatedNormal FromConfig(KerasConfig config) => new(config.Number("mean", 0), config.Number("stddev", 0.05)) { Seed = config.OptionalLong("seed") };
 }

@@ -62,7 +62,7 @@ public sealed record VarianceScaling(double Scale = 1, FanMode Mode = FanMode.In
 
     internal static VarianceScaling FromConfig(KerasConfig config) => new(config.Number("scale", 1), ModeOf(config.Text("mode", "fan_in")), SpreadOf(config.Text("distribution", "truncated_normal")))
     {
-        Seed = config.OptionalWhole("seed"),
+        Seed = config.OptionalLong("seed"),
     };
 
     private static FanMode ModeOf(string text) => text switch

@@ -38,7 +38,7 @@ public sealed class AlphaDropout : RandomLayer
 
     internal static AlphaDropout FromConfig(KerasConfig config) => new(config.Number("rate"))
     {
-        Seed = config.OptionalWhole("seed"),
+        Seed = config.OptionalLong("seed"),
         NoiseShape = config["noise_shape"] is JsonArray shape ? [.. shape.Select(n => n?.GetValue<int>() ?? -1)] : null,
     };
 }

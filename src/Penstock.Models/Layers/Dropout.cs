@@ -39,7 +39,7 @@ public sealed class Dropout : RandomLayer
 
     internal static Dropout FromConfig(KerasConfig config) => new(config.Number("rate"))
     {
-        Seed = config.OptionalWhole("seed"),
+        Seed = config.OptionalLong("seed"),
         NoiseShape = config["noise_shape"] is JsonArray shape ? [.. shape.Select(n => n?.GetValue<int>() ?? -1)] : null,
     };
 }

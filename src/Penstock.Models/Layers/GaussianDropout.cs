@@ -19,5 +19,5 @@ public sealed class GaussianDropout : RandomLayer
     /// <inheritdoc/>
     public override JsonObject Config() => new() { ["rate"] = Rate, ["seed"] = Seed };
 
-    internal static GaussianDropout FromConfig(KerasConfig config) => new(config.Number("rate")) { Seed = config.OptionalWhole("seed") };
+    internal static GaussianDropout FromConfig(KerasConfig config) => new(config.Number("rate")) { Seed = config.OptionalLong("seed") };
 }

@@ -19,5 +19,5 @@ public sealed class GaussianNoise : RandomLayer
     /// <inheritdoc/>
     public override JsonObject Config() => new() { ["stddev"] = Stddev, ["seed"] = Seed };
 
-    internal static GaussianNoise FromConfig(KerasConfig config) => new(config.Number("stddev")) { Seed = config.OptionalWhole("seed") };
+    internal static GaussianNoise FromConfig(KerasConfig config) => new(config.Number("stddev")) { Seed = config.OptionalLong("seed") };
 }

@@ -11,7 +11,7 @@ public abstract class SpatialDropout : RandomLayer
     private protected SpatialDropout(int axes, double rate) => (_axes, Rate) = (axes, Share(rate, nameof(rate)));
 
     private protected SpatialDropout(int axes, KerasConfig config) : this(axes, config.Number("rate")) =>
-        (Seed, DataFormat) = (config.OptionalWhole("seed"), config.Choice("data_format", DataFormat.ChannelsLast));
+        (Seed, DataFormat) = (config.OptionalLong("seed"), config.Choice("data_format", DataFormat.ChannelsLast));
 
     /// <summary>The part that is dropped.</summary>
     public double Rate { get; }

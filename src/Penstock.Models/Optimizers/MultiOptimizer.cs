@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Penstock.Tensors;
 
 namespace Penstock.Models;
@@ -17,6 +16,7 @@ public sealed class MultiOptimizer : Optimizer
     {
         (DefaultOptimizer, Parts) = (defaultOptimizer, parts);
         _all = [.. parts.Select(part => part.Optimizer).Where(optimizer => optimizer != defaultOptimizer).Distinct(), defaultOptimizer];
+        foreach (var (pattern, _) in parts) WeightPattern.Checked(nameof(MultiOptimizer), pattern);
         if (_all.Any(optimizer => optimizer is MultiOptimizer)) throw new ArgumentException("MultiOptimizer: expected optimizers that have no parts of their own, got one within another.");
     }
 
@@ -47,7 +47,7 @@ public sealed class MultiOptimizer : Optimizer
     /// <exception cref="ArgumentException">Patterns of different optimizers match it.</exception>
     private Optimizer Of(Weight weight)
     {
-        bool Begins(string text, string pattern) => Regex.IsMatch(text, $"^(?:{pattern})", RegexOptions.NonBacktracking);
+        bool Begins(string text, string pattern) => WeightPattern.Matches(text, $"^(?:{pattern})");
         Optimizer[] found = [.. Parts.Where(part => Begins(weight.Path, part.Pattern) || Begins(weight.Name, part.Pattern)).Select(part => part.Optimizer).Distinct()];
         return found.Length < 2
             ? found.FirstOrDefault(DefaultOptimizer)
@@ -93,6 +93,9 @@ public sealed class MultiOptimizer : Optimizer
         JsonNode? map = config["obj_map"]?["config"];
         JsonArray optimizers = map?["optimizer"] as JsonArray ?? [], patterns = map?["variable_identifier"] as JsonArray ?? [];
         if (optimizers.Count != patterns.Count) throw new ArgumentException($"MultiOptimizer: expected a pattern for each of {optimizers.Count} optimizers, got {patterns.Count}.");
-        return new(Within(config["default_optimizer"], nameof(MultiOptimizer)), [.. optimizers.Zip(patterns, (optimizer, pattern) => (pattern!.GetValue<string>(), Within(optimizer, nameof(MultiOptimizer))))]);
+        return new(Within(config["default_optimizer"], nameof(MultiOptimizer)), [.. optimizers.Zip(patterns, (optimizer, pattern) => (PatternOf(pattern), Within(optimizer, nameof(MultiOptimizer))))]);
     }
+
+    private static string PatternOf(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? pattern) ? pattern
+        : throw new ArgumentException($"MultiOptimizer: expected patterns as texts, got {node?.ToJsonString() ?? "null"}.");
 }

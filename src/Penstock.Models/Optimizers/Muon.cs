@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Penstock.Tensors;
 
 namespace Penstock.Models;
@@ -42,7 +41,7 @@ public sealed class Muon : Optimizer
     public int NsSteps { get; init; } = 5;
 
     /// <summary>Weights whose path matches one of these regular expressions are changed by Adam. Default none.</summary>
-    public IReadOnlyList<string> ExcludeLayers { get; init; } = [];
+    public IReadOnlyList<string> ExcludeLayers { get; init => field = [.. value.Select(pattern => WeightPattern.Checked(nameof(Muon), pattern))]; } = [];
 
     /// <summary>Whether embeddings are changed by Adam. Default true.</summary>
     public bool ExcludeEmbeddings { get; init; } = true;
@@ -78,7 +77,7 @@ public sealed class Muon : Optimizer
 
     private bool IsExcluded(string path, int rank) => rank != 2
         || (ExcludeEmbeddings && path.Contains("embedding", StringComparison.OrdinalIgnoreCase))
-        || ExcludeLayers.Any(pattern => Regex.IsMatch(path, pattern, RegexOptions.NonBacktracking));
+        || ExcludeLayers.Any(pattern => WeightPattern.Matches(path, pattern));
 
     private Value Adam(Value weight, Value gradient, OptimizerCall call)
     {

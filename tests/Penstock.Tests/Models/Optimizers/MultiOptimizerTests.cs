@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Penstock.Models;
 using Penstock.Tensors;
 
@@ -24,6 +25,22 @@ public class MultiOptimizerTests
     [Fact]
     public void Rejects_settings_that_belong_to_its_optimizers() =>
         Assert.Contains("Set them on its optimizers", Assert.Throws<ArgumentException>(() => Steps(new MultiOptimizer(new Sgd()) { ClipNorm = 1 }, "kernel").Last()).Message);
+
+    [Theory]
+    [InlineData("(")]
+    [InlineData("(?!bias)")]
+    public void Rejects_patterns_that_cannot_be_used(string pattern)
+    {
+        Assert.Contains("MultiOptimizer: expected a regular expression", Assert.Throws<ArgumentException>(() => new MultiOptimizer(new Sgd(), (pattern, new Adam()))).Message);
+        Assert.Contains("Muon: expected a regular expression", Assert.Throws<ArgumentException>(() => new Muon { ExcludeLayers = [pattern] }).Message);
+    }
+
+    [Fact]
+    public void Rejects_a_pattern_in_a_file_that_is_no_text()
+    {
+        var config = (JsonObject)JsonNode.Parse("""{"obj_map": {"config": {"optimizer": [{"class_name": "SGD", "config": {}}], "variable_identifier": [null]}}, "default_optimizer": {"class_name": "SGD", "config": {}}}""")!;
+        Assert.Contains("expected patterns as texts, got null", Assert.Throws<ArgumentException>(() => Optimizer.FromConfig("MultiOptimizer", config)).Message);
+    }
 
     private static IEnumerable<Tensor[]> Steps(Optimizer optimizer, params string[] names) =>
         OptimizerPlayer.Steps(optimizer, [.. names.Select(name => (name, s_ones))], Enumerable.Repeat(names.Select(_ => s_slope).ToArray(), 3));

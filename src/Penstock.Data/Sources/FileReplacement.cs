@@ -27,7 +27,7 @@ public static class FileReplacement
         }
         catch (Exception error)
         {
-            File.Delete(beside);
+            if (File.Exists(beside)) File.Delete(beside);
             if (error is IOException) throw new IOException($"{path}: expected a file that can be written, got: {error.Message.TrimEnd('.')}.", error);
             throw;
         }

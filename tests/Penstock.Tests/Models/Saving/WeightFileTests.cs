@@ -114,6 +114,14 @@ public class WeightFileTests
         }
     }
 
+    [Fact]
+    public void A_folder_that_is_not_there_is_told_by_the_name_that_was_given()
+    {
+        using var folder = TestFiles.NewFolder();
+        string path = Path.Combine(folder["nowhere"], "m.weights.h5");
+        Assert.StartsWith($"{path}: expected a file that can be written", Assert.Throws<IOException>(() => Trained(1).SaveWeights(path)).Message, StringComparison.Ordinal);
+    }
+
     private static Model Trained(int epochs = 2)
     {
         var model = new Sequential(new InputLayer([4]), new Dense(8, Activation.Tanh), new Dense(3, Activation.Softmax)) { Seed = 3 };

@@ -24,6 +24,8 @@ public partial class Model
 
     private double TrainOnBatch(Example batch, Optimizer optimizer, Objective objective, double? learningRate)
     {
+        if (learningRate is not (null or (>= 0 and <= float.MaxValue)))
+            throw new ArgumentException(FormattableString.Invariant($"TrainOnBatch: expected a learning rate of 0 or more, got {learningRate}."));
         OptimizerSlots slots = SlotsOf(optimizer);
         Step step = _batchTraining.For(this, batch, objective, slots, threads: 0, () => Step.Training(this, batch, optimizer, slots, objective, new()));
         (Trained, Compiled) = ((optimizer, slots), objective);

@@ -11,7 +11,7 @@ public sealed class LearningRateScheduler(Func<int, double, double> schedule) : 
         if (run.Optimizer.LearningRate is not ConstantRate || first == 0)
             throw new ArgumentException(FormattableString.Invariant($"LearningRateScheduler: expected an optimizer with a constant learning rate above 0, got {run.Optimizer.KerasName} with {(first == 0 ? "0" : run.Optimizer.LearningRate.GetType().Name)}. Give the optimizer a number."));
         double rate = schedule(run.Epoch, first * run.RateFactor);
-        if (rate is not (>= 0 and < double.PositiveInfinity)) throw new ArgumentException(FormattableString.Invariant($"LearningRateScheduler: expected a rate of 0 or more for epoch {run.Epoch}, got {rate}."));
+        if (rate is not (>= 0 and <= float.MaxValue) || !double.IsFinite(rate / first)) throw new ArgumentException(FormattableString.Invariant($"LearningRateScheduler: expected a rate of 0 or more for epoch {run.Epoch}, got {rate}."));
         run.RateFactor = rate / first;
     }
 }

@@ -44,4 +44,19 @@ public class BatchTests
     public void A_batch_without_examples_cannot_be_measured() =>
         Assert.Contains("expected a batch of at least one example", Assert.Throws<ArgumentException>(() =>
             Clusters.Network().TestOnBatch(new Example(Tensor.Zeros(DType.Float32, [0, 4]), Tensor.Zeros(DType.Int32, [0])), new SparseCategoricalCrossentropy())).Message);
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(-1)]
+    public void A_rate_that_is_none_changes_no_weight(double rate)
+    {
+        Sequential model = Clusters.Network();
+        var loss = new SparseCategoricalCrossentropy();
+        var optimizer = new Adam();
+        model.TrainOnBatch(Clusters.Rows(sparse: true), optimizer, loss);
+        float[][] before = [.. model.Weights.Select(w => model.GetWeight(w).ToArray<float>())];
+        Assert.Contains("TrainOnBatch: expected a learning rate of 0 or more", Assert.Throws<ArgumentException>(() => model.TrainOnBatch(Clusters.Rows(sparse: true), optimizer, loss, rate)).Message);
+        Assert.Equal(before, [.. model.Weights.Select(w => model.GetWeight(w).ToArray<float>())]);
+    }
 }

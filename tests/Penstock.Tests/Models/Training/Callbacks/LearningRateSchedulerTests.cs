@@ -25,6 +25,8 @@ public class LearningRateSchedulerTests
         void Fails(string message, Optimizer optimizer, double rate) => Assert.Contains(message, Assert.Throws<ArgumentException>(() => Fitted(optimizer, new LearningRateScheduler((_, _) => rate), 1)).Message);
         Fails("expected an optimizer with a constant learning rate above 0, got SGD with CosineDecay", new Sgd(new CosineDecay(0.1, 10)), 1);
         Fails("expected a rate of 0 or more for epoch 0, got NaN", new Sgd(0.1), double.NaN);
+        Fails("expected a rate of 0 or more for epoch 0, got 1E+300", new Sgd(0.1), 1e300);
+        Fails("expected a rate of 0 or more for epoch 0, got 0.1", new Sgd(1e-320), 0.1);
         Fails("got -1", new Sgd(0.1), -1);
     }
 

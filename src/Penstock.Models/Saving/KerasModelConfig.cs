@@ -13,14 +13,18 @@ internal static class KerasModelConfig
     private const string Own = "penstock";
 
     /// <summary>The model in the form of Keras 3.</summary>
-    public static JsonObject Write(Model model) => new()
+    public static JsonObject Write(Model model)
     {
-        ["module"] = "keras",
-        ["class_name"] = model is Sequential ? "Sequential" : "Functional",
-        ["config"] = model is Sequential ? WriteSequential(model) : WriteFunctional(model),
-        ["registered_name"] = model is Sequential ? "Sequential" : "Functional",
-        ["build_config"] = new JsonObject { ["input_shape"] = model.Inputs.Count == 1 ? ShapeOf(model.Inputs[0].Shape) : null },
-    };
+        model.RequireBuilt("Put an InputLayer first.");
+        return new JsonObject
+        {
+            ["module"] = "keras",
+            ["class_name"] = model is Sequential ? "Sequential" : "Functional",
+            ["config"] = model is Sequential ? WriteSequential(model) : WriteFunctional(model),
+            ["registered_name"] = model is Sequential ? "Sequential" : "Functional",
+            ["build_config"] = new JsonObject { ["input_shape"] = model.Inputs.Count == 1 ? ShapeOf(model.Inputs[0].Shape) : null },
+        };
+    }
 
     /// <summary>The model and, where it was trained, how: what config.json and a model's JSON hold.</summary>
     public static JsonObject WriteWhole(Model model)

@@ -52,5 +52,5 @@ public partial class Model
         return KerasWeights.Has(file) ? KerasWeights.Read(this, file, path, partial) : KerasH5.ReadWeights(this, file, path, partial);
     }
 
-    private void RequireBuilt(string remedy) => Require(_outputs.Count > 0, "a model that has seen an input", "one that has not", remedy);
+    internal void RequireBuilt(string remedy) => Require(_outputs.Count > 0, "a model that has seen an input", "one that has not", remedy);
 }

@@ -116,7 +116,26 @@ public class ModelJsonTests
     [InlineData("""{"class_name": "Sequential"}""")]
     [InlineData("""{"class_name": "Sequential", "config": {"layers": [{"class_name": "Dense", "config": {"units": "many"}}]}}""")]
     [InlineData("""{"class_name": "Sequential", "config": {"layers": [7]}}""")]
+    [InlineData("""{"class_name": "\ud800", "config": {}}""")]
+    [InlineData("""{"\ud800": 1}""")]
     public void JSON_of_no_model_is_refused(string json) => Assert.Contains("FromJson", Assert.Throws<ModelFileException>(() => Model.FromJson(json)).Message);
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_refused() => JSON_of_no_model_is_refused("\ud800");
+
+    [Fact]
+    public void A_seed_of_64_bits_comes_back()
+    {
+        var model = new Sequential(new InputLayer([4, 4, 3]), new RandomInvert(0.5) { Seed = (1L << 40) + 1 });
+        Assert.Equal((1L << 40) + 1, ((RandomInvert)model.Clone().Layers[1]).Seed);
+    }
+
+    [Fact]
+    public void A_model_within_a_layer_that_has_not_seen_an_input_is_not_written()
+    {
+        var model = new Sequential(new InputLayer([4, 4, 3]), new RandomApply(new Sequential(new RandomInvert())));
+        Assert.Contains("expected a model that has seen an input", Assert.Throws<ArgumentException>(model.ToJson).Message);
+    }
 
     [Fact]
     public void JSON_cut_anywhere_is_refused()

@@ -19,21 +19,22 @@ public sealed class AugMix : ColourAugmentation
     /// <summary>How strong the changes are at most, from 0 to 1, as in <see cref="RandAugment"/>. Default 0.3.</summary>
     public double Factor { get; init => field = Share(value); } = 0.3;
 
-    /// <summary>The parameter of both distributions, above 0. Default 1.</summary>
+    /// <summary>The parameter of both distributions, above 0, to 1e30. Default 1.</summary>
     public double Alpha
     {
         get;
-        init => field = value > 0 && double.IsFinite(value) ? value : throw new ArgumentException(FormattableString.Invariant($"AugMix: expected an alpha above 0, got {value}."));
+        init => field = value is > 0 and <= 1e30 ? value : throw new ArgumentException(FormattableString.Invariant($"AugMix: expected an alpha above 0 and to 1e30, got {value}."));
     } = 1;
 
     /// <summary>Whether brightness, colour, contrast and sharpness are among the changes. Default true; the paper leaves them out.</summary>
     public bool AllOps { get; init; } = true;
 
     /// <summary>How pixels of moved images are made: <see cref="Interpolation.Bilinear"/>, the default, or <see cref="Interpolation.Nearest"/>.</summary>
-    public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
+    public Interpolation Interpolation { get; init => field = GeometricAugmentation.Checked(nameof(AugMix), value); } = Interpolation.Bilinear;
 
     private protected override Value Change(Value images, LayerCall call)
     {
+        if (AllOps) ExpectColours(images);
         var menu = new AugmentationMenu(Factor, this, Interpolation, AllOps);
         Value weights = Shares(images, call, NumChains), share = Op.Slice(Shares(images, call, 2), 1, 0, 1);
         Value? mixed = null;
@@ -62,6 +63,6 @@ public sealed class AugMix : ColourAugmentation
     {
         NumChains = config.Count("num_chains", 3, most: RandAugment.MostOps), ChainDepth = config.Count("chain_depth", 3, most: RandAugment.MostOps), Factor = RandAugment.FactorOf(config, 0.3),
         Alpha = config.Number("alpha", 1), AllOps = config.Flag("all_ops", true), Interpolation = config.Choice("interpolation", Interpolation.Bilinear),
-        ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+        ValueRange = RangeOf(config), Seed = config.OptionalLong("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
     };
 }

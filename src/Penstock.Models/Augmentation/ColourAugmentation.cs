@@ -30,10 +30,12 @@ public abstract class ColourAugmentation : ImageAugmentation
     /// <summary>Brightness as the eye sees it, [batch, height, width, 1]: 0.2989 red + 0.587 green + 0.114 blue.</summary>
     private protected Value Grey(Value images)
     {
-        Require(images.Shape[-1] == 3, "images of red, green and blue", $"shape {images.Shape}");
+        ExpectColours(images);
         Value weights = Op.Cast(images.Graph.Constant(Tensor.From(0.2989f, 0.5870f, 0.1140f)), images.DType);
         return Op.ExpandDims(Op.Sum(images * weights, -1), -1);
     }
+
+    private protected void ExpectColours(Value images) => Require(images.Shape[-1] == 3, "images of red, green and blue", $"shape {images.Shape}");
 
     private protected JsonObject WithRange(JsonObject config)
     {
@@ -48,7 +50,7 @@ public abstract class ColourAugmentation : ImageAugmentation
         return config;
     }
 
-    internal static (double Low, double High) Ordered(string owner, (double Low, double High) range) => range.Low < range.High ? range
+    internal static (double Low, double High) Ordered(string owner, (double Low, double High) range) => double.IsFinite(range.Low) && double.IsFinite(range.High) && range.Low < range.High ? range
         : throw new ArgumentException(FormattableString.Invariant($"{owner}: expected a low number and a higher one as the range of pixels, got {range.Low} and {range.High}."));
 
     internal static (double Low, double High) RangeOf(KerasConfig config) => config.Numbers("value_range") switch

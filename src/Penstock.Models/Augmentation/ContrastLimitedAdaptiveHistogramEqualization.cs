@@ -14,9 +14,9 @@ public sealed class ContrastLimitedAdaptiveHistogramEqualization : ColourAugment
     private const int Bins = 256;
 
     /// <summary>How many times as often as in an even tile a level may count; 0 for no limit. Default 4.</summary>
-    public double ClipLimit { get; init => field = value >= 0 ? value : throw new ArgumentException(FormattableString.Invariant($"{Who}: expected a limit of 0 or more, got {value}.")); } = 4;
+    public double ClipLimit { get; init => field = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentException(FormattableString.Invariant($"{Who}: expected a limit of 0 or more, got {value}.")); } = 4;
 
-    /// <summary>How many tiles there are down and across, from 1 to 1024 and no more than pixels. Default 8 and 8.</summary>
+    /// <summary>How many tiles there are down and across, from 1 to 1024; never more than pixels. Default 8 and 8.</summary>
     public (int Height, int Width) TileGridSize
     {
         get;
@@ -30,8 +30,7 @@ public sealed class ContrastLimitedAdaptiveHistogramEqualization : ColourAugment
     private protected override Value Change(Value images, LayerCall call)
     {
         Dim batch = images.Shape[0], channels = images.Shape[3];
-        var (down, across) = TileGridSize;
-        Require(down <= images.Shape[1].Value && across <= images.Shape[2].Value, "no more tiles than pixels each way", $"{down} and {across} tiles for shape {images.Shape}", "Set TileGridSize.");
+        var (down, across) = GridOf(images);
         Value bytes = ToBytes(images), indices = Levels.Indices(bytes, Bins), tables = Op.Reshape(Op.Cast(Tables(bytes), images.DType), [batch * down * across * channels, Bins]);
         var (above, below, lower) = Neighbours(call.Graph, (int)images.Shape[1].Value, down, 1);
         var (left, right, farther) = Neighbours(call.Graph, (int)images.Shape[2].Value, across, 2);
@@ -46,7 +45,7 @@ public sealed class ContrastLimitedAdaptiveHistogramEqualization : ColourAugment
     private Value Tables(Value bytes)
     {
         Dim batch = bytes.Shape[0], channels = bytes.Shape[3];
-        var (down, across) = TileGridSize;
+        var (down, across) = GridOf(bytes);
         int height = TileOf(bytes.Shape[1], down), width = TileOf(bytes.Shape[2], across), pixels = height * width;
         bool fits = (height * down, width * across) == (bytes.Shape[1].Value, bytes.Shape[2].Value);
         Value whole = fits ? bytes : Op.ProjectImages(bytes, ProjectedAugmentation.Identity(bytes), height * down, width * across, ImageFill.Reflect, nearest: true);
@@ -61,6 +60,9 @@ public sealed class ContrastLimitedAdaptiveHistogramEqualization : ColourAugment
         // A tile of NaN alone has no table but 0 / 0.
         return Targets.Clip((sums - first) * 255 / Op.Where(Op.Equal(rest, Op.Zero(rest)), total, rest), 0, 255);
     }
+
+    /// <summary>The tiles that any pixel sees: where there are more than pixels, each is of one pixel and those beyond the image count for none.</summary>
+    private (int Down, int Across) GridOf(Value images) => ((int)Math.Min(TileGridSize.Height, images.Shape[1].Value), (int)Math.Min(TileGridSize.Width, images.Shape[2].Value));
 
     private static int TileOf(Dim extent, int tiles) => ((int)extent.Value + tiles - 1) / tiles;
 

@@ -20,9 +20,11 @@ public abstract class GeometricAugmentation : ImageAugmentation
     public Interpolation Interpolation
     {
         get;
-        init => field = value is Interpolation.Bilinear or Interpolation.Nearest ? value
-            : throw new ArgumentException($"{GetType().Name}: expected {Interpolation.Bilinear} or {Interpolation.Nearest}, got {value}.");
+        init => field = Checked(GetType().Name, value);
     } = Interpolation.Bilinear;
+
+    internal static Interpolation Checked(string owner, Interpolation value) => value is Interpolation.Bilinear or Interpolation.Nearest ? value
+        : throw new ArgumentException($"{owner}: expected {Interpolation.Bilinear} or {Interpolation.Nearest}, got {value}.");
 
     private protected JsonObject WithFill(JsonObject config)
     {

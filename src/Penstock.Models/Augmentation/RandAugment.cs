@@ -22,10 +22,11 @@ public sealed class RandAugment(int numOps = 2, double factor = 0.5) : ColourAug
     private readonly int _numOps = numOps is >= 0 and <= MostOps ? numOps : throw new ArgumentException($"RandAugment: expected from 0 to {MostOps} changes, got {numOps}.");
 
     /// <summary>How pixels of moved images are made: <see cref="Interpolation.Bilinear"/>, the default, or <see cref="Interpolation.Nearest"/>.</summary>
-    public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
+    public Interpolation Interpolation { get; init => field = GeometricAugmentation.Checked(nameof(RandAugment), value); } = Interpolation.Bilinear;
 
     private protected override Value Change(Value images, LayerCall call)
     {
+        ExpectColours(images);
         var menu = new AugmentationMenu(_factor.High, this, Interpolation);
         for (int i = 0; i < _numOps; i++) images = menu.One(images, Op.Floor(Draw(images, call, new(0, menu.Count))), call);
         return Clip(images);
@@ -37,7 +38,7 @@ public sealed class RandAugment(int numOps = 2, double factor = 0.5) : ColourAug
     internal static RandAugment FromConfig(KerasConfig config) => new(config.Count("num_ops", 2, most: MostOps), FactorOf(config, 0.5))
     {
         Interpolation = config.Choice("interpolation", Interpolation.Bilinear), ValueRange = RangeOf(config),
-        Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+        Seed = config.OptionalLong("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
     };
 
     /// <summary>A strength, which Keras writes as the range from 0 to it.</summary>

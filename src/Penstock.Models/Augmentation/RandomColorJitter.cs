@@ -54,6 +54,6 @@ public sealed class RandomColorJitter : ColourAugmentation
     {
         BrightnessFactor = config.Range("brightness_factor", one => -one), ContrastFactor = config.Range("contrast_factor", one => one),
         SaturationFactor = config.Range("saturation_factor", _ => 0), HueFactor = config.Range("hue_factor", _ => 0),
-        ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+        ValueRange = RangeOf(config), Seed = config.OptionalLong("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
     };
 }

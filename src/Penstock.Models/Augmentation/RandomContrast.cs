@@ -8,6 +8,9 @@ namespace Penstock.Models;
 /// <param name="upper">The factor is at most 1 and this.</param>
 public sealed class RandomContrast(double lower, double upper) : ColourAugmentation
 {
+    private readonly Range _factor = 1 - lower <= 1 + upper && double.IsFinite(lower + upper) ? new(1 - lower, 1 + upper)
+        : throw new ArgumentException(FormattableString.Invariant($"RandomContrast: expected numbers of which 1 - lower is no more than 1 + upper, got {lower} and {upper}."));
+
     /// <summary>A factor around 1.</summary>
     /// <param name="factor">How far the factor may be from 1.</param>
     public RandomContrast(double factor) : this(factor, factor)
@@ -16,7 +19,7 @@ public sealed class RandomContrast(double lower, double upper) : ColourAugmentat
 
     private protected override Value Change(Value images, LayerCall call)
     {
-        Value factor = PerImage(Draw(images, call, new(1 - lower, 1 + upper)));
+        Value factor = PerImage(Draw(images, call, _factor));
         Value mean = Op.Reshape(Op.Mean(images, 1, 2), [images.Shape[0], 1, 1, images.Shape[3]]);
         return Clip((images - mean) * factor + mean);
     }
@@ -29,7 +32,7 @@ public sealed class RandomContrast(double lower, double upper) : ColourAugmentat
         var (lower, upper) = config.Range("factor", one => one) ?? (0, 0);
         return new(lower, upper)
         {
-            ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"),
+            ValueRange = RangeOf(config), Seed = config.OptionalLong("seed"),
             DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
         };
     }

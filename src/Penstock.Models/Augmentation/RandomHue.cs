@@ -19,7 +19,7 @@ public sealed class RandomHue(double low, double high) : ColourAugmentation
 
     private protected override Value Change(Value images, LayerCall call)
     {
-        Require(images.Shape[-1] == 3, "images of red, green and blue", $"shape {images.Shape}");
+        ExpectColours(images);
         Value turn = Op.Where(Chance(images, call, 0.5), Draw(images, call, _factor) * 0.5, Draw(images, call, _factor) * -0.5);
         Value value = Op.ExpandDims(Op.Max(images, -1), -1), chroma = value - Op.ExpandDims(Op.Min(images, -1), -1);
         Value hue = HueOf(images, value, chroma) + PerImage(turn);
@@ -53,7 +53,7 @@ public sealed class RandomHue(double low, double high) : ColourAugmentation
         var (low, high) = config.Range("factor", _ => 0) ?? (0, 0);
         return new(low, high)
         {
-            ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+            ValueRange = RangeOf(config), Seed = config.OptionalLong("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
         };
     }
 }

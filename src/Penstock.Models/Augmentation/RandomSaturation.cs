@@ -16,7 +16,7 @@ public sealed class RandomSaturation(double low, double high) : ColourAugmentati
 
     private protected override Value Change(Value images, LayerCall call)
     {
-        Require(images.Shape[-1] == 3, "images of red, green and blue", $"shape {images.Shape}");
+        ExpectColours(images);
         Value factor = Draw(images, call, _factor), strength = PerImage(factor / (1 - factor + Least));
         Value value = Op.ExpandDims(Op.Max(images, -1), -1), least = Op.ExpandDims(Op.Min(images, -1), -1);
         // A saturation of 1, where the least channel is 0, is as much as there is.
@@ -32,7 +32,7 @@ public sealed class RandomSaturation(double low, double high) : ColourAugmentati
         var (low, high) = config.Range("factor", _ => 0) ?? (0, 0.5);
         return new(low, high)
         {
-            ValueRange = RangeOf(config), Seed = config.OptionalWhole("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
+            ValueRange = RangeOf(config), Seed = config.OptionalLong("seed"), DataFormat = config.Choice("data_format", DataFormat.ChannelsLast),
         };
     }
 }

@@ -9,6 +9,8 @@ namespace Penstock.Models;
 /// </summary>
 public abstract class ImageAugmentation : Layer
 {
+    private const int MostExtent = 1 << 16;
+
     private protected ImageAugmentation()
     {
     }
@@ -36,6 +38,8 @@ public abstract class ImageAugmentation : Layer
         Value changed = DataFormat.Apply(isOne ? Op.ExpandDims(input, 0) : input, 2, Label, images =>
         {
             Require(images.Shape[1].IsKnown && images.Shape[2].IsKnown && images.Shape[3].IsKnown, "a known height, width and number of channels", $"shape {input.Shape}", "Put a Resizing layer before.");
+            // A file's sizes: some augmentations hold a number for each row and column while they are built.
+            Require(images.Shape[1].Value <= MostExtent && images.Shape[2].Value <= MostExtent, $"images of up to {MostExtent} pixels each way", $"shape {input.Shape}");
             return Change(images, call);
         });
         return isOne ? Op.Squeeze(changed, 0) : changed;

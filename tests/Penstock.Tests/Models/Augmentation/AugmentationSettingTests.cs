@@ -29,5 +29,11 @@ public class AugmentationSettingTests
         Assert.Equal(16, AugmentationRun.Trained(new AugMix { AllOps = false }, grey).Length);
     }
 
+    [Theory]
+    [InlineData(1_000_000_000)]
+    [InlineData((1L << 32) + 1)]
+    public void Images_of_a_size_that_only_a_damaged_file_has_take_no_memory(long height) =>
+        Fails("expected images of up to 65536 pixels each way", () => new Sequential(new InputLayer([height, 8, 3]), new ContrastLimitedAdaptiveHistogramEqualization()));
+
     private static void Fails(string expected, Func<object> make) => Assert.Contains(expected, Assert.Throws<ArgumentException>(make).Message);
 }

@@ -92,7 +92,7 @@ internal sealed class KerasConfig
     public int[]? Wholes(string key) => Has(key) ? Read<int[]>(key, null, "a whole number or whole numbers", node => [.. Leaves(node).Select(WholeOf)]) : null;
 
     /// <summary>A whole number of 64 bits; null where it is absent.</summary>
-    public long? OptionalLong(string key) => Has(key) ? Checked<long>(key, "a whole number", node => node.GetValue<long>()) : null;
+    public long? OptionalLong(string key) => Has(key) ? Checked(key, "a whole number", LongOf) : null;
 
     /// <summary>A whole number of 64 bits or a list of them; null where it is absent.</summary>
     public long[]? Longs(string key) => Has(key) ? Read<long[]>(key, null, "a whole number or whole numbers", node => node is JsonArray list ? [.. list.Select(n => n!.GetValue<long>())] : [node.GetValue<long>()]) : null;
@@ -145,6 +145,12 @@ internal sealed class KerasConfig
         if (Text(key, known) != known) throw Wrong(key, $"\"{known}\"");
     }
 
+    /// <summary>Fails where a whole number is given that is not the one that the library knows.</summary>
+    public void ExpectOnly(string key, int known)
+    {
+        if (Whole(key, known) != known) throw Wrong(key, $"{known}");
+    }
+
     private T Read<T>(string key, T? otherwise, string expected, Func<JsonNode, T> read) where T : struct =>
         Has(key) ? Checked(key, expected, read) : otherwise ?? throw Wrong(key, expected);
 
@@ -171,6 +177,8 @@ internal sealed class KerasConfig
         [var from, var to] => (from, to),
         _ => throw Wrong(key, "one or two numbers"),
     };
+
+    private static long LongOf(JsonNode node) => node is JsonValue value && value.TryGetValue(out long whole) ? whole : WholeOf(node.GetValue<double>());
 
     private static int WholeOf(double number) => number == (int)number ? (int)number : throw new FormatException();
 

@@ -64,7 +64,7 @@ public class LayerSettingsTests
         {
             var t when t == typeof(bool) => [true, false],
             var t when t == typeof(int) => [2, 3, 1],
-            var t when t == typeof(long) => [2L, 3L],
+            var t when t == typeof(long) => [1L << 40, 2L, 3L],
             var t when t == typeof(double) => [0.25, 0.5],
             var t when t.IsEnum => [.. Enum.GetValues(t).Cast<object>()],
             var t when t == typeof(Initializer) => [new Penstock.Models.Constant(0.25f), new Penstock.Models.Constant(0.5f)],

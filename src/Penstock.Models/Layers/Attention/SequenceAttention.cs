@@ -18,7 +18,7 @@ public abstract class SequenceAttention : Layer
     public bool UseScale { get; init; }
 
     /// <summary>The seed of what is dropped; null, the default, for one from the model's seed and the layer's name.</summary>
-    public int? Seed { get; init; }
+    public long? Seed { get; init; }
 
     /// <summary>Whether a place attends to itself and to those before it alone. Default false.</summary>
     public bool UseCausalMask

@@ -35,7 +35,7 @@ public abstract class KernelCell : RecurrentCell
     }
 
     /// <summary>The seed of what is dropped; null, the default, for one from the model's seed and the layer's name.</summary>
-    public int? Seed
+    public long? Seed
     {
         get => Settings.Seed;
         init => Settings.Seed = value;

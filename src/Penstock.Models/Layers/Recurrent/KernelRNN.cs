@@ -36,7 +36,7 @@ public abstract class KernelRNN : RNN
     }
 
     /// <summary>The seed of what is dropped; null, the default, for one from the model's seed and the layer's name.</summary>
-    public int? Seed
+    public long? Seed
     {
         get => Settings.Seed;
         init => Settings.Seed = value;

@@ -41,7 +41,7 @@ public abstract class RecurrentCell : Layer
     /// <param name="seed">The seed; null for the layer's own.</param>
     /// <param name="step">The shape of one step, with the batch axis.</param>
     /// <param name="call">The application.</param>
-    private protected static Value Drop(Value x, double rate, int? seed, Shape step, LayerCall call)
+    private protected static Value Drop(Value x, double rate, long? seed, Shape step, LayerCall call)
     {
         if (!call.IsTraining || rate == 0) return x;
         if (rate == 1) return x * 0;

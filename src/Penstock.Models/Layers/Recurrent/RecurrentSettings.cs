@@ -30,7 +30,7 @@ internal sealed class RecurrentSettings(Activation? activation, Activation? recu
         set => field = Rate(value, "recurrent dropout");
     }
 
-    public int? Seed { get; set; }
+    public long? Seed { get; set; }
 
     /// <summary>Of an LSTM or ConvLSTM alone.</summary>
     public bool UnitForgetBias { get; set; } = true;
@@ -53,7 +53,7 @@ internal sealed class RecurrentSettings(Activation? activation, Activation? recu
     {
         UseBias = config.Flag("use_bias", true);
         (Kernel, Recurrent, Bias) = (Kernel.Read(config, "kernel"), Recurrent.Read(config, "recurrent"), Bias.Read(config, "bias"));
-        (Dropout, RecurrentDropout, Seed) = (config.Number("dropout", 0), config.Number("recurrent_dropout", 0), config.OptionalWhole("seed"));
+        (Dropout, RecurrentDropout, Seed) = (config.Number("dropout", 0), config.Number("recurrent_dropout", 0), config.OptionalLong("seed"));
     }
 
     /// <summary>The activation of a file's settings, or that which Keras takes where they are silent.</summary>

@@ -10,15 +10,20 @@ namespace Penstock.Models;
 /// </summary>
 internal static class KerasRegistry<T> where T : class
 {
-    private static readonly FrozenDictionary<string, Func<KerasConfig, T>> s_makers =
+    private static readonly FrozenDictionary<Type, Func<KerasConfig, T>> s_types =
         (from type in typeof(T).Assembly.GetTypes()
          where !type.IsAbstract && typeof(T).IsAssignableFrom(type)
          let make = type.GetMethod("FromConfig", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly, [typeof(KerasConfig)])
          where make is not null
-         select (Name: KerasText.NameOf(type), Make: make)).ToFrozenDictionary(t => t.Name, t => t.Make.CreateDelegate<Func<KerasConfig, T>>());
+         select (Type: type, Make: make)).ToFrozenDictionary(t => t.Type, t => t.Make.CreateDelegate<Func<KerasConfig, T>>());
+
+    private static readonly FrozenDictionary<string, Func<KerasConfig, T>> s_makers = s_types.ToFrozenDictionary(t => KerasText.NameOf(t.Key), t => t.Value);
 
     /// <summary>The class names, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_makers.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether settings say all of a type's objects.</summary>
+    public static bool Has(Type type) => s_types.ContainsKey(type);
 
     /// <summary>The class name that a name stands for: its own, or that in snake case; null where there is none.</summary>
     public static string? Find(string name) => s_makers.ContainsKey(name) ? name : Names.FirstOrDefault(n => LayerNames.SnakeCase(n) == name);

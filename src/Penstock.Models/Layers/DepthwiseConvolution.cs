@@ -9,7 +9,12 @@ public abstract class DepthwiseConvolution : ConvolutionLayer
     private protected DepthwiseConvolution(int axes, SpatialSize kernelSize, int depthMultiplier, Activation? activation) : base(axes, kernelSize, activation) =>
         DepthMultiplier = Multiplier(depthMultiplier);
 
-    private protected DepthwiseConvolution(int axes, KerasConfig config) : base(axes, config, "depthwise") => DepthMultiplier = Multiplier(config.Whole("depth_multiplier", 1));
+    private protected DepthwiseConvolution(int axes, KerasConfig config) : base(axes, config, "depthwise")
+    {
+        // Keras 2 writes it without reading it.
+        config.ExpectOnly("groups", 1);
+        DepthMultiplier = Multiplier(config.Whole("depth_multiplier", 1));
+    }
 
     /// <summary>How many channels each channel becomes.</summary>
     public int DepthMultiplier { get; }

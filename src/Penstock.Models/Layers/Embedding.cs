@@ -43,6 +43,8 @@ public sealed class Embedding(int inputDim, int outputDim) : Layer
     /// <inheritdoc/>
     protected override bool TakesAnyType => true;
 
+    private protected override bool ComputesInFloat32 => true;
+
     /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call)
     {

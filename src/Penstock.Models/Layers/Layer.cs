@@ -47,6 +47,9 @@ public abstract class Layer
     /// <summary>Whether the layer takes whole numbers and texts as they are; else whole numbers become Float32 before.</summary>
     protected virtual bool TakesAnyType => false;
 
+    /// <summary>Whether the layer gives numbers that it has computed, not whole ones or what it was given.</summary>
+    private protected virtual bool ComputesInFloat32 => !TakesAnyType;
+
     /// <summary>Whether the mask of the first input is that of the output too. Default false: the mask ends here.</summary>
     protected virtual bool PassesMask => false;
 
@@ -146,6 +149,7 @@ public abstract class Layer
     internal static void TakeCommon(Layer layer, KerasConfig config)
     {
         layer.Name = config.Text("name", "");
+        if (layer.ComputesInFloat32 && layer.GetType().Assembly == typeof(Layer).Assembly) KerasPrecision.ExpectFloat32(config);
         if (!config.Flag("trainable", true)) layer.Trainable = false;
         if (config["activity_regularizer"] is { } regularizer) layer.ActivityRegularizer = Regularizer.FromConfig(regularizer);
     }

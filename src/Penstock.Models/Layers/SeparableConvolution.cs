@@ -13,6 +13,9 @@ public abstract class SeparableConvolution : ConvolutionLayer
 
     private protected SeparableConvolution(int axes, KerasConfig config) : base(axes, config, "depthwise")
     {
+        // Keras 2 writes these of every convolution, and computes without them.
+        config.ExpectOnly("groups", 1);
+        config.Leave("kernel_initializer", "kernel_regularizer", "kernel_constraint");
         (Filters, DepthMultiplier) = (Checked(config.Whole("filters")), config.Whole("depth_multiplier", 1));
         _pointwise = _pointwise.Read(config, "pointwise");
     }

@@ -16,6 +16,7 @@ public abstract class TransposedConvolution : ConvolutionLayer
 
     private protected TransposedConvolution(int axes, KerasConfig config) : base(axes, config)
     {
+        config.ExpectOnly("groups", 1);
         (_axes, Filters) = (axes, Checked(config.Whole("filters")));
         if (config.Has("output_padding")) OutputPadding = config.Size("output_padding");
     }

@@ -96,6 +96,10 @@ public abstract class Loss
         return config;
     }
 
+    /// <summary>Whether another loss computes the same: it is the same object, or one of the library's with the same settings.</summary>
+    internal bool IsLike(Loss other) => ReferenceEquals(this, other)
+        || (GetType() == other.GetType() && KerasRegistry<Loss>.Has(GetType()) && JsonNode.DeepEquals(Config(), other.Config()));
+
     /// <summary>Adds the settings of this class to those of every loss; none unless overridden.</summary>
     protected virtual void Write(JsonObject config)
     {
@@ -107,6 +111,8 @@ public abstract class Loss
 
     private static void TakeCommon(Loss loss, KerasConfig config)
     {
+        // Keras 2.12 to 2.15 name the function of the class.
+        config.Leave("fn");
         if (config.Has("name")) loss.Name = config.Text("name");
         // Keras 2 wrote "auto" for its default.
         if (config.Has("reduction") && config.Text("reduction") != "auto") loss.Reduction = config.Choice("reduction", Reduction.SumOverBatchSize);

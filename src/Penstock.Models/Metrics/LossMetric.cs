@@ -22,6 +22,9 @@ public sealed class LossMetric(Loss loss) : Metric
     }
 
     /// <inheritdoc/>
+    internal override bool IsLike(Metric other) => other is LossMetric measured && Name == measured.Name && loss.IsLike(measured.Loss);
+
+    /// <inheritdoc/>
     public override double Result(MetricSums sums) => sums.Mean;
 
     /// <inheritdoc/>

@@ -42,6 +42,10 @@ public abstract class Metric
         return config;
     }
 
+    /// <summary>Whether another metric measures the same: it is the same object, or one of the library's with the same settings.</summary>
+    internal virtual bool IsLike(Metric other) => ReferenceEquals(this, other)
+        || (GetType() == other.GetType() && KerasRegistry<Metric>.Has(GetType()) && JsonNode.DeepEquals(Config(), other.Config()));
+
     /// <summary>Adds the settings of this class to those of every metric; none unless overridden.</summary>
     protected internal virtual void Write(JsonObject config)
     {
@@ -59,6 +63,8 @@ public abstract class Metric
 
     private static void TakeCommon(Metric metric, KerasConfig config)
     {
+        // Keras 2.12 to 2.15 name the function of the class.
+        config.Leave("fn");
         if (config.Has("name")) metric.Name = config.Text("name");
     }
 }

@@ -16,6 +16,6 @@ public sealed class AdditiveAttention : SequenceAttention
 
     internal static AdditiveAttention FromConfig(KerasConfig config) => new()
     {
-        UseScale = config.Flag("use_scale", true), Dropout = config.Number("dropout", 0), Seed = config.OptionalWhole("seed"),
+        UseScale = config.Flag("use_scale", true), Dropout = config.Number("dropout", 0), Seed = config.OptionalLong("seed"), UseCausalMask = config.Flag("causal", false),
     };
 }

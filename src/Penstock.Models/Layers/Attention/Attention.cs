@@ -40,6 +40,6 @@ public sealed class Attention : SequenceAttention
 
     internal static Attention FromConfig(KerasConfig config) => new()
     {
-        UseScale = config.Flag("use_scale", false), Dropout = config.Number("dropout", 0), Seed = config.OptionalWhole("seed"), ScoreMode = config.Choice("score_mode", ScoreMode.Dot),
+        UseScale = config.Flag("use_scale", false), Dropout = config.Number("dropout", 0), Seed = config.OptionalLong("seed"), UseCausalMask = config.Flag("causal", false), ScoreMode = config.Choice("score_mode", ScoreMode.Dot),
     };
 }

@@ -63,7 +63,7 @@ public sealed class MultiHeadAttention : KernelLayer
     }
 
     /// <summary>The seed of what is dropped; null, the default, for one from the model's seed and the layer's name.</summary>
-    public int? Seed { get; init; }
+    public long? Seed { get; init; }
 
     /// <inheritdoc/>
     internal override bool TakesInputsApart => true;
@@ -124,9 +124,11 @@ public sealed class MultiHeadAttention : KernelLayer
     internal static MultiHeadAttention FromConfig(KerasConfig config)
     {
         config.ExpectNone("sliding_window", "use_gate");
+        // Keras 2 tells the shapes of the first call, which the weights tell too.
+        config.Leave("query_shape", "key_shape", "value_shape");
         var layer = new MultiHeadAttention(config.Whole("num_heads"), config.Whole("key_dim"), config.OptionalWhole("value_dim"))
         {
-            Dropout = config.Number("dropout", 0), UseBias = config.Flag("use_bias", true), AttentionAxes = config.Wholes("attention_axes"), Seed = config.OptionalWhole("seed"),
+            Dropout = config.Number("dropout", 0), UseBias = config.Flag("use_bias", true), AttentionAxes = config.Wholes("attention_axes"), Seed = config.OptionalLong("seed"),
             OutputShape = config.Wholes("output_shape") is { } shape ? [.. shape.Select(n => (Dim)n)] : null,
         };
         layer.ReadRules(config, "kernel");

@@ -26,6 +26,8 @@ public sealed class SpectralNormalization : Layer
     /// <inheritdoc/>
     protected override bool TakesAnyType => true;
 
+    private protected override bool ComputesInFloat32 => true;
+
     /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call)
     {

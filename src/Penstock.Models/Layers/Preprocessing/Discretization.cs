@@ -27,6 +27,8 @@ public sealed class Discretization : Layer
         _numBins = numBins;
     }
 
+    private protected override bool ComputesInFloat32 => false;
+
     /// <summary>The boundaries; empty before <see cref="Adapt(Tensor)"/>.</summary>
     public IReadOnlyList<double> BinBoundaries => _boundaries ?? [];
 

@@ -39,6 +39,36 @@ public class UnknownSettingTests
         Assert.Contains("got \"axis\": 1", Assert.Throws<ArgumentException>(() => Loss.FromConfig("SparseCategoricalCrossentropy", (JsonObject)JsonNode.Parse("""{"axis": 1}""")!)).Message);
     }
 
+    [Fact]
+    public void Of_an_old_optimizer_that_scales_the_loss_do_no_harm() =>
+        Optimizer.FromConfig("LossScaleOptimizer", (JsonObject)JsonNode.Parse("""{"inner_optimizer": {"class_name": "SGD", "config": {"decay": 0.0}}, "dynamic": true}""")!);
+
+    [Theory]
+    [InlineData("SparseCategoricalCrossentropy", "sparse_categorical_crossentropy")]
+    [InlineData("MeanSquaredError", "mean_squared_error")]
+    public void The_function_that_Keras_2_names_beside_a_class_does_no_harm(string name, string function)
+    {
+        var config = (JsonObject)JsonNode.Parse($$"""{"name": "l", "reduction": "auto", "fn": "{{function}}"}""")!;
+        Assert.Equal("l", Loss.FromConfig(name, config).Name);
+        config.Remove("reduction");
+        Assert.Equal("l", Metric.FromConfig(name, config).Name);
+    }
+
+    [Theory]
+    [InlineData("\"float64\"", "float64")]
+    [InlineData("\"int32\"", "int32")]
+    [InlineData("{\"class_name\":\"DTypePolicy\",\"config\":{\"name\":\"float64\"}}", "float64")]
+    public void An_element_type_that_layers_do_not_compute_in_is_refused(string type, string name)
+    {
+        Assert.Contains($"expected float32 or 16 bits as \"dtype\", got \"{name}\"", Assert.Throws<ArgumentException>(() => Layer.FromConfig("Dense", (JsonObject)JsonNode.Parse("{\"units\": 3, \"dtype\": " + type + "}")!)).Message);
+    }
+
+    [Theory]
+    [InlineData("Dense", """{"units": 3, "dtype": "mixed_float16"}""")]
+    [InlineData("CategoryEncoding", """{"num_tokens": 3, "dtype": "int32"}""")]
+    [InlineData("Discretization", """{"bin_boundaries": [1.0], "dtype": "int64"}""")]
+    public void Other_element_types_do_no_harm(string name, string config) => Layer.FromConfig(name, (JsonObject)JsonNode.Parse(config)!);
+
     private static Model Edited(string text, string replacement)
     {
         using var folder = TestFiles.NewFolder();

@@ -34,7 +34,7 @@ internal static class KerasArchive
         using Hdf5File file = weights.Value;
         LoadReport report = KerasWeights.Read(model, file, $"{path}, {WeightsFile}", options.Partial);
         if (zip.Has(Signature)) model.Signature = ModelSignature.FromJson(zip.Text(Signature, ModelSignature.MostBytes), $"{path}, {Signature}");
-        return (model, report with { LeftOut = [.. leftOut, .. report.LeftOut] });
+        return (model, report with { LeftOut = [.. leftOut, .. report.LeftOut], Presumed = [] });
     }
 
     /// <summary>Reads the weights alone into a model that is built.</summary>

@@ -15,7 +15,10 @@ internal static class KerasVocabularies
     /// <summary>Keras's setting of a layer whose vocabulary was given.</summary>
     public const string IsGiven = "has_input_vocabulary";
 
-    private const string Vocabulary = "vocabulary", IdfWeights = "idf_weights", Within = "_lookup_layer";
+    /// <summary>The layer within a TextVectorization.</summary>
+    public const string Within = "_lookup_layer";
+
+    private const string Vocabulary = "vocabulary", IdfWeights = "idf_weights";
     private const long MostBytes = 256 << 20;
 
     /// <summary>Moves vocabularies that were found from the settings into files of their own.</summary>

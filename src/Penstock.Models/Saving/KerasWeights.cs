@@ -7,7 +7,10 @@ namespace Penstock.Models;
 internal static class KerasWeights
 {
     // Files of the time of Keras 2.13 say it at length.
-    private const string Layers = "layers", LayersAtLength = "_layer_checkpoint_dependencies";
+    private const string Layers = "layers", LayersAtLength = "_layer_checkpoint_dependencies", Vars = "vars";
+
+    // Keras passes over attributes that it does not know.
+    private const string OptimizerClass = "penstock_optimizer";
 
     public static void Write(Model model, Stream stream)
     {
@@ -24,6 +27,7 @@ internal static class KerasWeights
         void WriteOptimizer(string place, Optimizer optimizer)
         {
             Hdf5GroupWriter vars = file.Root.CreateGroup($"{place}/vars");
+            vars.SetAttribute(OptimizerClass, ClassOf(optimizer));
             int i = 0;
             foreach (var (_, value) in model.Trained!.Value.Slots.Saved(model, optimizer)) vars.CreateDataset($"{i++}", value);
         }
@@ -36,11 +40,23 @@ internal static class KerasWeights
     public static LoadReport Read(Model model, Hdf5File file, string path, bool partial)
     {
         var saved = new SavedWeights(model, path, partial);
-        ReadContainer(model, file.Root, saved);
+        var read = new HashSet<string>();
+        ReadContainer(model, file.Root, saved, read);
+        ReportRest(file.Root.Group(LayersOf(file.Root)), read, saved);
         if (model.Trained is not { } trained || !file.Root.Contains("optimizer/vars")) return saved.Report;
-        string? fault = trained.Slots.Restore(model, trained.Optimizer, [.. Numbered(file.Root.Group("optimizer/vars")).Select(v => v.Value)]);
-        return fault is null ? saved.Report : saved.Report with { LeftOut = [$"values of the optimizer: {fault}"] };
+        Hdf5Group vars = file.Root.Group("optimizer/vars");
+        string own = ClassOf(trained.Optimizer);
+        string? written = vars.Attributes.Contains(OptimizerClass) ? vars.Attributes.Text(OptimizerClass) : null;
+        string? fault = written is not null && written != own
+            ? $"expected those of {own}, got those of {written}"
+            : trained.Slots.Restore(model, trained.Optimizer, [.. Numbered(vars).Select(v => v.Value)]);
+        if (fault is not null) return saved.Report with { LeftOut = [$"values of the optimizer: {fault}"] };
+        return written is null ? saved.Report with { Presumed = [$"values of the optimizer: taken for those of {own}, as they agree in number and shapes"] } : saved.Report;
     }
+
+    private static string ClassOf(Optimizer optimizer) => optimizer is LossScaleOptimizer scaled ? $"{optimizer.KerasName}({ClassOf(scaled.InnerOptimizer)})" : optimizer.KerasName;
+
+    private static string LayersOf(Hdf5Group container) => container.Contains(Layers) ? Layers : LayersAtLength;
 
     private static void WriteContainer(Model whole, Model model, Hdf5GroupWriter group)
     {
@@ -65,25 +81,37 @@ internal static class KerasWeights
         foreach (var (name, part) in layer.Parts) WriteLayer(whole, part, group.CreateGroup(name));
     }
 
-    private static void ReadContainer(Model model, Hdf5Group group, SavedWeights saved)
+    private static void ReadContainer(Model model, Hdf5Group group, SavedWeights saved, HashSet<string> read)
     {
-        Hdf5Group layers = group.Group(group.Contains(Layers) ? Layers : LayersAtLength);
-        var places = new HashSet<string>();
+        Hdf5Group layers = group.Group(LayersOf(group));
         foreach (var (name, layer) in Places(model))
         {
-            places.Add(name);
-            if (layer is Model inner && layers.Contains(name)) ReadContainer(inner, layers.Group(name), saved);
-            else ReadLayer(layer, layers.Contains(name) ? layers.Group(name) : null, saved);
+            if (layer is Model inner && layers.Contains(name)) ReadContainer(inner, layers.Group(name), saved, read);
+            else ReadLayer(layer, layers.Contains(name) ? layers.Group(name) : null, saved, read);
         }
-        foreach (Hdf5Group other in layers.Groups.Where(g => !places.Contains(g.Name) && g.Contains("vars")))
-            foreach (var (place, _) in Numbered(other.Group("vars"))) saved.LeftOver(place);
     }
 
-    private static void ReadLayer(Layer layer, Hdf5Group? group, SavedWeights saved)
+    private static void ReadLayer(Layer layer, Hdf5Group? group, SavedWeights saved, HashSet<string> read)
     {
-        saved.Take(layer.OwnWeights, group?.Contains("vars") ?? false ? Numbered(group.Group("vars")) : []);
-        foreach (var (name, part) in layer.Parts) ReadLayer(part, group?.Contains(name) ?? false ? group.Group(name) : null, saved);
+        Hdf5Group? vars = group?.Contains(Vars) ?? false ? group.Group(Vars) : null;
+        if (vars is not null) read.Add(vars.Path);
+        saved.Take(layer.OwnWeights, vars is null ? [] : Numbered(vars));
+        foreach (var (name, part) in layer.Parts) ReadLayer(part, group?.Contains(name) ?? false ? group.Group(name) : null, saved, read);
     }
+
+    /// <summary>Reports what no layer of the model has taken, at any depth.</summary>
+    private static void ReportRest(Hdf5Group group, HashSet<string> read, SavedWeights saved)
+    {
+        foreach (Hdf5Group inner in group.Groups.Where(g => !IsNoLayer(g.Name)))
+        {
+            if (inner.Name != Vars) ReportRest(inner, read, saved);
+            else if (!read.Contains(inner.Path))
+                foreach (var (place, _) in Numbered(inner)) saved.LeftOver(place);
+        }
+    }
+
+    // Keras keeps the state of draws as generator or seed_generator, and a vocabulary's tables as a layer within.
+    private static bool IsNoLayer(string name) => name.EndsWith("generator", StringComparison.Ordinal) || name == KerasVocabularies.Within;
 
     private static List<(string Place, Tensor Value)> Numbered(Hdf5Group vars) =>
         [.. vars.Datasets.Where(d => !KerasVocabularies.AreWeightsOfTokens(d)).OrderBy(d => int.TryParse(d.Name, out int n) ? n : int.MaxValue).Select(d => (d.Path, d.Read()))];

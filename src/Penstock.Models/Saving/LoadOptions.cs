@@ -30,16 +30,20 @@ public sealed record LoadReport(IReadOnlyList<string> Loaded, IReadOnlyList<stri
     /// <summary>What of loss, metrics and optimizer was left out, and why: a class or a setting that is not known, values that do not fit. The model predicts without it.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
+    /// <summary>What was taken over although the file does not say that it belongs there: values of an optimizer that agree in number and shapes.</summary>
+    public IReadOnlyList<string> Presumed { get; init; } = [];
+
     /// <summary>Whether all weights matched.</summary>
     public bool IsComplete => Missing.Count == 0 && LeftOver.Count == 0;
 
-    /// <summary>The counts, every weight that did not match, and what was left out.</summary>
+    /// <summary>The counts, every weight that did not match, what was left out and what was presumed.</summary>
     public override string ToString()
     {
         string text = $"{Loaded.Count} weights loaded, {Missing.Count} missing, {LeftOver.Count} left over";
         foreach (string path in Missing) text += $"\n  missing   {path}";
         foreach (string path in LeftOver) text += $"\n  left over {path}";
         foreach (string reason in LeftOut) text += $"\n  left out  {reason}";
+        foreach (string taken in Presumed) text += $"\n  presumed  {taken}";
         return text;
     }
 }

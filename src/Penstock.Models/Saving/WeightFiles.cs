@@ -25,7 +25,7 @@ public partial class Model
 
     /// <summary>
     /// Loads weights into this model from a file of a model of the same layers. In a .weights.h5 or .keras file they are found by class and order, and what
-    /// the optimizer of the last training keeps is taken over too where it fits; in a legacy .h5 file they are found by name. Vocabularies stay the model's own. An error leaves the weights as they were.
+    /// the optimizer of the last training keeps is taken over too where it fits and the file does not name another class (<see cref="LoadReport.Presumed"/> tells where it names none); in a legacy .h5 file they are found by name. Vocabularies stay the model's own. An error leaves the weights as they were.
     /// </summary>
     /// <param name="path">The file, with or without a model beside the weights.</param>
     /// <param name="partial">Whether weights that are missing or do not fit are left as they are. Default false.</param>

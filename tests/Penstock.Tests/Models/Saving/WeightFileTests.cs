@@ -71,6 +71,43 @@ public class WeightFileTests
     }
 
     [Fact]
+    public void Weights_within_what_the_model_does_not_have_are_left_over()
+    {
+        using var folder = TestFiles.NewFolder();
+        string file = folder["model.weights.h5"];
+        new Sequential(new InputLayer([5]), new Sequential(new InputLayer([5]), new Dense(5)), new Dense(3)) { Seed = 1 }.SaveWeights(file);
+        var plain = new Sequential(new InputLayer([5]), new Dense(3)) { Seed = 2 };
+        Assert.Contains("/layers/sequential/layers/dense/vars/0", Assert.Throws<ModelFileException>(() => plain.LoadWeights(file)).Message);
+        Assert.Equal(["/layers/sequential/layers/dense/vars/0", "/layers/sequential/layers/dense/vars/1"], plain.LoadWeights(file, partial: true).LeftOver);
+
+        new Sequential(new InputLayer([5, 2]), new Bidirectional(new LSTM(3)), new Dense(3)) { Seed = 1 }.SaveWeights(file);
+        var other = new Sequential(new InputLayer([6]), new Dense(3)) { Seed = 2 };
+        Assert.Equal(6, other.LoadWeights(file, partial: true).LeftOver.Count);
+    }
+
+    [Fact]
+    public void Values_of_an_optimizer_of_another_class_are_left_out_and_those_of_no_class_are_told()
+    {
+        using var folder = TestFiles.NewFolder();
+        Sequential Fitted(Optimizer optimizer)
+        {
+            Sequential model = Clusters.Network();
+            model.Fit(Clusters.Batches(sparse: true), optimizer, new CrossEntropy());
+            return model;
+        }
+        // Both keep one value for each weight.
+        Fitted(new Sgd(0.1) { Momentum = 0.9 }).SaveWeights(folder["m.weights.h5"]);
+        Sequential other = Fitted(new RmsProp(0.01)), same = Fitted(new Sgd(0.1) { Momentum = 0.9 });
+        LoadReport refused = other.LoadWeights(folder["m.weights.h5"]), taken = same.LoadWeights(folder["m.weights.h5"]);
+        Assert.Contains("expected those of RMSprop, got those of SGD", Assert.Single(refused.LeftOut));
+        Assert.Empty(taken.LeftOut.Concat(taken.Presumed).Concat(refused.Presumed));
+        PythonOracle.Run(folder, "import h5py\nf = h5py.File('m.weights.h5', 'r+')\ndel f['optimizer/vars'].attrs['penstock_optimizer']\nf.close()");
+        LoadReport presumed = same.LoadWeights(folder["m.weights.h5"]);
+        Assert.Contains("presumed  values of the optimizer: taken for those of SGD", presumed.ToString());
+        Assert.Empty(presumed.LeftOut);
+    }
+
+    [Fact]
     public void Names_and_models_that_do_not_do_are_refused()
     {
         Assert.Contains("expected a name that ends in .weights.h5, got \"model.h5\"", Assert.Throws<ArgumentException>(() => Trained().SaveWeights("model.h5")).Message);

@@ -16,7 +16,16 @@ public partial class Model
     /// <param name="json">The text.</param>
     /// <param name="options">A user's own layers.</param>
     /// <exception cref="ModelFileException">The text is no JSON, or says something unknown.</exception>
-    public static Model FromJson(string json, LoadOptions? options = null) => KerasModelConfig.ReadWhole(KerasJson.Parse(json, nameof(FromJson)), nameof(FromJson), options ?? new()).Model;
+    public static Model FromJson(string json, LoadOptions? options = null) => FromJson(json, out _, options);
+
+    /// <summary>A model from its JSON, and what of loss, metrics and optimizer was left out; no weights are loaded.</summary>
+    /// <inheritdoc cref="FromJson(string, LoadOptions?)"/>
+    public static Model FromJson(string json, out LoadReport report, LoadOptions? options = null)
+    {
+        var (model, leftOut) = KerasModelConfig.ReadWhole(KerasJson.Parse(json, nameof(FromJson)), nameof(FromJson), options ?? new());
+        report = new([], [], []) { LeftOut = leftOut };
+        return model;
+    }
 
     /// <summary>
     /// A model of the same layers, names, seed and signature with weights of its own, drawn anew; nothing of a training. Set its <see cref="Seed"/>

@@ -34,6 +34,17 @@ public class ModelJsonTests
         Assert.Equal([2, 2], model.Predict(Tensor.Zeros(DType.Float32, [2, 3])).Shape.Select(d => d.Value));
     }
 
+    [Fact]
+    public void What_is_left_out_of_a_training_is_told()
+    {
+        Sequential model = Clusters.Network();
+        model.Fit(Clusters.Batches(), new Adam(), new CategoricalCrossentropy());
+        Model.FromJson(model.ToJson(), out LoadReport whole);
+        Assert.Empty(whole.LeftOut);
+        Model.FromJson(model.ToJson().Replace("\"amsgrad\":false", "\"amsgrad\":false,\"speed\":3", StringComparison.Ordinal), out LoadReport report);
+        Assert.Contains("got \"speed\": 3", Assert.Single(report.LeftOut));
+    }
+
     [Theory]
     [InlineData("KERAS_1layer")]
     [InlineData("KERAS_3layer")]

@@ -90,6 +90,7 @@ public sealed class MultiOptimizer : Optimizer
     internal static MultiOptimizer FromConfig(KerasConfig config)
     {
         config.Leave("learning_rate");
+        if (config["optimizer_map"] is { } whole) return FromWhole(whole["config"]);
         JsonNode? map = config["obj_map"]?["config"];
         JsonArray optimizers = map?["optimizer"] as JsonArray ?? [], patterns = map?["variable_identifier"] as JsonArray ?? [];
         if (optimizers.Count != patterns.Count) throw new ArgumentException($"MultiOptimizer: expected a pattern for each of {optimizers.Count} optimizers, got {patterns.Count}.");
@@ -98,4 +99,9 @@ public sealed class MultiOptimizer : Optimizer
 
     private static string PatternOf(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? pattern) ? pattern
         : throw new ArgumentException($"MultiOptimizer: expected patterns as texts, got {node?.ToJsonString() ?? "null"}.");
+
+    // Keras's later form holds the default within, and its patterns match whole paths.
+    private static MultiOptimizer FromWhole(JsonNode? map) => new(
+        Within(map?["default_optimizer"], nameof(MultiOptimizer)),
+        [.. (map?["optimizer_map"] as JsonObject ?? []).Select(part => ($"(?:{part.Key})$", Within(part.Value, nameof(MultiOptimizer))))]);
 }

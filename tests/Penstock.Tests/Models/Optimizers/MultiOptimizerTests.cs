@@ -42,6 +42,20 @@ public class MultiOptimizerTests
         Assert.Contains("expected patterns as texts, got null", Assert.Throws<ArgumentException>(() => Optimizer.FromConfig("MultiOptimizer", config)).Message);
     }
 
+    [Fact]
+    public void Is_read_in_the_later_form_of_Keras_whose_patterns_match_whole_paths()
+    {
+        var read = (MultiOptimizer)Optimizer.FromConfig("MultiOptimizer", (JsonObject)JsonNode.Parse("""
+            {"name": "m", "loss_scale_factor": null, "optimizer_map": {"module": "keras.optimizers", "class_name": "OptimizerMap", "config": {
+              "default_optimizer": {"class_name": "SGD", "config": {"learning_rate": 0.5}},
+              "optimizer_map": {"v/kernel": {"class_name": "Adam", "config": {"learning_rate": 0.1}}, "v/b": {"class_name": "Lion", "config": {}}}}}}
+            """)!);
+        Assert.Equal(("SGD", "Adam", "Lion"), (read.DefaultOptimizer.KerasName, read.Parts[0].Optimizer.KerasName, read.Parts[1].Optimizer.KerasName));
+        Tensor[] last = Steps(read, "kernel", "bias").Last(), alone = Steps(new Sgd(0.5), "w").Last();
+        Assert.Equal(alone[0].ToArray<float>(), last[1].ToArray<float>());
+        Assert.Equal(Steps(new Adam(0.1), "w").Last()[0].ToArray<float>(), last[0].ToArray<float>());
+    }
+
     private static IEnumerable<Tensor[]> Steps(Optimizer optimizer, params string[] names) =>
         OptimizerPlayer.Steps(optimizer, [.. names.Select(name => (name, s_ones))], Enumerable.Repeat(names.Select(_ => s_slope).ToArray(), 3));
 }

@@ -44,5 +44,8 @@ public sealed class TrainingRun
     /// <summary>Whether the model is measured on validation data after the running epoch.</summary>
     internal bool IsValidated => Options.Validation is not null && (Epoch + 1) % Options.ValidationFrequency == 0;
 
+    /// <summary>Whether the running epoch went on after its last batch, so that nothing is known of its loss.</summary>
+    internal bool IsWithoutLoss { get; set; }
+
     internal OptimizerSlots Slots { get; }
 }

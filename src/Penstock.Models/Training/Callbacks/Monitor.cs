@@ -10,9 +10,16 @@ internal sealed class Monitor(string name, bool? isHigherBetter, double leastCha
 
     public double? Best { get; private set; }
 
-    /// <summary>Whether the measure is one of validation and the epoch has none.</summary>
-    public bool Waits(TrainingRun run, IReadOnlyDictionary<string, double> logs) =>
-        run.Options is { Validation: not null, ValidationFrequency: > 1 } && !run.IsValidated && name.StartsWith("val_", StringComparison.Ordinal) && !logs.ContainsKey(name);
+    /// <summary>Whether the epoch does not have the measure, and others do.</summary>
+    public bool Waits(TrainingRun run, IReadOnlyDictionary<string, double> logs) => Waits(run, logs, name);
+
+    /// <summary>Whether the epoch does not have a measure, and others do: it is one of validation, which comes after other epochs, or no batch was left of an epoch that went on.</summary>
+    public static bool Waits(TrainingRun run, IReadOnlyDictionary<string, double> logs, string name)
+    {
+        if (logs.ContainsKey(name)) return false;
+        bool isOfValidation = name.StartsWith("val_", StringComparison.Ordinal);
+        return isOfValidation ? run.Options is { Validation: not null, ValidationFrequency: > 1 } && !run.IsValidated : run.IsWithoutLoss;
+    }
 
     /// <summary>Takes an epoch's measures; says whether this one is the best so far.</summary>
     /// <exception cref="ArgumentException">The measure is not there.</exception>

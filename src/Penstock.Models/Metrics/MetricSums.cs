@@ -30,6 +30,12 @@ public sealed class MetricSums
         return slot;
     }
 
+    /// <summary>Takes the sums out of the state.</summary>
+    internal void Forget()
+    {
+        foreach (StateSlot slot in _slots.Values) _state.Remove(slot);
+    }
+
     internal void Reset()
     {
         foreach (StateSlot slot in _slots.Values) _state.Buffer(slot).AsSpan<double>().Clear();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Penstock.Data;
 using Penstock.Tensors;
 
@@ -48,6 +49,7 @@ public partial class Model
     /// <param name="loss">The loss; that of the last training if null.</param>
     /// <param name="metrics">The metrics; those of the last training if null.</param>
     /// <param name="threads">Threads to use; 0, the default, for one per core.</param>
+    [OverloadResolutionPriority(1)]
     public EvaluationResult Evaluate(Dataset<Example> data, Loss? loss = null, IReadOnlyList<Metric>? metrics = null, int threads = 0) => Evaluate(data, Measuring(loss, metrics), threads);
 
     /// <summary>Measures a model of several outputs.</summary>
@@ -61,7 +63,9 @@ public partial class Model
         Step? step = null;
         using DatasetReader<Example> reader = data.Open(new ReadingOptions { Reuse = 1 });
         while (reader.MoveNext()) (step ??= Step.Evaluation(this, reader.Current, objective, threads)).Run(reader.Current, reader.Position);
-        return step?.Result() ?? throw new ArgumentException($"{Label}: expected at least one batch to evaluate, got none.");
+        EvaluationResult result = step?.Result() ?? throw new ArgumentException($"{Label}: expected at least one batch to evaluate, got none.");
+        step.Release();
+        return result;
     }
 
     /// <summary>What is measured: the loss and metrics that are given, those of the last training where they are not.</summary>

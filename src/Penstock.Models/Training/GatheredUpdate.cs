@@ -54,6 +54,13 @@ internal sealed class GatheredUpdate
     /// <summary>Runs the second graph.</summary>
     public Executor Executor { get; }
 
+    /// <summary>Gives back the memory of the second graph; it does not run again.</summary>
+    public void Release()
+    {
+        _lane.Release();
+        _state.Remove(_finite);
+    }
+
     /// <summary>Tells that the first graph has run; changes the weights where it was the last batch of an update.</summary>
     public void AddBatch()
     {

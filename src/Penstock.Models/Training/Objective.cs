@@ -26,8 +26,25 @@ internal sealed record Objective(IReadOnlyList<OutputLoss> Losses, bool IsSingle
     public Loss? Only => IsSingle ? Losses[0].Loss : null;
 
     /// <summary>Whether another objective has the same losses and metrics, of the same labels and weights.</summary>
-    public bool IsLike(Objective other) => IsSingle == other.IsSingle && Losses.Count == other.Losses.Count
-        && Losses.Zip(other.Losses).All(p => p.First with { Metrics = [] } == p.Second with { Metrics = [] } && p.First.Metrics.SequenceEqual(p.Second.Metrics));
+    public bool IsLike(Objective other) => ReferenceEquals(this, other) || (IsSingle == other.IsSingle && IsLike(other.Losses));
+
+    /// <summary>Whether the losses and metrics are these.</summary>
+    public bool IsLike(IReadOnlyList<OutputLoss> losses)
+    {
+        if (losses.Count != Losses.Count) return false;
+        for (int i = 0; i < losses.Count; i++)
+            if (!Losses[i].HasLossOf(losses[i]) || !Losses[i].HasMetricsOf(losses[i])) return false;
+        return true;
+    }
+
+    /// <summary>Whether the objective is that of an earlier training but for metrics, of which it has none.</summary>
+    public bool IsPartOf(Objective? earlier)
+    {
+        if (earlier is null || earlier.IsSingle != IsSingle || earlier.Losses.Count != Losses.Count) return false;
+        for (int i = 0; i < Losses.Count; i++)
+            if (Losses[i].Metrics.Count > 0 || !Losses[i].HasLossOf(earlier.Losses[i])) return false;
+        return true;
+    }
 
     /// <summary>Adds a model with losses and metrics to a graph, whose inputs are those of the model, then the labels, then the weight.</summary>
     public Measured AddTo(Model model, ModelGraph graph, Example example, IReadOnlyDictionary<int, float> classWeights)

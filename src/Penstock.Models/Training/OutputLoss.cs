@@ -21,4 +21,16 @@ public sealed record OutputLoss(string Output, Loss Loss)
 
     /// <summary>What is measured beside the loss; each is reported as <c>output_metric</c>.</summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
+
+    /// <summary>Whether another has the same loss, of the same output, label and weight.</summary>
+    internal bool HasLossOf(OutputLoss other) => Output == other.Output && Label == other.Label && Weight == other.Weight && Loss.IsLike(other.Loss);
+
+    /// <summary>Whether another has the same metrics.</summary>
+    internal bool HasMetricsOf(OutputLoss other)
+    {
+        if (Metrics.Count != other.Metrics.Count) return false;
+        for (int i = 0; i < Metrics.Count; i++)
+            if (!Metrics[i].IsLike(other.Metrics[i])) return false;
+        return true;
+    }
 }

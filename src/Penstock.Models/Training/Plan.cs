@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Penstock.Data;
 using Penstock.Tensors;
 
@@ -11,6 +12,7 @@ public partial class Model
     /// <param name="loss">What is made small. Default that of the last training, else for every output cross-entropy where it gives several numbers, mean squared error where it gives one.</param>
     /// <param name="options">How the model is trained.</param>
     /// <exception cref="ArgumentException">The model does not know its inputs yet, or they have axes of unknown extent beside the batch: pass an example batch.</exception>
+    [OverloadResolutionPriority(1)]
     public TrainingPlan Plan(int batch, Optimizer? optimizer = null, Loss? loss = null, FitOptions? options = null) =>
         PlanRows(batch, optimizer, Planned(loss, options, output => output.Shape[-1] == 1 ? new MeanSquaredError() : new CrossEntropy()), options);
 
@@ -27,6 +29,7 @@ public partial class Model
     /// <param name="optimizer">How weights change. Default that of the last training, else Adam.</param>
     /// <param name="loss">What is made small. Default that of the last training, else cross-entropy for every output.</param>
     /// <param name="options">How the model is trained.</param>
+    [OverloadResolutionPriority(1)]
     public TrainingPlan Plan(Example batch, Optimizer? optimizer = null, Loss? loss = null, FitOptions? options = null) =>
         Foresee(batch, batch.Inputs[0].Shape[0].Value, optimizer, Planned(loss, options, _ => new CrossEntropy()), options);
 

@@ -9,7 +9,8 @@ internal sealed class Step
     private readonly Lane _lane;
     private readonly Tensor[] _fed;
     private readonly bool _hasWeight;
-    private readonly int _inputs;
+    private readonly IReadOnlyList<string> _names;
+    private readonly TensorType[] _types;
     private readonly Measured _measured;
     private readonly string _label;
     private readonly bool _isTraining;
@@ -17,7 +18,7 @@ internal sealed class Step
 
     private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, Measured measured, string label, GatheredUpdate? update = null, FitOptions? fit = null, long rows = 0)
     {
-        (_hasWeight, _inputs) = (example.Weight is not null, example.Inputs.Count);
+        (_hasWeight, _names, _types) = (example.Weight is not null, example.Names, [.. graph.Inputs.Select(i => i.Type)]);
         _fed = new Tensor[graph.Inputs.Count];
         for (int i = 0; i < _fed.Length; i++)
         {
@@ -96,8 +97,10 @@ internal sealed class Step
         int[] places = _measured.Places;
         if ((batch.Weight is not null) != _hasWeight || (batch.Label is null && places.Contains(-1)))
             throw new ArgumentException($"{_label}: expected every batch with a label and {(_hasWeight ? "a" : "no")} weight, as the first, got {batch}.");
-        if (batch.Inputs.Count != _inputs)
+        if (batch.Inputs.Count != _names.Count)
             throw new ArgumentException($"{_label}: expected every batch with as many inputs as the first, got {batch}.");
+        if (!HasNames(batch))
+            throw new ArgumentException($"{_label}: expected every batch with inputs named {string.Join(", ", _names)} in this order, as the first, got {batch}. Name and order them alike.");
         if (batch.Inputs[0].Shape is [{ Value: 0 }, ..])
         {
             if (_isTraining) throw new ArgumentException($"{_label}: expected batches of at least one example, got none in batch {number}. Leave empty batches out with data.Filter(batch => batch.Input.Shape[0].Value > 0).");
@@ -114,6 +117,45 @@ internal sealed class Step
 
     /// <summary>The tensor of an example at a place of <see cref="Measured.Places"/>.</summary>
     public static Tensor Fed(Example example, int place) => place < 0 ? example.Label! : example.Inputs[place];
+
+    /// <summary>Whether a batch has the names, types and known extents that the step was made for.</summary>
+    public bool Takes(Example batch)
+    {
+        if (batch.Inputs.Count != _names.Count || !HasNames(batch) || (batch.Weight is not null) != _hasWeight) return false;
+        int[] places = _measured.Places;
+        for (int i = 0; i < _types.Length; i++)
+        {
+            Tensor? fed = i == places.Length ? batch.Weight : places[i] < 0 ? batch.Label : batch.Inputs[places[i]];
+            if (fed is null || !Fits(fed, _types[i])) return false;
+        }
+        return true;
+    }
+
+    private static bool Fits(Tensor fed, TensorType type)
+    {
+        if (fed.DType != type.DType || fed.Shape.Rank != type.Shape.Rank) return false;
+        for (int axis = 0; axis < fed.Shape.Rank; axis++)
+            if (type.Shape[axis] is { IsKnown: true } known && known.Value != fed.Shape[axis].Value) return false;
+        return true;
+    }
+
+    // The name of an only input says nothing.
+    private bool HasNames(Example batch)
+    {
+        IReadOnlyList<string> names = batch.Names;
+        if (names.Count == 1 || ReferenceEquals(names, _names)) return true;
+        for (int i = 0; i < names.Count; i++)
+            if (names[i] != _names[i]) return false;
+        return true;
+    }
+
+    /// <summary>Gives back the memory of the step, and forgets its sums; it does not run again.</summary>
+    public void Release()
+    {
+        _lane.Release();
+        _update?.Release();
+        foreach (var (_, _, sums) in _measured.Measures) sums.Forget();
+    }
 
     private string? Fault()
     {

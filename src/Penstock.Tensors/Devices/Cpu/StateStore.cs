@@ -28,6 +28,12 @@ public sealed unsafe class StateStore
         buffer.Changed();
     }
 
+    /// <summary>Forgets the value of a slot that no graph reads or writes any more.</summary>
+    internal void Remove(StateSlot slot)
+    {
+        lock (_buffers) _buffers.Remove(slot);
+    }
+
     /// <summary>The memory of a slot for whoever is about to change it.</summary>
     internal TensorBuffer Buffer(StateSlot slot)
     {

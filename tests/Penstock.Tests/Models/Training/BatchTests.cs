@@ -41,6 +41,66 @@ public class BatchTests
     }
 
     [Fact]
+    public void Labels_of_another_type_or_shape_are_taken_as_they_are()
+    {
+        Sequential model = Clusters.Network();
+        var loss = new CrossEntropy();
+        double sparse = model.TestOnBatch(Clusters.Rows(sparse: true), loss).Loss;
+        Assert.Equal(sparse, model.TestOnBatch(Clusters.Rows(sparse: false), loss).Loss, 1e-5);
+        var optimizer = new Sgd(0);
+        Assert.Equal(sparse, model.TrainOnBatch(Clusters.Rows(sparse: true), optimizer, loss), 1e-5);
+        Assert.Equal(sparse, model.TrainOnBatch(Clusters.Rows(sparse: false), optimizer, loss), 1e-5);
+    }
+
+    [Fact]
+    public void Losses_and_metrics_made_anew_leave_nothing_behind()
+    {
+        Sequential model = Clusters.Network();
+        Example batch = Clusters.Rows(sparse: true), hot = Clusters.Rows(sparse: false);
+        var optimizer = new Adam(0.01);
+        void Turn()
+        {
+            model.TrainOnBatch(batch, optimizer, new CrossEntropy());
+            model.TestOnBatch(batch, new CrossEntropy(), [new Accuracy(), new SparseCategoricalCrossentropy()]);
+            model.TestOnBatch(hot, new CrossEntropy());
+            model.Evaluate(Dataset.From(batch), new CrossEntropy(), [new Accuracy()]);
+        }
+        Turn();
+        int kept = model.State.Slots.Count;
+        for (int i = 0; i < 3; i++) Turn();
+        Assert.Equal(kept, model.State.Slots.Count);
+    }
+
+    [Fact]
+    public void Losses_and_metrics_are_alike_where_class_and_settings_are()
+    {
+        Assert.True(new CrossEntropy().IsLike(new CrossEntropy()));
+        Assert.False(new CrossEntropy().IsLike(new CrossEntropy { Reduction = Reduction.Sum }));
+        Assert.False(new Huber { Delta = 2 }.IsLike(new Huber()));
+        Func<Value, Value, Value> function = (target, output) => Op.Mean(Op.Square(output - target), -1);
+        Assert.False(new FunctionLoss(function).IsLike(new FunctionLoss(function)));
+        Assert.True(new BinaryAccuracy { Threshold = 0.4 }.IsLike(new BinaryAccuracy { Threshold = 0.4 }));
+        Assert.False(new BinaryAccuracy { Threshold = 0.4 }.IsLike(new BinaryAccuracy()));
+        Metric one = new MeanSquaredError(), same = new MeanSquaredError(), other = new MeanAbsoluteError();
+        Assert.True(one.IsLike(same));
+        Assert.False(one.IsLike(other));
+    }
+
+    [Fact]
+    public void The_metrics_of_the_last_training_stay_where_its_loss_does()
+    {
+        Sequential model = Clusters.Network();
+        Example batch = Clusters.Rows(sparse: true);
+        var optimizer = new Adam(0.05);
+        model.Fit(Dataset.From(batch), optimizer, new CrossEntropy(), new() { Metrics = [new Accuracy()] });
+        model.TrainOnBatch(batch, optimizer, new CrossEntropy());
+        Assert.Equal(["loss", "accuracy"], model.TestOnBatch(batch).Values.Keys);
+        model.TrainOnBatch(batch, optimizer, new SparseCategoricalCrossentropy());
+        Assert.Equal(["loss"], model.TestOnBatch(batch, null).Values.Keys);
+        Assert.Equal(["loss"], model.Evaluate(Dataset.From(batch), null).Values.Keys);
+    }
+
+    [Fact]
     public void A_batch_without_examples_cannot_be_measured() =>
         Assert.Contains("expected a batch of at least one example", Assert.Throws<ArgumentException>(() =>
             Clusters.Network().TestOnBatch(new Example(Tensor.Zeros(DType.Float32, [0, 4]), Tensor.Zeros(DType.Int32, [0])), new SparseCategoricalCrossentropy())).Message);

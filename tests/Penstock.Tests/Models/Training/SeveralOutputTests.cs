@@ -93,6 +93,25 @@ public class SeveralOutputTests
     }
 
     [Fact]
+    public void Tensors_in_another_order_are_found_by_name_or_refused()
+    {
+        Model model = Network();
+        Example batch = Batches().First(), turned = new([("kind", batch["kind"]), ("sum", batch["sum"]), ("x", batch["x"]), ("total", batch["total"])]);
+        OutputLoss last = Sum with { Label = "sum" };
+        EvaluationResult found = model.TestOnBatch(batch, [Kind, last]);
+        Assert.Equal(found.Values, model.TestOnBatch(turned, [Kind, last]).Values);
+        double loss = model.TrainOnBatch(batch, new Sgd(0), [Kind, last]);
+        Assert.Equal(loss, model.TrainOnBatch(turned, model.Trained!.Value.Optimizer, [Kind, last]));
+        // Two inputs of one shape would else change places unseen.
+        SymbolicTensor a = Model.Input([4], name: "a"), b = Model.Input([4], name: "b");
+        var pair = new Model([a, b], [new Dense(1).On(new Models.Subtract().On(a, b))]) { Seed = 3 };
+        Tensor one = batch["x"], other = Tensor.Zeros(DType.Float32, one.Shape);
+        Example first = new([("a", one), ("b", other)], batch["sum"]), second = new([("b", other), ("a", one)], batch["sum"]);
+        Assert.Equal(pair.TestOnBatch(first, new MeanSquaredError()).Loss, pair.TestOnBatch(second, new MeanSquaredError()).Loss);
+        Assert.Contains("expected every batch with inputs named a, b in this order", Assert.Throws<ArgumentException>(() => pair.Fit(Dataset.From(1, 2).Map(n => n == 1 ? first : second), new Sgd(), new MeanSquaredError())).Message);
+    }
+
+    [Fact]
     public void All_outputs_are_predicted_for_data_as_for_one_batch()
     {
         Model model = Network();
@@ -125,6 +144,7 @@ public class SeveralOutputTests
         Assert.Equal(plan, model.Plan(16) with { Arena = plan.Arena, Activations = plan.Activations, Peak = plan.Peak });
         model.Fit(Batches(), new Adam(), [Kind, Sum with { Label = "sum" }]);
         Assert.Equal(plan, model.Plan(16));
+        Assert.Equal(plan, model.Plan(16, null, null, new FitOptions()));
         SymbolicTensor x = Model.Input([4], name: "x");
         var again = new Model(x, new Dense(4) { Name = "again" }.On(x));
         Assert.Equal(again.Plan(8, null, [new OutputLoss("again", new MeanSquaredError())]), again.Plan(8, null, [new OutputLoss("again", new MeanSquaredError()) { Label = "x" }]));

@@ -20,7 +20,7 @@ public abstract class Callback
 
     /// <summary>After an epoch and its validation.</summary>
     /// <param name="run">The training.</param>
-    /// <param name="logs">Loss and metrics by name; those of validation begin with val_.</param>
+    /// <param name="logs">Loss and metrics by name; those of validation begin with val_. Of an epoch that went on after its last batch, those of validation alone.</param>
     public virtual void OnEpochEnd(TrainingRun run, IReadOnlyDictionary<string, double> logs)
     {
     }

@@ -31,6 +31,8 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
         TrainingInput input = history.Input = new() { Waited = TimeOf(_waited), Time = TimeOf(_spent), Report = data.Report() };
         if (_isProfiled) history.Bottleneck = Bottleneck.Of(input, _training!.Executor.StopProfile(), MachineLimits.Measure(_options.Threads));
         Tell(c => c.OnTrainEnd(run));
+        _training?.Release();
+        _validation?.Release();
         return history;
     }
 
@@ -92,7 +94,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
 
     private void Epoch(DatasetReader<Example> reader)
     {
-        long began = _options.Clock.GetTimestamp(), steps = _options.StepsPerEpoch ?? long.MaxValue;
+        long began = _options.Clock.GetTimestamp(), steps = _options.StepsPerEpoch ?? long.MaxValue, first = run.Batch;
         while (!run.StopsNow && run.Batch < steps && TryRead(reader))
         {
             _training ??= MemoryCheck.Fitting(run, reader.Current, objective);
@@ -108,6 +110,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
         }
         _spent += _options.Clock.GetTimestamp() - began;
         if (run.Batch == 0) throw new ArgumentException($"Fit: expected at least one batch in epoch {run.Epoch}, got none.");
+        run.IsWithoutLoss = run.Batch == first;
         run.Stops |= run.StopsNow;
         Progress();
     }
@@ -139,7 +142,8 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
     private Dictionary<string, double> Measure()
     {
         var logs = new Dictionary<string, double>();
-        _training!.Report("", logs);
+        // Of an epoch that went on after its last batch the validation alone is left.
+        if (!run.IsWithoutLoss) _training!.Report("", logs);
         if (!run.IsValidated) return logs;
         _validation?.Reset();
         using DatasetReader<Example> reader = _options.Validation!.Open(new ReadingOptions { Reuse = 1, Cancellation = _options.Cancellation });

@@ -21,9 +21,11 @@ public sealed class CsvLog(string path, bool append = false) : Callback
     {
         if (_names is null)
         {
+            if (logs.Count == 0) return;
             // Those of a validation that comes later have columns too.
             bool isLater = run.Options.Validation is not null && !run.IsValidated;
-            _names = [.. logs.Keys, .. isLater ? logs.Keys.Select(n => $"val_{n}") : []];
+            IEnumerable<string> own = run.IsWithoutLoss ? logs.Keys.Select(n => n["val_".Length..]) : [];
+            _names = [.. own, .. logs.Keys, .. isLater ? logs.Keys.Select(n => $"val_{n}") : []];
             Write($"epoch,{string.Join(',', _names)}\n");
         }
         IEnumerable<string> values = _names.Select(n => logs.TryGetValue(n, out double v) ? v.ToString("R", CultureInfo.InvariantCulture) : "");

@@ -7,6 +7,8 @@ public sealed class LearningRateScheduler(Func<int, double, double> schedule) : 
     /// <inheritdoc/>
     public override void OnEpochBegin(TrainingRun run)
     {
+        // An epoch that goes on in its middle has its rate already.
+        if (run.Batch > 0) return;
         double first = run.Optimizer.LearningRate.At(0);
         if (run.Optimizer.LearningRate is not ConstantRate || first == 0)
             throw new ArgumentException(FormattableString.Invariant($"LearningRateScheduler: expected an optimizer with a constant learning rate above 0, got {run.Optimizer.KerasName} with {(first == 0 ? "0" : run.Optimizer.LearningRate.GetType().Name)}. Give the optimizer a number."));

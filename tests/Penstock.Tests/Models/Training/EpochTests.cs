@@ -43,6 +43,62 @@ public class EpochTests
         Assert.Equal(Numbers(whole), Numbers(second));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(null)]
+    public void A_training_that_was_stopped_in_its_validation_makes_up_for_it(int? steps)
+    {
+        using var folder = TestFiles.NewFolder();
+        using var stop = new CancellationTokenSource();
+        Dataset<Example> data = Clusters.Batches(sparse: true), stopping = data.Map(batch =>
+        {
+            stop.Cancel();
+            return batch;
+        });
+        FitOptions options = new() { Epochs = 3, StepsPerEpoch = steps, Validation = data };
+        Sequential whole = Clusters.Network(), first = Clusters.Network(), second = Clusters.Network();
+        History expected = whole.Fit(data, new Adam(0.05), s_loss, options);
+        first.Fit(data, new Adam(0.05), s_loss, options with { Validation = stopping, Cancellation = stop.Token, Callbacks = [new BackupAndRestore(folder["backup"]) { EveryBatches = 1 }] });
+        var checkpoint = new ModelCheckpoint(folder["{epoch}.keras"]);
+        History history = second.Fit(data, new Adam(0.05), s_loss, options with
+        {
+            Callbacks = [new BackupAndRestore(folder["backup"]), checkpoint, new EarlyStopping("loss", 5), new EarlyStopping(patience: 5), new CsvLog(folder["log.csv"])],
+        });
+        Assert.Equal(Numbers(whole), Numbers(second));
+        Assert.Equal(expected["val_loss"], history["val_loss"]);
+        Assert.Equal([double.NaN, .. expected["loss"][1..]], history["loss"]);
+        Assert.True(File.Exists(folder["1.keras"]));
+        Assert.Equal("epoch,loss,val_loss", File.ReadLines(folder["log.csv"]).First());
+    }
+
+    [Fact]
+    public void A_training_that_was_stopped_after_the_last_batch_of_an_epoch_goes_on_with_the_next()
+    {
+        using var folder = TestFiles.NewFolder();
+        using var stop = new CancellationTokenSource();
+        Dataset<Example> data = Clusters.Batches(sparse: true);
+        Sequential whole = Clusters.Network(), first = Clusters.Network(), second = Clusters.Network();
+        whole.Fit(data, new Adam(0.05), s_loss, new() { Epochs = 2 });
+        first.Fit(data, new Adam(0.05), s_loss, new() { Epochs = 2, Cancellation = stop.Token, Callbacks = [new BackupAndRestore(folder["backup"]) { EveryBatches = 1 }, new StopsAfter(stop, 3)] });
+        second.Fit(data, new Adam(0.05), s_loss, new() { Epochs = 2, Callbacks = [new BackupAndRestore(folder["backup"]), new CsvLog(folder["log.csv"])] });
+        Assert.Equal(Numbers(whole), Numbers(second));
+        Assert.Equal("epoch,loss", File.ReadLines(folder["log.csv"]).First());
+    }
+
+    [Fact]
+    public void A_rate_by_epoch_is_set_once_in_an_epoch_that_goes_on()
+    {
+        using var folder = TestFiles.NewFolder();
+        using var stop = new CancellationTokenSource();
+        Dataset<Example> data = Clusters.Batches(sparse: true);
+        Callback Halving() => new LearningRateScheduler((_, rate) => rate / 2);
+        Sequential whole = Clusters.Network(), first = Clusters.Network(), second = Clusters.Network();
+        whole.Fit(data, new Sgd(0.2), s_loss, new() { Epochs = 3, Callbacks = [Halving()] });
+        first.Fit(data, new Sgd(0.2), s_loss, new() { Epochs = 3, Cancellation = stop.Token, Callbacks = [Halving(), new BackupAndRestore(folder["backup"]) { EveryBatches = 1 }, new StopsAfter(stop, 4)] });
+        second.Fit(data, new Sgd(0.2), s_loss, new() { Epochs = 3, Callbacks = [Halving(), new BackupAndRestore(folder["backup"])] });
+        Assert.Equal(Numbers(whole), Numbers(second));
+    }
+
     [Fact]
     public void Data_without_end_are_read_on()
     {
@@ -78,6 +134,17 @@ public class EpochTests
     {
         foreach (FitOptions options in new FitOptions[] { new() { StepsPerEpoch = 0 }, new() { ValidationFrequency = 0 } })
             Assert.Contains("of 1 or more", Assert.Throws<ArgumentException>(() => Clusters.Network().Fit(Clusters.Batches(sparse: true), new Adam(), s_loss, options)).Message);
+    }
+
+    [Theory]
+    [InlineData(0, 2, 3)]
+    [InlineData(4, 5, 2)]
+    public void A_validation_that_would_never_come_is_refused(int initial, int epochs, int frequency)
+    {
+        Dataset<Example> data = Clusters.Batches(sparse: true);
+        FitOptions options = new() { InitialEpoch = initial, Epochs = epochs, ValidationFrequency = frequency, Validation = data };
+        Assert.Contains($"from {initial + 1} to {epochs} is a multiple of, got {frequency}", Assert.Throws<ArgumentException>(() => Clusters.Network().Fit(data, new Adam(), s_loss, options)).Message);
+        Clusters.Network().Fit(data, new Adam(), s_loss, options with { Validation = null });
     }
 
     private static float[] Numbers(Model model) => [.. model.Weights.SelectMany(w => model.GetWeight(w).ToArray<float>())];

@@ -34,7 +34,7 @@ internal sealed class GatheredUpdate
             Value gradient = gradients[i].Gradient.ToDense(), sum = _batches == 1 ? gradient : Op.Where(isFirst, gradient, graph.Graph.Read(sums[i]) + gradient);
             graph.Graph.Write(sums[i], sum);
             // All are finite if the largest and the smallest are: each is NaN where any is.
-            if (scale is not null) finite = Op.And(finite, Op.And(IsFinite(Op.Max(sum)), IsFinite(Op.Min(sum))));
+            if (scale is not null && sum.Shape.ElementCount > 0) finite = Op.And(finite, Op.And(IsFinite(Op.Max(sum)), IsFinite(Op.Min(sum))));
         }
         graph.Graph.Write(_finite, finite);
         graph.WriteReplaced();

@@ -14,7 +14,7 @@ internal static class FuseEpilogue
             Add => AddBias(node, inputs, 0, readers) ?? AddBias(node, inputs, 1, readers) ?? AddResidual(node, inputs, 0, readers) ?? AddResidual(node, inputs, 1, readers),
             Relu => Activate(node, FusedActivation.Relu, inputs, readers),
             Relu6 => Activate(node, FusedActivation.Relu6, inputs, readers),
-            ConvolveGradient { MasksByResult: false } gradient => MaskByResult(node, gradient, inputs, readers),
+            ConvolveGradient { MasksByResult: false, Ends: GradientEnding.None } gradient => MaskByResult(node, gradient, inputs, readers),
             _ => null,
         });
     }

@@ -18,7 +18,7 @@ internal static class FuseNormalization
             _ when taken.TryGetValue(node, out Node? taker) => [rewriter[taker.Results[0]]],
             { Operator: BatchNormalization { Activation: FusedActivation.None } op, Inputs.Count: 3 } => Follow(node, op, graph, readers, taken, rewriter),
             { Operator: BatchNormalizationGradient { Activation: FusedActivation.None } op } => TakeMask(node, op, readers, rewriter),
-            { Operator: ConvolveGradient { MasksByResult: false } op } => TakeNormalization(node, op, inputs, readers, rewriter),
+            { Operator: ConvolveGradient { MasksByResult: false, Ends: GradientEnding.None } op } => TakeNormalization(node, op, inputs, readers, rewriter),
             _ => null,
         });
     }

@@ -64,6 +64,7 @@ internal sealed class RowStretch
         {
             UnaryOperator or BinaryOperator or ComparisonOperator or LogicalOperator or Not or Where or Cast or Reshape or PoolOperator or MaxPoolGradient or AveragePoolGradient => x.All(Cut) && Cut(node.Results[0]),
             Convolve { Measures: false } => Cut(x[0]) && x.Skip(1).Take(2).All(Plain) && x.Skip(3).All(Cut) && Cut(node.Results[0]),
+            NormalizeChannels => Cut(x[0]) && x.Skip(1).Take(4).All(Plain) && x.Skip(5).All(Cut) && Cut(node.Results[0]),
             ConvolveGradient => Cut(x[0]) && Plain(x[1]) && x.Skip(2).All(Cut) && Cut(node.Results[0]),
             _ => false,
         };

@@ -53,6 +53,7 @@ internal static class NetworkSamples
         foreach (FusedActivation activation in Enum.GetValues<FusedActivation>())
             yield return new(plain with { Activation = activation }, x, w, b, Fed.Normal(t, [2, 4, 4, 4], seed: 6)) { Batch = [0, 3] };
         yield return new(plain with { Measures = true }, x, w);
+        yield return new(new Convolve([2, 2], [1, 1], Padding.Same) { Measures = true }, x, w);
         yield return new(new Convolve([1, 1], [1, 1], Padding.Same, 3) { Measures = true }, x, Fed.Normal(t, [3, 3, 1, 3]));
         yield return new(new Convolve([1, 1], [1, 1], Padding.Same) { Measures = true }, Fed.Normal(t, [5, 9, 9, 16]), Fed.Normal(t, [3, 3, 16, 33])) { HasGradient = false, Tolerance = 1e-4 };
         yield return new(new ConvolveGradient(plain, false), x, w, Fed.Normal(t, [2, 4, 4, 4], seed: 4));
@@ -109,6 +110,7 @@ internal static class NetworkSamples
             yield return new(new BatchNormalizationGradient(1e-3) { Activation = activation }, Fed.Normal(t, [4, 3]), Fed.Normal(t, [3], seed: 2), Fed.Normal(t, [3], seed: 3), Fed.Uniform(t, [3], 0.5, 2), Fed.Normal(t, [4, 3], seed: 4), Fed.Normal(t, [3], seed: 5));
             yield return new(new BatchNormalizationGradient(1e-3) { Activation = activation }, Fed.Normal(t, [500, 5, 33]), Fed.Normal(t, [33], seed: 2), Fed.Normal(t, [33], seed: 3), Fed.Uniform(t, [33], 0.5, 2), Fed.Normal(t, [500, 5, 33], seed: 4), Fed.Normal(t, [33], seed: 5)) { HasGradient = false, Tolerance = 1e-4 };
         }
+        yield return new(new NormalizeChannels(1e-3, FusedActivation.None), Fed.Normal(t, [6, 3, 4]), Fed.Normal(t, [4], seed: 2), Fed.Normal(t, [4], seed: 3), Fed.Normal(t, [4], seed: 5), Fed.Uniform(t, [4], 0.5, 2)) { Batch = [0] };
         yield return new(new BatchNormalization(1e-3), Fed.Normal(t, [1, 1]), Fed.Normal(t, [1], seed: 2), Fed.Normal(t, [1], seed: 3));
     }
 

@@ -47,6 +47,8 @@ public class ArchitectureTests
 
     public static TheoryData<string> Networks => [.. s_small.Keys];
 
+    private const int Images = 16;
+
     // Each with all that passes find in it, at the smallest size that it takes.
     private static readonly Dictionary<string, Func<Model>> s_small = new()
     {
@@ -70,14 +72,15 @@ public class ArchitectureTests
         foreach (var (expected, actual) in weights.Zip(optimizedWeights))
         {
             float largest = expected.Max(Math.Abs);
-            Assert.True(expected.Zip(actual).All(p => Math.Abs(p.First - p.Second) <= 2e-3 * largest), name);
+            // What stands in front of a normalization has a gradient of 0, of which rounding alone is left.
+            Assert.True(expected.Zip(actual).All(p => Math.Abs(p.First - p.Second) <= 2e-3 * largest + 1e-5), name);
         }
 
         (double Loss, List<float[]> Weights) Learn(bool isChecked)
         {
             Model model = s_small[name]();
             model.Seed = 1;
-            History history = model.Fit(Dataset.FromTensors(batch).Batch(4), new Sgd(0.1), new CrossEntropy(), new() { Checked = isChecked });
+            History history = model.Fit(Dataset.FromTensors(batch).Batch(Images), new Sgd(0.1), new CrossEntropy(), new() { Checked = isChecked });
             return (history["loss"][^1], [.. model.Weights.Select(w => model.State.Get(w.Slot(model.Seed)).ToArray<float>())]);
         }
     }
@@ -86,7 +89,7 @@ public class ArchitectureTests
     {
         Shape image = model.Inputs[0].Type.Shape.Without(0);
         var random = new Random(4);
-        return new(Tensor.From([.. Enumerable.Range(0, (int)image.ElementCount * 4).Select(_ => random.NextSingle())], image.Insert(0, 4)), Tensor.From(0, 1, 2, 0));
+        return new(Tensor.From([.. Enumerable.Range(0, (int)image.ElementCount * Images).Select(_ => random.NextSingle())], image.Insert(0, Images)), Tensor.From([.. Enumerable.Range(0, Images).Select(i => i % 3)]));
     }
 
     private static void Check(Model model, long learnt, Shape output, long? all = null)

@@ -152,8 +152,23 @@ public unsafe class ConvolutionTests
         AssertClose(dx, images.InputGradient, $"{form} input gradient of {geometry}");
         AssertClose(dw, images.WeightGradient, $"{form} weight gradient of {geometry}");
         AssertClose(db, images.BiasGradient, $"{form} bias gradient of {geometry}");
-        if (geometry.Groups == 1)
-            CheckEnding(form, team, images, dx, random.Next(2) == 0);
+        if (geometry.Groups != 1)
+            return;
+        CheckEnding(form, team, images, dx, random.Next(2) == 0);
+        CheckStatistics(form, team, images, y);
+    }
+
+    // Mean and variance of each filter's results, which the kernel takes slab by slab, against those of the reference's results.
+    private static void CheckStatistics(VectorForm form, ThreadTeam team, Images images, double[] y)
+    {
+        int filters = images.Geometry.Filters;
+        using NativeFloats mean = new(filters, 14), variance = new(filters, 15);
+        Convolution.Forward(form, team, images.Geometry, images.Arguments with { Mean = mean.Pointer, Variance = variance.Pointer });
+        if (y.Length == 0)
+            return;
+        double[] means = [.. Enumerable.Range(0, filters).Select(f => Enumerable.Range(0, y.Length / filters).Average(i => y[i * filters + f]))];
+        AssertClose(means, mean, $"{form} means of {images.Geometry}");
+        AssertClose([.. means.Select((m, f) => Enumerable.Range(0, y.Length / filters).Average(i => Math.Pow(y[i * filters + f] - m, 2)))], variance, $"{form} variances of {images.Geometry}");
     }
 
     // The input's gradient in one pass, or by itself, with what is added and masked at its end.
@@ -198,6 +213,8 @@ internal sealed unsafe class Images(ConvolutionGeometry geometry, int batch) : I
 
     internal ConvolutionGeometry Geometry => geometry;
 
+    internal ConvolutionArguments<float> Arguments => new() { Batch = batch, Input = Input.Pointer, Weights = Weights.Pointer, Bias = Bias.Pointer, Output = Output.Pointer, Activation = Activation };
+
     internal ConvolutionGradients<float> Gradients => new()
     {
         Batch = batch, Input = Input.Pointer, Weights = Weights.Pointer, Output = Activation == FusedActivation.Relu ? Output.Pointer : null,
@@ -206,7 +223,7 @@ internal sealed unsafe class Images(ConvolutionGeometry geometry, int batch) : I
 
     internal void Run(VectorForm form, ThreadTeam team)
     {
-        Convolution.Forward(form, team, geometry, new() { Batch = batch, Input = Input.Pointer, Weights = Weights.Pointer, Bias = Bias.Pointer, Output = Output.Pointer, Activation = Activation });
+        Convolution.Forward(form, team, geometry, Arguments);
         Convolution.Backward(form, team, geometry, Gradients);
     }
 

@@ -14,7 +14,7 @@ internal static unsafe class ConvolutionForward
     {
         TileForm form = TileForm.Of(vectorForm);
         // Statistics of slabs must not depend on the number of threads, nor then may the slabs.
-        ConvolutionLattice whole = new(new ConvolutionPlan(geometry, form, arguments.Batch, arguments.Mean == null ? team.Threads : 1));
+        ConvolutionLattice whole = new(new ConvolutionPlan(geometry, form, arguments.Batch, arguments.Mean == null ? team.Threads : BatchChunks.Count));
         Job job = new() { Lattices = &whole, Count = 1, Arguments = arguments, Threads = team.Threads };
         if (arguments.Mean == null)
         {

@@ -28,7 +28,7 @@ internal static unsafe class ConvolutionReference
 
     private static void Measure<T>(in ConvolutionArguments<T> a, nint pixels, int filters, int filter) where T : unmanaged, INumber<T>
     {
-        T sum = T.Zero, squares = T.Zero, count = T.CreateChecked(pixels);
+        T sum = T.Zero, squares = T.Zero, count = T.CreateChecked(Math.Max(1, pixels));
         for (nint i = 0; i < pixels; i++)
             sum += a.Output[i * filters + filter];
         for (nint i = 0; i < pixels; i++)

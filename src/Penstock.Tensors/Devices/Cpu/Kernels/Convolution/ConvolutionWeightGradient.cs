@@ -30,7 +30,7 @@ internal static unsafe class ConvolutionWeightGradient
     internal static bool Run(VectorForm vectorForm, ThreadTeam team, in ConvolutionGeometry geometry, in ConvolutionGradients<float> gradients)
     {
         TileForm form = TileForm.Of(vectorForm);
-        Job job = new() { Plan = new(geometry, form, int.MaxValue, 1), Gradients = gradients, Gradient = new(vectorForm, geometry, gradients) };
+        Job job = new() { Plan = new(geometry, form, 1, 1), Gradients = gradients, Gradient = new(vectorForm, geometry, gradients) };
         job.ChunkSize = geometry.WeightSize + geometry.Filters;
         job.Chunks = Math.Clamp(Math.Min(gradients.Batch, ChunkedWeights / Math.Max(1, geometry.WeightSize)), Math.Min(gradients.Batch, 4), MostChunks);
         job.Parts = Math.Clamp(team.Threads / job.Chunks, 1, geometry.Groups * job.Plan.Panels);

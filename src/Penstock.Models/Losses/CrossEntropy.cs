@@ -23,7 +23,10 @@ public sealed class CrossEntropy : Loss
 
     internal override string? FaultIn(Tensor label, Shape target, Shape output) => AreClasses(target, output) ? Targets.FaultIn(label, output) : null;
 
-    private static bool AreClasses(Shape target, Shape output) => output[-1] != 1 && (target.Rank < output.Rank || target[-1] == 1);
+    private static bool AreClasses(Shape target, Shape output) => !IsOne(output[-1]) && (target.Rank < output.Rank || IsOne(target[-1]));
+
+    // Every step asks, and allocates nothing.
+    private static bool IsOne(Dim extent) => extent is { IsKnown: true, Value: 1 };
 
     internal static CrossEntropy FromConfig(KerasConfig _) => new();
 }

@@ -11,4 +11,17 @@ internal sealed record Measured(Value Loss, List<(string Name, Metric? Metric, M
 {
     /// <summary>How many of the places are the model's inputs; those of labels follow.</summary>
     public required int Inputs { get; init; }
+
+    /// <summary>Of which outputs a mask leaves steps out, whose labels may be anything.</summary>
+    public required IReadOnlyList<bool> Masked { get; init; }
+
+    /// <summary>What is wrong with a label that is fed; null for nothing.</summary>
+    /// <param name="fed">What the graph is fed.</param>
+    /// <param name="masked">Whether labels that a mask may leave out are looked at too.</param>
+    public string? FaultAmong(ReadOnlySpan<Tensor> fed, bool masked)
+    {
+        for (int i = 0; i < Masked.Count; i++)
+            if ((masked || !Masked[i]) && FaultIn(fed[Inputs + i], i) is { } fault) return fault;
+        return null;
+    }
 }

@@ -110,9 +110,15 @@ internal sealed class Step
         if (_hasWeight) _fed[^1] = batch.Weight!;
         if (_hasWeight && Weights.FirstUnfit(batch.Weight!) is >= 0 and int unfit)
             throw new ArgumentException(FormattableString.Invariant($"{_label}: expected weights of examples of 0 or more, got {batch.Weight!.NumberAt(unfit)} at {unfit} of batch {number}. Give 0 to what is not to count."));
-        _lane.Run(_fed);
-        _update?.AddBatch();
-        if (double.IsNaN(Loss) && Fault() is { } fault) throw new ArgumentException($"{_label}, batch {number}: {fault}");
+        // A step would leave weights that are no numbers.
+        string? fault = _isTraining ? _measured.FaultAmong(_fed, masked: false) : null;
+        if (fault is null)
+        {
+            _lane.Run(_fed);
+            _update?.AddBatch();
+            if (double.IsNaN(Loss)) fault = _measured.FaultAmong(_fed, masked: true);
+        }
+        if (fault is not null) throw new ArgumentException($"{_label}, batch {number}: {fault}");
     }
 
     /// <summary>The tensor of an example at a place of <see cref="Measured.Places"/>.</summary>
@@ -155,13 +161,6 @@ internal sealed class Step
         _lane.Release();
         _update?.Release();
         foreach (var (_, _, sums) in _measured.Measures) sums.Forget();
-    }
-
-    private string? Fault()
-    {
-        for (int i = _measured.Inputs; i < _measured.Places.Length; i++)
-            if (_measured.FaultIn(_fed[i], i - _measured.Inputs) is { } fault) return fault;
-        return null;
     }
 
     public void Reset()

@@ -119,4 +119,19 @@ public class BatchTests
         Assert.Contains("TrainOnBatch: expected a learning rate of 0 or more", Assert.Throws<ArgumentException>(() => model.TrainOnBatch(Clusters.Rows(sparse: true), optimizer, loss, rate)).Message);
         Assert.Equal(before, [.. model.Weights.Select(w => model.GetWeight(w).ToArray<float>())]);
     }
+
+    [Fact]
+    public void Gradients_of_a_batch_that_is_none_are_refused()
+    {
+        Sequential model = Clusters.Network();
+        Example good = Clusters.Rows(sparse: true);
+        int[] labels = good.Label!.ToArray<int>();
+        labels[1] = -1;
+        Refuses("got -1 in row 1", new(good.Input, Tensor.From(labels)));
+        Refuses("weights of examples of 0 or more, got NaN at 2", new(good.Input, good.Label, Tensor.From([.. Enumerable.Range(0, Clusters.Count).Select(i => i == 2 ? float.NaN : 1)])));
+        Refuses("at least one example", new(Tensor.Zeros(DType.Float32, [0, 4]), Tensor.Zeros(DType.Int32, [0])));
+
+        void Refuses(string words, Example batch) =>
+            Assert.Contains(words, Assert.Throws<ArgumentException>(() => model.Gradients(batch, new SparseCategoricalCrossentropy())).Message);
+    }
 }

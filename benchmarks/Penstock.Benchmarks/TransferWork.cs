@@ -10,15 +10,15 @@ namespace Penstock.Benchmarks;
 /// <param name="data">The folder of the data sets.</param>
 /// <param name="seed">The seed of the split and of the training.</param>
 /// <param name="threads">Threads of training; 0 for one a core.</param>
-internal sealed class TransferWork(string data, int seed, int threads)
+/// <param name="side">Height and width of a photograph.</param>
+internal sealed class TransferWork(string data, int seed, int threads, int side)
 {
     public const int Classes = 5;
-    private const int Side = 160;
     private const string Python = "/usr/bin/python3";
 
     private readonly ImageFolder _photos = ImageFolder.Read(Path.Combine(data, "flowers-small"), new()
     {
-        Height = Side, Width = Side, ValidationShare = 0.2, Seed = seed, Parallelism = threads == 0 ? Environment.ProcessorCount : threads,
+        Height = side, Width = side, ValidationShare = 0.2, Seed = seed, Parallelism = threads == 0 ? Environment.ProcessorCount : threads,
     });
 
     /// <summary>The photographs held out.</summary>
@@ -36,7 +36,7 @@ internal sealed class TransferWork(string data, int seed, int threads)
 
     private TransferLearning New(TransferOptions? options = null)
     {
-        Model backbone = Architecture.SqueezeNet(image: [Side, Side, 3]);
+        Model backbone = Architecture.SqueezeNet(image: [side, side, 3]);
         backbone.LoadWeights(Path.Combine(data, "squeezenet-keras", "weights", "squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5"), partial: true);
         backbone.Threads = threads;
         return new TransferLearning(backbone, new ImageNetPixels(), Classes, seed, options);

@@ -6,6 +6,8 @@ namespace Penstock.Tests;
 internal sealed class FileServer : IDisposable
 {
     private readonly HttpListener _listener = new();
+    // A listener that closes may forget who waits for its next request.
+    private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _serving;
     private readonly List<string> _requests = [];
 
@@ -25,6 +27,7 @@ internal sealed class FileServer : IDisposable
 
     public void Dispose()
     {
+        _closing.SetResult();
         _listener.Close();
         _serving.GetAwaiter().GetResult();
     }
@@ -65,7 +68,9 @@ internal sealed class FileServer : IDisposable
         {
             try
             {
-                HttpListenerContext context = await _listener.GetContextAsync();
+                Task<HttpListenerContext> next = _listener.GetContextAsync();
+                if (await Task.WhenAny(next, _closing.Task) != next) return;
+                HttpListenerContext context = await next;
                 _requests.Add(context.Request.Headers["Range"] ?? "");
                 answer(context, _requests.Count);
             }

@@ -5,12 +5,15 @@ namespace Penstock.Models;
 /// <summary>Weights of examples beside values that have more axes.</summary>
 internal static class Weights
 {
-    /// <summary>The place of the first weight that is negative or no number; -1 where none is.</summary>
-    public static int FirstUnfit(Tensor weights)
+    /// <summary>Fails where a weight is negative or no number.</summary>
+    /// <param name="who">Who takes the weights.</param>
+    /// <param name="weights">The weights of examples.</param>
+    /// <param name="batch">The number of their batch, from 1; 0 where there is one alone.</param>
+    public static void ExpectFit(string who, Tensor weights, long batch = 0)
     {
         for (int i = 0; i < weights.Count; i++)
-            if (!(weights.NumberAt(i) >= 0)) return i;
-        return -1;
+            if (!(weights.NumberAt(i) >= 0))
+                throw new ArgumentException(FormattableString.Invariant($"{who}: expected weights of examples of 0 or more, got {weights.NumberAt(i)} at {i}{(batch > 0 ? FormattableString.Invariant($" of batch {batch}") : "")}. Give 0 to what is not to count."));
     }
 
     /// <summary>The weights of what a mask lets count: the mask itself where there are none.</summary>

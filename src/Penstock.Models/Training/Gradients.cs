@@ -20,8 +20,7 @@ public partial class Model
     private IReadOnlyList<(Weight Weight, Tensor Gradient)> Gradients(Example batch, Objective objective, int threads)
     {
         if (batch.Inputs[0].Shape is [{ Value: 0 }, ..]) throw new ArgumentException($"Gradients: expected a batch of at least one example, got {batch}. Leave empty ones out.");
-        if (batch.Weight is { } given && Models.Weights.FirstUnfit(given) is >= 0 and int unfit)
-            throw new ArgumentException(FormattableString.Invariant($"Gradients: expected weights of examples of 0 or more, got {given.NumberAt(unfit)} at {unfit}. Give 0 to what is not to count."));
+        if (batch.Weight is { } given) Models.Weights.ExpectFit("Gradients", given);
         var graph = new ModelGraph(isTraining: true, Seed) { Keeps = false, StepSlot = (Trained?.Slots ?? new()).Step };
         Measured measured = objective.AddTo(this, graph, batch, new Dictionary<int, float>());
         Weight[] weights = [.. Weights.Where(w => w.IsTrainable)];

@@ -108,8 +108,7 @@ internal sealed class Step
         }
         for (int i = 0; i < places.Length; i++) _fed[i] = Fed(batch, places[i]);
         if (_hasWeight) _fed[^1] = batch.Weight!;
-        if (_hasWeight && Weights.FirstUnfit(batch.Weight!) is >= 0 and int unfit)
-            throw new ArgumentException(FormattableString.Invariant($"{_label}: expected weights of examples of 0 or more, got {batch.Weight!.NumberAt(unfit)} at {unfit} of batch {number}. Give 0 to what is not to count."));
+        if (_hasWeight) Weights.ExpectFit(_label, batch.Weight!, number);
         // A step would leave weights that are no numbers.
         string? fault = _isTraining ? _measured.FaultAmong(_fed, masked: false) : null;
         if (fault is null)

@@ -42,7 +42,7 @@ public sealed class ModelCheckpoint(string path, string measure = "val_loss") : 
         if (EveryBatches > 0 && SaveBestOnly && measure != "loss")
             throw new ArgumentException($"ModelCheckpoint: expected the measure \"loss\", the only one that batches have, got \"{measure}\". Watch it, or save once an epoch.");
         string[] known = EveryBatches > 0 ? ["epoch", "batch", "loss"] : ["epoch", "batch"];
-        if (Named.FirstOrDefault(name => !known.Contains(name) && (EveryBatches > 0 || (run.Options.Validation is null && IsOfValidation(name)))) is { } unknown)
+        if (Named.FirstOrDefault(name => !known.Contains(name) && (EveryBatches > 0 || (run.Options.Validation is null && Monitor.IsOfValidation(name)))) is { } unknown)
             throw new ArgumentException($"ModelCheckpoint: expected names of {(EveryBatches > 0 ? string.Join(", ", known) : "measures that epochs have without validation")} in braces, got {{{unknown}}} in \"{path}\". Take it out.");
         (_monitor, _batches, LastPath, LastEpoch) = (new Monitor(measure, IsHigherBetter, 0), 0, null, null);
     }
@@ -60,8 +60,6 @@ public sealed class ModelCheckpoint(string path, string measure = "val_loss") : 
     }
 
     private IEnumerable<string> Named => s_braces.Matches(path).Select(found => found.Groups[1].Value);
-
-    private static bool IsOfValidation(string name) => name.StartsWith("val_", StringComparison.Ordinal);
 
     private void Save(TrainingRun run, IReadOnlyDictionary<string, double> logs)
     {

@@ -17,9 +17,11 @@ internal sealed class Monitor(string name, bool? isHigherBetter, double leastCha
     public static bool Waits(TrainingRun run, IReadOnlyDictionary<string, double> logs, string name)
     {
         if (logs.ContainsKey(name)) return false;
-        bool isOfValidation = name.StartsWith("val_", StringComparison.Ordinal);
-        return isOfValidation ? run.Options is { Validation: not null, ValidationFrequency: > 1 } && !run.IsValidated : run.IsWithoutLoss;
+        return IsOfValidation(name) ? run.Options is { Validation: not null, ValidationFrequency: > 1 } && !run.IsValidated : run.IsWithoutLoss;
     }
+
+    /// <summary>Whether a measure is one of validation.</summary>
+    public static bool IsOfValidation(string name) => name.StartsWith("val_", StringComparison.Ordinal);
 
     /// <summary>Takes an epoch's measures; says whether this one is the best so far.</summary>
     /// <exception cref="ArgumentException">The measure is not there.</exception>

@@ -15,27 +15,24 @@ internal static class FuseBranches
         {
             { After.Count: > 0 } => null,
             _ when taken.TryGetValue(node, out Node? taker) => [rewriter[taker.Results[0]]],
-            { Operator: ConvolveGradient { Ends: GradientEnding.None, Of.Groups: 1 } op } => Take(node, ending => op with { Ends = ending }, graph, readers, taken, rewriter),
-            { Operator: ConvolveNormalizedGradient { Ends: GradientEnding.None, Of.Groups: 1 } op } => Take(node, ending => op with { Ends = ending }, graph, readers, taken, rewriter),
+            { Operator: ConvolveGradient { Ends: GradientEnding.None, Of.Groups: 1 } op } => Take(node, ending => op with { Ends = ending }, readers, taken, rewriter),
+            { Operator: ConvolveNormalizedGradient { Ends: GradientEnding.None, Of.Groups: 1 } op } => Take(node, ending => op with { Ends = ending }, readers, taken, rewriter),
             _ => null,
         });
     }
 
-    private static IReadOnlyList<Value>? Take(Node node, Func<GradientEnding, Operator> with, Graph graph, Readers readers, Dictionary<Node, Node> taken, GraphRewriter rewriter)
+    private static IReadOnlyList<Value>? Take(Node node, Func<GradientEnding, Operator> with, Readers readers, Dictionary<Node, Node> taken, GraphRewriter rewriter)
     {
-        if (Reader(node.Results[0], graph, readers) is not { Operator: Add } add) return null;
+        if (readers.Only(node.Results[0]) is not { Operator: Add } add) return null;
         Value other = add.Inputs[add.Inputs[0] == node.Results[0] ? 1 : 0];
         if (other.Node.Id >= node.Id || other.Node.Operator is BroadcastTo) return null;
         List<Value> inputs = [.. node.Inputs, other];
         taken.Add(add, node);
-        if (Reader(add.Results[0], graph, readers) is { Operator: ReluGradient } mask && mask.Inputs[0] == add.Results[0] && mask.Inputs[1].Node.Id < node.Id)
+        if (readers.Only(add.Results[0]) is { Operator: ReluGradient } mask && mask.Inputs[0] == add.Results[0] && mask.Inputs[1].Node.Id < node.Id)
         {
             inputs.Add(mask.Inputs[1]);
             taken.Add(mask, node);
         }
         return rewriter.Target.Apply(with((GradientEnding)(inputs.Count - node.Inputs.Count)), [.. inputs.Select(i => rewriter[i])], node.Name);
     }
-
-    private static Node? Reader(Value value, Graph graph, Readers readers) =>
-        readers.IsOne(value) && graph.Nodes[readers.Of(value)[0]] is { After.Count: 0 } reader ? reader : null;
 }

@@ -16,18 +16,18 @@ internal static class FuseNormalization
         {
             { After.Count: > 0 } => null,
             _ when taken.TryGetValue(node, out Node? taker) => [rewriter[taker.Results[0]]],
-            { Operator: BatchNormalization { Activation: FusedActivation.None } op, Inputs.Count: 3 } => Follow(node, op, graph, readers, taken, rewriter),
+            { Operator: BatchNormalization { Activation: FusedActivation.None } op, Inputs.Count: 3 } => Follow(node, op, readers, taken, rewriter),
             { Operator: BatchNormalizationGradient { Activation: FusedActivation.None } op } => TakeMask(node, op, readers, rewriter),
             { Operator: ConvolveGradient { MasksByResult: false, Ends: GradientEnding.None } op } => TakeNormalization(node, op, inputs, readers, rewriter),
             _ => null,
         });
     }
 
-    private static IReadOnlyList<Value>? Follow(Node node, BatchNormalization op, Graph graph, Readers readers, Dictionary<Node, Node> taken, GraphRewriter rewriter)
+    private static IReadOnlyList<Value>? Follow(Node node, BatchNormalization op, Readers readers, Dictionary<Node, Node> taken, GraphRewriter rewriter)
     {
         List<Value> inputs = [.. node.Inputs.Select(i => rewriter[i])];
         Value last = node.Results[0];
-        if (Reader(last, graph, readers) is { Operator: Add } add && add.Inputs[0] != add.Inputs[1])
+        if (readers.Only(last) is { Operator: Add } add && add.Inputs[0] != add.Inputs[1])
         {
             Value other = add.Inputs[add.Inputs[0] == last ? 1 : 0];
             if (other.Node.Id < node.Id)
@@ -37,7 +37,7 @@ internal static class FuseNormalization
                 last = add.Results[0];
             }
         }
-        if (Reader(last, graph, readers) is { } next && ActivationOf(next.Operator) is not FusedActivation.None and var activation)
+        if (readers.Only(last) is { } next && ActivationOf(next.Operator) is not FusedActivation.None and var activation)
         {
             op = op with { Activation = activation };
             taken.Add(next, node);
@@ -66,9 +66,6 @@ internal static class FuseNormalization
         if (!ConvolveNormalizedGradient.Pays(op.Of, inputs[0].Type, inputs[1].Type)) return null;
         return rewriter.Target.Apply(new ConvolveNormalizedGradient(op.Of, through), [inputs[0], inputs[1], .. made.Inputs.Take(5), made.Results[1], made.Results[2], .. made.Inputs.Skip(5)], node.Name);
     }
-
-    private static Node? Reader(Value value, Graph graph, Readers readers) =>
-        readers.IsOne(value) && graph.Nodes[readers.Of(value)[0]] is { After.Count: 0 } reader ? reader : null;
 
     private static FusedActivation ActivationOf(Operator op) => op switch { Relu => FusedActivation.Relu, Relu6 => FusedActivation.Relu6, _ => FusedActivation.None };
 }

@@ -27,7 +27,7 @@ public class ModelFolderTests
         clock.Look();
         Assert.Equal(["a", "b", "c"], run.Server.Loaded.Keys.Order());
         foreach (string name in (string[])["a", "b", "c"]) await run.PostAsync($"/v1/models/{name}:predict", Ask);
-        await run.Server.FlushLogsAsync();
+        await run.Server.StopAsync();
         foreach (string name in (string[])["a", "b", "c"]) Assert.True(new FileInfo(Directory.GetFiles(folder[$"logs/{name}"]).Single()).Length > 0);
     }
 

@@ -8,7 +8,7 @@ using Penstock.Serving;
 
 namespace Penstock.Tests;
 
-/// <summary>What a server writes of the requests that it answers over HTTP.</summary>
+/// <summary>What a server writes of the requests that it answers over HTTP. A row is logged behind its answer, so that a server is stopped before its log is read.</summary>
 public class ServedLogTests
 {
     private const string Predict = "/v1/models/m:predict", IdHeader = "X-Request-Id";
@@ -21,7 +21,7 @@ public class ServedLogTests
         await using ServerRun run = await StartAsync(folder, new(folder["log"]));
         var (own, answer) = await AskAsync(run, $"{{\"instances\": [{Trip}, {{\"trip_miles\": 3}}]}}");
         var (sent, _) = await AskAsync(run, $"{{\"inputs\": {{\"trip_miles\": [4], \"zone\": [null]}}}}", "order-66");
-        await run.Server.FlushLogsAsync();
+        await run.Server.StopAsync();
         JsonElement[] lines = LinesOf(folder["log"]);
         Assert.Equal("order-66", sent);
         Assert.Equal([own, own, sent], lines.Select(IdOf));
@@ -41,7 +41,6 @@ public class ServedLogTests
         HalfPlusModels.Publish(new Model(x, new Rescaling(1e38) { Name = "y" }.On(x)), folder["m"], "1");
         await using ServerRun run = await StartAsync(folder, new(folder["log"]));
         var (_, answer) = await AskAsync(run, "{\"instances\": [[NaN, 1], [1000, -1000]]}");
-        // A row is logged behind its answer.
         await run.Server.StopAsync();
         Assert.Equal("{\"predictions\": [[NaN, 1e+38], [Infinity, -Infinity]]}", answer);
         Assert.Equal(["[null, 1e+38]", "[null, null]"], LinesOf(folder["log"]).Select(l => l.GetProperty("output").GetRawText()));
@@ -59,7 +58,7 @@ public class ServedLogTests
         });
         await AskAsync(run, $"{{\"instances\": [{Trip}]}}");
         await AskAsync(run, $"{{\"instances\": [{Trip.Replace("Airport", "Loop")}, {Trip}]}}");
-        await run.Server.FlushLogsAsync();
+        await run.Server.StopAsync();
         JsonElement[] inputs = [.. LinesOf(folder["log"]).Select(l => l.GetProperty("inputs"))];
         Assert.All(inputs, row => Assert.False(row.TryGetProperty("payment_type", out _)));
         Assert.All(inputs, row => Assert.Equal(("12", "1"), (row.GetProperty("trip_miles").GetRawText(), row.GetProperty("is_night").GetRawText())));
@@ -78,7 +77,7 @@ public class ServedLogTests
         List<string> ids = [];
         for (int i = 0; i < 40; i++) ids.Add((await AskAsync(run, $"{{\"instances\": [{Trip}]}}", i % 2 == 0 ? $"trip-{i}" : null)).Id);
         foreach (string id in ids) Assert.Equal(400, (int)(await SendAsync(run, "{\"instances\": [{\"tip\": 1}]}", id)).StatusCode);
-        await run.Server.FlushLogsAsync();
+        await run.Server.StopAsync();
         using var same = new RequestLog(new(folder["other"], SampleRate: 0.5));
         string[] expected = [.. ids.Where(same.Takes)];
         Assert.InRange(expected.Length, 1, ids.Count - 1);
@@ -98,6 +97,8 @@ public class ServedLogTests
         for (int i = 0; i < 3; i++)
         {
             await AskAsync(broken, $"{{\"instances\": [{Trip}]}}");
+            // A connection begins its next request when all of the one before is done, its row too.
+            await CountsAsync(broken);
             await broken.Server.FlushLogsAsync();
         }
         Assert.Equal((3, 0), await CountsAsync(broken));

@@ -20,7 +20,7 @@ internal static class NormalizedTransfer
         Model backbone = Architecture.MobileNetV2(image: s_image, width: 0.35, momentum: 0.99);
         backbone.Threads = threads;
         Pretrain(backbone, Of(train, s_known), seed, threads);
-        Dataset<Example> few = TransferWork.Few(Of(train, s_new), PerClass, Classes, seed), held = Of(test, s_new);
+        Dataset<Example> few = TransferWork.Few(Of(train, s_new), PerClass, Classes, seed).Few, held = Of(test, s_new);
         var transfer = new TransferLearning(backbone, Pixels, Classes, seed, new() { Unfreeze = LastLayers, Augmentation = [new RandomFlip(FlipMode.Horizontal), new RandomTranslation(0.1, 0.1)] });
         FitOptions options = new() { Threads = threads };
         double frozen = transfer.FitHead(transfer.Features(few), transfer.Features(held), options)["val_accuracy"][^1];

@@ -27,11 +27,12 @@ internal sealed class TransferWork(string data, int seed, int threads, int side)
     /// <summary>The photographs to learn from.</summary>
     public Dataset<Example> Train => _photos.Train;
 
-    /// <summary>The first images of each class in a seeded order.</summary>
-    public static Dataset<Example> Few(Dataset<Example> images, int perClass, int classes, int seed)
+    /// <summary>The first images of each class in a seeded order, and all others.</summary>
+    public static (Dataset<Example> Few, Dataset<Example> Others) Few(Dataset<Example> images, int perClass, int classes, int seed)
     {
         var taken = new int[classes];
-        return Dataset.From(images.Shuffle((int)images.Count!, seed).AsEnumerable().Where(e => taken[e.Label!.ToArray<int>()[0]]++ < perClass).ToArray());
+        ILookup<bool, Example> parts = images.Shuffle((int)images.Count!, seed).AsEnumerable().ToLookup(e => taken[e.Label!.ToArray<int>()[0]]++ < perClass);
+        return (Dataset.From(parts[true].ToArray()), Dataset.From(parts[false].ToArray()));
     }
 
     private TransferLearning New(TransferOptions? options = null)
@@ -52,13 +53,13 @@ internal sealed class TransferWork(string data, int seed, int threads, int side)
         return (accuracy, Stopwatch.GetElapsedTime(start).TotalSeconds, Regression.Of(train, held));
     }
 
-    /// <summary>The accuracies of the head alone and after fine-tuning.</summary>
-    public (double Head, double Tuned) Tuned(Dataset<Example> train, int epochs, TransferOptions? options = null)
+    /// <summary>The accuracies of the head alone and after fine-tuning, on the photographs held out or on others.</summary>
+    public (double Head, double Tuned) Tuned(Dataset<Example> train, int epochs, TransferOptions? options = null, Dataset<Example>? held = null)
     {
         TransferLearning transfer = New(options);
-        double head = transfer.FitHead(transfer.Features(train), transfer.Features(Held), new() { Threads = threads })["val_accuracy"][^1];
+        double head = transfer.FitHead(transfer.Features(train), transfer.Features(held ?? Held), new() { Threads = threads })["val_accuracy"][^1];
         transfer.FineTune(train, validation: null, epochs: epochs, options: new() { Threads = threads });
-        return (head, transfer.Model.Evaluate(Held.Batch(64), new CrossEntropy(), [new Accuracy()], threads)["accuracy"]);
+        return (head, transfer.Model.Evaluate((held ?? Held).Batch(64), new CrossEntropy(), [new Accuracy()], threads)["accuracy"]);
     }
 
     /// <summary>What sklearn's logistic regression reaches.</summary>

@@ -93,6 +93,9 @@ internal ref struct ProtoReader
     /// <summary>Reads four bytes as they are.</summary>
     public float Single() => BinaryPrimitives.ReadSingleLittleEndian(Fixed(sizeof(float)));
 
+    /// <summary>Reads eight bytes as they are.</summary>
+    public double Double() => BinaryPrimitives.ReadDoubleLittleEndian(Fixed(sizeof(double)));
+
     /// <summary>Passes the value of an unknown field.</summary>
     public void Pass(int field, WireType type)
     {

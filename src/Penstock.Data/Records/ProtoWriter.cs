@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Penstock.Data;
 
@@ -28,6 +29,38 @@ internal sealed class ProtoWriter
     }
 
     public void Tag(int field, WireType type) => Varint((uint)field << 3 | (uint)type);
+
+    /// <summary>Writes a field of a whole number, but 0, which proto3 leaves out.</summary>
+    public void Varint(int field, ulong value)
+    {
+        if (value == 0) return;
+        Tag(field, WireType.Varint);
+        Varint(value);
+    }
+
+    /// <summary>Writes a field of eight bytes, but 0, which proto3 leaves out.</summary>
+    public void Double(int field, double value)
+    {
+        if (BitConverter.DoubleToUInt64Bits(value) == 0) return;
+        Tag(field, WireType.Fixed64);
+        Double(value);
+    }
+
+    /// <summary>Writes eight bytes as they are, without a tag.</summary>
+    public void Double(double value)
+    {
+        BinaryPrimitives.WriteDoubleLittleEndian(Room(sizeof(double)), value);
+        _count += sizeof(double);
+    }
+
+    /// <summary>Writes a field of text as UTF-8, but none, which proto3 leaves out.</summary>
+    public void Text(int field, string text)
+    {
+        if (text.Length == 0) return;
+        int begun = Begin(field);
+        _count += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
+        End(begun);
+    }
 
     /// <summary>Writes a field of bytes.</summary>
     public void Bytes(int field, ReadOnlySpan<byte> bytes)

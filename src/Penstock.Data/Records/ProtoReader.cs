@@ -96,6 +96,12 @@ internal ref struct ProtoReader
     /// <summary>Reads eight bytes as they are.</summary>
     public double Double() => BinaryPrimitives.ReadDoubleLittleEndian(Fixed(sizeof(double)));
 
+    /// <summary>Reads four bytes as they are.</summary>
+    public uint Fixed32() => BinaryPrimitives.ReadUInt32LittleEndian(Fixed(sizeof(uint)));
+
+    /// <summary>Reads eight bytes as they are.</summary>
+    public ulong Fixed64() => BinaryPrimitives.ReadUInt64LittleEndian(Fixed(sizeof(ulong)));
+
     /// <summary>Passes the value of an unknown field.</summary>
     public void Pass(int field, WireType type)
     {

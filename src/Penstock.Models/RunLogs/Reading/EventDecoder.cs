@@ -1,0 +1,312 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using Penstock.Data;
+
+namespace Penstock.Models;
+
+/// <summary>Turns the records of one event file into points of tags, and holds to TensorBoard's rules of restarts.</summary>
+internal sealed class EventDecoder(string file, RunFolderOptions options, LogTexts texts, long limit)
+{
+    private const string Brand = "brain.Event:";
+    private const double RestartsAreTold = 2;
+    private const byte WallTag = 0x09, StepTag = 0x10, SummaryTag = 0x2A, ValueTag = 0x0A, SimpleTag = 0x15;
+    private static readonly byte[] s_graphTag = "__run_graph__"u8.ToArray();
+
+    private readonly TagTable _tags = new();
+    private readonly Restarts _restarts = new();
+    private double _version;
+    private long _newestStep = -1, _metadataBytes;
+    private bool _hasOwnGraph;
+
+    public IReadOnlyList<TagSeries> Tags => _tags.InOrder;
+
+    public double FirstWall { get; private set; } = double.NaN;
+
+    public double LastWall { get; private set; } = double.NaN;
+
+    /// <summary>The lowest step at which a writer began again: points of files before, from there on, are those of a run that was lost.</summary>
+    public long LowestStart { get; private set; } = long.MaxValue;
+
+    /// <summary>Points from this step on are dropped, as a later file began again there.</summary>
+    public long Limit { get; private set; } = limit;
+
+    /// <summary>What was refused in the record that was decoded last.</summary>
+    public string? Refused { get; private set; }
+
+    /// <summary>Sets or lowers the limit, and drops what lies beyond.</summary>
+    public void LimitTo(long step)
+    {
+        Limit = step;
+        foreach (TagSeries series in Tags) series.Points.DropFrom(step);
+    }
+
+    /// <summary>Drops what restarts have made void; to be called before points are looked at.</summary>
+    public void Settle()
+    {
+        if (_restarts.Count == 0) return;
+        foreach (TagSeries series in Tags) _restarts.Settle(series);
+        _restarts.Clear();
+    }
+
+    /// <summary>Decodes a record that lies at a place in the file.</summary>
+    public void Decode(ReadOnlySpan<byte> record, long at)
+    {
+        Refused = null;
+        // The layout that every writer has: wall time, step, and a summary to the end.
+        if (record.Length > 11 && record[0] == WallTag && record[9] == StepTag)
+        {
+            double wall = BinaryPrimitives.ReadDoubleLittleEndian(record[1..]);
+            int i = 10;
+            if (TryVarint(record, ref i, out ulong step) && i < record.Length && record[i] == SummaryTag)
+            {
+                i++;
+                if (TryVarint(record, ref i, out ulong length) && length == (ulong)(record.Length - i))
+                {
+                    Saw(wall);
+                    DecodeSummary(record, i, wall, unchecked((long)step), at);
+                    return;
+                }
+            }
+        }
+        DecodeAny(record, at);
+    }
+
+    private static bool TryVarint(ReadOnlySpan<byte> bytes, ref int at, out ulong value)
+    {
+        value = 0;
+        for (int shift = 0; shift < 64 && at < bytes.Length; shift += 7)
+        {
+            byte b = bytes[at++];
+            value |= (ulong)(b & 0x7F) << shift;
+            if (b < 0x80) return true;
+        }
+        return false;
+    }
+
+    private void Saw(double wall)
+    {
+        if (!double.IsFinite(wall)) return;
+        if (double.IsNaN(FirstWall)) FirstWall = wall;
+        if (!(LastWall >= wall)) LastWall = wall;
+    }
+
+    private void DecodeAny(ReadOnlySpan<byte> record, long at)
+    {
+        var cursor = new WireCursor(record);
+        (double wall, long step, int kind, WireRange content) = (0, 0, 0, default);
+        while (cursor.Next(out int field, out WireType wire))
+        {
+            if (field == EventField.Wall && wire == WireType.Fixed64) wall = cursor.Double();
+            else if (field == EventField.Step && wire == WireType.Varint) step = unchecked((long)cursor.Varint());
+            else if (wire == WireType.Bytes && field is >= EventField.FileVersion and <= EventField.MetaGraph) (kind, content) = (field, cursor.Range());
+            else cursor.Pass(wire);
+        }
+        if (cursor.IsMalformed)
+        {
+            Refuse("an Event", "a record that is none");
+            return;
+        }
+        Saw(wall);
+        ReadOnlySpan<byte> bytes = record.Slice(content.Start, content.Length);
+        if (kind == EventField.Summary)
+        {
+            DecodeSummary(record[..(content.Start + content.Length)], content.Start, wall, step, at);
+            return;
+        }
+        if (kind == EventField.FileVersion) _version = VersionOf(bytes);
+        if (kind == EventField.Session && _version >= RestartsAreTold && IsStart(bytes))
+        {
+            LowestStart = Math.Min(LowestStart, step);
+            _restarts.Add(step);
+        }
+        if (_version < RestartsAreTold) _newestStep = step;
+        if (kind == EventField.Graph) AddGraph(content, bytes, at, step, wall, isOwn: true);
+        else if (kind == EventField.MetaGraph) AddMetaGraph(record, content, at, step, wall);
+        else if (kind == EventField.TaggedMetadata) AddRunMetadata(record, content, at, step, wall);
+    }
+
+    private void DecodeSummary(ReadOnlySpan<byte> record, int start, double wall, long step, long at)
+    {
+        bool goesBack = false;
+        if (_version < RestartsAreTold)
+        {
+            goesBack = step < _newestStep;
+            if (!goesBack) _newestStep = step;
+        }
+        int i = start;
+        while (i < record.Length && record[i] == ValueTag)
+        {
+            i++;
+            if (!TryVarint(record, ref i, out ulong length) || length > (ulong)(record.Length - i))
+            {
+                Refuse("a Summary", "one that is malformed");
+                return;
+            }
+            int end = i + (int)length;
+            if (goesBack || !TryAddSimple(record[i..end], step, wall)) AddValue(record[i..end], at + i, step, wall, goesBack);
+            i = end;
+        }
+        if (i < record.Length) DecodeOddSummary(record, i, wall, step, at, goesBack);
+    }
+
+    // What else a summary may hold is passed over, and values go on behind it.
+    private void DecodeOddSummary(ReadOnlySpan<byte> record, int start, double wall, long step, long at, bool goesBack)
+    {
+        var cursor = new WireCursor(record, new(start, record.Length - start));
+        while (cursor.Next(out int field, out WireType wire))
+        {
+            if (field != EventField.Value || wire != WireType.Bytes)
+            {
+                cursor.Pass(wire);
+                continue;
+            }
+            WireRange value = cursor.Range();
+            if (!cursor.IsMalformed) AddValue(record.Slice(value.Start, value.Length), at + value.Start, step, wall, goesBack);
+        }
+        if (cursor.IsMalformed) Refuse("a Summary", "one that is malformed");
+    }
+
+    // A tag and a simple_value, of a tag that has been seen.
+    private bool TryAddSimple(ReadOnlySpan<byte> value, long step, double wall)
+    {
+        if (value.Length < 7 || value[0] != ValueTag || value[1] >= 0x80) return false;
+        int end = 2 + value[1];
+        if (value.Length != end + 5 || value[end] != SimpleTag) return false;
+        if (_tags.Find(value[2..end]) is not { IsKnown: true } series || series.Facts.Plugin != RunPlugin.Scalars) return false;
+        _restarts.Settle(series);
+        if (step < Limit) series.Points.Add(step, wall, BinaryPrimitives.ReadSingleLittleEndian(value[(end + 1)..]));
+        return true;
+    }
+
+    private void AddValue(ReadOnlySpan<byte> bytes, long at, long step, double wall, bool goesBack)
+    {
+        if (!SummaryValue.TryRead(bytes, out SummaryValue value))
+        {
+            Refuse("a Summary.Value", "one that is malformed");
+            return;
+        }
+        if (value.Kind is 0 or ValueField.OldHistogram || SeriesOf(value) is not { } series) return;
+        _restarts.Settle(series);
+        if (goesBack) series.Points.DropFrom(step);
+        if (step >= Limit) return;
+        string plugin = series.Facts.Plugin;
+        if (value.OldPlugin is { } old && old != plugin) Refuse($"a value of {plugin} for the tag \"{series.Name}\"", $"one of {old}");
+        else if (value.Kind == ValueField.Simple) series.Points.Add(step, wall, value.Simple);
+        else if (plugin != RunPlugin.Scalars && series.IsKnown) series.Points.Add(step, wall, new LogPlace(at, bytes.Length, Crc32C.Of(bytes)));
+        else if (ScalarValue.TryRead(value.Content, out double number)) series.Points.Add(step, wall, number);
+        else if (plugin == RunPlugin.Scalars) Refuse($"a single number for the tag \"{series.Name}\"", "another tensor");
+        else series.Points.Add(step, wall, new LogPlace(at, bytes.Length, Crc32C.Of(bytes)));
+    }
+
+    private TagSeries? SeriesOf(in SummaryValue value)
+    {
+        TagSeries? series = _tags.Find(value.Tag);
+        if (series is { IsKnown: true } || series is not null && !value.HasMetadata && value.OldPlugin is null) return series;
+        _metadataBytes += value.Metadata.Length;
+        if (_metadataBytes > options.MostMetadata)
+        {
+            Refuse($"descriptions of tags of at most {options.MostMetadata:N0} bytes", "more. Set MostMetadata if that is true");
+            return null;
+        }
+        if (!value.TryReadFacts(texts, out TagFacts facts))
+        {
+            Refuse("metadata of a tag", "such that are malformed");
+            return null;
+        }
+        series ??= Add(value.Tag);
+        if (series is not null && (value.HasMetadata || value.OldPlugin is not null)) (series.Facts, series.IsKnown) = (facts, true);
+        return series;
+    }
+
+    private TagSeries? Add(ReadOnlySpan<byte> tag)
+    {
+        if (tag.Length > options.LongestTag) Refuse($"a tag of at most {options.LongestTag} bytes", $"one of {tag.Length:N0}, which begins \"{LogTexts.Decode(tag[..Math.Min(tag.Length, 32)])}\". Set LongestTag if that is true");
+        else if (_tags.InOrder.Count >= options.MostTags) Refuse($"at most {options.MostTags:N0} tags in a file", "more. Set MostTags if that is true");
+        else
+        {
+            var series = new TagSeries(tag.ToArray(), texts.Of(tag), file);
+            _tags.Add(series);
+            return series;
+        }
+        return null;
+    }
+
+    private void AddGraph(WireRange range, ReadOnlySpan<byte> graph, long at, long step, double wall, bool isOwn)
+    {
+        // A graph of its own goes before those within meta graphs.
+        if (!isOwn && _hasOwnGraph) return;
+        if (_tags.Find(s_graphTag) is not { } series)
+        {
+            if (Add(s_graphTag) is not { } added) return;
+            series = added;
+            (series.Facts, series.IsKnown) = (new(RunPlugin.Graphs, "", "", default), true);
+        }
+        _restarts.Settle(series);
+        if (isOwn && !_hasOwnGraph) series.Points.DropFrom(long.MinValue);
+        _hasOwnGraph |= isOwn;
+        if (step < Limit) series.Points.Add(step, wall, new LogPlace(at + range.Start, range.Length, Crc32C.Of(graph)));
+    }
+
+    private void AddMetaGraph(ReadOnlySpan<byte> record, WireRange content, long at, long step, double wall)
+    {
+        var cursor = new WireCursor(record, content);
+        while (cursor.Next(out int field, out WireType wire))
+        {
+            if (field == EventField.GraphOfMeta && wire == WireType.Bytes && cursor.Range() is { Length: > 0 } graph) AddGraph(graph, record.Slice(graph.Start, graph.Length), at, step, wall, isOwn: false);
+            else if (field != EventField.GraphOfMeta || wire != WireType.Bytes) cursor.Pass(wire);
+        }
+        if (cursor.IsMalformed) Refuse("a MetaGraphDef", "one that is malformed");
+    }
+
+    private void AddRunMetadata(ReadOnlySpan<byte> record, WireRange content, long at, long step, double wall)
+    {
+        (WireRange tag, WireRange metadata) = (default, default);
+        var cursor = new WireCursor(record, content);
+        while (cursor.Next(out int field, out WireType wire))
+        {
+            if (field == EventField.MetadataTag && wire == WireType.Bytes) tag = cursor.Range();
+            else if (field == EventField.MetadataContent && wire == WireType.Bytes) metadata = cursor.Range();
+            else cursor.Pass(wire);
+        }
+        if (cursor.IsMalformed)
+        {
+            Refuse("a TaggedRunMetadata", "one that is malformed");
+            return;
+        }
+        ReadOnlySpan<byte> name = record.Slice(tag.Start, tag.Length);
+        if (_tags.Find(name) is not { } series)
+        {
+            if (Add(name) is not { } added) return;
+            series = added;
+            (series.Facts, series.IsKnown) = (new(TaggedRunMetadata, "", "", default), true);
+        }
+        _restarts.Settle(series);
+        if (series.Facts.Plugin != TaggedRunMetadata) Refuse($"a value of {series.Facts.Plugin} for the tag \"{series.Name}\"", "run metadata");
+        else if (step < Limit) series.Points.Add(step, wall, new LogPlace(at + metadata.Start, metadata.Length, Crc32C.Of(record.Slice(metadata.Start, metadata.Length))));
+    }
+
+    /// <summary>The plugin of run metadata that stand in events of their own.</summary>
+    internal const string TaggedRunMetadata = "graph_tagged_run_metadata";
+
+    private static double VersionOf(ReadOnlySpan<byte> version)
+    {
+        string text = Encoding.UTF8.GetString(version);
+        return text.StartsWith(Brand, StringComparison.Ordinal) && double.TryParse(text[Brand.Length..], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : -1;
+    }
+
+    private static bool IsStart(ReadOnlySpan<byte> session)
+    {
+        ulong status = 0;
+        var cursor = new WireCursor(session);
+        while (cursor.Next(out int field, out WireType wire))
+        {
+            if (field == EventField.Status && wire == WireType.Varint) status = cursor.Varint();
+            else cursor.Pass(wire);
+        }
+        return status == EventField.Start && !cursor.IsMalformed;
+    }
+
+
+    private void Refuse(string expected, string got) => Refused ??= $"expected {expected}, got {got}.";
+}

@@ -1,0 +1,197 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
+using Penstock.Data;
+
+namespace Penstock.Models;
+
+/// <summary>One event file, read from where the last reading ended: positional reads into a buffer of the pool, as a mapped file that another process cuts would end ours.</summary>
+internal sealed class EventFile
+{
+    private const int BufferBytes = 1 << 18, HeadBytes = 64, HeaderSize = TfRecordReader.HeaderSize, FooterSize = TfRecordReader.FooterSize;
+
+    private readonly RunFolderOptions _options;
+    private readonly LogTexts _texts;
+    private readonly List<LogDamage> _damage = [];
+    private byte[] _head = [];
+    private long _position, _needed, _length;
+    private int _damages;
+    private LogDamage? _end;
+    private DateTime _written;
+    private bool _isLookedAt = true;
+
+    public EventFile(FoundFile found, RunFolderOptions options, LogTexts texts)
+    {
+        (Path, Name, _options, _texts) = (found.Path, found.Name, options, texts);
+        Decoder = new(Path, options, texts, long.MaxValue);
+    }
+
+    public string Path { get; }
+
+    /// <summary>The path relative to the folder of all runs.</summary>
+    public string Name { get; }
+
+    public EventDecoder Decoder { get; private set; }
+
+    /// <summary>Rises with every change.</summary>
+    public int Version { get; private set; }
+
+    public long BytesRead => Math.Min(_position, _length);
+
+    public long BytesTotal => _length;
+
+    /// <summary>Whether there is something to read.</summary>
+    public bool IsDue => !_isLookedAt || _end is null && _length > _position && _length >= _needed;
+
+    public IEnumerable<LogDamage> Damage => [.. _damage, .. _damages > _damage.Count ? [new(Name, _position, $"expected at most {_options.MostDamage} damaged places, got {_damages:N0}. The others are not listed.")] : Array.Empty<LogDamage>(), .. _end is null ? Array.Empty<LogDamage>() : [_end]];
+
+    /// <summary>Takes note of how the file is now.</summary>
+    public void Look(long length, DateTime written)
+    {
+        if (length == _length && written == _written) return;
+        if (length < _length) Reset(Decoder.Limit);
+        (_length, _written, _isLookedAt) = (length, written, false);
+        // What could not be read may have been made whole.
+        if (_end is not null) Version++;
+        _end = null;
+    }
+
+    /// <summary>Drops what a later file began again.</summary>
+    public void LimitTo(long step)
+    {
+        Decoder.LimitTo(step);
+        Version++;
+    }
+
+    /// <summary>Begins again from the start of the file.</summary>
+    public void Reset(long limit)
+    {
+        Decoder = new(Path, _options, _texts, limit);
+        (_position, _needed, _damages, _end, _head) = (0, 0, 0, null, []);
+        _damage.Clear();
+        Version++;
+    }
+
+    /// <summary>Reads some of what is new.</summary>
+    /// <param name="budget">About how many bytes.</param>
+    /// <param name="cancellation">Stops between two buffers.</param>
+    public void Read(long budget, CancellationToken cancellation)
+    {
+        try
+        {
+            using SafeFileHandle handle = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (!_isLookedAt && IsReplaced(handle)) Reset(Decoder.Limit);
+            _isLookedAt = true;
+            Read(handle, budget, cancellation);
+            Decoder.Settle();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _isLookedAt = true;
+            EndAt(_position, $"expected a file that can be read, got: {error.Message.TrimEnd('.')}.");
+        }
+    }
+
+    private bool IsReplaced(SafeFileHandle handle)
+    {
+        Span<byte> head = stackalloc byte[HeadBytes];
+        int read = RandomAccess.Read(handle, head, 0);
+        bool isReplaced = !head[..Math.Min(read, _head.Length)].SequenceEqual(_head);
+        _head = head[..read].ToArray();
+        return isReplaced;
+    }
+
+    private void Read(SafeFileHandle handle, long budget, CancellationToken cancellation)
+    {
+        byte[] pooled = ArrayPool<byte>.Shared.Rent(BufferBytes), buffer = pooled;
+        try
+        {
+            int held = 0;
+            while (budget > 0 && _end is null)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                long at = _position;
+                int read = RandomAccess.Read(handle, buffer.AsSpan(held), at + held);
+                if (read == 0) break;
+                held += read;
+                budget -= read;
+                _length = Math.Max(_length, at + held);
+                Scan(buffer.AsSpan(0, held), at);
+                Version++;
+                long used = _position - at;
+                held = (int)Math.Max(held - used, 0);
+                if (held > 0) Buffer.BlockCopy(buffer, (int)used, buffer, 0, held);
+                long size = _needed - _position;
+                if (size <= buffer.Length) continue;
+                // Memory for a long record is taken only when all of it is there.
+                if (_length < _needed) break;
+                byte[] longer = GC.AllocateUninitializedArray<byte>((int)size);
+                Buffer.BlockCopy(buffer, 0, longer, 0, held);
+                buffer = longer;
+                budget = Math.Max(budget, size - held);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(pooled);
+        }
+    }
+
+    /// <summary>Decodes the whole records of a buffer that begins at the position, and moves the position behind them.</summary>
+    private void Scan(ReadOnlySpan<byte> bytes, long at)
+    {
+        int i = 0;
+        while (bytes.Length - i >= HeaderSize)
+        {
+            ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes[i..]);
+            uint expected = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(i + sizeof(ulong))..]), found = Crc32C.Masked(length);
+            if (expected != found)
+            {
+                _position = at + i;
+                EndAt(_position, $"expected a length with the checksum 0x{expected:X8}, got 0x{found:X8}. The file is damaged from here on.");
+                return;
+            }
+            if (length > (ulong)_options.LongestRecord)
+            {
+                PassOver(at + i, length);
+                return;
+            }
+            int size = HeaderSize + (int)length + FooterSize;
+            if (bytes.Length - i < size)
+            {
+                (_position, _needed) = (at + i, at + i + size);
+                return;
+            }
+            ReadOnlySpan<byte> record = bytes.Slice(i + HeaderSize, (int)length);
+            expected = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(i + size - FooterSize)..]);
+            found = Crc32C.Masked(record);
+            if (expected != found) Note(at + i, $"expected a record of {length} bytes with the checksum 0x{expected:X8}, got 0x{found:X8}. The record is passed over.");
+            else
+            {
+                Decoder.Decode(record, at + i + HeaderSize);
+                if (Decoder.Refused is { } refused) Note(at + i, refused);
+            }
+            i += size;
+        }
+        (_position, _needed) = (at + i, at + i + HeaderSize);
+    }
+
+    private void PassOver(long at, ulong length)
+    {
+        Note(at, $"expected a record of at most {_options.LongestRecord:N0} bytes, got {length:N0}. Set LongestRecord if that is true.");
+        long size = HeaderSize + FooterSize;
+        _position = length > (ulong)(long.MaxValue - size - HeaderSize - at) ? long.MaxValue - HeaderSize : at + size + (long)length;
+        _needed = _position + HeaderSize;
+    }
+
+    private void Note(long offset, string message)
+    {
+        if (_damages++ < _options.MostDamage) _damage.Add(new(Name, offset, message));
+    }
+
+    private void EndAt(long offset, string message)
+    {
+        _end = new(Name, offset, message);
+        Version++;
+    }
+}

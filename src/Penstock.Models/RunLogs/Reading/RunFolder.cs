@@ -1,0 +1,121 @@
+namespace Penstock.Models;
+
+/// <summary>
+/// The runs of a folder: every folder in it with event files. What <see cref="Runs"/> gives is a snapshot that later calls of <see cref="Refresh"/>
+/// leave as it is; it may be read from any thread, also while a refresh goes on.
+/// </summary>
+public sealed class RunFolder : IDisposable
+{
+    // All files go on together, so that every run has something to show soon, and what was read is shown every so often.
+    private const long BytesOfRound = 64 << 20, LeastBytes = 1 << 18, MostBytes = 8 << 20;
+
+    private readonly RunFolderOptions _options;
+    private readonly Lock _gate = new();
+    private readonly LogTexts _texts = new();
+    private readonly List<RunState> _states = [];
+    private Dictionary<string, EventFile> _files = new(StringComparer.Ordinal);
+    private volatile Published _published = new([], 0, new(0, 0, true));
+
+    /// <summary>Opens a folder without reading yet: <see cref="Refresh"/> reads.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="options">Threads and limits.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public RunFolder(string path, RunFolderOptions? options = null)
+    {
+        _options = options ?? new();
+        if (_options.Threads < 1) throw new ArgumentOutOfRangeException(nameof(options), _options.Threads, $"RunFolder: expected 1 or more threads, got {_options.Threads}.");
+        Path = System.IO.Path.GetFullPath(path);
+        if (!Directory.Exists(Path)) throw new DirectoryNotFoundException($"RunFolder: expected a folder of run logs, got {path}, which is none. Train with RunLog set, or name another folder.");
+    }
+
+    private sealed record Published(IReadOnlyList<LoggedRun> Runs, long Revision, LoadProgress Progress)
+    {
+        private readonly Lazy<Dictionary<string, LoggedRun>> _byName = new(() => Runs.ToDictionary(run => run.Name, StringComparer.Ordinal));
+
+        public LoggedRun? Find(string name) => _byName.Value.GetValueOrDefault(name);
+    }
+
+    /// <summary>The full path.</summary>
+    public string Path { get; }
+
+    /// <summary>The runs in the order of their first sight, folders of one sight in the order of their names.</summary>
+    public IReadOnlyList<LoggedRun> Runs => _published.Runs;
+
+    /// <summary>Rises whenever a run changed, came or went.</summary>
+    public long Revision => _published.Revision;
+
+    /// <summary>How far the reading is.</summary>
+    public LoadProgress Progress => _published.Progress;
+
+    /// <summary>Finds a run; null where there is none.</summary>
+    /// <param name="name">Its name.</param>
+    public LoggedRun? Find(string name) => _published.Find(name);
+
+    /// <summary>Reads what is new, files side by side, and shows it while it goes on. A file that grew goes on where it ended; one that was replaced or cut is read again; what is gone is forgotten.</summary>
+    /// <param name="cancellation">Stops; what was read stays, and the next call goes on.</param>
+    /// <returns>Whether anything changed.</returns>
+    public bool Refresh(CancellationToken cancellation = default)
+    {
+        lock (_gate)
+        {
+            long before = Revision;
+            Look();
+            while (true)
+            {
+                EventFile[] due = [.. _files.Values.Where(file => file.IsDue)];
+                Publish(isDone: due.Length == 0);
+                if (due.Length == 0) return Revision != before;
+                long budget = Math.Clamp(BytesOfRound / due.Length, LeastBytes, MostBytes);
+                try
+                {
+                    Parallel.ForEach(due, new ParallelOptions { MaxDegreeOfParallelism = _options.Threads, CancellationToken = cancellation }, file => file.Read(budget, cancellation));
+                }
+                finally
+                {
+                    foreach (RunState state in _states) state.Settle();
+                }
+            }
+        }
+    }
+
+    /// <summary>Forgets what was read; snapshots stay readable.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _states.Clear();
+            _files.Clear();
+            _published = new([], Revision, new(0, 0, true));
+        }
+    }
+
+    private void Look()
+    {
+        List<FoundFile> found = RunScan.Find(Path, _options);
+        var files = new Dictionary<string, EventFile>(found.Count, StringComparer.Ordinal);
+        foreach (FoundFile one in found)
+        {
+            EventFile file = _files.GetValueOrDefault(one.Path) ?? new(one, _options, _texts);
+            file.Look(one.Length, one.Written);
+            files.Add(one.Path, file);
+        }
+        _files = files;
+        var byRun = found.GroupBy(one => one.Run).ToDictionary(group => group.Key, StringComparer.Ordinal);
+        _states.RemoveAll(state => !byRun.ContainsKey(state.Name));
+        var known = _states.Select(state => state.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var run in byRun.Values.Where(run => !known.Contains(run.Key))) _states.Add(new(run.Key, run.First().Folder, _options));
+        foreach (RunState state in _states) state.SetFiles(byRun[state.Name].Select(one => files[one.Path]));
+    }
+
+    private void Publish(bool isDone)
+    {
+        long revision = Revision + 1;
+        foreach (RunState state in _states) state.Settle();
+        bool hasChanged = false;
+        foreach (RunState state in _states) hasChanged |= state.Publish(revision);
+        LoggedRun[] runs = [.. _states.Select(state => state.Snapshot!)];
+        hasChanged |= runs.Length != Runs.Count || !runs.SequenceEqual(Runs);
+        var progress = new LoadProgress(_files.Values.Sum(file => file.BytesRead), _files.Values.Sum(file => file.BytesTotal), isDone);
+        _published = new(hasChanged ? runs : Runs, hasChanged ? revision : Revision, progress);
+    }
+}

@@ -1,0 +1,59 @@
+namespace Penstock.Models;
+
+/// <summary>An event file in a folder of run logs.</summary>
+/// <param name="Run">The name of its run: its folder relative to the folder of all, with '/'; "." for that itself.</param>
+/// <param name="Folder">The full path of the run's folder.</param>
+/// <param name="Path">The full path.</param>
+/// <param name="Name">The path relative to the folder of all.</param>
+/// <param name="Length">Its bytes.</param>
+/// <param name="Written">When it was written last, in UTC.</param>
+internal sealed record FoundFile(string Run, string Folder, string Path, string Name, long Length, DateTime Written);
+
+/// <summary>Finds event files. Hidden folders and links are not followed, so that nothing outside the folder is read.</summary>
+internal static class RunScan
+{
+    private const string Mark = "tfevents";
+
+    private static readonly EnumerationOptions s_visible = new() { AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden, IgnoreInaccessible = true };
+
+    /// <summary>The event files of a folder, folder by folder, in the order of their names.</summary>
+    public static List<FoundFile> Find(string root, RunFolderOptions options)
+    {
+        List<FoundFile> found = [];
+        Find(new(root), ".", options.Depth, options.MostFiles, found);
+        return found;
+    }
+
+    private static void Find(DirectoryInfo folder, string run, int depth, int most, List<FoundFile> found)
+    {
+        FileSystemInfo[] entries;
+        try
+        {
+            entries = [.. folder.EnumerateFileSystemInfos("*", s_visible).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It went, or is not for us, while the others were looked at.
+            return;
+        }
+        foreach (FileInfo file in entries.OfType<FileInfo>().Where(file => file.Name.Contains(Mark, StringComparison.Ordinal)))
+        {
+            if (found.Count == most) return;
+            if (LengthOf(file) is { } length) found.Add(new(run, folder.FullName, file.FullName, run == "." ? file.Name : $"{run}/{file.Name}", length, file.LastWriteTimeUtc));
+        }
+        if (depth == 0) return;
+        foreach (DirectoryInfo inner in entries.OfType<DirectoryInfo>()) Find(inner, run == "." ? inner.Name : $"{run}/{inner.Name}", depth - 1, most, found);
+    }
+
+    private static long? LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

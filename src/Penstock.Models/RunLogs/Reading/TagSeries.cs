@@ -1,0 +1,28 @@
+namespace Penstock.Models;
+
+/// <summary>What the metadata of a tag tell.</summary>
+internal sealed record TagFacts(string Plugin, string DisplayName, string Description, ReadOnlyMemory<byte> Content)
+{
+    public static TagFacts Unknown { get; } = new("", "", "", default);
+}
+
+/// <summary>A tag in one file.</summary>
+internal sealed class TagSeries(byte[] key, string name, string file)
+{
+    public byte[] Key { get; } = key;
+
+    public string Name { get; } = name;
+
+    public TagFacts Facts { get; set; } = TagFacts.Unknown;
+
+    /// <summary>Whether a value has told what the tag is.</summary>
+    public bool IsKnown { get; set; }
+
+    public PointList Points { get; } = new(file);
+
+    /// <summary>The number of the last restart that its points have heard of.</summary>
+    public int Restart { get; set; }
+
+    /// <summary>The tag that came after this one last time.</summary>
+    public TagSeries? Follower { get; set; }
+}

@@ -1,0 +1,16 @@
+namespace Penstock.Models;
+
+/// <summary>Run logs: event files that TensorBoard reads, and every event file that TensorFlow, Keras or PyTorch wrote.</summary>
+public static class RunLog
+{
+    /// <summary>Opens a folder of run logs and reads what is there; <see cref="RunFolder.Refresh"/> reads what has come since.</summary>
+    /// <param name="folder">The folder; every folder in it with a file whose name contains tfevents is a run.</param>
+    /// <param name="options">Threads and limits.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static RunFolder Open(string folder, RunFolderOptions? options = null)
+    {
+        var opened = new RunFolder(folder, options);
+        opened.Refresh();
+        return opened;
+    }
+}

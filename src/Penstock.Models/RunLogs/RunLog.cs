@@ -9,6 +9,7 @@ public static class RunLog
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static RunFolder Open(string folder, RunFolderOptions? options = null)
     {
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"RunLog: expected a folder of run logs, got {folder}, which is none. Train with RunLog set, or name another folder.");
         var opened = new RunFolder(folder, options);
         opened.Refresh();
         return opened;

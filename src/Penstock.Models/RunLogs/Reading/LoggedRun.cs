@@ -35,6 +35,9 @@ public sealed class LoggedRun
     /// <summary>The tags in the order of their first values.</summary>
     public IReadOnlyList<LoggedTag> Tags { get; }
 
+    /// <summary>Whether the run has logged a graph.</summary>
+    public bool HasGraph => Find(RunState.GraphTag) is { Count: > 0, Plugin: RunPlugin.Graphs };
+
     /// <summary>What could not be read, or was refused.</summary>
     public IReadOnlyList<LogDamage> Damage { get; }
 
@@ -45,7 +48,7 @@ public sealed class LoggedRun
     /// <summary>The newest graph of the run (a serialized GraphDef); null where none was logged.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file has changed there.</exception>
-    public ReadOnlyMemory<byte>? ReadGraphDef() => Find(RunState.GraphTag) is { Count: > 0 } graphs ? graphs.ReadTensor(graphs.Count - 1).Strings[0] : null;
+    public ReadOnlyMemory<byte>? ReadGraphDef() => HasGraph && Find(RunState.GraphTag) is { } graphs ? graphs.ReadTensor(graphs.Count - 1).Strings[0] : null;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Tags.Count} tags";

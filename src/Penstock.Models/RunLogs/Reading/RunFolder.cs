@@ -16,16 +16,15 @@ public sealed class RunFolder : IDisposable
     private Dictionary<string, EventFile> _files = new(StringComparer.Ordinal);
     private volatile Published _published = new([], 0, new(0, 0, true));
 
-    /// <summary>Opens a folder without reading yet: <see cref="Refresh"/> reads.</summary>
+    /// <summary>Names a folder without reading yet: <see cref="Refresh"/> reads. It need not be there before.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="options">Threads and limits.</param>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The options ask for no thread.</exception>
     public RunFolder(string path, RunFolderOptions? options = null)
     {
         _options = options ?? new();
         if (_options.Threads < 1) throw new ArgumentOutOfRangeException(nameof(options), _options.Threads, $"RunFolder: expected 1 or more threads, got {_options.Threads}.");
         Path = System.IO.Path.GetFullPath(path);
-        if (!Directory.Exists(Path)) throw new DirectoryNotFoundException($"RunFolder: expected a folder of run logs, got {path}, which is none. Train with RunLog set, or name another folder.");
     }
 
     private sealed record Published(IReadOnlyList<LoggedRun> Runs, long Revision, LoadProgress Progress)

@@ -16,6 +16,9 @@ internal static class RunScan
 
     private static readonly EnumerationOptions s_visible = new() { AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden, IgnoreInaccessible = true };
 
+    /// <summary>Whether a file is one by its name.</summary>
+    public static bool IsEventFile(string name) => name.Contains(Mark, StringComparison.Ordinal) && name[0] != '.';
+
     /// <summary>The event files of a folder, folder by folder, in the order of their names.</summary>
     public static List<FoundFile> Find(string root, RunFolderOptions options)
     {
@@ -36,7 +39,7 @@ internal static class RunScan
             // It went, or is not for us, while the others were looked at.
             return;
         }
-        foreach (FileInfo file in entries.OfType<FileInfo>().Where(file => file.Name.Contains(Mark, StringComparison.Ordinal)))
+        foreach (FileInfo file in entries.OfType<FileInfo>().Where(file => IsEventFile(file.Name)))
         {
             if (found.Count == most) return;
             if (LengthOf(file) is { } length) found.Add(new(run, folder.FullName, file.FullName, run == "." ? file.Name : $"{run}/{file.Name}", length, file.LastWriteTimeUtc));

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Penstock.Data;
+
+namespace Penstock.Models;
+
+/// <summary>The file of notes: a JSON object with the runs that have any.</summary>
+internal sealed class RunNotesFile(string path)
+{
+    private FileStamp? _stamp;
+    private Dictionary<string, RunNote> _notes = new(StringComparer.Ordinal);
+
+    /// <summary>The notes as they are on the disk now: another process may have changed them.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public IReadOnlyDictionary<string, RunNote> Read()
+    {
+        FileStamp stamp = FileStamp.Of(path);
+        if (stamp == _stamp) return _notes;
+        Dictionary<string, RunNote> notes = new(StringComparer.Ordinal);
+        if (stamp.Length >= 0)
+            foreach (var (run, note) in Parse())
+                if (note is JsonObject json) notes[run] = ToNote(json);
+        (_notes, _stamp) = (notes, stamp);
+        return notes;
+    }
+
+    public void Write(IEnumerable<KeyValuePair<string, RunNote>> notes)
+    {
+        var json = new JsonObject();
+        foreach (var (run, note) in notes.OrderBy(one => one.Key, StringComparer.Ordinal)) json[run] = ToJson(note);
+        FileReplacement.Write(path, stream => JsonSerializer.Serialize(stream, json, new JsonSerializerOptions { WriteIndented = true }));
+        _stamp = null;
+    }
+
+    public static JsonObject ToJson(RunNote note) => new()
+    {
+        ["notes"] = note.Notes,
+        ["tags"] = new JsonArray([.. note.Tags.Select(tag => (JsonNode)tag)]),
+        ["alias"] = note.Alias,
+        ["isArchived"] = note.IsArchived,
+    };
+
+    public static RunNote ToNote(JsonObject json) => new()
+    {
+        Notes = (string?)json["notes"] ?? "",
+        Tags = [.. (json["tags"] as JsonArray ?? []).Select(tag => (string?)tag ?? "")],
+        Alias = (string?)json["alias"],
+        IsArchived = (bool?)json["isArchived"] ?? false,
+    };
+
+    private JsonObject Parse()
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return JsonNode.Parse(stream) as JsonObject ?? throw new JsonException("it is no object");
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{path}: expected notes on runs as a JSON object, got: {error.Message.TrimEnd('.')}. Mend the file or move it away.", error);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace Penstock.Models;
+
+/// <summary>The folders of runs within the folder of all, and nothing else: no way up, nothing hidden, no links.</summary>
+internal static class RunPlace
+{
+    /// <summary>The full path of the folder of a run.</summary>
+    /// <exception cref="ArgumentException">The name is none of a run, or there is no such folder.</exception>
+    public static string Of(string root, string run)
+    {
+        if (run == ".") return root;
+        string path = root;
+        foreach (string part in run.Split('/'))
+        {
+            if (part.Length == 0 || part[0] == '.' || part.AsSpan().IndexOfAny('\\', '\0', ':') >= 0) throw Error(run, "a name of a run, such as a/b");
+            path = Path.Combine(path, part);
+            var folder = new DirectoryInfo(path);
+            if (!folder.Exists) throw Error(run, "a run that is there");
+            if (folder.LinkTarget is not null) throw Error(run, "a run that no link leads to");
+        }
+        return path;
+    }
+
+    /// <summary>The event files that lie in a folder itself.</summary>
+    public static string[] EventFiles(string folder) => [.. new DirectoryInfo(folder).EnumerateFiles()
+        .Where(file => file.LinkTarget is null && RunScan.IsEventFile(file.Name)).Select(file => file.Name).Order(StringComparer.Ordinal)];
+
+    private static ArgumentException Error(string run, string expected) => new($"RunNotes: expected {expected}, got \"{run}\". Name it as the list of runs does.");
+}

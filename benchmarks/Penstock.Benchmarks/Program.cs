@@ -25,5 +25,6 @@ switch (args.FirstOrDefault())
     case "memory": MemoryBenchmark.Run(args[1..]); break;
     case "bottleneck": BottleneckBenchmark.Run(args[1..]); break;
     case "records": RecordsBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, operators, matmul, conv, threads, fit, predict, inference, evaluation, profile, serving, startup, monitor, images, pipeline, tables, transfer, verbs, memory, bottleneck, records"); break;
+    case "runlog-read": RunLogReadBenchmark.Run(args[1..]); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, operators, matmul, conv, threads, fit, predict, inference, evaluation, profile, serving, startup, monitor, images, pipeline, tables, transfer, verbs, memory, bottleneck, records, runlog-read"); break;
 }

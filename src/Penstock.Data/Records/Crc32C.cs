@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Penstock.Data;
 
@@ -12,35 +13,52 @@ internal static class Crc32C
     private const uint MaskDelta = 0xA282EAD8;
     private const int MaskTurn = 15;
 
-    private static readonly Stride s_long = new(2048), s_short = new(128);
+    private const int LongBytes = 2048, ShortBytes = 128;
+    private static readonly Stride s_long = new(LongBytes), s_short = new(ShortBytes);
 
     /// <summary>The checksum of bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Of(ReadOnlySpan<byte> bytes) => Extend(0, bytes);
 
     /// <summary>The checksum of bytes that follow others whose checksum is known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Extend(uint checksum, ReadOnlySpan<byte> bytes) => ~Add(~checksum, bytes);
 
     /// <summary>The checksum as TFRecord stores it, so that a checksum of bytes that hold checksums is none that is in them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Masked(ReadOnlySpan<byte> bytes) => Mask(Of(bytes));
 
     /// <summary>The masked checksum of a number of eight bytes, little-endian.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Masked(ulong number) => Mask(~BitOperations.Crc32C(~0u, number));
 
     /// <summary>Masks a checksum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Mask(uint checksum) => unchecked(BitOperations.RotateRight(checksum, MaskTurn) + MaskDelta);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Add(uint crc, ReadOnlySpan<byte> bytes)
     {
-        while (bytes.Length >= 3 * s_long.Bytes) crc = s_long.Add(crc, ref bytes);
-        while (bytes.Length >= 3 * s_short.Bytes) crc = s_short.Add(crc, ref bytes);
+        while (bytes.Length >= 3 * LongBytes) crc = s_long.Add(crc, ref bytes);
+        while (bytes.Length >= 3 * ShortBytes) crc = s_short.Add(crc, ref bytes);
         return AddOne(crc, bytes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint AddOne(uint crc, ReadOnlySpan<byte> bytes)
     {
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..]) crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        foreach (byte b in bytes) crc = BitOperations.Crc32C(crc, b);
-        return crc;
+        if ((bytes.Length & sizeof(uint)) != 0)
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt32LittleEndian(bytes));
+            bytes = bytes[sizeof(uint)..];
+        }
+        if ((bytes.Length & sizeof(ushort)) != 0)
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt16LittleEndian(bytes));
+            bytes = bytes[sizeof(ushort)..];
+        }
+        return bytes.IsEmpty ? crc : BitOperations.Crc32C(crc, bytes[0]);
     }
 
     /// <summary>Three neighbouring runs of so many bytes, and how a checksum changes when such a run of zeros follows.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 using Penstock.Data;
 
@@ -138,6 +139,7 @@ internal sealed class EventFile
     }
 
     /// <summary>Decodes the whole records of a buffer that begins at the position, and moves the position behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scan(ReadOnlySpan<byte> bytes, long at)
     {
         int i = 0;

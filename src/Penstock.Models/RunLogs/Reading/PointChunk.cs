@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Penstock.Models;
 
 /// <summary>Where the bytes of a value lie in its file, and their CRC-32C.</summary>
@@ -25,10 +27,10 @@ internal sealed class PointChunk
     public PointChunk(PointKind kind, string file, int capacity = FewestPoints)
     {
         (Kind, File) = (kind, file);
-        (Steps, Walls) = (new long[capacity], new double[capacity]);
-        Singles = kind == PointKind.Single ? new float[capacity] : [];
-        Doubles = kind == PointKind.Double ? new double[capacity] : [];
-        Places = kind == PointKind.Place ? new LogPlace[capacity] : [];
+        (Steps, Walls) = (Column<long>(capacity), Column<double>(capacity));
+        Singles = kind == PointKind.Single ? Column<float>(capacity) : [];
+        Doubles = kind == PointKind.Double ? Column<double>(capacity) : [];
+        Places = kind == PointKind.Place ? Column<LogPlace>(capacity) : [];
     }
 
     public PointKind Kind { get; }
@@ -54,6 +56,7 @@ internal sealed class PointChunk
 
     public double Value(int index) => Kind == PointKind.Single ? Singles[index] : Doubles[index];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(long step, double wall, float value)
     {
         Singles[Count] = value;
@@ -99,6 +102,10 @@ internal sealed class PointChunk
         return below;
     }
 
+    // Columns that live as long as the folder are kept where the collector never moves them.
+    private static T[] Column<T>(int capacity) where T : unmanaged => capacity == MostPoints ? GC.AllocateUninitializedArray<T>(capacity, pinned: true) : new T[capacity];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(long step, double wall)
     {
         Steps[Count] = step;

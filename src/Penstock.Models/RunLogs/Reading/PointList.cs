@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Penstock.Models;
 
 /// <summary>The points of a tag in one file, as they are read.</summary>
@@ -11,19 +13,13 @@ internal sealed class PointList(string file)
     /// <summary>How often points were dropped: with the count it tells whether anything changed.</summary>
     public int Drops { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(long step, double wall, float value)
     {
-        if (_last is { Kind: PointKind.Single, IsFull: false } chunk)
-        {
-            chunk.Add(step, wall, value);
-            Count++;
-        }
-        else if (_last is { Kind: PointKind.Double }) Add(step, wall, (double)value);
-        else
-        {
-            Room(PointKind.Single).Add(step, wall, value);
-            Count++;
-        }
+        if (_last is not { Kind: PointKind.Single, IsFull: false } chunk) chunk = RoomForSingle();
+        if (chunk.Kind == PointKind.Single) chunk.Add(step, wall, value);
+        else chunk.Add(step, wall, (double)value);
+        Count++;
     }
 
     /// <summary>Adds a number; once one needs 64 bits, all further ones have them.</summary>
@@ -63,6 +59,8 @@ internal sealed class PointList(string file)
     /// <summary>The points as they are now.</summary>
     /// <param name="numbersOnly">Without those that lie in the file.</param>
     public PointView View(bool numbersOnly) => new(numbersOnly ? [.. _chunks.Where(chunk => chunk.Kind != PointKind.Place)] : [.. _chunks]);
+
+    private PointChunk RoomForSingle() => Room(_last is { Kind: PointKind.Double } ? PointKind.Double : PointKind.Single);
 
     private PointChunk Room(PointKind kind)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Penstock.Models;
 
 /// <summary>
@@ -20,9 +22,14 @@ internal sealed class Restarts
         _rising.Add((++_number, step));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Settle(TagSeries series)
     {
-        if (series.Restart == _number) return;
+        if (series.Restart != _number) Drop(series);
+    }
+
+    private void Drop(TagSeries series)
+    {
         (int low, int high) = (0, _rising.Count);
         while (low < high)
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Penstock.Data;
 
 namespace Penstock.Models;
@@ -6,18 +7,39 @@ namespace Penstock.Models;
 /// <summary>The single number of a TensorProto, found without making anything.</summary>
 internal static class ScalarValue
 {
-    // dtype 1, a shape without extents, and four bytes: what TensorFlow 2 writes for every scalar.
-    private const ulong UsualStart = 0x04_2A_00_12_01_08;
-    private const int UsualLength = 10;
+    // dtype 1, a shape without extents, and four bytes, packed or as content: what TensorFlow 2 writes for every scalar.
+    private const ulong UsualStart = 0x04_2A_00_12_01_08, UsualContent = 0x04_22_00_12_01_08, StartMask = 0xFFFF_FFFF_FFFF;
+    private const int UsualLength = 10, StartLength = 6;
+    private const byte TensorTag = 0x42, MetadataTag = 0x4A;
 
+    /// <summary>Reads the number of a tensor.</summary>
     public static bool TryRead(ReadOnlySpan<byte> tensor, out double value)
     {
-        if (tensor.Length == UsualLength && (BinaryPrimitives.ReadUInt64LittleEndian(tensor) & 0xFFFF_FFFF_FFFF) == UsualStart)
+        if (TryReadStart(tensor, out float single) && tensor.Length == UsualLength)
         {
-            value = BinaryPrimitives.ReadSingleLittleEndian(tensor[6..]);
+            value = single;
             return true;
         }
         return TryReadAny(tensor, out value);
+    }
+
+    /// <summary>Reads what follows the tag in a Summary.Value as it usually is: a tensor, and metadata or nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadUsual(ReadOnlySpan<byte> rest, out float value)
+    {
+        const int whole = 2 + UsualLength;
+        value = 0;
+        return rest.Length >= whole && rest[0] == TensorTag && rest[1] == UsualLength && TryReadStart(rest[2..], out value)
+            && (rest.Length == whole || rest.Length > whole + 1 && rest[whole] == MetadataTag && rest[whole + 1] == rest.Length - whole - 2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryReadStart(ReadOnlySpan<byte> tensor, out float value)
+    {
+        value = 0;
+        if (tensor.Length < UsualLength || (BinaryPrimitives.ReadUInt64LittleEndian(tensor) & StartMask) is not (UsualStart or UsualContent)) return false;
+        value = BinaryPrimitives.ReadSingleLittleEndian(tensor[StartLength..]);
+        return true;
     }
 
     private static bool TryReadAny(ReadOnlySpan<byte> tensor, out double value)

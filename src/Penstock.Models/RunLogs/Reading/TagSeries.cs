@@ -13,10 +13,13 @@ internal sealed class TagSeries(byte[] key, string name, string file)
 
     public string Name { get; } = name;
 
-    public TagFacts Facts { get; set; } = TagFacts.Unknown;
+    public TagFacts Facts { get; private set; } = TagFacts.Unknown;
 
     /// <summary>Whether a value has told what the tag is.</summary>
-    public bool IsKnown { get; set; }
+    public bool IsKnown { get; private set; }
+
+    /// <summary>Whether it is known to be of single numbers.</summary>
+    public bool IsScalar { get; private set; }
 
     public PointList Points { get; } = new(file);
 
@@ -25,4 +28,7 @@ internal sealed class TagSeries(byte[] key, string name, string file)
 
     /// <summary>The tag that came after this one last time.</summary>
     public TagSeries? Follower { get; set; }
+
+    /// <summary>Takes note of what the tag is.</summary>
+    public void Know(TagFacts facts) => (Facts, IsKnown, IsScalar) = (facts, true, facts.Plugin == RunPlugin.Scalars);
 }

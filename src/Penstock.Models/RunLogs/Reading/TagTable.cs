@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Penstock.Models;
 
@@ -15,9 +16,12 @@ internal sealed class TagTable
     /// <summary>In the order of their first values.</summary>
     public IReadOnlyList<TagSeries> InOrder => _inOrder;
 
-    public TagSeries? Find(ReadOnlySpan<byte> key)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TagSeries? Find(ReadOnlySpan<byte> key) =>
+        _last?.Follower is { } expected && key.SequenceEqual(expected.Key) ? _last = expected : LookUp(key);
+
+    private TagSeries? LookUp(ReadOnlySpan<byte> key)
     {
-        if (_last?.Follower is { } expected && key.SequenceEqual(expected.Key)) return _last = expected;
         if (!_lookup.TryGetValue(key, out TagSeries? found)) return null;
         if (_last is not null) _last.Follower = found;
         return _last = found;

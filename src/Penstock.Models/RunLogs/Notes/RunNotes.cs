@@ -32,7 +32,7 @@ public sealed class RunNotes
     {
         string root = Path.GetFullPath(logdir);
         if (!Directory.Exists(root)) throw new DirectoryNotFoundException($"RunNotes: expected a folder of run logs, got {logdir}, which is none. Name another folder.");
-        if (new DirectoryInfo(Path.Combine(root, ".penstock")).LinkTarget is not null) throw new InvalidDataException($"RunNotes: expected {logdir}/.penstock to be a folder of its own, got a link. Remove it.");
+        RunPlace.RefuseLink(Path.Combine(root, ".penstock"));
         var notes = new RunNotes(root, clock ?? TimeProvider.System);
         notes._file.Read();
         return notes;

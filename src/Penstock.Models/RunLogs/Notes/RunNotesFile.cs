@@ -7,6 +7,7 @@ namespace Penstock.Models;
 /// <summary>The file of notes: a JSON object with the runs that have any.</summary>
 internal sealed class RunNotesFile(string path)
 {
+    private const long MostBytes = 64 << 20;
     private FileStamp? _stamp;
     private Dictionary<string, RunNote> _notes = new(StringComparer.Ordinal);
 
@@ -16,10 +17,7 @@ internal sealed class RunNotesFile(string path)
     {
         FileStamp stamp = FileStamp.Of(path);
         if (stamp == _stamp) return _notes;
-        Dictionary<string, RunNote> notes = new(StringComparer.Ordinal);
-        if (stamp.Length >= 0)
-            foreach (var (run, note) in Parse())
-                if (note is JsonObject json) notes[run] = ToNote(json);
+        Dictionary<string, RunNote> notes = stamp.Length < 0 ? new(StringComparer.Ordinal) : Parse(path, json => json.Where(one => one.Value is JsonObject).ToDictionary(one => one.Key, one => ToNote(one.Value!.AsObject()), StringComparer.Ordinal));
         (_notes, _stamp) = (notes, stamp);
         return notes;
     }
@@ -48,16 +46,19 @@ internal sealed class RunNotesFile(string path)
         IsArchived = (bool?)json["isArchived"] ?? false,
     };
 
-    private JsonObject Parse()
+    /// <summary>Reads a JSON object from a file, which others may have changed.</summary>
+    /// <exception cref="InvalidDataException">It is something else, or too large.</exception>
+    public static T Parse<T>(string path, Func<JsonObject, T> read)
     {
+        if (new FileInfo(path).Length > MostBytes) throw new InvalidDataException($"{path}: expected at most {MostBytes:N0} bytes, got {new FileInfo(path).Length:N0}. Move the file away.");
         try
         {
             using var stream = File.OpenRead(path);
-            return JsonNode.Parse(stream) as JsonObject ?? throw new JsonException("it is no object");
+            return read(JsonNode.Parse(stream) as JsonObject ?? throw new JsonException("it is no object"));
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException or FormatException or NullReferenceException)
         {
-            throw new InvalidDataException($"{path}: expected notes on runs as a JSON object, got: {error.Message.TrimEnd('.')}. Mend the file or move it away.", error);
+            throw new InvalidDataException($"{path}: expected notes on runs as a JSON object, got: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Mend the file or move it away.", error);
         }
     }
 }

@@ -9,15 +9,29 @@ internal static class RunPlace
     {
         if (run == ".") return root;
         string path = root;
+        Check(run);
         foreach (string part in run.Split('/'))
         {
-            if (part.Length == 0 || part[0] == '.' || part.AsSpan().IndexOfAny('\\', '\0', ':') >= 0) throw Error(run, "a name of a run, such as a/b");
             path = Path.Combine(path, part);
             var folder = new DirectoryInfo(path);
             if (!folder.Exists) throw Error(run, "a run that is there");
             if (folder.LinkTarget is not null) throw Error(run, "a run that no link leads to");
         }
         return path;
+    }
+
+    /// <summary>Fails unless a name can be one of a run, whatever lies on the disk.</summary>
+    public static void Check(string run)
+    {
+        if (run == ".") return;
+        foreach (string part in run.Split('/'))
+            if (part.Length == 0 || part[0] == '.' || part.Contains('\0') || OperatingSystem.IsWindows() && part.AsSpan().IndexOfAny('\\', ':') >= 0) throw Error(run, "a name of a run, such as a/b");
+    }
+
+    /// <summary>Fails where a folder that is to be written to is a link.</summary>
+    public static void RefuseLink(string folder)
+    {
+        if (new DirectoryInfo(folder).LinkTarget is not null) throw new InvalidDataException($"RunNotes: expected {folder} to be a folder of its own, got a link. Remove it.");
     }
 
     /// <summary>The event files that lie in a folder itself.</summary>

@@ -16,6 +16,7 @@ internal sealed class RunTrash(string root, string path)
         var json = new JsonObject();
         foreach (var (run, note) in runs)
             json[run] = new JsonObject { ["files"] = new JsonArray([.. RunPlace.EventFiles(RunPlace.Of(root, run)).Select(file => (JsonNode)file)]), ["note"] = note is null ? null : RunNotesFile.ToJson(note) };
+        RunPlace.RefuseLink(path);
         Directory.CreateDirectory(path);
         string id = NewId(time);
         string folder = Path.Combine(path, id);
@@ -54,9 +55,13 @@ internal sealed class RunTrash(string root, string path)
     {
         string folder = Path.Combine(path, id);
         if (id.Length == 0 || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-') || !File.Exists(Path.Combine(folder, List))) throw new ArgumentException($"RunNotes: expected the id of a deletion, got \"{id}\". The list of changes has it.");
+        RunPlace.RefuseLink(path);
+        RunPlace.RefuseLink(folder);
         JsonObject list = Read(folder);
+        foreach (var (run, _) in list) RunPlace.Check(run);
         foreach (var (number, run, file) in Files(list))
         {
+            RunPlace.RefuseLink(Path.Combine(folder, number));
             string from = Path.Combine(folder, number, file);
             if (!File.Exists(from)) continue;
             string to = Make(run);
@@ -77,14 +82,20 @@ internal sealed class RunTrash(string root, string path)
         }
     }
 
-    // What a run leaves empty goes with it; whatever else lies there stays.
+    // What a run leaves empty goes with it; whatever else lies there stays. The run is gone already, so that nothing here may fail.
     private void RemoveEmpty(string run)
     {
-        for (string at = run; at != "." && at.Length > 0; at = at.Contains('/') ? at[..at.LastIndexOf('/')] : "")
+        if (run == ".") return;
+        for (string folder = Path.Combine(root, run); folder.Length > root.Length; folder = Path.GetDirectoryName(folder)!)
         {
-            string folder = RunPlace.Of(root, at);
-            if (Directory.EnumerateFileSystemEntries(folder).Any()) return;
-            Directory.Delete(folder);
+            try
+            {
+                if (Directory.Exists(folder)) Directory.Delete(folder, recursive: false);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return;
+            }
         }
     }
 
@@ -112,9 +123,10 @@ internal sealed class RunTrash(string root, string path)
 
     private static void Write(string folder, JsonObject json) => FileReplacement.Write(Path.Combine(folder, List), stream => JsonSerializer.Serialize(stream, json));
 
-    private static JsonObject Read(string folder)
+    private static JsonObject Read(string folder) => RunNotesFile.Parse(Path.Combine(folder, List), json =>
     {
-        using var stream = File.OpenRead(Path.Combine(folder, List));
-        return JsonNode.Parse(stream) as JsonObject ?? throw new InvalidDataException($"{Path.Combine(folder, List)}: expected a JSON object, got something else.");
-    }
+        foreach (var (_, what) in json)
+            foreach (JsonNode? file in what!["files"]!.AsArray()) _ = (string)file!;
+        return json;
+    });
 }

@@ -12,12 +12,17 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
     private const string Brand = "brain.Event:";
     private const double RestartsAreTold = 2;
     private const byte WallTag = 0x09, StepTag = 0x10, SummaryTag = 0x2A, ValueTag = 0x0A, SimpleTag = 0x15;
-    private static readonly byte[] s_graphTag = "__run_graph__"u8.ToArray();
+    private const int MostStepsBack = 100_000;
+
+    /// <summary>The plugin of run metadata that stand in events of their own.</summary>
+    public const string TaggedRunMetadata = "graph_tagged_run_metadata";
+
+    private static readonly byte[] s_graphTag = Encoding.UTF8.GetBytes(RunState.GraphTag);
 
     private readonly TagTable _tags = new();
     private readonly Restarts _restarts = new();
     private double _version;
-    private long _newestStep = -1, _metadataBytes;
+    private long _newestStep = -1, _metadataBytes, _stepsBack;
     private bool _hasOwnGraph;
 
     public IReadOnlyList<TagSeries> Tags => _tags.InOrder;
@@ -39,14 +44,16 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
     public void LimitTo(long step)
     {
         Limit = step;
-        foreach (TagSeries series in Tags) series.Points.DropFrom(step);
+        foreach (TagSeries series in Tags)
+            if (!series.IsBare) series.Points.DropFrom(step);
     }
 
     /// <summary>Drops what restarts have made void; to be called before points are looked at.</summary>
     public void Settle()
     {
         if (_restarts.Count == 0) return;
-        foreach (TagSeries series in Tags) _restarts.Settle(series);
+        foreach (TagSeries series in Tags)
+            if (!series.IsBare) _restarts.Settle(series);
         _restarts.Clear();
     }
 
@@ -152,6 +159,12 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
         {
             goesBack = step < _newestStep;
             if (!goesBack) _newestStep = step;
+            // Each drop looks at what a tag has: a file that does little else would take hours.
+            else if (++_stepsBack > MostStepsBack)
+            {
+                goesBack = false;
+                if (_stepsBack == MostStepsBack + 1) Refuse($"steps that go back at most {MostStepsBack:N0} times", "more. Points are kept from here on");
+            }
         }
         int i = start;
         while (i < record.Length && record[i] == ValueTag)
@@ -205,10 +218,17 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
             Refuse("a Summary.Value", "one that is malformed");
             return;
         }
-        if (value.Kind is 0 or ValueField.OldHistogram || SeriesOf(value) is not { } series) return;
-        _restarts.Settle(series);
-        if (goesBack) series.Points.DropFrom(step);
+        // PyTorch writes hyperparameters as metadata without a value.
+        bool isMissing = value.Kind == 0;
+        if (value.Kind == ValueField.OldHistogram || isMissing && !value.HasMetadata || SeriesOf(value) is not { } series || isMissing && series.Facts.Plugin != RunPlugin.HParams) return;
+        if (!series.IsBare) _restarts.Settle(series);
+        if (goesBack && !series.IsBare) series.Points.DropFrom(step);
         if (step >= Limit) return;
+        if (series.IsBare)
+        {
+            Refuse($"a value of {series.Facts.Plugin} for the tag \"{series.Name}\"", "a value of a summary");
+            return;
+        }
         string plugin = series.Facts.Plugin;
         if (value.OldPlugin is { } old && old != plugin) Refuse($"a value of {plugin} for the tag \"{series.Name}\"", $"one of {old}");
         else if (value.Kind == ValueField.Simple) series.Points.Add(step, wall, value.Simple);
@@ -222,19 +242,19 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
     {
         TagSeries? series = _tags.Find(value.Tag);
         if (series is { IsKnown: true } || series is not null && !value.HasMetadata && value.OldPlugin is null) return series;
+        if (series is null && (series = Add(value.Tag)) is null) return null;
         _metadataBytes += value.Metadata.Length;
         if (_metadataBytes > options.MostMetadata)
         {
             Refuse($"descriptions of tags of at most {options.MostMetadata:N0} bytes", "more. Set MostMetadata if that is true");
             return null;
         }
-        if (!value.TryReadFacts(texts, out TagFacts facts))
+        if (!value.TryReadFacts(texts, series.Name, out TagFacts facts))
         {
             Refuse("metadata of a tag", "such that are malformed");
             return null;
         }
-        series ??= Add(value.Tag);
-        if (series is not null && (value.HasMetadata || value.OldPlugin is not null)) series.Know(facts);
+        if (value.HasMetadata || value.OldPlugin is not null) series.Know(facts);
         return series;
     }
 
@@ -259,12 +279,16 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
         {
             if (Add(s_graphTag) is not { } added) return;
             series = added;
-            series.Know(new(RunPlugin.Graphs, "", "", default));
+            series.Know(new(RunPlugin.Graphs, "", "", default), isBare: true);
         }
-        _restarts.Settle(series);
+        if (!series.IsBare)
+        {
+            Refuse($"a value of {series.Facts.Plugin} for the tag \"{series.Name}\"", "a graph");
+            return;
+        }
         if (isOwn && !_hasOwnGraph) series.Points.DropFrom(long.MinValue);
         _hasOwnGraph |= isOwn;
-        if (step < Limit) series.Points.Add(step, wall, new LogPlace(at + range.Start, range.Length, Crc32C.Of(graph)));
+        series.Points.Add(step, wall, new LogPlace(at + range.Start, range.Length, Crc32C.Of(graph)));
     }
 
     private void AddMetaGraph(ReadOnlySpan<byte> record, WireRange content, long at, long step, double wall)
@@ -298,15 +322,12 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
         {
             if (Add(name) is not { } added) return;
             series = added;
-            series.Know(new(TaggedRunMetadata, "", "", default));
+            series.Know(new(TaggedRunMetadata, "", "", default), isBare: true);
         }
-        _restarts.Settle(series);
-        if (series.Facts.Plugin != TaggedRunMetadata) Refuse($"a value of {series.Facts.Plugin} for the tag \"{series.Name}\"", "run metadata");
-        else if (step < Limit) series.Points.Add(step, wall, new LogPlace(at + metadata.Start, metadata.Length, Crc32C.Of(record.Slice(metadata.Start, metadata.Length))));
+        // A restart leaves graphs and run metadata alone.
+        if (!series.IsBare || series.Facts.Plugin != TaggedRunMetadata) Refuse($"a value of {series.Facts.Plugin} for the tag \"{series.Name}\"", "run metadata");
+        else series.Points.Add(step, wall, new LogPlace(at + metadata.Start, metadata.Length, Crc32C.Of(record.Slice(metadata.Start, metadata.Length))));
     }
-
-    /// <summary>The plugin of run metadata that stand in events of their own.</summary>
-    internal const string TaggedRunMetadata = "graph_tagged_run_metadata";
 
     private static double VersionOf(ReadOnlySpan<byte> version)
     {
@@ -325,7 +346,6 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
         }
         return status == EventField.Start && !cursor.IsMalformed;
     }
-
 
     private void Refuse(string expected, string got) => Refused ??= $"expected {expected}, got {got}.";
 }

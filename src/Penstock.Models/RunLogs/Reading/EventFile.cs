@@ -19,7 +19,7 @@ internal sealed class EventFile
     private int _damages;
     private LogDamage? _end;
     private DateTime _written;
-    private bool _isLookedAt = true;
+    private bool _isLookedAt = true, _isUnreadable;
 
     public EventFile(FoundFile found, RunFolderOptions options, LogTexts texts)
     {
@@ -42,14 +42,16 @@ internal sealed class EventFile
     public long BytesTotal => _length;
 
     /// <summary>Whether there is something to read.</summary>
-    public bool IsDue => !_isLookedAt || _end is null && _length > _position && _length >= _needed;
+    /// <remarks>A pipe has no length, and opening one would wait for its writer.</remarks>
+    public bool IsDue => _length > 0 && (!_isLookedAt || _end is null && _length > _position && _length >= _needed);
 
     public IEnumerable<LogDamage> Damage => [.. _damage, .. _damages > _damage.Count ? [new(Name, _position, $"expected at most {_options.MostDamage} damaged places, got {_damages:N0}. The others are not listed.")] : Array.Empty<LogDamage>(), .. _end is null ? Array.Empty<LogDamage>() : [_end]];
 
     /// <summary>Takes note of how the file is now.</summary>
     public void Look(long length, DateTime written)
     {
-        if (length == _length && written == _written) return;
+        if (length == _length && written == _written && !_isUnreadable) return;
+        _isUnreadable = false;
         if (length < _length) Reset(Decoder.Limit);
         (_length, _written, _isLookedAt) = (length, written, false);
         // What could not be read may have been made whole.
@@ -84,12 +86,15 @@ internal sealed class EventFile
             if (!_isLookedAt && IsReplaced(handle)) Reset(Decoder.Limit);
             _isLookedAt = true;
             Read(handle, budget, cancellation);
-            Decoder.Settle();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            _isLookedAt = true;
+            (_isLookedAt, _isUnreadable) = (true, true);
             EndAt(_position, $"expected a file that can be read, got: {error.Message.TrimEnd('.')}.");
+        }
+        finally
+        {
+            Decoder.Settle();
         }
     }
 

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Penstock.Models;
 
-/// <summary>Texts of event files: each is kept once, however many runs have it.</summary>
+/// <summary>Names in event files: each is kept once, however many runs have it.</summary>
 internal sealed class LogTexts
 {
     private readonly ConcurrentDictionary<string, string> _kept = new(StringComparer.Ordinal);
@@ -13,13 +13,14 @@ internal sealed class LogTexts
     /// <summary>The text of bytes; what is no UTF-8 is shown as \xFF, so that names that differ stay different.</summary>
     public string Of(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty) return "";
         string text = Decode(bytes);
         return _kept.GetOrAdd(text, text);
     }
 
+    /// <inheritdoc cref="Of"/>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.IsEmpty) return "";
         if (System.Text.Unicode.Utf8.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
         var text = new StringBuilder();
         while (!bytes.IsEmpty)

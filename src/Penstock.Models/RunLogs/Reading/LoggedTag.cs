@@ -93,6 +93,7 @@ public sealed class LoggedTag
         if (!SummaryValue.TryRead(bytes, out SummaryValue value)) throw new InvalidDataException("value: expected a Summary.Value, got one that is malformed");
         return value.Kind switch
         {
+            0 => LoggedTensor.OfNothing,
             ValueField.Histogram => LegacyValue.Histogram(value.Content),
             ValueField.Image => LegacyValue.Image(value.Content),
             ValueField.Audio => LegacyValue.Audio(value.Content),

@@ -53,6 +53,9 @@ public sealed class LoggedTensor
     /// <inheritdoc/>
     public override string ToString() => $"{ElementType} [{string.Join(", ", Shape)}]";
 
+    /// <summary>What stands for a value that is left out, as TensorBoard has it: no numbers.</summary>
+    internal static LoggedTensor OfNothing => new(LogElement.Float32, [0], []);
+
     internal static LoggedTensor Of(double[] numbers, params long[] shape)
     {
         byte[] content = new byte[numbers.Length * sizeof(double)];

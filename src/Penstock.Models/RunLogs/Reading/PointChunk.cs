@@ -52,6 +52,8 @@ internal sealed class PointChunk
 
     public long HighestStep { get; private set; } = long.MinValue;
 
+    public long LowestStep { get; private set; } = long.MaxValue;
+
     public bool IsFull => Count == Steps.Length;
 
     public double Value(int index) => Kind == PointKind.Single ? Singles[index] : Doubles[index];
@@ -84,15 +86,15 @@ internal sealed class PointChunk
         Array.Copy(Singles, grown.Singles, Math.Min(Count, Singles.Length));
         Array.Copy(Doubles, grown.Doubles, Math.Min(Count, Doubles.Length));
         Array.Copy(Places, grown.Places, Math.Min(Count, Places.Length));
-        (grown.Count, grown.HighestStep) = (Count, HighestStep);
+        (grown.Count, grown.HighestStep, grown.LowestStep) = (Count, HighestStep, LowestStep);
         return grown;
     }
 
     /// <summary>The points whose step is below one, in a chunk of their own.</summary>
-    public PointChunk Below(long step)
+    public PointChunk Below(long step, int count)
     {
         var below = new PointChunk(Kind, File, Steps.Length);
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < count; i++)
         {
             if (Steps[i] >= step) continue;
             if (Kind == PointKind.Place) below.Add(Steps[i], Walls[i], Places[i]);
@@ -111,6 +113,7 @@ internal sealed class PointChunk
         Steps[Count] = step;
         Walls[Count] = wall;
         HighestStep = Math.Max(HighestStep, step);
+        LowestStep = Math.Min(LowestStep, step);
         Count++;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class PointList(string file)
         int count = 0;
         for (int i = 0; i < _chunks.Count; i++)
         {
-            if (_chunks[i].HighestStep >= step) _chunks[i] = _chunks[i].Below(step);
+            if (_chunks[i].HighestStep >= step) _chunks[i] = _chunks[i].Below(step, _chunks[i].Count);
             count += _chunks[i].Count;
         }
         if (count == Count) return;

@@ -27,6 +27,13 @@ internal sealed class PointView
     /// <summary>One after the other.</summary>
     public static PointView Of(PointView[] views) => views is [var one] ? one : new(views);
 
+    /// <summary>The points of steps below one.</summary>
+    public PointView Below(long step) => _chunks.All(chunk => chunk.HighestStep < step) ? this : new(
+        [.. Chunks.Select(one => one.Chunk.HighestStep < step ? one.Chunk : one.Chunk.Below(step, one.Count)).Where(chunk => chunk.Count > 0)]);
+
+    /// <summary>The lowest of the steps; the highest of all numbers where there is none.</summary>
+    public long LowestStep => _chunks.Select(chunk => chunk.LowestStep).DefaultIfEmpty(long.MaxValue).Min();
+
     /// <summary>The chunk that holds a point, and its place there.</summary>
     public (PointChunk Chunk, int Index) Find(int index)
     {

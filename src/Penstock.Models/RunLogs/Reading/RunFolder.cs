@@ -1,7 +1,7 @@
 namespace Penstock.Models;
 
 /// <summary>
-/// The runs of a folder: every folder in it with event files. What <see cref="Runs"/> gives is a snapshot that later calls of <see cref="Refresh"/>
+/// The runs of a folder: every folder in it with event files, but hidden ones and those that only a link leads to. What <see cref="Runs"/> gives is a snapshot that later calls of <see cref="Refresh"/>
 /// leave as it is; it may be read from any thread, also while a refresh goes on.
 /// </summary>
 public sealed class RunFolder : IDisposable
@@ -14,7 +14,8 @@ public sealed class RunFolder : IDisposable
     private readonly LogTexts _texts = new();
     private readonly List<RunState> _states = [];
     private Dictionary<string, EventFile> _files = new(StringComparer.Ordinal);
-    private volatile Published _published = new([], 0, new(0, 0, true));
+    private List<LogDamage> _damage = [];
+    private volatile Published _published = new([], 0, new(0, 0, true), []);
 
     /// <summary>Names a folder without reading yet: <see cref="Refresh"/> reads. It need not be there before.</summary>
     /// <param name="path">The folder.</param>
@@ -27,7 +28,7 @@ public sealed class RunFolder : IDisposable
         Path = System.IO.Path.GetFullPath(path);
     }
 
-    private sealed record Published(IReadOnlyList<LoggedRun> Runs, long Revision, LoadProgress Progress)
+    private sealed record Published(IReadOnlyList<LoggedRun> Runs, long Revision, LoadProgress Progress, IReadOnlyList<LogDamage> Damage)
     {
         private readonly Lazy<Dictionary<string, LoggedRun>> _byName = new(() => Runs.ToDictionary(run => run.Name, StringComparer.Ordinal));
 
@@ -45,6 +46,9 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>How far the reading is.</summary>
     public LoadProgress Progress => _published.Progress;
+
+    /// <summary>What was left out of the folder as a whole: files beyond the most, and folders that lie too deep.</summary>
+    public IReadOnlyList<LogDamage> Damage => _published.Damage;
 
     /// <summary>Finds a run; null where there is none.</summary>
     /// <param name="name">Its name.</param>
@@ -84,13 +88,15 @@ public sealed class RunFolder : IDisposable
         {
             _states.Clear();
             _files.Clear();
-            _published = new([], Revision, new(0, 0, true));
+            _published = new([], Revision, new(0, 0, true), []);
         }
     }
 
     private void Look()
     {
-        List<FoundFile> found = RunScan.Find(Path, _options);
+        List<LogDamage> damage = [];
+        List<FoundFile> found = RunScan.Find(Path, _options, damage);
+        _damage = damage;
         var files = new Dictionary<string, EventFile>(found.Count, StringComparer.Ordinal);
         foreach (FoundFile one in found)
         {
@@ -115,6 +121,6 @@ public sealed class RunFolder : IDisposable
         LoggedRun[] runs = [.. _states.Select(state => state.Snapshot!)];
         hasChanged |= runs.Length != Runs.Count || !runs.SequenceEqual(Runs);
         var progress = new LoadProgress(_files.Values.Sum(file => file.BytesRead), _files.Values.Sum(file => file.BytesTotal), isDone);
-        _published = new(hasChanged ? runs : Runs, hasChanged ? revision : Revision, progress);
+        _published = new(hasChanged ? runs : Runs, hasChanged ? revision : Revision, progress, _damage);
     }
 }

@@ -18,8 +18,8 @@ public sealed record RunFolderOptions
     /// <summary>How many bytes the descriptions and contents of plugins may take in a file, all together; 64 MiB by default. Values of tags beyond are passed over.</summary>
     public int MostMetadata { get; init; } = 64 << 20;
 
-    /// <summary>How many bytes a tensor may take when it is read; 1 GiB by default.</summary>
-    public int LargestTensor { get; init; } = 1 << 30;
+    /// <summary>How many bytes a tensor may take when it is read; 256 MiB by default.</summary>
+    public int LargestTensor { get; init; } = 256 << 20;
 
     /// <summary>How many files are read; 100,000 by default.</summary>
     public int MostFiles { get; init; } = 100_000;

@@ -20,14 +20,17 @@ internal static class RunScan
     public static bool IsEventFile(string name) => name.Contains(Mark, StringComparison.Ordinal) && name[0] != '.';
 
     /// <summary>The event files of a folder, folder by folder, in the order of their names.</summary>
-    public static List<FoundFile> Find(string root, RunFolderOptions options)
+    /// <param name="root">The folder.</param>
+    /// <param name="options">How many, and how deep.</param>
+    /// <param name="damage">Takes a line of each limit that was met.</param>
+    public static List<FoundFile> Find(string root, RunFolderOptions options, List<LogDamage> damage)
     {
         List<FoundFile> found = [];
-        Find(new(root), ".", options.Depth, options.MostFiles, found);
+        Find(new(root), ".", options.Depth, options, found, damage);
         return found;
     }
 
-    private static void Find(DirectoryInfo folder, string run, int depth, int most, List<FoundFile> found)
+    private static void Find(DirectoryInfo folder, string run, int depth, RunFolderOptions options, List<FoundFile> found, List<LogDamage> damage)
     {
         FileSystemInfo[] entries;
         try
@@ -41,11 +44,23 @@ internal static class RunScan
         }
         foreach (FileInfo file in entries.OfType<FileInfo>().Where(file => IsEventFile(file.Name)))
         {
-            if (found.Count == most) return;
+            if (found.Count == options.MostFiles)
+            {
+                Tell(damage, run, $"expected at most {options.MostFiles:N0} event files, got more. Set MostFiles if that is true.");
+                return;
+            }
             if (LengthOf(file) is { } length) found.Add(new(run, folder.FullName, file.FullName, run == "." ? file.Name : $"{run}/{file.Name}", length, file.LastWriteTimeUtc));
         }
-        if (depth == 0) return;
-        foreach (DirectoryInfo inner in entries.OfType<DirectoryInfo>()) Find(inner, run == "." ? inner.Name : $"{run}/{inner.Name}", depth - 1, most, found);
+        DirectoryInfo[] folders = [.. entries.OfType<DirectoryInfo>()];
+        if (depth == 0 && folders.Length > 0) Tell(damage, run, $"expected folders at most {options.Depth} deep, got deeper ones. Set Depth if that is true.");
+        else
+            foreach (DirectoryInfo inner in folders) Find(inner, run == "." ? inner.Name : $"{run}/{inner.Name}", depth - 1, options, found, damage);
+    }
+
+    // Once for each limit: what lies beyond may be any number.
+    private static void Tell(List<LogDamage> damage, string run, string message)
+    {
+        if (damage.All(one => one.Message != message)) damage.Add(new(run, 0, message));
     }
 
     private static long? LengthOf(FileInfo file)

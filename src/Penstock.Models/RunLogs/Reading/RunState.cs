@@ -58,8 +58,14 @@ internal sealed class RunState(string name, string folder, RunFolderOptions opti
     private List<TagSnapshot> Snapshots(List<TagState> inOrder, long revision, List<LogDamage> damage)
     {
         List<TagSnapshot> snapshots = new(inOrder.Count);
-        foreach (TagState state in inOrder) snapshots.Add(state.Publish(revision, options.LargestTensor, damage));
+        int told = 0;
+        foreach (TagState state in inOrder) snapshots.Add(state.Publish(revision, options.LargestTensor, Tell));
         return snapshots;
+
+        void Tell(LogDamage one)
+        {
+            if (told++ < options.MostDamage) damage.Add(one);
+        }
     }
 
     private (double First, double Last) Walls()

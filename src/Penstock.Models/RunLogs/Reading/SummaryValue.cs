@@ -5,6 +5,8 @@ namespace Penstock.Models;
 /// <summary>Where the parts of a Summary.Value lie.</summary>
 internal readonly ref struct SummaryValue
 {
+    private const int MostPluginName = 256;
+
     private SummaryValue(ReadOnlySpan<byte> tag, int kind, float simple, ReadOnlySpan<byte> content, ReadOnlySpan<byte> metadata, bool hasMetadata)
     {
         Tag = tag;
@@ -68,8 +70,9 @@ internal readonly ref struct SummaryValue
     }
 
     /// <summary>What the metadata tell of the tag; false where they are malformed.</summary>
-    public bool TryReadFacts(LogTexts texts, out TagFacts facts)
+    public bool TryReadFacts(LogTexts texts, string tag, out TagFacts facts)
     {
+        facts = TagFacts.Unknown;
         ReadOnlySpan<byte> plugin = [], display = [], description = [], content = [];
         var cursor = new WireCursor(Metadata);
         while (cursor.Next(out int field, out WireType wire))
@@ -87,19 +90,15 @@ internal readonly ref struct SummaryValue
                     else if (part == ValueField.PluginContent && type == WireType.Bytes) content = inner.Bytes();
                     else inner.Pass(type);
                 }
-                if (inner.IsMalformed) return Facts(TagFacts.Unknown, out facts) && false;
+                if (inner.IsMalformed) return false;
             }
         }
-        string shown = texts.Of(display);
+        if (cursor.IsMalformed || plugin.Length > MostPluginName) return false;
+        string shown = LogTexts.Decode(display);
+        if (shown == tag) shown = tag;
         facts = OldPlugin is { } old
-            ? new(old, shown.Length > 0 ? shown : texts.Of(Tag), texts.Of(description), OldContent(old))
-            : new(texts.Of(plugin), shown, texts.Of(description), content.ToArray());
-        return !cursor.IsMalformed;
-    }
-
-    private static bool Facts(TagFacts value, out TagFacts facts)
-    {
-        facts = value;
+            ? new(old, shown.Length > 0 ? shown : tag, LogTexts.Decode(description), OldContent(old))
+            : new(texts.Of(plugin), shown, LogTexts.Decode(description), content.ToArray());
         return true;
     }
 

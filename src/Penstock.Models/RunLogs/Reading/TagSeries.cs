@@ -21,6 +21,9 @@ internal sealed class TagSeries(byte[] key, string name, string file)
     /// <summary>Whether it is known to be of single numbers.</summary>
     public bool IsScalar { get; private set; }
 
+    /// <summary>Whether places hold the bytes themselves, not values of summaries: graphs and run metadata, which no restart drops.</summary>
+    public bool IsBare { get; private set; }
+
     public PointList Points { get; } = new(file);
 
     /// <summary>The number of the last restart that its points have heard of.</summary>
@@ -30,5 +33,5 @@ internal sealed class TagSeries(byte[] key, string name, string file)
     public TagSeries? Follower { get; set; }
 
     /// <summary>Takes note of what the tag is.</summary>
-    public void Know(TagFacts facts) => (Facts, IsKnown, IsScalar) = (facts, true, facts.Plugin == RunPlugin.Scalars);
+    public void Know(TagFacts facts, bool isBare = false) => (Facts, IsKnown, IsScalar, IsBare) = (facts, true, facts.Plugin == RunPlugin.Scalars, isBare);
 }

@@ -1,9 +1,17 @@
 namespace Penstock.Models;
 
 /// <summary>A tag of a run, which several files may have.</summary>
-internal sealed class TagState(string name, TagState? before)
+internal sealed class TagState
 {
-    private (TagSeries Series, int Count, int Drops, TagFacts Facts)[] _shown = [];
+    private readonly string _name;
+    private (TagSeries Series, int Count, int Drops, TagFacts Facts, double First, double Last)[] _shown = [];
+
+    /// <summary>Goes on from the state before, without holding on to it: that would keep every state there ever was.</summary>
+    public TagState(string name, TagState? before)
+    {
+        _name = name;
+        if (before is not null) (_shown, Snapshot) = (before._shown, before.Snapshot);
+    }
 
     /// <summary>The tag in the files, in their order.</summary>
     public List<(EventFile File, TagSeries Series)> Series { get; } = [];
@@ -11,15 +19,35 @@ internal sealed class TagState(string name, TagState? before)
     private TagSnapshot? Snapshot { get; set; }
 
     /// <summary>The snapshot of the tag: the one before where nothing changed.</summary>
-    public TagSnapshot Publish(long revision, int largestTensor, List<LogDamage> damage)
+    public TagSnapshot Publish(long revision, int largestTensor, Action<LogDamage> tell)
     {
-        TagFacts facts = Series.Select(one => one.Series).FirstOrDefault(series => series.IsKnown)?.Facts ?? TagFacts.Unknown;
-        foreach (var (file, series) in Series)
-            if (series.IsKnown && series.Facts.Plugin != facts.Plugin) damage.Add(new(file.Name, 0, $"expected values of {facts.Plugin} for the tag \"{name}\", as in the files before, got those of {series.Facts.Plugin}. They are passed over."));
-        _shown = [.. Series.Select(one => (one.Series, one.Series.Points.Count, one.Series.Points.Drops, one.Series.Facts))];
-        if (before?.Snapshot is { } old && before._shown.AsSpan().SequenceEqual(_shown)) return Snapshot = old;
-        PointView[] views = [.. Series.Where(one => !one.Series.IsKnown || one.Series.Facts.Plugin == facts.Plugin).Select(one => one.Series.Points.View(numbersOnly: facts.Plugin == RunPlugin.Scalars))];
-        bool isBare = name == RunState.GraphTag && facts.Plugin == RunPlugin.Graphs || facts.Plugin == EventDecoder.TaggedRunMetadata;
-        return Snapshot = new(name, facts, PointView.Of(views), revision, isBare, largestTensor);
+        TagSeries? first = Series.Select(one => one.Series).FirstOrDefault(series => series.IsKnown);
+        TagFacts facts = first?.Facts ?? TagFacts.Unknown;
+        bool isBare = first is { IsBare: true };
+        var fitting = Series.Where(one => !one.Series.IsKnown || one.Series.Facts.Plugin == facts.Plugin && one.Series.IsBare == isBare).ToArray();
+        if (fitting.Length < Series.Count) tell(new(Series.Except(fitting).First().File.Name, 0, $"expected values of {facts.Plugin} for the tag \"{_name}\", as in the files before, got others. They are passed over."));
+        // What a session was started with, and how it ended, the newest file tells.
+        if (facts.Plugin == RunPlugin.HParams) facts = fitting.Last(one => one.Series.IsKnown).Series.Facts;
+        // Where there are several files, which of them came first counts too.
+        bool isOne = Series.Count == 1;
+        (TagSeries, int, int, TagFacts, double, double)[] now = [.. Series.Select(one => (one.Series, one.Series.Points.Count, one.Series.Points.Drops, one.Series.Facts, isOne ? 0 : one.File.Decoder.FirstWall, isOne ? 0 : one.File.Decoder.LastWall))];
+        if (Snapshot is { } same && now.AsSpan().SequenceEqual(_shown)) return same;
+        _shown = now;
+        PointView[] views = [.. fitting.Select(one => one.Series.Points.View(numbersOnly: facts.Plugin == RunPlugin.Scalars))];
+        Preempt(views, [.. fitting.Select(one => one.File.Decoder)]);
+        return Snapshot = new(_name, facts, PointView.Of(views), revision, isBare, largestTensor);
+    }
+
+    // A file that began after another had ended goes on with what that left: as in TensorBoard's default loader, its first step makes those from there on void.
+    // Files that were written side by side keep all of theirs.
+    private static void Preempt(PointView[] views, EventDecoder[] files)
+    {
+        for (int i = 0; i < views.Length - 1; i++)
+        {
+            long step = long.MaxValue;
+            for (int later = i + 1; later < views.Length; later++)
+                if (files[later].FirstWall > files[i].LastWall) step = Math.Min(step, views[later].LowestStep);
+            if (step < long.MaxValue) views[i] = views[i].Below(step);
+        }
     }
 }

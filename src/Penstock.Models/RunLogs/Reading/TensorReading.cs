@@ -7,7 +7,8 @@ namespace Penstock.Models;
 /// <summary>Reads a TensorProto in all its forms: content as it lies in memory, or a field of its kind, packed or not, where the last value stands for all that are left out.</summary>
 internal static class TensorReading
 {
-    private const int MostExtents = 254;
+    // What a file leaves out costs it nothing: without a bound of their own, thirty bytes would ask for as much as the largest tensor.
+    private const int MostExtents = 254, MostLeftOut = 1 << 22, MostTextsLeftOut = 1 << 16;
 
     /// <summary>Reads a tensor.</summary>
     /// <param name="bytes">The message.</param>
@@ -32,6 +33,7 @@ internal static class TensorReading
         long count = Count(shape);
         if (element.IsText) return Texts(bytes, shape, count, texts, largest);
         if (count > largest / element.Size) throw new InvalidDataException($"tensor: expected elements of at most {largest:N0} bytes, got {count:N0} of {element.Size} bytes each. Set LargestTensor if that is true");
+        if (count > (long)bytes.Length + MostLeftOut) throw new InvalidDataException($"tensor: expected at most {MostLeftOut:N0} elements that are left out, got {count:N0} elements in {bytes.Length:N0} bytes");
         byte[] elements = new byte[count * element.Size];
         if (content.IsNone || content.Length == 0) Fill(bytes, element, elements, (int)type);
         else if (content.Length == elements.Length) bytes.Slice(content.Start, content.Length).CopyTo(elements);
@@ -81,7 +83,7 @@ internal static class TensorReading
     private static LoggedTensor Texts(ReadOnlySpan<byte> bytes, List<long> shape, long count, List<WireRange> texts, int largest)
     {
         if (texts.Count > count) throw new InvalidDataException($"tensor: expected {count} strings, got {texts.Count}");
-        if (count > largest / Unsafe.SizeOf<ReadOnlyMemory<byte>>()) throw new InvalidDataException($"tensor: expected strings of at most {largest:N0} bytes, got {count:N0} of them. Set LargestTensor if that is true");
+        if (count > texts.Count + MostTextsLeftOut || count > largest / Unsafe.SizeOf<ReadOnlyMemory<byte>>()) throw new InvalidDataException($"tensor: expected strings of at most {largest:N0} bytes, got {count:N0} of them. Set LargestTensor if that is true");
         var strings = new ReadOnlyMemory<byte>[count];
         for (int i = 0; i < texts.Count; i++) strings[i] = bytes.Slice(texts[i].Start, texts[i].Length).ToArray();
         // Left out at the end is what equals the value before.

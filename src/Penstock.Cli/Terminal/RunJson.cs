@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using Penstock.Models;
+
+namespace Penstock.Cli;
+
+/// <summary>Runs and tags as JSON has them.</summary>
+internal static class RunJson
+{
+    public static JsonObject Of(LoggedRun run, RunNote note) => new()
+    {
+        ["run"] = run.Name, ["alias"] = note.Alias, ["isArchived"] = note.IsArchived, ["notes"] = note.Notes, ["labels"] = JsonList.Of(note.Tags),
+        ["start"] = JsonNumber.Of(run.FirstWall), ["last"] = JsonNumber.Of(run.LastWall), ["lastStep"] = run.LastStep,
+        ["damage"] = JsonList.Of(run.Damage, damage => new JsonObject { ["file"] = damage.File, ["offset"] = damage.Offset, ["message"] = damage.Message }),
+    };
+
+    public static JsonObject Of(LoggedTag tag)
+    {
+        var json = new JsonObject { ["tag"] = tag.Name, ["plugin"] = tag.Plugin, ["values"] = tag.Count, ["lastStep"] = tag.Count == 0 ? null : tag.LastStep };
+        if (ScalarSummary.Of(tag) is not { } numbers) return json;
+        (json["lastValue"], json["least"], json["greatest"]) = (JsonNumber.Of(numbers.Last), JsonNumber.Of(numbers.Least), JsonNumber.Of(numbers.Greatest));
+        return json;
+    }
+}

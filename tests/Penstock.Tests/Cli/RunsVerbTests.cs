@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+
+namespace Penstock.Tests;
+
+public class RunsVerbTests
+{
+    [Fact]
+    public void Shows_what_runs_have_logged()
+    {
+        using TestFolder folder = Filled();
+        Snapshot.Matches(Text(folder, "list"), "list");
+        Snapshot.Matches(Text(folder, "show", "cnn/1"), "show");
+        Snapshot.Matches(Text(folder, "compare", "cnn/1", "dnn"), "compare");
+        Assert.Equal("tag,step,wall,value\nloss,1,1001,0.5\nloss,2,1002,NaN\n\"acc,\"\"2\"\"\",2,1002,0.75\n'=evil,2,1002,1\n", Text(folder, "export", "cnn/1"));
+        Assert.Equal("tag,step,wall,value\nloss,1,1001,0.5\nloss,2,1002,NaN\n", Text(folder, "export", "cnn/1", "--tag", "loss"));
+    }
+
+    [Fact]
+    public void Gives_the_same_as_JSON()
+    {
+        using TestFolder folder = Filled();
+        Assert.Equal(["cnn/1", "dnn"], Json(folder, "list")["runs"]!.AsArray().Select(run => (string)run!["run"]!));
+        JsonObject run = Json(folder, "show", "cnn/1");
+        Assert.Equal((4, "loss", 2, 1, 0.5), (run["tags"]!.AsArray().Count, (string)run["tags"]![0]!["tag"]!, (int)run["tags"]![0]!["values"]!, run["damage"]!.AsArray().Count, (double)run["tags"]![0]!["least"]!));
+        Assert.Equal((0.75, 0.5), ((double)Json(folder, "compare", "cnn/1", "dnn")["tags"]![1]!["a"]!, (double)Json(folder, "compare", "cnn/1", "dnn")["tags"]![1]!["b"]!));
+        JsonObject export = Json(folder, "export", "cnn/1");
+        Assert.Equal(("[1,2]", "[0.5,null]"), (export["tags"]![0]!["steps"]!.ToJsonString(), export["tags"]![0]!["values"]!.ToJsonString()));
+        Assert.Equal(4, (int)Json(folder, "export", "cnn/1", "--format", "json", "--out", folder["out.json"])["values"]!);
+        Assert.Equal(export.ToJsonString(), JsonNode.Parse(File.ReadAllText(folder["out.json"]))!.ToJsonString());
+    }
+
+    [Fact]
+    public void Archives_deletes_and_undoes()
+    {
+        using TestFolder folder = Filled();
+        Assert.Equal("cnn/1: archived.\n", Text(folder, "archive", "cnn/1"));
+        Assert.Equal((1, 2), (Json(folder, "list")["runs"]!.AsArray().Count, Json(folder, "list", "--all")["runs"]!.AsArray().Count));
+        Assert.Equal("cnn/1: not archived any more.\n", Text(folder, "archive", "cnn/1", "--undo"));
+        string id = (string)Json(folder, "delete", "cnn/1", "dnn")["undo"]!;
+        Assert.StartsWith("No run is logged in ", Text(folder, "list"));
+        Assert.Equal($"{id}: undone.\n", Text(folder, "undo", id));
+        Assert.Equal(2, Json(folder, "list")["runs"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData(2, "show dnm", "expected a run of", "(cnn/1, dnn), got \"dnm\"")]
+    [InlineData(2, "export dnn --tag lss", "--tag: expected a tag of single numbers of run dnn, got \"lss\"")]
+    [InlineData(2, "export dnn --format xml", "expected one of csv, json")]
+    [InlineData(1, "delete absent", "expected a run that is there, got \"absent\"")]
+    [InlineData(1, "delete ../x", "expected a name of a run")]
+    [InlineData(1, "undo 1", "expected the id of a deletion")]
+    public void Says_what_is_wrong(int code, string line, params string[] words)
+    {
+        using TestFolder folder = Filled();
+        CliRun.Of(["runs", .. line.Split(' '), "--logdir", folder.FullName]).Refuses(code, words);
+    }
+
+    [Fact]
+    public void Wants_a_folder() => CliRun.Of("runs", "list", "--logdir", "/absent").Refuses(1, "--logdir: expected a folder of run logs, got /absent");
+
+    private static TestFolder Filled()
+    {
+        TestFolder folder = TestFiles.NewFolder();
+        EventBytes.Write(folder, "cnn/1", EventBytes.Join(EventBytes.Version(), EventBytes.Scalar("loss", 1, 0.5f), EventBytes.Scalar("loss", 2, float.NaN), EventBytes.Scalar("acc,\"2\"", 2, 0.75f),
+            EventBytes.Tensor("\u001b[31mnote", 2, EventBytes.Text("hello"), "text"), EventBytes.Scalar("=evil", 2, 1), EventBytes.Record([0xFF])));
+        EventBytes.Write(folder, "dnn", EventBytes.Join(EventBytes.Version(), EventBytes.Scalar("acc,\"2\"", 1, 0.5f)));
+        return folder;
+    }
+
+    private static string Text(TestFolder folder, params string[] arguments)
+    {
+        CliRun run = CliRun.Of(["runs", .. arguments, "--logdir", folder.FullName]);
+        Assert.True(run.Code == 0, run.Error);
+        return string.Join('\n', run.Output.Replace(folder.FullName, "FOLDER").Split('\n').Select(line => line.TrimEnd()));
+    }
+
+    private static JsonObject Json(TestFolder folder, params string[] arguments) => CliRun.Of(["runs", .. arguments, "--logdir", folder.FullName, "--json"]).Json;
+}

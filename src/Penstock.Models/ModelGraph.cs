@@ -47,6 +47,9 @@ internal sealed class ModelGraph(bool isTraining, long seed)
     /// <summary>Layers whose results are kept where others are computed anew.</summary>
     public IReadOnlyCollection<Layer> Checkpoints { get; init; } = [];
 
+    /// <summary>Where in the list of nodes each application of a layer begins, with the name of the layer; null, the default, where nobody asks.</summary>
+    public List<(int First, string Layer)>? Places { get; init; }
+
     /// <summary>What these layers gave.</summary>
     public HashSet<Value> Kept { get; } = [];
 

@@ -8,7 +8,11 @@ public sealed class LayerCall
     private readonly Layer _layer;
     private readonly ModelGraph _model;
 
-    internal LayerCall(Layer layer, ModelGraph model) => (_layer, _model) = (layer, model);
+    internal LayerCall(Layer layer, ModelGraph model)
+    {
+        (_layer, _model) = (layer, model);
+        model.Places?.Add((model.Graph.Nodes.Count, layer.FullName));
+    }
 
     /// <summary>The graph that is being built.</summary>
     public Graph Graph => _model.Graph;

@@ -1,0 +1,229 @@
+namespace Penstock.Models;
+
+/// <summary>
+/// What is logged and not yet written, in order, and the one that writes it: at every tick of the clock, and before when much has come together.
+/// Whoever logs never writes and, where the file takes nothing, never waits.
+/// </summary>
+internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
+{
+    private const int Much = 1 << 18;
+    private readonly RunWriterOptions _options;
+    private readonly string _folder;
+    private readonly EventFile _file;
+    private readonly Lock _writing = new();
+    private readonly object _adding = new();
+    private readonly ITimer _timer;
+    private readonly EventMessage _message;
+    private readonly Dictionary<string, string> _plugins = [];
+    private EventBuffer _waiting = new(), _next = new();
+    private bool _isAsked, _isFailing, _isDisposed;
+    private long _rounds, _seen, _written;
+
+    public EventQueue(string folder, RunWriterOptions options)
+    {
+        if (options.FlushInterval <= TimeSpan.Zero || options.MostWaiting < 1)
+            throw new ArgumentException($"RunLog: expected a FlushInterval above 0 and MostWaiting of 1 or more, got {options.FlushInterval} and {options.MostWaiting}.");
+        (_folder, _options, _file, _message) = (folder, options, new EventFile(folder, options), new EventMessage(options.Clock));
+        try
+        {
+            if (options.Opens is null) Directory.CreateDirectory(folder);
+            _file.Open();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new IOException($"RunLog {folder}: expected a folder that can be written, got: {error.Message.TrimEnd('.')}. Choose another place.", error);
+        }
+        _timer = options.Clock.CreateTimer(_ => Tick(), null, options.FlushInterval, options.FlushInterval);
+        AppDomain.CurrentDomain.ProcessExit += AtExit;
+        AppDomain.CurrentDomain.UnhandledException += AtExit;
+    }
+
+    public string Path => _file.Path;
+
+    /// <summary>What first went wrong, or null.</summary>
+    public IOException? Failure { get; private set; }
+
+    /// <summary>How many events are in no file that is there.</summary>
+    public long Lost { get; private set; }
+
+    /// <summary>Builds an event of its own buffer, under the lock of the queue.</summary>
+    /// <typeparam name="T">What it is built from; passed on, so that nothing is allocated.</typeparam>
+    public delegate void Builder<T>(EventMessage message, in T from, bool isFirst) where T : allows ref struct;
+
+    /// <summary>Adds an event.</summary>
+    /// <param name="from">What it is built from.</param>
+    /// <param name="tag">The tag; empty for an event without.</param>
+    /// <param name="plugin">The plugin of the tag.</param>
+    /// <param name="build">Builds it.</param>
+    public void Add<T>(in T from, string tag, string plugin, Builder<T> build) where T : allows ref struct
+    {
+        lock (_adding)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(RunWriter));
+            bool isKnown = _plugins.TryGetValue(tag, out string? known);
+            if (isKnown && known != plugin) throw new ArgumentException($"RunLog {_folder}: expected {known} for the tag \"{tag}\", as before, got {plugin}. Give them another tag.");
+            while (IsFull && !_isFailing)
+            {
+                Ask();
+                System.Threading.Monitor.Wait(_adding);
+            }
+            if (IsFull)
+            {
+                Lost++;
+                return;
+            }
+            build(_message, from, !isKnown);
+            _waiting.Add(_message.Written);
+            if (!isKnown && tag.Length > 0) _plugins.Add(tag, plugin);
+            if (_waiting.Bytes > Much && !_isFailing) Ask();
+        }
+    }
+
+    /// <summary>Writes all that was added before.</summary>
+    public void Flush()
+    {
+        lock (_writing)
+        {
+            // What an earlier attempt could not write goes first.
+            Round();
+            Round();
+        }
+    }
+
+    /// <summary>Writes a file beside; one that cannot be written is told as a failure.</summary>
+    public void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Fail(error as IOException ?? new IOException($"RunLog {_folder}: {error.Message}", error), isFailing: _isFailing);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_adding)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+        }
+        AppDomain.CurrentDomain.ProcessExit -= AtExit;
+        AppDomain.CurrentDomain.UnhandledException -= AtExit;
+        _timer.Dispose();
+        lock (_writing)
+        {
+            Round();
+            Round();
+            Lost += _next.Events + _waiting.Events;
+            _file.Close();
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (_writing) Round();
+    }
+
+    private bool IsFull => (long)_waiting.Bytes + _next.Bytes >= _options.MostWaiting;
+
+    private void Ask()
+    {
+        if (_isAsked) return;
+        _isAsked = true;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private void Tick()
+    {
+        if (_writing.TryEnter())
+        {
+            try
+            {
+                Round();
+            }
+            finally
+            {
+                _writing.Exit();
+            }
+            return;
+        }
+        // A write that takes longer than a whole interval is one that may never end: nobody waits for it.
+        long rounds = Interlocked.Read(ref _rounds);
+        if (rounds == _seen) Fail(new IOException($"RunLog {Path}: expected a file that takes what is written, got none for {_options.FlushInterval.TotalSeconds:0.#} s. What does not fit into {_options.MostWaiting} bytes is lost until it does."));
+        _seen = rounds;
+    }
+
+    private void AtExit(object? sender, EventArgs arguments)
+    {
+        if (!_writing.TryEnter()) return;
+        Round();
+        Round();
+        _writing.Exit();
+    }
+
+    private void Round()
+    {
+        lock (_adding)
+        {
+            _isAsked = false;
+            if (_next.Events == 0) (_waiting, _next) = (_next, _waiting);
+        }
+        try
+        {
+            if (_file.IsLost) LoseFile();
+            if (!_file.IsOpen && Directory.Exists(_folder)) _file.Open();
+            if (_file.IsOpen && (_next.Events > 0 || !_file.HasBegun))
+            {
+                _file.Write(_next.Waiting);
+                _written += _next.Events;
+                Done();
+            }
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            Fail(new IOException($"RunLog {Path}: expected a file that can be written, got: {error.Message.TrimEnd('.')}. Training goes on; what does not fit into {_options.MostWaiting} bytes is lost until the file can be written again.", error));
+        }
+        Interlocked.Increment(ref _rounds);
+    }
+
+    private void Done()
+    {
+        lock (_adding)
+        {
+            _next.Clear();
+            _isFailing = false;
+            System.Threading.Monitor.PulseAll(_adding);
+        }
+    }
+
+    private void LoseFile()
+    {
+        _file.Close();
+        lock (_adding)
+        {
+            // Events that wait rely on descriptions of tags in the lost file.
+            Lost += _written + _next.Events + _waiting.Events;
+            _written = 0;
+            _next.Clear();
+            _waiting.Clear();
+            _plugins.Clear();
+        }
+        Fail(new IOException($"RunLog {Path}: expected the file that was begun, got none: it was moved or deleted, with {Lost} events. Training goes on; what it logs is written to a new file as soon as the folder is there again."));
+    }
+
+    private void Fail(IOException error, bool isFailing = true)
+    {
+        bool isFirst;
+        lock (_adding)
+        {
+            _isFailing = isFailing;
+            isFirst = Failure is null;
+            Failure ??= error;
+            System.Threading.Monitor.PulseAll(_adding);
+        }
+        if (isFirst) _options.Failed?.Invoke(error);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Penstock.Models;
+
+/// <summary>How a run is logged.</summary>
+public sealed record RunWriterOptions
+{
+    /// <summary>After how long at most what was logged is in the file. Default two seconds.</summary>
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many bytes may wait to be written. Where the file takes them, whoever logs more waits; where it does not, what is more is lost and counted. Default 64 MiB.</summary>
+    public int MostWaiting { get; init; } = 64 << 20;
+
+    /// <summary>What is appended to the name of the file. Default nothing.</summary>
+    public string Suffix { get; init; } = "";
+
+    /// <summary>Is told the first time that something cannot be written, by the thread that writes. <see cref="RunWriter.Failure"/> has it too.</summary>
+    public Action<IOException>? Failed { get; init; }
+
+    /// <summary>What events are dated and flushed by.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Opens the file of a path for writing; the file system's if null, the default.</summary>
+    internal Func<string, Stream>? Opens { get; init; }
+}

@@ -26,5 +26,6 @@ switch (args.FirstOrDefault())
     case "bottleneck": BottleneckBenchmark.Run(args[1..]); break;
     case "records": RecordsBenchmark.Run(args[1..]); break;
     case "runlog-read": RunLogReadBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, operators, matmul, conv, threads, fit, predict, inference, evaluation, profile, serving, startup, monitor, images, pipeline, tables, transfer, verbs, memory, bottleneck, records, runlog-read"); break;
+    case "runlog": RunLogBenchmark.Run(args[1..]); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, operators, matmul, conv, threads, fit, predict, inference, evaluation, profile, serving, startup, monitor, images, pipeline, tables, transfer, verbs, memory, bottleneck, records, runlog-read, runlog"); break;
 }

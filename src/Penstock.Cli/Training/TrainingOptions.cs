@@ -13,6 +13,7 @@ internal sealed class TrainingOptions
     private readonly Option<double?> _validation = new("--validation") { Description = "The share of the rows that is held out and measured on. Default 0.2 for tables and with --backbone, else 0 for images.", HelpName = "SHARE" };
 
     private readonly Option<bool> _profile = new("--profile") { Description = "Measure every step, and tell at the end where the time went and what would help." };
+    private readonly Option<string?> _log = new("--log") { Description = "The folder of a log of the run, for \"penstock board\" and TensorBoard: losses, histograms, predictions and more. Each run needs its own, such as runs/first.", HelpName = "DIR" };
     private readonly Option<bool> _plan = new("--plan") { Description = "Tell the memory that training takes, and train nothing." };
 
     public TrainingOptions()
@@ -24,7 +25,7 @@ internal sealed class TrainingOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _epochs, _batch, _rate, _schedule, _validation, _profile, _plan }) command.Add(option);
+        foreach (Option option in new Option[] { _epochs, _batch, _rate, _schedule, _validation, _profile, _log, _plan }) command.Add(option);
     }
 
     /// <summary>How many epochs were asked for, or null.</summary>
@@ -39,6 +40,9 @@ internal sealed class TrainingOptions
     public Option Schedule => _schedule;
 
     public bool Profile(ParseResult parsed) => parsed.GetValue(_profile);
+
+    /// <summary>What is logged, or null.</summary>
+    public RunLogging? Log(ParseResult parsed) => parsed.GetValue(_log);
 
     public bool Plans(ParseResult parsed) => parsed.GetValue(_plan);
 

@@ -67,7 +67,7 @@ internal sealed class TransferChoice
         Example? unseen = heldOut is null ? null : transfer.Features(heldOut);
         screen.Say(FormattableString.Invariant($"features of {train.Count + (heldOut?.Count ?? 0):N0} images in {options.Clock.GetElapsedTime(began).TotalSeconds:0.0} s"));
         int epochs = FineTuning(parsed);
-        History head = transfer.FitHead(features, unseen, epochs == 0 ? options : options with { Callbacks = [], Progress = null });
+        History head = transfer.FitHead(features, unseen, epochs == 0 ? options : options with { Callbacks = [], Progress = null, RunLog = options.RunLog is { } log ? log with { Folder = Path.Combine(log.Folder, "head") } : null });
         if (epochs == 0) return head;
         screen.Say($"the head alone: {string.Join(", ", head.Epochs[^1].Select(m => FormattableString.Invariant($"{m.Key} {m.Value:0.0000}")))}");
         return transfer.FineTune(train, heldOut, Math.Min(batch, MostBatch), epochs, options);

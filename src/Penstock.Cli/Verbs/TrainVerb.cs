@@ -64,7 +64,7 @@ internal sealed class TrainVerb
         screen.Say($"{data}: {images.Count:N0} images {images.First.Shape} of {images.ClassNames.Count} classes{(heldOut is null ? "" : $", {heldOut.Count:N0} of them held out")}");
         int rows = checked((int)train.Count!.Value), batch = _training.Batch(parsed), epochs = _training.Epochs(parsed) ?? EpochsOfImages;
         if (_training.Plans(parsed)) return Plan(model.Plan(train.Batch(batch).First(), _training.Optimizer(parsed, rows, epochs, RateOfImages), ModelTask.LossOf(Target.Classes)), screen);
-        FitOptions options = new() { Epochs = epochs, Metrics = ModelTask.MetricsOf(Target.Classes), Validation = heldOut?.Batch(batch), Cancellation = cancellation, Threads = parsed.GetValue(_threads), Profile = _training.Profile(parsed) };
+        FitOptions options = new() { Epochs = epochs, Metrics = ModelTask.MetricsOf(Target.Classes), Validation = heldOut?.Batch(batch), Cancellation = cancellation, Threads = parsed.GetValue(_threads), Profile = _training.Profile(parsed), RunLog = _training.Log(parsed) };
         return Fit(parsed, model, rows, new ModelCheckpoint(parsed.GetValue(_out)!) { Whole = transfer?.Model }, (callbacks, bar) => transfer is null
             ? model.Fit(train.Shuffle(rows, seed).Batch(batch).Prefetch(), _training.Optimizer(parsed, rows, epochs, RateOfImages), ModelTask.LossOf(Target.Classes), options with { Callbacks = callbacks, Progress = bar })
             : _transfer.Fit(parsed, transfer, train, heldOut, batch, options with { Callbacks = callbacks, Progress = bar }, screen), screen, [], cancellation);
@@ -112,6 +112,7 @@ internal sealed class TrainVerb
             Seed = seed,
             Threads = parsed.GetValue(_threads),
             Profile = _training.Profile(parsed),
+            RunLog = _training.Log(parsed),
             Cancellation = cancellation,
             Optimizer = _training.Optimizer(parsed, ready.Rows.RowCount, epochs ?? usual.Epochs, usual.LearningRate),
         };
@@ -154,6 +155,7 @@ internal sealed class TrainVerb
         screen.Say(history.ToString());
         if (history.Bottleneck is { } bottleneck) screen.Say(bottleneck.ToString());
         else if (history.Input.Advice is { } advice) screen.Say(advice);
+        if (history.LogFailure is { } failure) screen.Note($"penstock: the log of the run is not whole: {failure.Message}");
         if (kept.LastPath is not null) screen.Say($"saved {path}, {new FileInfo(path).Length:N0} bytes{(kept.LastEpoch < history.Epochs.Count - 1 ? $", the model of epoch {kept.LastEpoch + 1}" : "")}");
         if (finite.StoppedAt is { } at)
             throw new ArithmeticException($"train: expected a finite loss, got {history["loss"][^1]} in epoch {at.Epoch + 1}, batch {at.Batch}. Lower --learning-rate{(kept.LastPath is null ? "; nothing is saved" : $"; {path} is the model of epoch {kept.LastEpoch + 1}")}.");

@@ -35,6 +35,9 @@ public sealed record TableFitOptions
     /// <summary>Whether every step is measured; see <see cref="FitOptions.Profile"/>. Default false.</summary>
     public bool Profile { get; init; }
 
+    /// <summary>Where the run is logged; see <see cref="FitOptions.RunLog"/>. Default nowhere.</summary>
+    public RunLogging? RunLog { get; init; }
+
     /// <summary>Threads to use; 0, the default, for one per core.</summary>
     public int Threads { get; init; }
 }

@@ -91,7 +91,7 @@ public static class TableHead
             options.Optimizer ?? new Adam(new CosineDecay(options.LearningRate, steps)), ModelTask.LossOf(task), new()
             {
                 Epochs = options.Epochs, Metrics = ModelTask.MetricsOf(task), Validation = validation is null ? null : Dataset.FromTensors(validation).Batch(options.Batch),
-                Callbacks = [.. options.Callbacks, .. stop], Progress = options.Progress, Cancellation = options.Cancellation, Threads = options.Threads, Profile = options.Profile,
+                Callbacks = [.. options.Callbacks, .. stop], Progress = options.Progress, Cancellation = options.Cancellation, Threads = options.Threads, Profile = options.Profile, RunLog = options.RunLog,
             });
     }
 

@@ -43,7 +43,11 @@ public partial class Model
         OptimizerSlots slots = SlotsOf(optimizer);
         (Trained, Compiled) = ((optimizer, slots), objective);
         var run = new TrainingRun(this, optimizer, slots, options);
-        return new Trainer(run, data, objective).Run();
+        using TrainingLog? log = options.RunLog is { } to ? new(to, run, objective) : null;
+        History history = new Trainer(run, data, objective, log).Run();
+        log?.Flush();
+        history.LogFailure = log?.Failure;
+        return history;
     }
 
     /// <summary>Measures the model.</summary>

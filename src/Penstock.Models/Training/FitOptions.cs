@@ -53,6 +53,9 @@ public sealed record FitOptions
     /// <summary>Whether every step is measured, so that <see cref="History.Bottleneck"/> tells where the time went. Default false.</summary>
     public bool Profile { get; init; }
 
+    /// <summary>The folder that a log of the run is written to, for TensorBoard and <c>penstock board</c>, or what is to be in it. Default null: no log.</summary>
+    public RunLogging? RunLog { get; init; }
+
     /// <summary>Bytes that training may take; one that would take more says so before it begins. Default null: what the machine has.</summary>
     public long? MemoryLimit { get; init; }
 

@@ -17,7 +17,7 @@ public partial class Model
     /// <param name="threads">Threads to use; 0, the default, for one per core.</param>
     public IReadOnlyList<(Weight Weight, Tensor Gradient)> Gradients(Example batch, IReadOnlyList<OutputLoss> losses, int threads = 0) => Gradients(batch, Objective.Of(losses), threads);
 
-    private IReadOnlyList<(Weight Weight, Tensor Gradient)> Gradients(Example batch, Objective objective, int threads)
+    internal IReadOnlyList<(Weight Weight, Tensor Gradient)> Gradients(Example batch, Objective objective, int threads)
     {
         if (batch.Inputs[0].Shape is [{ Value: 0 }, ..]) throw new ArgumentException($"Gradients: expected a batch of at least one example, got {batch}. Leave empty ones out.");
         if (batch.Weight is { } given) Models.Weights.ExpectFit("Gradients", given);

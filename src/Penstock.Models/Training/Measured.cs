@@ -12,6 +12,9 @@ internal sealed record Measured(Value Loss, List<(string Name, Metric? Metric, M
     /// <summary>How many of the places are the model's inputs; those of labels follow.</summary>
     public required int Inputs { get; init; }
 
+    /// <summary>What the model gives for each loss.</summary>
+    public required IReadOnlyList<Value> Given { get; init; }
+
     /// <summary>Of which outputs a mask leaves steps out, whose labels may be anything.</summary>
     public required IReadOnlyList<bool> Masked { get; init; }
 

@@ -61,7 +61,7 @@ internal sealed record Objective(IReadOnlyList<OutputLoss> Losses, bool IsSingle
         OutputTerms[] terms = [.. Losses.Select((loss, i) => OutputTerms.Of(loss, graph, targets[i], given[outputs[i]], weight, classWeights))];
         Value total = terms.Select((t, i) => Losses[i].Weight == 1 ? t.Mean : t.Mean * Losses[i].Weight).Aggregate((a, b) => a + Op.Cast(b, a.DType));
         foreach (Value penalty in Penalties(model, graph)) total += Op.Cast(penalty, total.DType);
-        return new(total, Measures(model, graph, terms, total), [.. places, .. labels], (label, of) => Losses[of].Loss.FaultIn(label, terms[of].Target.Shape, terms[of].Output.Shape)) { Inputs = places.Length, Masked = [.. terms.Select(t => t.IsMasked)] };
+        return new(total, Measures(model, graph, terms, total), [.. places, .. labels], (label, of) => Losses[of].Loss.FaultIn(label, terms[of].Target.Shape, terms[of].Output.Shape)) { Inputs = places.Length, Given = [.. terms.Select(t => t.Output)], Masked = [.. terms.Select(t => t.IsMasked)] };
 
         Value AsDeclared(Value input, int i) => input.DType == DType.Float64 && model.Inputs[i].Type.DType == DType.Float32 ? Op.Cast(input, DType.Float32) : input;
 

@@ -15,6 +15,7 @@ internal sealed class Step
     private readonly string _label;
     private readonly bool _isTraining;
     private readonly GatheredUpdate? _update;
+    private Plan? _last;
 
     private Step(Graph graph, StateStore state, ExecutorOptions options, Example example, Measured measured, string label, GatheredUpdate? update = null, FitOptions? fit = null, long rows = 0)
     {
@@ -50,6 +51,12 @@ internal sealed class Step
     /// <summary>The mean loss since the sums were last reset.</summary>
     public double Loss => _measured.Measures[0].Sums.Mean;
 
+    /// <summary>The sum of the losses of the examples since the sums were last reset, and how many they are.</summary>
+    public (double Total, double Examples) Sums => (_measured.Measures[0].Sums["total"], _measured.Measures[0].Sums["count"]);
+
+    /// <summary>What the model gave for the last batch, of a step that was asked to see it.</summary>
+    public Tensor Seen => _last!.Outputs[0].ToTensor();
+
     /// <summary>A step of training.</summary>
     /// <param name="model">The model.</param>
     /// <param name="example">Examples like those that it will get.</param>
@@ -82,10 +89,16 @@ internal sealed class Step
     }
 
     /// <summary>A step of evaluation.</summary>
-    public static Step Evaluation(Model model, Example example, Objective objective, int threads)
+    /// <param name="model">The model.</param>
+    /// <param name="example">Examples like those that it will get.</param>
+    /// <param name="objective">What is measured.</param>
+    /// <param name="threads">Threads to use; 0 for one per core.</param>
+    /// <param name="sees">Whether what the model gives is to be seen.</param>
+    public static Step Evaluation(Model model, Example example, Objective objective, int threads, bool sees = false)
     {
         var graph = new ModelGraph(isTraining: false, model.Seed);
         Measured measured = objective.AddTo(model, graph, example, new Dictionary<int, float>());
+        if (sees) graph.Graph.Output("seen", measured.Given[0]);
         return new Step(graph.Graph, model.State, new() { Threads = threads }, example, measured, "Evaluate");
     }
 
@@ -113,7 +126,7 @@ internal sealed class Step
         string? fault = _isTraining ? _measured.FaultAmong(_fed, masked: false) : null;
         if (fault is null)
         {
-            _lane.Run(_fed);
+            _last = _lane.Run(_fed);
             _update?.AddBatch();
             if (double.IsNaN(Loss)) fault = _measured.FaultAmong(_fed, masked: true);
         }
@@ -157,6 +170,7 @@ internal sealed class Step
     /// <summary>Gives back the memory of the step, and forgets its sums; it does not run again.</summary>
     public void Release()
     {
+        _last = null;
         _lane.Release();
         _update?.Release();
         foreach (var (_, _, sums) in _measured.Measures) sums.Forget();

@@ -4,14 +4,16 @@ using Penstock.Tensors;
 namespace Penstock.Models;
 
 /// <summary>The loop of training: epochs, batches, validation, callbacks.</summary>
-internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective objective)
+internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective objective, TrainingLog? log)
 {
-    private const int ProgressEvery = 16;
+    private const int ProgressEvery = 16, ProfiledForLog = 32;
     private readonly FitOptions _options = run.Options;
     private long _steps;
     private Step? _training, _validation;
     private long _waited, _spent;
-    private bool _isProfiled, _isReading;
+    private bool _isReading;
+    private int _profiled;
+    private RunProfile? _profile;
 
     public History Run()
     {
@@ -29,8 +31,11 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
             run.Optimizer.Finish(run.Model, run.Slots);
         }
         TrainingInput input = history.Input = new() { Waited = TimeOf(_waited), Time = TimeOf(_spent), Report = data.Report() };
-        if (_isProfiled) history.Bottleneck = Bottleneck.Of(input, _training!.Executor.StopProfile(), MachineLimits.Measure(_options.Threads));
+        if (_profiled > 0) _profile ??= _training!.Executor.StopProfile();
+        Bottleneck? bottleneck = _profile is null ? null : Bottleneck.Of(input, _profile, MachineLimits.Measure(_options.Threads));
+        if (_options.Profile) history.Bottleneck = bottleneck;
         Tell(c => c.OnTrainEnd(run));
+        log?.End(bottleneck);
         _training?.Release();
         _validation?.Release();
         return history;
@@ -40,11 +45,13 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
     {
         Tell(c => c.OnTrainBegin(run));
         _steps = run.Model.State.Get(run.Slots.Step).Item<long>();
+        log?.Begin(_steps);
         for (; run.Epoch < _options.Epochs && !run.Stops; (run.Epoch, run.Batch) = (run.Epoch + 1, 0))
         {
             Tell(c => c.OnEpochBegin(run));
             if (TryEpoch(reader) is not { } logs) break;
             history.Add(logs);
+            log?.EndEpoch(logs);
             Tell(c => c.OnEpochEnd(run, logs));
         }
     }
@@ -95,16 +102,18 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
     private void Epoch(DatasetReader<Example> reader)
     {
         long began = _options.Clock.GetTimestamp(), steps = _options.StepsPerEpoch ?? long.MaxValue, first = run.Batch;
+        long waited = _waited, stepBegan = began;
         while (!run.StopsNow && run.Batch < steps && TryRead(reader))
         {
             _training ??= MemoryCheck.Fitting(run, reader.Current, objective);
             run.LearningRate = run.Optimizer.LearningRate.At(_steps) * run.RateFactor;
             run.Optimizer.SetRate(run.Model.State, run.Slots, _steps, run.RateFactor);
             _training.Run(reader.Current, run.Batch + 1);
-            if (_options.Profile && !_isProfiled) StartProfile();
+            Profile();
             _steps = run.Model.State.Buffer(run.Slots.Step).AsSpan<long>()[0];
             run.Batch++;
             run.Loss = _training.Loss;
+            if (log is not null) (stepBegan, waited) = Log(reader.Current, stepBegan, waited);
             for (int i = 0; i < _options.Callbacks.Count; i++) _options.Callbacks[i].OnBatchEnd(run);
             if (run.Batch % ProgressEvery == 1) Progress();
         }
@@ -115,11 +124,20 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
         Progress();
     }
 
-    /// <summary>Begins to measure after the first step, which takes the memory.</summary>
-    private void StartProfile()
+    /// <summary>Measures steps after the first, which takes the memory: all of them, or a few for the log.</summary>
+    private void Profile()
     {
-        _isProfiled = true;
-        _training!.Executor.StartProfile(_options.Clock);
+        if (!_options.Profile && log is not { Profiles: true }) return;
+        if (_profiled++ == 0) _training!.Executor.StartProfile(_options.Clock);
+        else if (!_options.Profile && _profiled == ProfiledForLog) _profile = _training!.Executor.StopProfile();
+    }
+
+    /// <summary>Logs a step and tells when the next began, and how long was waited until then.</summary>
+    private (long Began, long Waited) Log(Example batch, long began, long waited)
+    {
+        double perSecond = _options.Clock.TimestampFrequency;
+        log!.Step(batch, _training!, (_options.Clock.GetTimestamp() - began) / perSecond, (_waited - waited) / perSecond);
+        return (_options.Clock.GetTimestamp(), _waited);
     }
 
     private bool TryRead(DatasetReader<Example> reader)
@@ -147,7 +165,11 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
         if (!run.IsValidated) return logs;
         _validation?.Reset();
         using DatasetReader<Example> reader = _options.Validation!.Open(new ReadingOptions { Reuse = 1, Cancellation = _options.Cancellation });
-        while (reader.MoveNext()) (_validation ??= Step.Evaluation(run.Model, reader.Current, objective, _options.Threads)).Run(reader.Current, reader.Position);
+        while (reader.MoveNext())
+        {
+            (_validation ??= Step.Evaluation(run.Model, reader.Current, objective, _options.Threads, log is { SeesOutputs: true })).Run(reader.Current, reader.Position);
+            if (log is { SeesOutputs: true } && reader.Current.Inputs[0].Shape is not [{ Value: 0 }, ..]) log.Validated(reader.Current, _validation.Seen);
+        }
         _validation?.Report("val_", logs);
         return logs;
     }

@@ -34,7 +34,7 @@ public sealed record ProfilePayload
     /// <param name="Step">The step.</param>
     /// <param name="Seconds">The whole time.</param>
     /// <param name="Wait">What of it was spent waiting for the batch.</param>
-    public sealed record Timing(long Step, double Seconds, double Wait);
+    public readonly record struct Timing(long Step, double Seconds, double Wait);
 
     /// <summary>What most of the time went to: input, compute or memory.</summary>
     public string Kind { get; init; } = "";

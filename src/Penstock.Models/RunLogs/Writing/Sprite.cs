@@ -7,6 +7,9 @@ internal static class Sprite
 {
     private const int MostSide = 8192, Channels = 3;
 
+    /// <summary>Whether so many images of the size of one fit.</summary>
+    public static bool Fits(Tensor image, int count) => Math.Ceiling(Math.Sqrt(count)) * Math.Max(image.Shape[0].Value, image.Shape[1].Value) <= MostSide;
+
     /// <summary>As many columns as rows, or one more, of RGB images; TensorBoard shows none above 8192 pixels a side.</summary>
     public static Tensor Of(IReadOnlyList<Tensor> images, string tag)
     {

@@ -25,6 +25,17 @@ public class FitAllocationTests
         Assert.Equal(0, probe.Least);
     }
 
+    [Fact]
+    public void Steps_that_are_logged_allocate_nothing_either()
+    {
+        const int rows = 60_000;
+        using TestFolder folder = TestFiles.NewFolder();
+        Dataset<Example> data = Dataset.FromTensors(Tensor.From(new float[rows * 4], Shape.Of(rows, 4)), Tensor.From(new int[rows])).Batch(32).Prefetch();
+        var probe = new Probe();
+        new Sequential(new Dense(16, Activation.Relu), new Dense(3)).Fit(data, new Adam(0.01f), new CrossEntropy(), new() { Callbacks = [probe], RunLog = folder.FullName });
+        Assert.Equal(0, probe.Least);
+    }
+
     /// <summary>The least number of bytes that 100 steps allocated on all threads, over the windows after the first.</summary>
     private sealed class Probe : Callback
     {

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Penstock.Data;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>What the outputs and labels of a model mean, by its loss: classes with their probabilities, or numbers.</summary>
+internal sealed class ClassAnswers
+{
+    private const int ShownNumbers = 8;
+    private const double AlmostOne = 1e-3;
+    private readonly bool _isOfClasses, _isBinary, _isOfLogits;
+    private readonly IReadOnlyList<string> _names;
+
+    public ClassAnswers(Model model, Loss loss, IReadOnlyList<string> names)
+    {
+        _names = names;
+        _isOfClasses = loss is CrossEntropy or CategoricalCrossentropy or SparseCategoricalCrossentropy or CategoricalFocalCrossentropy;
+        _isBinary = loss is CrossEntropy or BinaryCrossentropy or BinaryFocalCrossentropy;
+        // A model that ends in softmax or sigmoid gives probabilities, whatever the loss goes back to.
+        _isOfLogits = Logits.Of(model.InferenceGraph().Outputs[0].Value) is null && (loss is CrossEntropy || loss.Config()["from_logits"]?.GetValue<bool>() == true);
+    }
+
+    /// <summary>Whether labels are class numbers or one-hot rows.</summary>
+    public bool AreClasses(Tensor label, int rows, int width) => label.Count == rows
+        ? width > 1 ? _isOfClasses : _isBinary
+        : label.Count == rows * width && IsOneHot(label, 0, width);
+
+    /// <summary>The class that the model says a row is of.</summary>
+    public int Predicted(Tensor output, int row, int width) => width > 1 ? Largest(output, row, width) : output.NumberAt(row) > (_isOfLogits ? 0 : 0.5) ? 1 : 0;
+
+    /// <summary>The label of a row as text.</summary>
+    public string Label(Tensor? label, int row)
+    {
+        if (label is null || label.DType == DType.Text) return "";
+        int rows = (int)label.Shape[0].Value, width = label.Count / rows;
+        if (width > 1) return label.Shape.Rank == 2 && IsOneHot(label, row, width) ? NameOf(Largest(label, row, width)) : Numbers(label, row, width);
+        double value = label.NumberAt(row);
+        return (_isOfClasses || _isBinary) && double.IsInteger(value) && value >= 0 && value < _names.Count ? _names[(int)value] : Text(value);
+    }
+
+    /// <summary>What the model says of a row, and how sure it is; null where it gives no probabilities.</summary>
+    public (string Text, double? Probability) Answer(Tensor output, int row)
+    {
+        int rows = (int)output.Shape[0].Value, width = output.Count / rows;
+        if (width == 1 && _isBinary)
+        {
+            double p = _isOfLogits ? 1 / (1 + Math.Exp(-output.NumberAt(row))) : output.NumberAt(row);
+            return (NameOf(p > 0.5 ? 1 : 0), p > 0.5 ? p : 1 - p);
+        }
+        if (width == 1 || !_isOfClasses || output.Shape.Rank != 2) return (Numbers(output, row, width), null);
+        int best = Largest(output, row, width);
+        double sum = 0, largest = output.NumberAt(row * width + best);
+        for (int i = 0; i < width; i++) sum += _isOfLogits ? Math.Exp(output.NumberAt(row * width + i) - largest) : output.NumberAt(row * width + i);
+        return (NameOf(best), _isOfLogits ? 1 / sum : largest / sum);
+    }
+
+    /// <summary>The name of a class, or its number.</summary>
+    public string NameOf(int number) => number < _names.Count ? _names[number] : number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The place of the largest of the numbers of a row.</summary>
+    public static int Largest(Tensor tensor, int row, int width)
+    {
+        int best = 0;
+        for (int i = 1; i < width; i++)
+            if (tensor.NumberAt(row * width + i) > tensor.NumberAt(row * width + best)) best = i;
+        return best;
+    }
+
+    private static bool IsOneHot(Tensor label, int row, int width)
+    {
+        double sum = 0;
+        for (int i = 0; i < width; i++)
+        {
+            double value = label.NumberAt(row * width + i);
+            if (value is < 0 or > 1) return false;
+            sum += value;
+        }
+        return Math.Abs(sum - 1) < AlmostOne;
+    }
+
+    private static string Numbers(Tensor tensor, int row, int width) =>
+        string.Join(", ", Enumerable.Range(0, Math.Min(width, ShownNumbers)).Select(i => Text(tensor.NumberAt(row * width + i)))) + (width > ShownNumbers ? ", ..." : "");
+
+    private static string Text(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+}

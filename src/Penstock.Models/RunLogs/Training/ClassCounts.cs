@@ -1,0 +1,58 @@
+using Penstock.Data;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>Counts how often each class is taken for each, and keeps the first examples of each cell.</summary>
+/// <param name="answers">What outputs and labels mean.</param>
+/// <param name="cellExamples">How many examples of each cell.</param>
+internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
+{
+    private const int MostClasses = 1000, MostExamples = 1000;
+    private readonly Dictionary<(int Row, int Column), (List<long> Indices, List<int> Thumbnails)> _cells = [];
+    private readonly List<ReadOnlyMemory<byte>> _thumbnails = [];
+    private long[,]? _counts;
+    private long _seen;
+    private int _examples;
+
+    public void Add(Example batch, Tensor output)
+    {
+        Tensor label = batch.Label!;
+        int rows = (int)output.Shape[0].Value, width = rows == 0 ? 0 : output.Count / rows, classes = width == 1 ? 2 : width;
+        long before = _seen;
+        _seen += rows;
+        if (output.Shape.Rank > 2 || classes is < 2 or > MostClasses || !answers.AreClasses(label, rows, width)) return;
+        _counts ??= new long[classes, classes];
+        for (int row = 0; row < rows; row++)
+        {
+            int actual = label.Count == rows ? (int)label.NumberAt(row) : ClassAnswers.Largest(label, row, width), predicted = answers.Predicted(output, row, width);
+            if (actual < 0 || actual >= classes) continue;
+            _counts[actual, predicted]++;
+            KeepExample(batch, row, before + row, (actual, predicted));
+        }
+    }
+
+    /// <summary>The matrix; null where nothing could be counted.</summary>
+    public ConfusionMatrixPayload? Matrix()
+    {
+        if (_counts is null) return null;
+        int count = _counts.GetLength(0);
+        return new([.. Enumerable.Range(0, count).Select(i => answers.NameOf(i))], [.. Enumerable.Range(0, count).Select(row => (IReadOnlyList<long>)[.. Enumerable.Range(0, count).Select(column => _counts[row, column])])])
+        {
+            Examples = [.. _cells.OrderBy(c => c.Key).Select(c => new ConfusionMatrixPayload.Cell(c.Key.Row, c.Key.Column, c.Value.Indices, c.Value.Thumbnails))],
+            Thumbnails = _thumbnails,
+        };
+    }
+
+    private void KeepExample(Example batch, int row, long index, (int, int) cell)
+    {
+        if (_examples >= MostExamples || cellExamples == 0) return;
+        if (!_cells.TryGetValue(cell, out var kept)) _cells[cell] = kept = ([], []);
+        if (kept.Indices.Count >= cellExamples) return;
+        _examples++;
+        kept.Indices.Add(index);
+        if (ExampleImage.Of(batch, row) is not { } image) return;
+        _thumbnails.Add(ExampleImage.Thumbnail(image));
+        kept.Thumbnails.Add(_thumbnails.Count);
+    }
+}

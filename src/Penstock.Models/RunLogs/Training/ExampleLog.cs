@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text;
+using Penstock.Data;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>Logs what the model makes of examples: the confusion matrix, predictions, and the embedding of the last layer but one.</summary>
+internal sealed class ExampleLog
+{
+    private const int MatrixRows = 1000;
+    private readonly RunWriter _writer;
+    private readonly RunLogging _options;
+    private readonly Objective _objective;
+    private readonly KeptRows _rows;
+    private ClassCounts? _counts;
+    private ClassAnswers? _answers;
+    private bool _isOfValidation, _isKept, _hasImages;
+
+    public ExampleLog(RunWriter writer, RunLogging options, Objective objective)
+    {
+        (_writer, _options, _objective) = (writer, options, objective);
+        _rows = new(Math.Max(Math.Max(options.Embeddings, options.Predictions), options.ConfusionMatrix ? MatrixRows : 0));
+    }
+
+    /// <summary>Keeps examples of a training that has no others.</summary>
+    public void Keep(Model model, Example batch)
+    {
+        if (!_isKept && !_rows.IsFull && Takes(model, batch)) _rows.Add(batch);
+    }
+
+    /// <summary>Counts what the model gave for a batch of validation data.</summary>
+    public void Validated(Model model, Example batch, Tensor output)
+    {
+        _isOfValidation = true;
+        Keep(model, batch);
+        Count(model, batch, output);
+    }
+
+    public void EndEpoch(Model model, long epoch)
+    {
+        if (_rows.Count == 0) return;
+        _isKept = true;
+        List<Tensor> outputs = [];
+        // Of validation data the matrix is complete by now: only what is shown has to be predicted again.
+        int wanted = _isOfValidation ? _options.Predictions : Math.Max(_options.Predictions, _options.ConfusionMatrix ? _rows.Count : 0), seen = 0;
+        foreach (Example batch in _rows.Batches)
+        {
+            if (seen >= wanted) break;
+            outputs.Add(model.Predict(InputsOf(model, batch)));
+            seen += (int)batch.Inputs[0].Shape[0].Value;
+            if (!_isOfValidation) Count(model, batch, outputs[^1]);
+        }
+        if (_counts?.Matrix() is { } matrix) _writer.ConfusionMatrix("confusion_matrix", matrix, epoch, new() { Description = _isOfValidation ? "validation data" : $"the first {_rows.Count} examples of the training data" });
+        _counts = null;
+        if (_options.Predictions > 0 && outputs.Count > 0) LogPredictions(model, outputs, epoch);
+    }
+
+    /// <summary>Lets the projector show the examples as the last layer with weights sees them.</summary>
+    public void LogEmbedding(Model model)
+    {
+        if (_options.Embeddings == 0 || _rows.Count == 0 || Penultimate.Of(model) is not { } until) return;
+        List<Tensor> parts = [];
+        List<string> labels = [], predictions = [];
+        List<Tensor> images = [];
+        foreach (Example batch in _rows.Batches)
+        {
+            Tensor[] inputs = InputsOf(model, batch);
+            Tensor seen = until.Predict(inputs), output = model.Predict(inputs);
+            parts.Add(seen.Reshape([seen.Shape[0], seen.Count / seen.Shape[0].Value]));
+            for (int row = 0; row < seen.Shape[0].Value; row++)
+            {
+                labels.Add(Answers(model).Label(batch.Label, row));
+                predictions.Add(Answers(model).Answer(output, row).Text);
+                if (ExampleImage.Of(batch, row) is { } image) images.Add(image);
+            }
+        }
+        Tensor rows = Model.Joined("RunLog", parts);
+        if (rows.DType != DType.Float32 || labels.Count > _options.Embeddings) rows = Tensor.From([.. Enumerable.Range(0, (int)(Math.Min(labels.Count, _options.Embeddings) * rows.Shape[1].Value)).Select(i => (float)rows.NumberAt(i))], [Math.Min(labels.Count, _options.Embeddings), rows.Shape[1]]);
+        int count = (int)rows.Shape[0].Value;
+        _writer.Embedding(until.Outputs[0].Layer.Name, rows, new()
+        {
+            Columns = [("label", labels[..count]), ("prediction", predictions[..count])],
+            Images = images.Count >= count && Sprite.Fits(images[0], count) ? images[..count] : [],
+        });
+    }
+
+    private void Count(Model model, Example batch, Tensor output)
+    {
+        if (_options.ConfusionMatrix && Takes(model, batch)) (_counts ??= new(Answers(model), _options.CellExamples)).Add(batch, output);
+    }
+
+    private void LogPredictions(Model model, List<Tensor> outputs, long epoch)
+    {
+        ClassAnswers answers = Answers(model);
+        var text = new StringBuilder("| example | label | prediction |  |\n|---|---|---|---|\n");
+        List<Tensor> images = [];
+        int number = 0;
+        for (int part = 0; part < outputs.Count; part++)
+            for (int row = 0; row < outputs[part].Shape[0].Value && number < _options.Predictions; row++, number++)
+            {
+                Example batch = _rows.Batches[part];
+                string label = answers.Label(batch.Label, row);
+                (string answer, double? probability) = answers.Answer(outputs[part], row);
+                text.Append(CultureInfo.InvariantCulture, $"| {number} | {Escaped(label)} | {Escaped(answer)} | {(probability is { } p ? p.ToString("0.0 %", CultureInfo.InvariantCulture) : "")} |\n");
+                if (!_hasImages && ExampleImage.Of(batch, row) is { } image) images.Add(image);
+            }
+        _writer.Text("predictions", text.ToString(), epoch);
+        if (images.Count > 0) _writer.Images("predictions/images", images, epoch);
+        _hasImages = true;
+    }
+
+    private ClassAnswers Answers(Model model) => _answers ??= new(model, _objective.Only!, _options.ClassNames.Count > 0 ? _options.ClassNames : model.Signature.ClassNames);
+
+    /// <summary>Whether a batch of a model of one output has rows with labels of numbers.</summary>
+    private bool Takes(Model model, Example batch) => _objective.IsSingle && batch.Label is { DType: not DType.Text } && model.Outputs.Count == 1 && batch.Inputs.All(i => i.Shape.Rank > 0);
+
+    private static Tensor[] InputsOf(Model model, Example batch) => [.. model.PlacesIn(batch).Select(place => batch.Inputs[place])];
+
+    private static string Escaped(string text) => text.Replace("|", "\\|").Replace('\n', ' ');
+}

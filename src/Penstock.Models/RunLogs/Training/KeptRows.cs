@@ -1,0 +1,59 @@
+using Penstock.Data;
+using Penstock.Tensors;
+
+namespace Penstock.Models;
+
+/// <summary>The first rows of batches, copied, since the tensors of a batch are used again.</summary>
+/// <param name="most">How many rows.</param>
+internal sealed class KeptRows(int most)
+{
+    private const long MostBytes = 64 << 20;
+    private readonly List<Example> _batches = [];
+    private long _bytes;
+
+    public int Count { get; private set; }
+
+    public bool IsFull => Count >= most || _bytes >= MostBytes;
+
+    /// <summary>The batches; the last may have fewer rows than it came with.</summary>
+    public IReadOnlyList<Example> Batches => _batches;
+
+    /// <summary>Keeps of a batch the rows for which there is room.</summary>
+    public void Add(Example batch)
+    {
+        if (IsFull) return;
+        int rows = (int)Math.Min(most - Count, batch.Inputs[0].Shape[0].Value);
+        Example kept = Map(batch, tensor => First(tensor, rows));
+        _batches.Add(kept);
+        Count += rows;
+        _bytes += kept.Inputs.Sum(t => (long)t.Count * t.DType.ByteSize());
+    }
+
+    public static Example Copy(Example batch) => Map(batch, tensor => First(tensor, checked((int)tensor.Shape[0].Value)));
+
+    /// <summary>Of the leading axis, a row as a tensor of its own.</summary>
+    public static Tensor Row(Tensor tensor, int row)
+    {
+        Tensor one = Tensor.Zeros(tensor.DType, tensor.Shape.Without(0));
+        int size = one.Bytes.Length;
+        tensor.Bytes.Slice(row * size, size).CopyTo(one.Bytes);
+        return one;
+    }
+
+    private static Example Map(Example batch, Func<Tensor, Tensor> of) =>
+        new([.. batch.Names.Zip(batch.Inputs, (name, tensor) => (name, of(tensor)))], batch.Label is { } label ? of(label) : null, batch.Weight is { } weight ? of(weight) : null);
+
+    private static Tensor First(Tensor tensor, int rows)
+    {
+        if (tensor.Shape.Rank == 0) return tensor;
+        Shape shape = tensor.Shape.With(0, rows);
+        if (tensor.DType == DType.Text)
+        {
+            TextColumn texts = tensor.AsText();
+            return Tensor.From(TextColumn.From([.. Enumerable.Range(0, checked((int)shape.ElementCount)).Select(texts.GetString)]), shape);
+        }
+        Tensor copy = Tensor.Zeros(tensor.DType, shape);
+        tensor.Bytes[..copy.Bytes.Length].CopyTo(copy.Bytes);
+        return copy;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Penstock.Models;
+
+/// <summary>What a training writes into the log of its run; a folder alone stands for all of it.</summary>
+/// <param name="Folder">The folder of the run, which is made if need be: <c>runs/fashion</c>.</param>
+public sealed record RunLogging(string Folder)
+{
+    /// <summary>Whether loss, learning rate, time and waiting of every step are logged. Default true.</summary>
+    public bool Steps { get; init; } = true;
+
+    /// <summary>After every how many epochs the weights and their gradients are logged, as histograms with mean and standard deviation; 0 for never. Default 1.</summary>
+    public int HistogramEpochs { get; init; } = 1;
+
+    /// <summary>Whether histograms of gradients go with those of weights: those of one batch, the same after every epoch. Default true.</summary>
+    public bool Gradients { get; init; } = true;
+
+    /// <summary>Whether the confusion matrix is logged after every epoch, of classifiers: of the validation data, or of the first examples of the training data where there are none. Default true.</summary>
+    public bool ConfusionMatrix { get; init; } = true;
+
+    /// <summary>How many examples of each cell of the confusion matrix are told. Default 4.</summary>
+    public int CellExamples { get; init; } = 4;
+
+    /// <summary>How many predictions are logged after every epoch; 0 for none. Default 16.</summary>
+    public int Predictions { get; init; } = 16;
+
+    /// <summary>How many examples the projector shows as the last layer but one sees them, when training ends; 0 for none. Default 1000.</summary>
+    public int Embeddings { get; init; } = 1000;
+
+    /// <summary>Whether the model is logged: its operators and its layers. Default true.</summary>
+    public bool Graph { get; init; } = true;
+
+    /// <summary>Whether the operators of a few early steps are measured, to tell where the time goes. Default true.</summary>
+    public bool Profile { get; init; } = true;
+
+    /// <summary>The names of the classes; those of the model's signature if empty, the default, or else their numbers.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>Hyperparameters beside those that the training knows: optimizer, learning rate, batch size, epochs, loss, layers, weights.</summary>
+    public IReadOnlyDictionary<string, HParamValue> HyperParameters { get; init; } = new Dictionary<string, HParamValue>();
+
+    /// <summary>Runs of one group are repetitions with the same hyperparameters. Default none: each is its own.</summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>How the log is written.</summary>
+    public RunWriterOptions Writer { get; init; } = new();
+
+    /// <summary>All of it, in a folder; null for null.</summary>
+    [return: NotNullIfNotNull(nameof(folder))]
+    public static implicit operator RunLogging?(string? folder) => folder is null ? null : new(folder);
+
+    internal void Check()
+    {
+        if (HistogramEpochs < 0 || CellExamples < 0 || Predictions < 0 || Embeddings < 0)
+            throw new ArgumentException($"RunLogging: expected HistogramEpochs, CellExamples, Predictions and Embeddings of 0 or more, got {HistogramEpochs}, {CellExamples}, {Predictions} and {Embeddings}.");
+    }
+}

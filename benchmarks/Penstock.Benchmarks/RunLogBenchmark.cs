@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Penstock.Data;
 using Penstock.Models;
 using Penstock.Tensors;
@@ -40,9 +39,9 @@ internal static class RunLogBenchmark
     private static double Fit(Dataset<Example> data, Dataset<Example> heldOut, RunLogging? log, int threads)
     {
         Model model = FitWork.OfImages(1);
-        long began = Stopwatch.GetTimestamp();
+        double began = Timing.Now();
         model.Fit(data, new Adam(1e-3), new CrossEntropy(), new() { Metrics = [new Accuracy()], Validation = heldOut, Threads = threads, RunLog = log });
-        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return Timing.Now() - began;
     }
 
     private static Tensor Images(int rows)

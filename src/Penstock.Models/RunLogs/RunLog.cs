@@ -18,5 +18,6 @@ public static class RunLog
     /// <summary>Begins a log in a folder, which is made if need be: a new event file beside those that are there. Dispose the writer when the run ends.</summary>
     /// <param name="folder">The folder of the run.</param>
     /// <param name="options">How often it is flushed, and how much may wait.</param>
+    /// <exception cref="IOException">The folder or the file cannot be made. What fails later is told by <see cref="RunWriter.Failure"/>.</exception>
     public static RunWriter Create(string folder, RunWriterOptions? options = null) => new(folder, options ?? new());
 }

@@ -28,7 +28,9 @@ public partial class Model
         foreach (var (weight, gradient) in found) graph.Graph.Output(weight.Path, gradient!.ToDense());
         Tensor[] fed = [.. measured.Places.Select(place => Step.Fed(batch, place)), .. batch.Weight is null ? Array.Empty<Tensor>() : [batch.Weight]];
         if (measured.FaultAmong(fed, masked: false) is { } fault) throw new ArgumentException($"Gradients: {fault}");
-        Tensor[] values = new Executor(graph.Graph, State, new() { Threads = threads }).Run(fed);
+        var executor = new Executor(graph.Graph, State, new() { Threads = threads });
+        Tensor[] values = executor.Run(fed);
+        executor.Release();
         return [.. found.Select((f, i) => (f.First, values[i]))];
     }
 }

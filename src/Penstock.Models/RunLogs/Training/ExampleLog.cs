@@ -16,6 +16,7 @@ internal sealed class ExampleLog
     private ClassCounts? _counts;
     private ClassAnswers? _answers;
     private bool _isOfValidation, _isKept, _hasImages;
+    private bool? _isStateful;
 
     public ExampleLog(RunWriter writer, RunLogging options, Objective objective)
     {
@@ -59,14 +60,14 @@ internal sealed class ExampleLog
     /// <summary>Lets the projector show the examples as the last layer with weights sees them.</summary>
     public void LogEmbedding(Model model)
     {
-        if (_options.Embeddings == 0 || _rows.Count == 0 || Penultimate.Of(model) is not { } until) return;
+        if (_options.Embeddings == 0 || _rows.Count == 0 || Penultimate.Of(model) is not { } seeing) return;
         List<Tensor> parts = [];
         List<string> labels = [], predictions = [];
         List<Tensor> images = [];
         foreach (Example batch in _rows.Batches)
         {
-            Tensor[] inputs = InputsOf(model, batch);
-            Tensor seen = until.Predict(inputs), output = model.Predict(inputs);
+            Tensor[] both = seeing.PredictAll(InputsOf(model, batch));
+            (Tensor seen, Tensor output) = (both[0], both[1]);
             parts.Add(seen.Reshape([seen.Shape[0], seen.Count / seen.Shape[0].Value]));
             for (int row = 0; row < seen.Shape[0].Value; row++)
             {
@@ -78,7 +79,7 @@ internal sealed class ExampleLog
         Tensor rows = Model.Joined("RunLog", parts);
         if (rows.DType != DType.Float32 || labels.Count > _options.Embeddings) rows = Tensor.From([.. Enumerable.Range(0, (int)(Math.Min(labels.Count, _options.Embeddings) * rows.Shape[1].Value)).Select(i => (float)rows.NumberAt(i))], [Math.Min(labels.Count, _options.Embeddings), rows.Shape[1]]);
         int count = (int)rows.Shape[0].Value;
-        _writer.Embedding(until.Outputs[0].Layer.Name, rows, new()
+        _writer.Embedding(seeing.Outputs[0].Layer.Name, rows, new()
         {
             Columns = [("label", labels[..count]), ("prediction", predictions[..count])],
             Images = images.Count >= count && Sprite.Fits(images[0], count) ? images[..count] : [],
@@ -112,8 +113,8 @@ internal sealed class ExampleLog
 
     private ClassAnswers Answers(Model model) => _answers ??= new(model, _objective.Only!, _options.ClassNames.Count > 0 ? _options.ClassNames : model.Signature.ClassNames);
 
-    /// <summary>Whether a batch of a model of one output has rows with labels of numbers.</summary>
-    private bool Takes(Model model, Example batch) => _objective.IsSingle && batch.Label is { DType: not DType.Text } && model.Outputs.Count == 1 && batch.Inputs.All(i => i.Shape.Rank > 0);
+    /// <summary>Whether a batch of a model of one output has rows with labels of numbers. A model that keeps states from batch to batch is let alone: predictions would change them.</summary>
+    private bool Takes(Model model, Example batch) => _objective.IsSingle && !(_isStateful ??= model.InferenceGraph().Writes.Count > 0) && batch.Label is { DType: not DType.Text } && model.Outputs.Count == 1 && batch.Inputs.All(i => i.Shape.Rank > 0);
 
     private static Tensor[] InputsOf(Model model, Example batch) => [.. model.PlacesIn(batch).Select(place => batch.Inputs[place])];
 

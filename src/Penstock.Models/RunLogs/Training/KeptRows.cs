@@ -29,8 +29,6 @@ internal sealed class KeptRows(int most)
         _bytes += kept.Inputs.Sum(t => (long)t.Count * t.DType.ByteSize());
     }
 
-    public static Example Copy(Example batch) => Map(batch, tensor => First(tensor, checked((int)tensor.Shape[0].Value)));
-
     /// <summary>Of the leading axis, a row as a tensor of its own.</summary>
     public static Tensor Row(Tensor tensor, int row)
     {

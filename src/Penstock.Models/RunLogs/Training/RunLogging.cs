@@ -12,7 +12,7 @@ public sealed record RunLogging(string Folder)
     /// <summary>After every how many epochs the weights and their gradients are logged, as histograms with mean and standard deviation; 0 for never. Default 1.</summary>
     public int HistogramEpochs { get; init; } = 1;
 
-    /// <summary>Whether histograms of gradients go with those of weights: those of one batch, the same after every epoch. Default true.</summary>
+    /// <summary>Whether histograms of gradients go with those of weights: those of the first 32 examples, the same after every epoch. Default true.</summary>
     public bool Gradients { get; init; } = true;
 
     /// <summary>Whether the confusion matrix is logged after every epoch, of classifiers: of the validation data, or of the first examples of the training data where there are none. Default true.</summary>

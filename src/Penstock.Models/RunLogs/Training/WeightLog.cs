@@ -6,10 +6,12 @@ namespace Penstock.Models;
 /// <summary>Logs how weights and their gradients are spread.</summary>
 internal sealed class WeightLog(RunWriter writer, RunLogging options)
 {
-    private Example? _batch;
+    // As many rows as take little beside the memory and the time of an epoch's steps.
+    private const int GradientRows = 32;
+    private readonly KeptRows _rows = new(GradientRows);
 
-    /// <summary>Keeps the batch that all gradients are of, so that those of one epoch compare with those of another.</summary>
-    public void Keep(Example batch) => _batch = KeptRows.Copy(batch);
+    /// <summary>Keeps the examples that all gradients are of, so that those of one epoch compare with those of another.</summary>
+    public void Keep(Example batch) => _rows.Add(batch);
 
     public void LogWeights(Model model, long epoch)
     {
@@ -18,8 +20,8 @@ internal sealed class WeightLog(RunWriter writer, RunLogging options)
 
     public void LogGradients(Model model, Objective objective, int threads, long epoch)
     {
-        if (_batch is null || !options.Gradients) return;
-        foreach (var (weight, gradient) in model.Gradients(_batch, objective, threads)) Log("gradients", weight, gradient, epoch);
+        if (_rows.Count == 0 || !options.Gradients) return;
+        foreach (var (weight, gradient) in model.Gradients(_rows.Batches[0], objective, threads)) Log("gradients", weight, gradient, epoch);
     }
 
     private void Log(string kind, Weight weight, Tensor value, long epoch)

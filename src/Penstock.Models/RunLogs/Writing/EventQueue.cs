@@ -17,7 +17,7 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
     private readonly Dictionary<string, string> _plugins = [];
     private EventBuffer _waiting = new(), _next = new();
     private bool _isAsked, _isFailing, _isDisposed;
-    private long _rounds, _seen, _written;
+    private long _rounds, _seen = -1, _written;
 
     public EventQueue(string folder, RunWriterOptions options)
     {

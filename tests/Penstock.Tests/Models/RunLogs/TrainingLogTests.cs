@@ -30,7 +30,8 @@ public class TrainingLogTests
 
         ConfusionMatrixPayload matrix = ConfusionMatrixPayload.Read([.. events.Last(e => e.Tag == "confusion_matrix").Texts.Select(t => (ReadOnlyMemory<byte>)t)]);
         Assert.Equal(["low", "middle", "high"], matrix.Labels);
-        Assert.Equal((60L, history["val_accuracy"][1]), (matrix.Counts.Sum(row => row.Sum()), Math.Round(Enumerable.Range(0, 3).Sum(i => matrix.Counts[i][i]) / 60.0, 12)));
+        Assert.Equal(60, matrix.Counts.Sum(row => row.Sum()));
+        Assert.Equal(history["val_accuracy"][1], Enumerable.Range(0, 3).Sum(i => matrix.Counts[i][i]) / 60.0, 12);
         Assert.All(matrix.Examples, cell => Assert.All(cell.Indices, index => Assert.Equal(cell.Row, (int)(index % 3))));
         ConfusionMatrixPayload.Cell first = matrix.Examples.First(cell => cell.Indices.Contains(0));
         Assert.Equal(s_pixels.AsSpan<byte>()[..16].ToArray(), Png.Decode(matrix.Thumbnails[first.Thumbnails[0] - 1].Span).ToArray<byte>());

@@ -196,7 +196,8 @@ public partial class Model : Layer
         return _inputs.Count > 0 && !named.Contains(-1) ? named : [.. Enumerable.Range(0, example.Inputs.Count).Where(place => !labels.Contains(example.Names[place]))];
     }
 
-    private Tensor[] InputsOf(Example example) => [.. PlacesIn(example).Select(place => example.Inputs[place])];
+    /// <summary>The model's inputs among those of an example.</summary>
+    internal Tensor[] InputsOf(Example example) => [.. PlacesIn(example).Select(place => example.Inputs[place])];
 
     /// <summary>Finds the layers between inputs and outputs and gives names to those that have none.</summary>
     private protected void Connect(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyList<SymbolicTensor> outputs)

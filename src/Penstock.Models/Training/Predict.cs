@@ -61,7 +61,7 @@ public partial class Model
     }
 
     /// <summary>Numbers of other types become Float32 where the model declares it, as they do in training.</summary>
-    private Tensor[] AsDeclared(Tensor[] inputs)
+    internal Tensor[] AsDeclared(Tensor[] inputs)
     {
         if (inputs.Length != _inputs.Count) return inputs;
         Tensor[] declared = inputs;

@@ -29,6 +29,9 @@ internal sealed class ClassAnswers
     /// <summary>The class that the model says a row is of.</summary>
     public int Predicted(Tensor output, int row, int width) => width > 1 ? Largest(output, row, width) : output.NumberAt(row) > (_isOfLogits ? 0 : 0.5) ? 1 : 0;
 
+    /// <summary>How probable class 1 of two is that a model tells by a single number.</summary>
+    public double Probability(Tensor output, int row) => _isOfLogits ? 1 / (1 + Math.Exp(-output.NumberAt(row))) : output.NumberAt(row);
+
     /// <summary>The label of a row as text.</summary>
     public string Label(Tensor? label, int row)
     {
@@ -45,7 +48,7 @@ internal sealed class ClassAnswers
         int rows = (int)output.Shape[0].Value, width = output.Count / rows;
         if (width == 1 && _isBinary)
         {
-            double p = _isOfLogits ? 1 / (1 + Math.Exp(-output.NumberAt(row))) : output.NumberAt(row);
+            double p = Probability(output, row);
             return (NameOf(p > 0.5 ? 1 : 0), p > 0.5 ? p : 1 - p);
         }
         if (width == 1 || !_isOfClasses || output.Shape.Rank != 2) return (Numbers(output, row, width), null);

@@ -11,6 +11,8 @@ internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
     private const int MostClasses = 1000, MostExamples = 1000;
     private readonly Dictionary<(int Row, int Column), (List<long> Indices, List<int> Thumbnails)> _cells = [];
     private readonly List<ReadOnlyMemory<byte>> _thumbnails = [];
+    private readonly List<bool> _labels = [];
+    private readonly List<float> _probabilities = [];
     private long[,]? _counts;
     private long _seen;
     private int _examples;
@@ -25,12 +27,21 @@ internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
         _counts ??= new long[classes, classes];
         for (int row = 0; row < rows; row++)
         {
-            int actual = label.Count == rows ? (int)label.NumberAt(row) : ClassAnswers.Largest(label, row, width), predicted = answers.Predicted(output, row, width);
-            if (actual < 0 || actual >= classes) continue;
+            double number = label.Count == rows ? label.NumberAt(row) : ClassAnswers.Largest(label, row, width);
+            if (!(number >= 0 && number < classes)) continue;
+            int actual = (int)number, predicted = answers.Predicted(output, row, width);
             _counts[actual, predicted]++;
+            if (width == 1)
+            {
+                _labels.Add(actual == 1);
+                _probabilities.Add((float)answers.Probability(output, row));
+            }
             KeepExample(batch, row, before + row, (actual, predicted));
         }
     }
+
+    /// <summary>The curve of precision over recall of a model of two classes; null for others, and where a probability is no number.</summary>
+    public PrCurvePayload? Curve() => _labels.Count == 0 || _probabilities.Exists(float.IsNaN) ? null : PrCurvePayload.Of([.. _labels], [.. _probabilities]);
 
     /// <summary>The matrix; null where nothing could be counted.</summary>
     public ConfusionMatrixPayload? Matrix()

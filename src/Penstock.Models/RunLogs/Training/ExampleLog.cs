@@ -48,11 +48,12 @@ internal sealed class ExampleLog
         foreach (Example batch in _rows.Batches)
         {
             if (seen >= wanted) break;
-            outputs.Add(model.Predict(InputsOf(model, batch)));
+            outputs.Add(model.Predict(model.InputsOf(batch)));
             seen += (int)batch.Inputs[0].Shape[0].Value;
             if (!_isOfValidation) Count(model, batch, outputs[^1]);
         }
         if (_counts?.Matrix() is { } matrix) _writer.ConfusionMatrix("confusion_matrix", matrix, epoch, new() { Description = _isOfValidation ? "validation data" : $"the first {_rows.Count} examples of the training data" });
+        if (_counts?.Curve() is { } curve) _writer.PrCurve("pr_curve", curve, epoch);
         _counts = null;
         if (_options.Predictions > 0 && outputs.Count > 0) LogPredictions(model, outputs, epoch);
     }
@@ -66,7 +67,7 @@ internal sealed class ExampleLog
         List<Tensor> images = [];
         foreach (Example batch in _rows.Batches)
         {
-            Tensor[] both = seeing.PredictAll(InputsOf(model, batch));
+            Tensor[] both = seeing.PredictAll(model.InputsOf(batch));
             (Tensor seen, Tensor output) = (both[0], both[1]);
             parts.Add(seen.Reshape([seen.Shape[0], seen.Count / seen.Shape[0].Value]));
             for (int row = 0; row < seen.Shape[0].Value; row++)
@@ -115,8 +116,6 @@ internal sealed class ExampleLog
 
     /// <summary>Whether a batch of a model of one output has rows with labels of numbers. A model that keeps states from batch to batch is let alone: predictions would change them.</summary>
     private bool Takes(Model model, Example batch) => _objective.IsSingle && !(_isStateful ??= model.InferenceGraph().Writes.Count > 0) && batch.Label is { DType: not DType.Text } && model.Outputs.Count == 1 && batch.Inputs.All(i => i.Shape.Rank > 0);
-
-    private static Tensor[] InputsOf(Model model, Example batch) => [.. model.PlacesIn(batch).Select(place => batch.Inputs[place])];
 
     private static string Escaped(string text) => text.Replace("|", "\\|").Replace('\n', ' ');
 }

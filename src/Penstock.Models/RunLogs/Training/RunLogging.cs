@@ -15,7 +15,7 @@ public sealed record RunLogging(string Folder)
     /// <summary>Whether histograms of gradients go with those of weights: those of the first 32 examples, the same after every epoch. Default true.</summary>
     public bool Gradients { get; init; } = true;
 
-    /// <summary>Whether the confusion matrix is logged after every epoch, of classifiers: of the validation data, or of the first examples of the training data where there are none. Default true.</summary>
+    /// <summary>Whether the confusion matrix, and of two classes the curve of precision over recall, is logged after every epoch, of classifiers: of the validation data, or of the first examples of the training data where there are none. Default true.</summary>
     public bool ConfusionMatrix { get; init; } = true;
 
     /// <summary>How many examples of each cell of the confusion matrix are told. Default 4.</summary>

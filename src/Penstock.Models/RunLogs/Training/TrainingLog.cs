@@ -6,6 +6,9 @@ namespace Penstock.Models;
 /// <summary>Logs a training: what <see cref="RunLogging"/> says, at the steps and epochs that the trainer tells it of.</summary>
 internal sealed class TrainingLog : IDisposable
 {
+    // As few rows as take little beside the memory and the time of an epoch's steps.
+    private const int SampleRows = 32;
+    private readonly KeptRows _sample = new(SampleRows);
     private readonly RunLogging _options;
     private readonly TrainingRun _run;
     private readonly Objective _objective;
@@ -20,7 +23,7 @@ internal sealed class TrainingLog : IDisposable
     {
         options.Check();
         (_options, _run, _objective, _writer) = (options, run, objective, RunLog.Create(options.Folder, options.Writer));
-        (_steps, _weights, _examples) = (new StepLog(_writer, options.Steps), new WeightLog(_writer, options), new ExampleLog(_writer, options, objective));
+        (_steps, _weights, _examples) = (new StepLog(_writer, options.Steps), new WeightLog(_writer), new ExampleLog(_writer, options, objective));
     }
 
     /// <summary>Whether a few steps are to be measured operator by operator.</summary>
@@ -75,7 +78,7 @@ internal sealed class TrainingLog : IDisposable
         if (_options.HistogramEpochs > 0 && epoch % _options.HistogramEpochs == 0)
         {
             _weights.LogWeights(_run.Model, epoch);
-            _weights.LogGradients(_run.Model, _objective, _run.Options.Threads, epoch);
+            if (_options.Gradients && _sample.Count > 0) _weights.LogGradients(_run.Model, _sample.Batches[0], _objective, _run.Options.Threads, epoch);
         }
         _memory.Add(new(_steps.Last, Environment.WorkingSet));
     }
@@ -85,6 +88,7 @@ internal sealed class TrainingLog : IDisposable
     public void End(Bottleneck? bottleneck)
     {
         _examples.LogEmbedding(_run.Model);
+        if (_options.Graph && _options.Profile && _sample.Count > 0) LogTimes();
         if (bottleneck is not null) _writer.Profile("profile", ProfilePayload.Of(bottleneck) with { MemoryOverTime = _memory, Steps = _steps.Timings() }, _steps.Last);
         EndSession(_run.IsCancelled ? SessionStatus.Unknown : SessionStatus.Success);
     }
@@ -101,10 +105,18 @@ internal sealed class TrainingLog : IDisposable
 
     private void First(Example batch)
     {
-        if (_options.HistogramEpochs > 0 && _options.Gradients) _weights.Keep(batch);
+        _sample.Add(batch);
         Dictionary<string, HParamValue> values = RunHParams.Of(_run, _objective, batch.Inputs[0].Shape[0].Value, _options.HyperParameters);
         _writer.HyperParameters(RunHParams.Experiment(values, _objective, _run.Options));
         _writer.HyperParameters(new HParamSession(values) { Group = _options.Group, Start = Now() });
+    }
+
+    /// <summary>Logs the graph once more, with the times of its operators: readers take the last.</summary>
+    private void LogTimes()
+    {
+        Model model = _run.Model;
+        Graph graph = NamedGraph.Of(model);
+        if (graph.Writes.Count == 0) _writer.Graph(ModelGraphDef.Of(graph, NamedGraph.Measure(graph, model, model.AsDeclared(model.InputsOf(_sample.Batches[0])), _run.Options.Threads)));
     }
 
     private void EndSession(SessionStatus status)

@@ -4,24 +4,17 @@ using Penstock.Tensors;
 namespace Penstock.Models;
 
 /// <summary>Logs how weights and their gradients are spread.</summary>
-internal sealed class WeightLog(RunWriter writer, RunLogging options)
+internal sealed class WeightLog(RunWriter writer)
 {
-    // As many rows as take little beside the memory and the time of an epoch's steps.
-    private const int GradientRows = 32;
-    private readonly KeptRows _rows = new(GradientRows);
-
-    /// <summary>Keeps the examples that all gradients are of, so that those of one epoch compare with those of another.</summary>
-    public void Keep(Example batch) => _rows.Add(batch);
-
     public void LogWeights(Model model, long epoch)
     {
         foreach (Weight weight in model.Weights) Log("weights", weight, model.GetWeight(weight), epoch);
     }
 
-    public void LogGradients(Model model, Objective objective, int threads, long epoch)
+    /// <summary>Logs the gradients of a batch, the same at every epoch, so that one compares with another.</summary>
+    public void LogGradients(Model model, Example batch, Objective objective, int threads, long epoch)
     {
-        if (_rows.Count == 0 || !options.Gradients) return;
-        foreach (var (weight, gradient) in model.Gradients(_rows.Batches[0], objective, threads)) Log("gradients", weight, gradient, epoch);
+        foreach (var (weight, gradient) in model.Gradients(batch, objective, threads)) Log("gradients", weight, gradient, epoch);
     }
 
     private void Log(string kind, Weight weight, Tensor value, long epoch)

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Text;
 using Penstock.Data;
@@ -10,33 +11,19 @@ internal static class ModelGraphDef
 {
     private const int NodeField = 1, VersionsField = 4, ProducerField = 1, Producer = 22;
     private const int NameField = 1, OperatorField = 2, InputField = 3, AttributeField = 5, KeyField = 1, ValueField = 2;
-    private const int ListField = 1, TextField = 2, NumberField = 3, TypeField = 6, ShapeField = 7;
-    private const int MostText = 400;
+    private const int ListField = 1, TextField = 2, NumberField = 3, FloatField = 4, TypeField = 6, ShapeField = 7;
+    private const int MostText = 400, MostShown = 64;
 
-    public static byte[] Of(Model model)
-    {
-        model.RequireBuilt("Train it, or put an InputLayer first.");
-        List<(int First, string Layer)> places = [];
-        var graph = new ModelGraph(isTraining: false, model.Seed) { Places = places };
-        IReadOnlyList<Value> outputs = model.AddTo(model.FeedInputs(graph.Graph), layer => new LayerCall(layer, graph));
-        for (int i = 0; i < outputs.Count; i++) graph.Graph.Output(model.OutputName(i), outputs[i]);
-        return Of(graph.Graph, places);
-    }
-
-    private static byte[] Of(Graph graph, List<(int First, string Layer)> places)
+    /// <summary>The message.</summary>
+    /// <param name="graph">A graph whose nodes have names: <see cref="NamedGraph"/>.</param>
+    /// <param name="seconds">How long operators take in a run, by the names of their nodes; null where it was not measured.</param>
+    public static byte[] Of(Graph graph, IReadOnlyDictionary<string, double>? seconds = null)
     {
         var to = new ProtoWriter();
-        var names = new Dictionary<Node, string>();
-        HashSet<string> taken = [];
-        int place = -1;
         foreach (Node node in graph.Nodes)
         {
-            while (place + 1 < places.Count && places[place + 1].First <= node.Id) place++;
-            string own = node.Name ?? (place >= 0 ? $"{places[place].Layer}/{node.Operator.Name}" : node.Operator.Name), name = own;
-            for (int i = 1; !taken.Add(name); i++) name = string.Create(CultureInfo.InvariantCulture, $"{own}_{i}");
-            names[node] = name;
             int begun = to.Begin(NodeField);
-            Write(to, node, name, names);
+            Write(to, node, seconds is not null && seconds.TryGetValue(node.Label, out double time) ? time : null);
             to.End(begun);
         }
         int versions = to.Begin(VersionsField);
@@ -45,30 +32,43 @@ internal static class ModelGraphDef
         return to.Written.ToArray();
     }
 
-    private static void Write(ProtoWriter to, Node node, string name, Dictionary<Node, string> names)
+    private static void Write(ProtoWriter to, Node node, double? seconds)
     {
-        to.Text(NameField, name);
+        to.Text(NameField, node.Label);
         to.Text(OperatorField, node.Operator switch { Input => "Placeholder", Read => "VariableV2", Tensors.Constant => "Const", var other => other.Name });
-        foreach (Value input in node.Inputs) to.Text(InputField, input.Index == 0 ? names[input.Node] : string.Create(CultureInfo.InvariantCulture, $"{names[input.Node]}:{input.Index}"));
-        foreach (Node before in node.After) to.Text(InputField, $"^{names[before]}");
-        Attribute(to, "_output_shapes", node, static (to, node) =>
+        foreach (Value input in node.Inputs) to.Text(InputField, input.Index == 0 ? input.Node.Label : string.Create(CultureInfo.InvariantCulture, $"{input.Node.Label}:{input.Index}"));
+        foreach (Node before in node.After) to.Text(InputField, $"^{before.Label}");
+        Attribute(to, "_output_shapes", () =>
         {
             int list = to.Begin(ListField);
             foreach (Value result in node.Results) Shape(to, result.Shape);
             to.End(list);
         });
-        Attribute(to, "dtype", node, static (to, node) => to.Varint(TypeField, TensorMessage.TypeOf(node.Results[0].DType)));
-        if (node.Operator is Read) Attribute(to, "parameters", node, static (to, node) => to.Varint(NumberField, (ulong)node.Results[0].Shape.ElementCount));
-        if (node.Operator is Input or Read) Attribute(to, "shape", node, static (to, node) => Shape(to, node.Results[0].Shape));
-        else Attribute(to, "operator", node, static (to, node) => to.Text(TextField, Short($"{node.Operator}")));
+        Attribute(to, "dtype", () => to.Varint(TypeField, TensorMessage.TypeOf(node.Results[0].DType)));
+        if (node.Operator is Read) Attribute(to, "parameters", () => to.Varint(NumberField, (ulong)node.Results[0].Shape.ElementCount));
+        if (node.Operator is Input or Read) Attribute(to, "shape", () => Shape(to, node.Results[0].Shape));
+        else
+            foreach (var (name, value) in Settings(node.Operator)) Attribute(to, name, () => to.Text(TextField, value));
+        if (seconds is { } time) Attribute(to, "seconds", () =>
+        {
+            to.Tag(FloatField, WireType.Fixed32);
+            to.Single((float)time);
+        });
     }
 
-    private static void Attribute(ProtoWriter to, string key, Node node, Action<ProtoWriter, Node> write)
+    /// <summary>The attributes of one of the library's operators as texts.</summary>
+    private static IEnumerable<(string Name, string Value)> Settings(Operator op) => op.GetType().Assembly != typeof(Operator).Assembly ? [] :
+        from property in new OperatorSchema(op.GetType()).Attributes
+        let value = property.GetValue(op)
+        where value is not null
+        select (char.ToLowerInvariant(property.Name[0]) + property.Name[1..], Short(value is IEnumerable list and not (string or Tensors.Shape) ? $"[{string.Join(", ", list.Cast<object>().Take(MostShown))}]" : string.Create(CultureInfo.InvariantCulture, $"{value}")));
+
+    private static void Attribute(ProtoWriter to, string key, Action write)
     {
         int entry = to.Begin(AttributeField);
         to.Text(KeyField, key);
         int value = to.Begin(ValueField);
-        write(to, node);
+        write();
         to.End(value);
         to.End(entry);
     }

@@ -55,7 +55,7 @@ public sealed partial class RunWriter
     /// <exception cref="ArgumentException">The model has not seen an input.</exception>
     public void Graph(Model model)
     {
-        Graph(ModelGraphDef.Of(model));
+        Graph(ModelGraphDef.Of(NamedGraph.Of(model)));
         string json;
         try
         {

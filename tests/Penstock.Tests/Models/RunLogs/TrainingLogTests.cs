@@ -42,6 +42,12 @@ public class TrainingLogTests
         ProjectorEmbedding embedding = Assert.Single(ProjectorConfig.Read(File.ReadAllText(folder[ProjectorConfig.FileName])).Embeddings);
         Assert.Equal(("hidden", 60), (embedding.Name, File.ReadAllLines(folder[embedding.MetadataPath]).Length - 1));
         Assert.Equal((16, 16), (Png.Read(folder[embedding.SpritePath]).Shape[0].Value / 2, Png.Read(folder[embedding.SpritePath]).Shape[1].Value / 2));
+        string printed = EventSchema.Run(folder, """
+            graphs = [parse('GraphDef', e.graph_def) for e in events('.') if e.graph_def]
+            print(len(graphs), [n.name for n in graphs[1].node] == [n.name for n in graphs[0].node])
+            print(sorted(n.name for n in graphs[1].node if any(a.key == 'seconds' and a.value.f > 0 for a in n.attr)))
+            """);
+        Assert.StartsWith("2 True\n['classes/MatMul', 'hidden/MatMul', ", printed);
         Assert.Contains("| low |", System.Text.Encoding.UTF8.GetString(events.First(e => e.Tag == "predictions").Texts[0]));
     }
 
@@ -111,12 +117,33 @@ public class TrainingLogTests
         Assert.Contains(WrittenEvent.In(folder["numbers"]), e => e.Tag == "predictions");
         new Sequential(new Dense(1, Activation.Sigmoid)).Fit(rows, new Adam(0.5), new BinaryCrossentropy(), new() { Epochs = 60, RunLog = folder["two"] });
         Assert.Equal("10 0\n0 10", ConfusionMatrixPayload.Read([.. WrittenEvent.In(folder["two"]).Last(e => e.Tag == "confusion_matrix").Texts.Select(t => (ReadOnlyMemory<byte>)t)]).ToString());
+        WrittenEvent curve = WrittenEvent.In(folder["two"]).Last(e => e.Tag == "pr_curve");
+        Assert.Equal(10, PrCurvePayload.Read(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(curve.Numbers)).TruePositives[0]);
         SymbolicTensor input = Model.Input([2], name: "x");
         var several = new Model([input], [new Dense(1) { Name = "a" }.On(input), new Dense(1) { Name = "b" }.On(input)]);
         Dataset<Example> named = Dataset.FromTensors(new Example([("x", x), ("p", y), ("q", y)])).Batch(5);
         several.Fit(named, new Adam(), [new OutputLoss("a", new MeanSquaredError()) { Label = "p" }, new OutputLoss("b", new MeanSquaredError()) { Label = "q" }], new() { Validation = named, RunLog = folder["several"] });
         Assert.Contains(WrittenEvent.In(folder["several"]), e => e.Tag == "validation/a_loss");
         Assert.Contains(WrittenEvent.In(folder["several"]), e => e.Tag == "gradients/b/kernel");
+    }
+
+    [Fact]
+    public void Models_that_keep_states_and_take_texts_are_logged_without_being_asked()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        Tensor x = Tensor.From([.. Enumerable.Range(0, 24).Select(i => i / 24f)], [4, 3, 2]);
+        Dataset<Example> rows = Dataset.FromTensors(x, Tensor.From(0, 1, 0, 1)).Batch(2);
+        History Fit(RunLogging? log)
+        {
+            SymbolicTensor input = Model.Input([3, 2], batchSize: 2);
+            var model = new Model(input, new Dense(2).On(new LSTM(3) { Stateful = true }.On(input))) { Seed = 4 };
+            return model.Fit(rows, new Adam(0.1), new CrossEntropy(), new() { Epochs = 3, RunLog = log });
+        }
+        Assert.Equal(Fit(null)["loss"], Fit(folder["states"])["loss"]);
+        Assert.DoesNotContain(WrittenEvent.In(folder["states"]), e => e.Tag == "predictions");
+        var texts = new Sequential(new StringLookup(["a", "b"]), new Embedding(3, 2), new Flatten(), new Dense(2));
+        texts.Fit(Dataset.FromTensors(Tensor.From(TextColumn.From(["a", "b", "c", "a"]), [4, 1]), Tensor.From(0, 1, 0, 1)).Batch(2), new Adam(), new CrossEntropy(), new() { RunLog = folder["texts"] });
+        Assert.Contains(WrittenEvent.In(folder["texts"]), e => e.Tag == "predictions");
     }
 
     private sealed class Act(Action<TrainingRun> what) : Callback

@@ -92,8 +92,19 @@ public static class KerasGraph
 
     private static string TypeOf(JsonNode? dtype) => (dtype is JsonObject policy ? Text(policy["config"]?["name"]) : Text(dtype)) switch
     {
-        "float32" => "DT_FLOAT", "float64" => "DT_DOUBLE", "float16" => "DT_HALF", "bfloat16" => "DT_BFLOAT16", "int32" => "DT_INT32", "int64" => "DT_INT64",
-        "uint8" => "DT_UINT8", "int8" => "DT_INT8", "int16" => "DT_INT16", "bool" => "DT_BOOL", "string" => "DT_STRING", "" => "", var other => other,
+        "float32" => "DT_FLOAT",
+        "float64" => "DT_DOUBLE",
+        "float16" => "DT_HALF",
+        "bfloat16" => "DT_BFLOAT16",
+        "int32" => "DT_INT32",
+        "int64" => "DT_INT64",
+        "uint8" => "DT_UINT8",
+        "int8" => "DT_INT8",
+        "int16" => "DT_INT16",
+        "bool" => "DT_BOOL",
+        "string" => "DT_STRING",
+        "" => "",
+        var other => other,
     };
 
     private static Dictionary<string, string> SettingsOf(JsonObject? config) =>

@@ -108,7 +108,13 @@ internal sealed class TextProto
             if (c is >= '0' and <= '7') return Number(_at - 1, 3, 8);
             return c switch
             {
-                'n' => (byte)'\n', 't' => (byte)'\t', 'r' => (byte)'\r', 'a' => 7, 'b' => 8, 'f' => 12, 'v' => 11,
+                'n' => (byte)'\n',
+                't' => (byte)'\t',
+                'r' => (byte)'\r',
+                'a' => 7,
+                'b' => 8,
+                'f' => 12,
+                'v' => 11,
                 '"' or '\'' or '\\' or '?' => (byte)c,
                 'x' or 'X' => Number(_at, 2, 16),
                 _ => throw Error("a known escape", $"\\{c}"),

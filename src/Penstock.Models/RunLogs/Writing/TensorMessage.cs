@@ -11,8 +11,17 @@ internal static class TensorMessage
     /// <summary>The number of an element type in TensorFlow.</summary>
     public static ulong TypeOf(DType type) => type switch
     {
-        DType.Float32 => 1, DType.Float64 => 2, DType.Int32 => 3, DType.UInt8 => 4, DType.Int16 => 5, DType.Int8 => 6, DType.Text => 7,
-        DType.Int64 => 9, DType.Bool => 10, DType.BFloat16 => 14, DType.Float16 => 19,
+        DType.Float32 => 1,
+        DType.Float64 => 2,
+        DType.Int32 => 3,
+        DType.UInt8 => 4,
+        DType.Int16 => 5,
+        DType.Int8 => 6,
+        DType.Text => 7,
+        DType.Int64 => 9,
+        DType.Bool => 10,
+        DType.BFloat16 => 14,
+        DType.Float16 => 19,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Event: expected a defined element type."),
     };
 

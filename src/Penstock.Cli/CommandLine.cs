@@ -12,7 +12,7 @@ internal static class CommandLine
     public static RootCommand Root() => new("Production machine learning for .NET: train, evaluate, save, load and use models.")
     {
         QuickstartVerb.Create(), TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(), DataVerb.Create(),
-        PipelineVerb.Create(), ModelsVerb.Create(), ServeVerb.Create(), MonitorVerb.Create(), LogsVerb.Create(), RunsVerb.Create(), AnswerVerb.Create(),
+        PipelineVerb.Create(), ModelsVerb.Create(), ServeVerb.Create(), MonitorVerb.Create(), LogsVerb.Create(), RunsVerb.Create(), BoardVerb.Create(), AnswerVerb.Create(),
     };
 
     /// <summary>Runs one command line.</summary>

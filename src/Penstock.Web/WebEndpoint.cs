@@ -12,11 +12,19 @@ public sealed record WebEndpoint(string Method, string Path, string Summary)
     /// <summary>Answers requests of exactly this path; null where <see cref="WebServer.Dispatch"/> does. A path with braces has none.</summary>
     public RequestDelegate? Answer { get; init; }
 
-    /// <summary>Whether it asks for no API key. Default: no.</summary>
+    /// <summary>Whether it asks for no API key and no session. Default: no.</summary>
     public bool Open { get; init; }
 
     /// <summary>Whether it is answered past the limit of concurrent requests, as health is. Default: no.</summary>
     public bool Urgent { get; init; }
+
+    /// <summary>Whether it goes on for as long as its client listens, past the time and the number that other requests have: an <see cref="EventStream"/>. Default: no.</summary>
+    public bool Lasting { get; init; }
+
+    /// <summary>Whether it changes something: it asks for the header <c>X-Penstock: 1</c> and, where the server has sessions, for one that may write. Default: no.</summary>
+    public bool Writes { get; init; }
+
+    internal const string WriteHeader = "X-Penstock";
 
     /// <summary>The JSON schema of the body that a client sends; null for none.</summary>
     public JsonNode? Request { get; init; }

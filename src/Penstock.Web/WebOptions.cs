@@ -18,6 +18,21 @@ public sealed record WebOptions(long Seed)
     /// </summary>
     public string? ApiKeyFile { get; init; }
 
+    /// <summary>How people are let in by password or token; null for no sessions.</summary>
+    public SessionOptions? Sessions { get; init; }
+
+    /// <summary>
+    /// The names that a request may be sent to (its Host, without the port); null for any. A server of this machine alone that lets everybody in should name itself:
+    /// a page of another site can make its own name mean this machine, and read what it answers.
+    /// </summary>
+    public IReadOnlyList<string>? Hosts { get; init; }
+
+    /// <summary>Headers that every answer has, as those of <see cref="SecurityHeaders"/>. Default: none.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Whether <see cref="WebServer.Dispatch"/> is asked without key or session, since it answers with public files. Default: no.</summary>
+    public bool OpenDispatch { get; init; }
+
     /// <summary>How much the server takes.</summary>
     public WebLimits Limits { get; init; } = new();
 

@@ -33,7 +33,8 @@ public sealed class WebServer : IAsyncDisposable
         (_options, Health) = (options, new(options.Log));
         options.Limits.Require();
         foreach (ListenAddress address in options.Listen) address.Require();
-        _pipeline = new(options, Metrics);
+        Sessions = options.Sessions is null ? null : new(options.Sessions, options.Clock, options.Log);
+        _pipeline = new(options, Metrics, Sessions);
         Add(new("GET", "/health/live", "Tells that the server runs.")
         {
             Open = true, Urgent = true, Answer = static context => JsonAnswer.WriteAsync(context, 200, "{\"status\":\"live\"}"u8.ToArray()),
@@ -41,8 +42,16 @@ public sealed class WebServer : IAsyncDisposable
         Add(new("GET", "/health/ready", "Tells whether the server takes requests: 200, or 503 and what is missing.") { Open = true, Urgent = true, Answer = ReadyAsync });
         foreach (string path in options.MetricsPaths) Add(new("GET", path, "The metrics, as Prometheus reads them.") { Urgent = true, Answer = WriteMetricsAsync });
         Add(new("GET", "/openapi.json", "This document.") { Urgent = true, Answer = context => JsonAnswer.WriteAsync(context, 200, _document) });
+        if (Sessions is not null)
+        {
+            Add(new("POST", "/api/login", "Begins a session.") { Open = true, Answer = Sessions.LoginAsync });
+            Add(new("POST", "/api/logout", "Ends the session.") { Open = true, Answer = Sessions.LogoutAsync });
+        }
         Health.Add("server", () => _pipeline.IsStopping ? "The server is stopping." : null);
     }
+
+    /// <summary>The sessions; null where <see cref="WebOptions.Sessions"/> is.</summary>
+    public WebSessions? Sessions { get; }
 
     /// <summary>What must hold before the server calls itself ready.</summary>
     public HealthChecks Health { get; }
@@ -104,7 +113,7 @@ public sealed class WebServer : IAsyncDisposable
     public async Task StopAsync()
     {
         if (_server is null) return;
-        _pipeline.IsStopping = true;
+        _pipeline.Stop();
         using var late = new CancellationTokenSource(_options.Limits.DrainTime, _options.Clock);
         await _server.StopAsync(late.Token);
     }

@@ -18,15 +18,18 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
     private readonly WebOptions _options;
     private readonly RequestIds _ids;
     private readonly ApiKeys? _keys;
+    private readonly WebSessions? _sessions;
+    private readonly CancellationTokenSource _stopping = new();
     private readonly LoadLimiter _limiter;
     private readonly RequestMetrics _metrics;
     private FrozenDictionary<string, WebEndpoint[]> _endpoints = FrozenDictionary<string, WebEndpoint[]>.Empty;
     private WebEndpoint _dispatch = null!;
+    private int _lasting;
     private IServiceScopeFactory _services = null!;
 
-    public RequestPipeline(WebOptions options, MetricRegistry metrics)
+    public RequestPipeline(WebOptions options, MetricRegistry metrics, WebSessions? sessions)
     {
-        _options = options;
+        (_options, _sessions) = (options, sessions);
         _ids = new(options.Seed);
         _keys = options.ApiKeyFile is null ? null : new(options.ApiKeyFile, options.Clock, options.Log);
         _limiter = new(options.Limits.Concurrency, options.Limits.Queue, options.Limits.QueueTime, options.Clock);
@@ -34,12 +37,15 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
     }
 
     /// <summary>Whether requests are refused since the server ends.</summary>
-    public volatile bool IsStopping;
+    public bool IsStopping => _stopping.IsCancellationRequested;
+
+    /// <summary>Refuses requests from now on and ends those that last.</summary>
+    public void Stop() => _stopping.Cancel();
 
     public void Start(IEnumerable<WebEndpoint> endpoints, RequestDelegate? dispatch, IServiceScopeFactory services)
     {
         _endpoints = endpoints.Where(e => e.Answer is not null).GroupBy(e => e.Path).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
-        _dispatch = new("*", "*", "Every other request.") { Answer = dispatch ?? NothingThereAsync };
+        _dispatch = new("*", "*", "Every other request.") { Answer = dispatch ?? NothingThereAsync, Open = _options.OpenDispatch };
         _services = services;
     }
 
@@ -58,9 +64,12 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
         try
         {
             Identify(context);
+            CheckHost(context);
+            if (_sessions?.TryRedeem(context) == true) return;
             WebEndpoint endpoint = Find(context);
             Check(context, endpoint);
-            if (!endpoint.Urgent)
+            if (endpoint.Lasting) StartLasting(request);
+            else if (!endpoint.Urgent)
             {
                 await BodyArrival.Of(context);
                 await EnterAsync(request);
@@ -74,6 +83,7 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
         finally
         {
             if (request.IsWorking) _limiter.Leave();
+            if (request.IsLasting) Interlocked.Decrement(ref _lasting);
             _metrics.Count(context.Response.StatusCode, request.Started);
         }
     }
@@ -89,6 +99,14 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
         string id = sent is { Length: > 0 and <= MostIdLength } && !sent.AsSpan().ContainsAnyExceptInRange('!', '~') ? sent : _ids.Next();
         context.TraceIdentifier = id;
         context.Response.Headers[IdHeader] = id;
+        foreach (var (name, value) in _options.Headers) context.Response.Headers[name] = value;
+    }
+
+    // A page of another site whose name was made to mean this machine sends that name.
+    private void CheckHost(HttpContext context)
+    {
+        if (_options.Hosts is { } hosts && !hosts.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase))
+            throw new RefusedException(403, $"Expected a request to {string.Join(", ", hosts)}, got one to another name. Use the address that the server printed.");
     }
 
     private WebEndpoint Find(HttpContext context)
@@ -111,8 +129,33 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
             context.Response.Headers.WWWAuthenticate = "Bearer";
             throw new RefusedException(401, "Expected a key of this server as \"Authorization: Bearer KEY\" or \"X-Api-Key: KEY\", got none that it knows.");
         }
+        if (_sessions is not null || endpoint.Writes) CheckSession(context, endpoint);
         if (context.Request.ContentLength > _options.Limits.BodyBytes) throw new RefusedException(413, TooLong());
         if (IsStopping && !endpoint.Open) throw Refusal(context, 503, "The server is stopping. Ask another, or later.");
+    }
+
+    private void CheckSession(HttpContext context, WebEndpoint endpoint)
+    {
+        Session? session = _sessions is null || endpoint.Open && !endpoint.Writes ? null : _sessions.Find(context);
+        if (session is not null) context.Features.Set(session);
+        else if (_sessions is not null && !endpoint.Open)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            throw new RefusedException(401, "Expected a session of this server, got none. Log in.");
+        }
+        if (!endpoint.Writes) return;
+        if (session is { CanWrite: false }) throw new RefusedException(403, "Expected a session that may change something, got one of a link, which may look. Log in.");
+        if (context.Request.Headers[WebEndpoint.WriteHeader] != "1") throw new RefusedException(403, $"Expected the header {WebEndpoint.WriteHeader}: 1, which pages of other sites cannot send, got none. Send it.");
+    }
+
+    private void StartLasting(WebRequest request)
+    {
+        if (Interlocked.Increment(ref _lasting) > _options.Limits.Lasting)
+        {
+            Interlocked.Decrement(ref _lasting);
+            throw Refusal(request.Context, 429, $"More than {_options.Limits.Lasting} clients listen to this server. Close another page, or ask again later.");
+        }
+        request.StartLasting(_stopping.Token);
     }
 
     private async ValueTask EnterAsync(WebRequest request)
@@ -145,6 +188,8 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
         // Where the body ends too soon or makes no sense, what follows it is no request.
         if (IsOfBody(error)) context.Response.Headers.Connection = "close";
         if (status == 500) _options.Log?.Invoke(LogLevel.Error, $"Request {context.TraceIdentifier}, {context.Request.Method} {context.Request.Path}: {error}");
+        // What lasts ends with its client or with the server: that is no failure.
+        if (request.IsLasting && error is OperationCanceledException && context.Response.HasStarted) return;
         if (context.Response.HasStarted)
         {
             // The client has a part of another answer: only a broken connection tells that it is none.

@@ -37,11 +37,14 @@ internal sealed class WebRequest : IHttpRequestLifetimeFeature
     /// <summary>Whether the limiter let it in, which it must be told when the work ends.</summary>
     public bool IsWorking { get; private set; }
 
+    /// <summary>Whether it goes on for as long as its client listens.</summary>
+    public bool IsLasting { get; private set; }
+
     /// <summary>Whether the client is gone.</summary>
     public bool IsGone => _connection.RequestAborted.IsCancellationRequested;
 
     /// <summary>Whether it was worked on for longer than it may.</summary>
-    public bool IsLate => _ending is { IsCancellationRequested: true } && !IsGone;
+    public bool IsLate => _ending is { IsCancellationRequested: true } && !IsGone && !IsLasting;
 
     /// <summary>Cancelled when the client is gone or the request is worked on for too long. Only who asks for it pays for it.</summary>
     public CancellationToken RequestAborted
@@ -59,7 +62,14 @@ internal sealed class WebRequest : IHttpRequestLifetimeFeature
         _connection = features.Get<IHttpRequestLifetimeFeature>()!;
         features.Set<IHttpRequestLifetimeFeature>(this);
         Started = _workStarted = _clock.GetTimestamp();
-        IsWorking = false;
+        IsWorking = IsLasting = false;
+    }
+
+    /// <summary>Says that its time does not run: it ends with its client or with the server.</summary>
+    public void StartLasting(CancellationToken stopping)
+    {
+        IsLasting = true;
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, _connection.RequestAborted);
     }
 
     /// <summary>Says that the limiter let it in: from now on its time runs.</summary>

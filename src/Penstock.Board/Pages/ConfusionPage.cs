@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Penstock.Models;
+using Penstock.Web;
+
+namespace Penstock.Board;
+
+/// <summary>Confusion matrices over time, with examples of their cells; the thumbnails are blobs.</summary>
+internal sealed class ConfusionPage(BoardFolder folder)
+{
+    private const int MostSteps = 2000;
+    private const long MostJson = 8 << 20;
+
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/confusion", "Gives the confusion matrices of a tag, every step.") { Answer = AnswerAsync }];
+
+    private sealed record Entry(int Index, ConfusionMatrixPayload Matrix);
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        LoggedTag tag = context.Tag(folder.Current, RunPlugin.ConfusionMatrix);
+        return BoardJson.AnswerAsync(context, json => json.Entries(tag.Read(Of, MostSteps), entry =>
+        {
+            var (step, wall) = tag.At(entry.Index);
+            json.WriteNumber("index", entry.Index);
+            json.WriteNumber("step", step);
+            json.Number("wall", wall);
+            json.Strings("labels", entry.Matrix.Labels);
+            json.Array("counts", entry.Matrix.Counts, row =>
+            {
+                json.WriteStartArray();
+                foreach (long count in row) json.WriteNumberValue(count);
+                json.WriteEndArray();
+            });
+            json.Objects("examples", entry.Matrix.Examples, cell =>
+            {
+                json.WriteNumber("row", cell.Row);
+                json.WriteNumber("column", cell.Column);
+                json.Array("indices", cell.Indices, json.WriteNumberValue);
+                json.Array("thumbnails", cell.Thumbnails, json.WriteNumberValue);
+            });
+        }));
+    }
+
+    private static Entry? Of(int index, LoggedTensor tensor) =>
+        tensor.Strings is [{ Length: <= (int)MostJson }, ..] ? new(index, ConfusionMatrixPayload.Read(tensor.Strings)) : null;
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Penstock.Models;
+using Penstock.Web;
+
+namespace Penstock.Board;
+
+/// <summary>Hyperparameters and what became of them.</summary>
+internal sealed class HParamsPage(BoardFolder folder)
+{
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/hparams", "Gives the hyperparameters of all runs with the last values of their metrics.") { Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
+
+    private static void Write(Utf8JsonWriter json, BoardSnapshot now)
+    {
+        HParamTable table = HParamTable.Of(now);
+        json.WriteStartObject();
+        json.Objects("hparams", table.Experiment.HParams, info => WriteInfo(json, info));
+        json.Objects("metrics", table.Experiment.Metrics, metric =>
+        {
+            json.WriteString("group", metric.Group);
+            json.WriteString("tag", metric.Tag);
+            json.WriteString("displayName", metric.DisplayName);
+        });
+        json.Objects("sessions", table.Sessions, session => WriteSession(json, table, session));
+        json.WriteEndObject();
+    }
+
+    private static void WriteInfo(Utf8JsonWriter json, HParamInfo info)
+    {
+        json.WriteString("name", info.Name);
+        json.WriteString("displayName", info.DisplayName);
+        json.WriteString("description", info.Description);
+        json.WriteString("type", info.Type switch { HParamType.Number => "number", HParamType.Truth => "bool", _ => "string" });
+        if (info.Values is null && info.Interval is null)
+        {
+            json.WriteNull("domain");
+            return;
+        }
+        json.WriteStartObject("domain");
+        if (info.Values is { } values) json.Array("values", values, value => Write(json, value));
+        else
+        {
+            json.Number("min", info.Interval!.Value.Least);
+            json.Number("max", info.Interval!.Value.Greatest);
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteSession(Utf8JsonWriter json, HParamTable table, HParamSessionEntry session)
+    {
+        json.WriteString("run", session.Run);
+        json.WriteString("group", session.Group);
+        json.WriteString("status", session.Status switch { SessionStatus.Running => "running", SessionStatus.Success => "success", SessionStatus.Failure => "failure", _ => "unknown" });
+        Time(json, "start", session.Start);
+        Time(json, "end", session.End);
+        json.WriteStartObject("hparams");
+        foreach (HParamInfo info in table.Experiment.HParams)
+        {
+            json.WritePropertyName(info.Name);
+            Write(json, session.HParams.GetValueOrDefault(info.Name));
+        }
+        json.WriteEndObject();
+        json.WriteStartObject("metrics");
+        foreach (HParamMetric metric in table.Experiment.Metrics)
+        {
+            json.WritePropertyName(metric.Group.Length == 0 ? metric.Tag : $"{metric.Group}/{metric.Tag}");
+            if (session.Metrics.TryGetValue(new(metric.Group, metric.Tag), out MetricValue value)) json.Number(value.Value);
+            else json.WriteNullValue();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Time(Utf8JsonWriter json, string name, double? seconds)
+    {
+        if (seconds is { } value) json.Number(name, value);
+        else json.WriteNull(name);
+    }
+
+    /// <summary>A value of a hyperparameter.</summary>
+    public static void Write(Utf8JsonWriter json, HParamValue value)
+    {
+        if (value.Number is { } number) json.Number(number);
+        else if (value.Truth is { } truth) json.WriteBooleanValue(truth);
+        else json.WriteStringValue(value.Text);
+    }
+}

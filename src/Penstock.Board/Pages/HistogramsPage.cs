@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http;
+using Penstock.Models;
+using Penstock.Web;
+
+namespace Penstock.Board;
+
+/// <summary>Histograms over time: buckets, percentiles, means and deviations.</summary>
+internal sealed class HistogramsPage(BoardFolder folder)
+{
+    private const int UsualPoints = 200, MostPoints = 2000;
+
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/histograms", "Gives histograms of a tag over its steps.") { Answer = AnswerAsync }];
+
+    internal sealed record Entry(long Step, double Wall, HistogramPayload Histogram);
+
+    /// <summary>Histograms of a tag, spread over its steps.</summary>
+    public static IEnumerable<Entry> Read(LoggedTag tag, int points) => tag.Read(EntryReading.Spread(tag.Count, points), (index, tensor) =>
+    {
+        if (tensor.IsText || tensor.Count > BoardLimits.Buckets * HistogramPayload.Columns) return null;
+        var (step, wall) = tag.At(index);
+        return new Entry(step, wall, HistogramPayload.Read(tensor.Numbers()));
+    });
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        LoggedTag tag = context.Tag(folder.Current, RunPlugin.Histograms);
+        Entry[] entries = [.. Read(tag, context.Number("points", UsualPoints, 1, MostPoints))];
+        (double Mean, double Deviation)[] moments = Array.ConvertAll(entries, e => e.Histogram.Moments());
+        return BoardJson.AnswerAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.Array("steps", entries, e => json.WriteNumberValue(e.Step));
+            json.Array("walls", entries, e => json.Number(e.Wall));
+            json.Array("buckets", entries, e =>
+            {
+                json.WriteStartArray();
+                foreach (HistogramBucket bucket in e.Histogram.Buckets)
+                {
+                    json.WriteStartArray();
+                    json.Number(bucket.Left);
+                    json.Number(bucket.Right);
+                    json.Number(bucket.Count);
+                    json.WriteEndArray();
+                }
+                json.WriteEndArray();
+            });
+            json.Array("percentiles", entries, e =>
+            {
+                json.WriteStartArray();
+                foreach (double value in e.Histogram.Percentiles()) json.Number(value);
+                json.WriteEndArray();
+            });
+            json.Numbers("means", moments.Select(m => m.Mean));
+            json.Numbers("deviations", moments.Select(m => m.Deviation));
+            json.WriteEndObject();
+        });
+    }
+}

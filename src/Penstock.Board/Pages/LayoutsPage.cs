@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Penstock.Models;
+using Penstock.Web;
+
+namespace Penstock.Board;
+
+/// <summary>Layouts of charts that runs bring along.</summary>
+internal sealed class LayoutsPage(BoardFolder folder)
+{
+    private const int MostBytes = 4 << 20;
+
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/layouts", "Gives the layouts of charts that runs bring along.") { Answer = AnswerAsync }];
+
+    private Task AnswerAsync(HttpContext context) => BoardJson.AnswerAsync(context, json =>
+    {
+        json.WriteStartObject();
+        json.Objects("layouts", folder.Current.Runs.Select(run => (run.Name, Layout: LayoutOf(run))).Where(run => run.Layout is not null), run =>
+        {
+            json.WriteString("run", run.Name);
+            json.Objects("categories", run.Layout!.Categories, category =>
+            {
+                json.WriteString("title", category.Title);
+                json.WriteBoolean("isClosed", category.IsClosed);
+                json.Objects("charts", category.Charts, chart => Write(json, chart));
+            });
+        });
+        json.WriteEndObject();
+    });
+
+    private static LayoutPayload? LayoutOf(LoggedRun run) =>
+        run.Find(LayoutPayload.Tag) is { Plugin: RunPlugin.CustomScalars, Count: > 0 } tag
+            ? tag.Read([tag.Count - 1], (_, tensor) => tensor.Strings is [{ Length: <= MostBytes } text] ? LayoutPayload.Read(text.Span) : null).FirstOrDefault()
+            : null;
+
+    private static void Write(Utf8JsonWriter json, LayoutChart chart)
+    {
+        json.WriteString("title", chart.Title);
+        if (chart.Tags is null) json.WriteNull("tags");
+        else json.Strings("tags", chart.Tags);
+        if (chart.Margins is null) json.WriteNull("margins");
+        else json.Objects("margins", chart.Margins, margin =>
+        {
+            json.WriteString("value", margin.Value);
+            json.WriteString("lower", margin.Lower);
+            json.WriteString("upper", margin.Upper);
+        });
+    }
+}

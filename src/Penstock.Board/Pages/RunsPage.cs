@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Penstock.Models;
+using Penstock.Web;
+
+namespace Penstock.Board;
+
+/// <summary>The runs.</summary>
+internal sealed class RunsPage(BoardFolder folder)
+{
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/runs", "Lists the runs, archived ones too.") { Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
+
+    private void Write(Utf8JsonWriter json, BoardSnapshot now)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("revision", now.Revision);
+        json.Objects("runs", Enumerable.Range(0, now.Runs.Count), i => WriteRun(json, now.Runs[i], now.States[i]));
+        json.WriteEndObject();
+    }
+
+    private void WriteRun(Utf8JsonWriter json, LoggedRun run, RunStatus state)
+    {
+        RunNote note = folder.NoteOf(run.Name);
+        json.WriteString("name", run.Name);
+        json.Number("start", run.FirstWall);
+        json.Number("last", run.LastWall);
+        json.WriteNumber("lastStep", run.LastStep);
+        json.WriteString("status", state switch { RunStatus.Running => "running", RunStatus.Done => "done", RunStatus.Failed => "failed", _ => "unknown" });
+        json.WriteString("notes", note.Notes);
+        json.Strings("tags", note.Tags);
+        json.WriteString("alias", note.Alias);
+        json.WriteBoolean("isArchived", note.IsArchived);
+        json.Strings("plugins", run.Tags.Select(tag => tag.Plugin).Distinct(StringComparer.Ordinal));
+        json.Objects("damage", Damage(run), damage =>
+        {
+            json.WriteString("file", damage.File);
+            json.WriteNumber("offset", damage.Offset);
+            json.WriteString("message", damage.Message);
+        });
+        json.WriteNumber("revision", run.Revision);
+    }
+
+    private static IEnumerable<(string File, long Offset, string Message)> Damage(LoggedRun run)
+    {
+        int tooLong = run.Tags.Count(tag => tag.Name.Length > BoardLimits.TagName);
+        if (tooLong > 0) yield return (run.Name, 0, $"expected names of tags of at most {BoardLimits.TagName} characters, got {tooLong} longer. They are not listed.");
+        foreach (LogDamage damage in run.Damage.Take(BoardLimits.Damage)) yield return (damage.File, damage.Offset, damage.Message);
+    }
+}

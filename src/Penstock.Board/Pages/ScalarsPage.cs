@@ -1,0 +1,86 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Penstock.Models;
+using Penstock.Web;
+
+namespace Penstock.Board;
+
+/// <summary>The points of many series at once, as few as a chart can show.</summary>
+internal sealed class ScalarsPage(BoardFolder folder)
+{
+    private const int LeastPoints = 4, MostPoints = 10_000_000;
+
+    public IEnumerable<WebEndpoint> Endpoints => [new("POST", "/api/scalars", "Gives points of series, reduced so that first, last, least and greatest stay.") { Answer = AnswerAsync }];
+
+    internal sealed record SeriesName(string Run, string Tag);
+
+    internal sealed record Request(SeriesName[] Series, int Points = 2000, long? From = null, long? To = null);
+
+    private sealed record Chosen(SeriesName Name, ScalarPoints Points, int[]? Indices, int Begin, int Count, int Total);
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        Request request = await context.BodyAsync<Request>(BoardQuery.Reading);
+        if (request.Series is null || request.Series.Length > BoardLimits.Series || request.Series.Any(s => s?.Run is null || s.Tag is null))
+            throw new RefusedException(400, $"/api/scalars: expected series with run and tag, {BoardLimits.Series} at most, got another list. Ask in parts.");
+        if (request.Points is not (0 or >= LeastPoints and <= MostPoints)) throw new RefusedException(400, $"/api/scalars: expected 0 points (all) or {LeastPoints} and more, got {request.Points}. Give such a number.");
+        BoardSnapshot now = folder.Current;
+        Chosen[] chosen = Array.ConvertAll(request.Series, name => Choose(now, name, request));
+        long points = chosen.Sum(c => (long)c.Count);
+        if (points > BoardLimits.Points) throw new RefusedException(413, $"/api/scalars: expected at most {BoardLimits.Points} points in an answer, got {points}. Ask for fewer series or points.");
+        PipeWriter output = BinaryAnswer.Begin(context, points * 24, json =>
+        {
+            json.WriteStartObject();
+            json.Objects("series", chosen, one =>
+            {
+                json.WriteString("run", one.Name.Run);
+                json.WriteString("tag", one.Name.Tag);
+                json.WriteNumber("count", one.Count);
+                json.WriteNumber("total", one.Total);
+            });
+            json.WriteEndObject();
+        });
+        foreach (Chosen one in chosen.Where(one => one.Count > 0)) await SendAsync(output, one, context.RequestAborted);
+    }
+
+    private static Chosen Choose(BoardSnapshot now, SeriesName name, Request request)
+    {
+        if (now.Find(name.Run)?.Find(name.Tag) is not { Plugin: RunPlugin.Scalars } tag) return new(name, default!, null, 0, 0, 0);
+        ScalarPoints all = tag.ReadScalars();
+        var (begin, end) = request.From is null && request.To is null ? (0, all.Count) : Window(all.Steps.ToArray(), request.From, request.To);
+        int[]? indices = request.Points == 0 || end - begin <= request.Points ? null : ScalarReduction.Of(all.Values.ToArray().AsSpan(begin..end), request.Points);
+        return new(name, all, indices, begin, indices?.Length ?? end - begin, all.Count);
+    }
+
+    // A point more on each side, so that a line goes on to the edge of what is seen.
+    private static (int Begin, int End) Window(long[] steps, long? from, long? to)
+    {
+        int begin = 0, end = steps.Length;
+        if (from is { } least) while (begin < end && steps[begin] < least) begin++;
+        if (to is { } most) while (end > begin && steps[end - 1] > most) end--;
+        return (from is null ? 0 : Math.Max(0, begin - 1), to is null ? steps.Length : Math.Min(steps.Length, end + 1));
+    }
+
+    private static async Task SendAsync(PipeWriter output, Chosen one, CancellationToken cancellation)
+    {
+        double[] numbers = new double[one.Count];
+        Fill(numbers, one, one.Points.Steps.ToArray());
+        await output.SendAsync<double>(numbers, cancellation);
+        Pick(numbers, one, one.Points.Walls.ToArray());
+        await output.SendAsync<double>(numbers, cancellation);
+        Pick(numbers, one, one.Points.Values.ToArray());
+        await output.SendAsync<double>(numbers, cancellation);
+    }
+
+    private static void Fill(Span<double> numbers, Chosen one, ReadOnlySpan<long> steps)
+    {
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = steps[one.Begin + (one.Indices?[i] ?? i)];
+    }
+
+    private static void Pick(Span<double> numbers, Chosen one, ReadOnlySpan<double> values)
+    {
+        if (one.Indices is null) values.Slice(one.Begin, one.Count).CopyTo(numbers);
+        else
+            for (int i = 0; i < numbers.Length; i++) numbers[i] = values[one.Begin + one.Indices[i]];
+    }
+}

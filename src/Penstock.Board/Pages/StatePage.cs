@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Penstock.Models;
+using Penstock.Web;
+
+namespace Penstock.Board;
+
+/// <summary>What the board is, and how far it has read.</summary>
+internal sealed class StatePage(BoardFolder folder, BoardOptions options)
+{
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/state", "Tells what the board shows, who asks and how far it has read.") { Answer = AnswerAsync }];
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        BoardSnapshot now = folder.Current;
+        return BoardJson.AnswerAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("version", typeof(StatePage).Assembly.GetName().Version!.ToString(3));
+            json.WriteString("logdir", options.LogFolder);
+            json.WriteBoolean("canWrite", !options.IsReadOnly && Session.Of(context) is not { CanWrite: false });
+            json.WriteString("auth", options.PasswordFile is not null ? "password" : options.Token is not null ? "token" : "none");
+            WriteLoading(json, now.Loading);
+            json.WriteNumber("revision", now.Revision);
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>How far it has read, as a member "loading".</summary>
+    public static void WriteLoading(System.Text.Json.Utf8JsonWriter json, LoadProgress loading)
+    {
+        json.WriteStartObject("loading");
+        json.WriteNumber("bytesRead", loading.BytesRead);
+        json.WriteNumber("bytesTotal", loading.BytesTotal);
+        json.WriteBoolean("isDone", loading.IsDone);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Penstock.Models;
+using Penstock.Web;
+
+namespace Penstock.Board;
+
+/// <summary>The tags of all runs, each with the runs that have it.</summary>
+internal sealed class TagsPage(BoardFolder folder)
+{
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/tags", "Lists the tags, each with the runs that have it.") { Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
+
+    private sealed record Entry(string DisplayName, string Description)
+    {
+        public List<int> Runs { get; } = [];
+    }
+
+    private static void Write(Utf8JsonWriter json, BoardSnapshot now)
+    {
+        var entries = new Dictionary<(string Plugin, string Name), Entry>();
+        int omitted = 0;
+        for (int i = 0; i < now.Runs.Count; i++)
+            foreach (LoggedTag tag in now.Runs[i].Tags)
+            {
+                if (!entries.TryGetValue((tag.Plugin, tag.Name), out Entry? entry))
+                {
+                    if (tag.Name.Length > BoardLimits.TagName || entries.Count >= BoardLimits.Tags)
+                    {
+                        omitted++;
+                        continue;
+                    }
+                    entries[(tag.Plugin, tag.Name)] = entry = new(tag.DisplayName, tag.Description);
+                }
+                entry.Runs.Add(i);
+            }
+        json.WriteStartObject();
+        json.WriteNumber("revision", now.Revision);
+        json.Objects("tags", entries, pair =>
+        {
+            json.WriteString("plugin", pair.Key.Plugin);
+            json.WriteString("name", pair.Key.Name);
+            json.WriteString("displayName", pair.Value.DisplayName);
+            json.WriteString("description", pair.Value.Description);
+            json.Array("runs", pair.Value.Runs, json.WriteNumberValue);
+        });
+        json.WriteNumber("omitted", omitted);
+        json.WriteEndObject();
+    }
+}

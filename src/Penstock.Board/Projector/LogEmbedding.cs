@@ -1,0 +1,33 @@
+using Penstock.Models;
+
+namespace Penstock.Board;
+
+/// <summary>An embedding that a run's projector_config.pbtxt names, with the files that may be read.</summary>
+internal sealed record LogEmbedding(string Id, LoggedRun Run, ProjectorEmbedding Says, string Tensor, string? Metadata, string? Sprite)
+{
+    private const int MostConfig = 4 << 20, MostOfRun = 200;
+
+    /// <summary>The embeddings of all runs; a configuration that makes no sense has none.</summary>
+    public static IEnumerable<LogEmbedding> All(BoardSnapshot now, string root) => now.Runs.SelectMany(run => Of(run, root));
+
+    /// <summary>The embedding of an id; null for none.</summary>
+    public static LogEmbedding? Find(BoardSnapshot now, string root, string id) =>
+        id.LastIndexOf(':') is > 0 and var colon && now.Find(id[..colon]) is { } run ? Of(run, root).FirstOrDefault(e => e.Id == id) : null;
+
+    private static IEnumerable<LogEmbedding> Of(LoggedRun run, string root)
+    {
+        if (LogFile.Find(root, run.Folder, ProjectorConfig.FileName) is not { } file || new FileInfo(file).Length > MostConfig) return [];
+        ProjectorConfig config;
+        try
+        {
+            config = ProjectorConfig.Read(File.ReadAllText(file), file);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+        return config.Embeddings.Take(MostOfRun).Index().Where(e => LogFile.Find(root, run.Folder, e.Item.TensorPath) is not null).Select(e => new LogEmbedding(
+            FormattableString.Invariant($"{run.Name}:{e.Index}"), run, e.Item, LogFile.Find(root, run.Folder, e.Item.TensorPath)!,
+            LogFile.Find(root, run.Folder, e.Item.MetadataPath), LogFile.Find(root, run.Folder, e.Item.SpritePath)));
+    }
+}

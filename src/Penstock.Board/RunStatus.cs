@@ -1,0 +1,4 @@
+namespace Penstock.Board;
+
+/// <summary>What a run does.</summary>
+internal enum RunStatus { Unknown, Running, Done, Failed }

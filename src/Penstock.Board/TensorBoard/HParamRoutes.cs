@@ -1,0 +1,141 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Penstock.Models;
+using Penstock.Web;
+
+namespace Penstock.Board;
+
+/// <summary>TensorBoard's routes of hyperparameters; requests come in the body or, by GET, in the query.</summary>
+internal sealed class HParamRoutes(BoardFolder folder)
+{
+    private const string Prefix = "/data/plugin/hparams/";
+
+    public IEnumerable<WebEndpoint> Endpoints =>
+    [
+        .. Both("experiment", "Tells hyperparameters and metrics of the experiment.", ExperimentAsync),
+        .. Both("session_groups", "Lists groups of sessions, filtered and sorted.", GroupsAsync),
+        .. Both("metric_evals", "Gives [wall time, step, value] of a metric of a session.", MetricAsync),
+    ];
+
+    private static IEnumerable<WebEndpoint> Both(string name, string summary, RequestDelegate answer) =>
+        [new("GET", Prefix + name, summary) { Answer = answer }, new("POST", Prefix + name, summary) { Answer = answer }];
+
+    private Task ExperimentAsync(HttpContext context)
+    {
+        HParamExperiment experiment = HParamTable.Of(folder.Current).Experiment;
+        return BoardJson.AnswerAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("name", experiment.Name);
+            json.WriteString("description", experiment.Description);
+            json.WriteString("user", experiment.User);
+            json.Number("timeCreatedSecs", experiment.Created);
+            json.Objects("hparamInfos", experiment.HParams, info => WriteInfo(json, info));
+            json.Objects("metricInfos", experiment.Metrics, metric =>
+            {
+                WriteName(json, new(metric.Group, metric.Tag));
+                json.WriteString("displayName", metric.DisplayName);
+                json.WriteString("description", metric.Description);
+                json.WriteString("datasetType", metric.IsOfValidation switch { true => "DATASET_VALIDATION", false => "DATASET_TRAINING", _ => "DATASET_UNKNOWN" });
+            });
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task GroupsAsync(HttpContext context)
+    {
+        SessionGroupsRequest request = SessionGroupsReading.Read(await BodyAsync(context));
+        SessionGroup[] groups = request.Apply(HParamTable.Of(folder.Current).Sessions);
+        await BoardJson.AnswerAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.Objects("sessionGroups", groups.Skip(request.Start).Take(request.Count), group =>
+            {
+                json.WriteString("name", group.Name);
+                json.WriteStartObject("hparams");
+                foreach (var (name, value) in group.HParams)
+                {
+                    json.WritePropertyName(name);
+                    HParamsPage.Write(json, value);
+                }
+                json.WriteEndObject();
+                WriteMetrics(json, group.Metrics);
+                json.Objects("sessions", group.Sessions, session => WriteSession(json, session));
+                json.WriteString("monitorUrl", group.Sessions[0].MonitorUrl);
+            });
+            json.WriteNumber("totalSize", groups.Length);
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task MetricAsync(HttpContext context)
+    {
+        string session;
+        MetricName metric;
+        try
+        {
+            using JsonDocument request = JsonDocument.Parse(await BodyAsync(context), new() { MaxDepth = 16 });
+            session = SessionGroupsReading.Member(request.RootElement, "sessionName")?.GetString() ?? "";
+            metric = SessionGroupsReading.Member(request.RootElement, "metricName") is { } name ? SessionGroupsReading.Metric(name) : default;
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new RefusedException(400, $"metric_evals: expected a ListMetricEvalsRequest in JSON, got another: {wrong.Message}");
+        }
+        if (folder.Current.Find(HParamTable.RunOf(session, metric))?.Find(metric.Tag ?? "") is not { Plugin: RunPlugin.Scalars } tag)
+            throw new RefusedException(404, "metric_evals: expected a session and a metric that it has, got others. experiment and session_groups list them.");
+        await BoardJson.AnswerAsync(context, json => ScalarRoutes.Write(json, tag.ReadScalars()));
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpContext context)
+    {
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) return Encoding.UTF8.GetBytes(context.Require("request"));
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        return body.ToArray();
+    }
+
+    private static void WriteInfo(Utf8JsonWriter json, HParamInfo info)
+    {
+        json.WriteString("name", info.Name);
+        json.WriteString("displayName", info.DisplayName);
+        json.WriteString("description", info.Description);
+        json.WriteString("type", info.Type switch { HParamType.Text => "DATA_TYPE_STRING", HParamType.Truth => "DATA_TYPE_BOOL", HParamType.Number => "DATA_TYPE_FLOAT64", _ => "DATA_TYPE_UNSET" });
+        if (info.Values is { } values) json.Array("domainDiscrete", values, value => HParamsPage.Write(json, value));
+        else if (info.Interval is var (least, greatest))
+        {
+            json.WriteStartObject("domainInterval");
+            json.Number("minValue", least);
+            json.Number("maxValue", greatest);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void WriteSession(Utf8JsonWriter json, HParamSessionEntry session)
+    {
+        json.WriteString("name", session.Run);
+        json.Number("startTimeSecs", session.Start ?? 0);
+        json.Number("endTimeSecs", session.End ?? 0);
+        json.WriteString("status", session.Status switch { SessionStatus.Success => "STATUS_SUCCESS", SessionStatus.Failure => "STATUS_FAILURE", SessionStatus.Running => "STATUS_RUNNING", _ => "STATUS_UNKNOWN" });
+        json.WriteString("modelUri", session.ModelUri);
+        json.WriteString("monitorUrl", session.MonitorUrl);
+        WriteMetrics(json, session.Metrics);
+    }
+
+    private static void WriteMetrics(Utf8JsonWriter json, IReadOnlyDictionary<MetricName, MetricValue> metrics) => json.Objects("metricValues", metrics, metric =>
+    {
+        WriteName(json, metric.Key);
+        json.Number("value", metric.Value.Value);
+        json.Number("trainingStep", metric.Value.Step);
+        json.Number("wallTimeSecs", metric.Value.Wall);
+    });
+
+    private static void WriteName(Utf8JsonWriter json, MetricName name)
+    {
+        json.WriteStartObject("name");
+        json.WriteString("group", name.Group);
+        json.WriteString("tag", name.Tag);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using Penstock.Models;
+using Penstock.Web;
+
+namespace Penstock.Board;
+
+/// <summary>TensorBoard's routes of histograms.</summary>
+internal sealed class HistogramRoutes(BoardFolder folder)
+{
+    private const int Steps = 500;
+
+    public IEnumerable<WebEndpoint> Endpoints =>
+    [
+        new("GET", "/data/plugin/histograms/tags", "Lists the tags of histograms by run.") { Answer = context => TensorBoardApi.TagsAsync(context, folder.Current, RunPlugin.Histograms) },
+        new("GET", "/data/plugin/histograms/histograms", "Gives [wall time, step, buckets] of a tag.") { Answer = AnswerAsync },
+    ];
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        LoggedTag tag = context.Tag(folder.Current, RunPlugin.Histograms);
+        return BoardJson.AnswerAsync(context, json =>
+        {
+            json.WriteStartArray();
+            foreach (HistogramsPage.Entry entry in HistogramsPage.Read(tag, Steps))
+            {
+                json.WriteStartArray();
+                json.Number(entry.Wall);
+                json.WriteNumberValue(entry.Step);
+                json.WriteStartArray();
+                foreach (HistogramBucket bucket in entry.Histogram.Buckets)
+                {
+                    json.WriteStartArray();
+                    json.Number(bucket.Left);
+                    json.Number(bucket.Right);
+                    json.Number(bucket.Count);
+                    json.WriteEndArray();
+                }
+                json.WriteEndArray();
+                json.WriteEndArray();
+            }
+            json.WriteEndArray();
+        });
+    }
+}

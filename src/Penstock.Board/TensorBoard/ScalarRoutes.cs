@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Penstock.Models;
+using Penstock.Web;
+
+namespace Penstock.Board;
+
+/// <summary>TensorBoard's routes of scalars. A series of more points than TensorBoard keeps comes reduced, its peaks among what is left.</summary>
+internal sealed class ScalarRoutes(BoardFolder folder)
+{
+    private const int Points = 10_000;
+
+    public IEnumerable<WebEndpoint> Endpoints =>
+    [
+        new("GET", "/data/plugin/scalars/tags", "Lists the tags of scalars by run.") { Answer = context => TensorBoardApi.TagsAsync(context, folder.Current, RunPlugin.Scalars) },
+        new("GET", "/data/plugin/scalars/scalars", "Gives [wall time, step, value] of a series.") { Answer = OneAsync },
+        new("POST", "/data/plugin/scalars/scalars_multirun", "Gives a tag of several runs.") { Answer = SeveralAsync },
+    ];
+
+    private Task OneAsync(HttpContext context)
+    {
+        LoggedTag tag = context.Tag(folder.Current, RunPlugin.Scalars);
+        ScalarPoints points = tag.ReadScalars();
+        return context.Request.Query["format"] == "csv" ? CsvAsync(context, points) : BoardJson.AnswerAsync(context, json => Write(json, points));
+    }
+
+    private async Task SeveralAsync(HttpContext context)
+    {
+        if (!context.Request.HasFormContentType) throw new RefusedException(400, "scalars_multirun: expected a form with tag and runs, got another body. Send one.");
+        IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted);
+        string tag = form["tag"].ToString();
+        string[] runs = [.. form["runs"].OfType<string>().Distinct(StringComparer.Ordinal)];
+        if (runs.Length > BoardLimits.Series) throw new RefusedException(400, $"scalars_multirun: expected at most {BoardLimits.Series} runs, got {runs.Length}. Ask in parts.");
+        BoardSnapshot now = folder.Current;
+        await BoardJson.AnswerAsync(context, json =>
+        {
+            json.WriteStartObject();
+            foreach (string run in runs)
+            {
+                if (now.Find(run)?.Find(tag) is not { Plugin: RunPlugin.Scalars } found) continue;
+                json.WritePropertyName(run);
+                Write(json, found.ReadScalars());
+            }
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>The points as TensorBoard tells them.</summary>
+    public static void Write(Utf8JsonWriter json, ScalarPoints points)
+    {
+        double[] values = points.Values.ToArray(), walls = points.Walls.ToArray();
+        long[] steps = points.Steps.ToArray();
+        json.WriteStartArray();
+        foreach (int i in ScalarReduction.Of(values, Points))
+        {
+            json.WriteStartArray();
+            json.Number(walls[i]);
+            json.WriteNumberValue(steps[i]);
+            json.Number(values[i]);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+    }
+
+    private static async Task CsvAsync(HttpContext context, ScalarPoints points)
+    {
+        double[] values = points.Values.ToArray(), walls = points.Walls.ToArray();
+        long[] steps = points.Steps.ToArray();
+        var text = new StringBuilder("Wall time,Step,Value\r\n");
+        foreach (int i in ScalarReduction.Of(values, Points))
+            text.Append(CultureInfo.InvariantCulture, $"{walls[i]:R},{steps[i]},").Append(double.IsFinite(values[i]) ? values[i].ToString("R", CultureInfo.InvariantCulture) : BoardJson.Text(values[i])).Append("\r\n");
+        await new PackedAnswer(Encoding.UTF8.GetBytes(text.ToString()), "text/csv; charset=utf-8").WriteAsync(context);
+    }
+}

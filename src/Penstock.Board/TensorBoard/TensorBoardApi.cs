@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Http;
+using Penstock.Models;
+using Penstock.Web;
+
+namespace Penstock.Board;
+
+/// <summary>TensorBoard's own routes, so that its clients work: what there is, and the routes of each plugin.</summary>
+internal sealed class TensorBoardApi(BoardFolder folder, BoardOptions options)
+{
+    private static readonly (string Plugin, string Element, string Tab)[] s_plugins =
+    [
+        (RunPlugin.Scalars, "", "Scalars"), (RunPlugin.Images, "", "Images"), (RunPlugin.Histograms, "", "Histograms"), (RunPlugin.HParams, "tf-hparams-dashboard", "HParams"),
+    ];
+
+    public static IEnumerable<WebEndpoint> Endpoints(BoardFolder folder, BoardOptions options) =>
+    [
+        .. new TensorBoardApi(folder, options).Own,
+        .. new ScalarRoutes(folder).Endpoints,
+        .. new HistogramRoutes(folder).Endpoints,
+        .. new ImageRoutes(folder).Endpoints,
+        .. new HParamRoutes(folder).Endpoints,
+    ];
+
+    private IEnumerable<WebEndpoint> Own =>
+    [
+        new("GET", "/data/logdir", "Tells the log folder.") { Answer = LogFolderAsync },
+        new("GET", "/data/environment", "Tells what the server is.") { Answer = EnvironmentAsync },
+        new("GET", "/data/plugins_listing", "Lists the plugins that have data.") { Answer = PluginsAsync },
+        new("GET", "/data/runs", "Lists the runs in the order of their first sight.") { Answer = RunsAsync },
+    ];
+
+    /// <summary>The tags of a plugin by run: <c>{"run":{"tag":{"displayName":"","description":""}}}</c>.</summary>
+    public static Task TagsAsync(HttpContext context, BoardSnapshot now, string plugin, Action<System.Text.Json.Utf8JsonWriter, LoggedTag>? more = null) => BoardJson.AnswerAsync(context, json =>
+    {
+        int listed = 0;
+        json.WriteStartObject();
+        foreach (LoggedRun run in now.Runs)
+        {
+            LoggedTag[] tags = [.. run.Tags.Where(tag => tag.Plugin == plugin && tag.Name.Length <= BoardLimits.TagName)];
+            if (tags.Length == 0 || listed > BoardLimits.Tags * 10) continue;
+            json.WriteStartObject(run.Name);
+            foreach (LoggedTag tag in tags)
+            {
+                listed++;
+                json.WriteStartObject(tag.Name);
+                json.WriteString("displayName", tag.DisplayName.Length > 0 ? tag.DisplayName : tag.Name);
+                json.WriteString("description", tag.Description.Length == 0 ? "" : MarkdownText.ToHtml(tag.Description));
+                more?.Invoke(json, tag);
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    });
+
+    private Task LogFolderAsync(HttpContext context) => BoardJson.AnswerAsync(context, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("logdir", options.LogFolder);
+        json.WriteEndObject();
+    });
+
+    private Task EnvironmentAsync(HttpContext context) => BoardJson.AnswerAsync(context, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("version", typeof(TensorBoardApi).Assembly.GetName().Version!.ToString(3));
+        json.WriteString("data_location", options.LogFolder);
+        json.WriteString("window_title", "");
+        json.WriteString("experiment_name", "");
+        json.WriteString("experiment_description", "");
+        json.WriteNumber("creation_time", 0);
+        json.WriteEndObject();
+    });
+
+    private Task PluginsAsync(HttpContext context)
+    {
+        HashSet<string> present = [.. folder.Current.Runs.SelectMany(run => run.Tags).Select(tag => tag.Plugin)];
+        return BoardJson.AnswerAsync(context, json =>
+        {
+            json.WriteStartObject();
+            foreach (var (plugin, element, tab) in s_plugins)
+            {
+                json.WriteStartObject(plugin);
+                json.WriteBoolean("enabled", present.Contains(plugin));
+                json.WriteBoolean("disable_reload", false);
+                json.WriteBoolean("remove_dom", false);
+                json.WriteString("tab_name", tab);
+                json.WriteStartObject("loading_mechanism");
+                json.WriteString("type", element.Length == 0 ? "NG_COMPONENT" : "CUSTOM_ELEMENT");
+                if (element.Length > 0) json.WriteString("element_name", element);
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        });
+    }
+
+    private Task RunsAsync(HttpContext context) => BoardJson.AnswerAsync(context, json =>
+    {
+        json.WriteStartArray();
+        foreach (LoggedRun run in folder.Current.Runs) json.WriteStringValue(run.Name);
+        json.WriteEndArray();
+    });
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using Markdig;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Penstock.Board;
+
+/// <summary>Markdown of logs as HTML: no HTML of its own, no pictures, links to http, https and mailto alone.</summary>
+internal static class MarkdownText
+{
+    private const string Paragraph = "<p>", ParagraphEnd = "</p>";
+
+    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseEmphasisExtras().UseTaskLists().UseAutoLinks().Build();
+
+    /// <summary>A text as HTML.</summary>
+    public static string ToHtml(string markdown)
+    {
+        if (markdown.Length > BoardLimits.MarkdownCharacters) return Plain(markdown[..BoardLimits.MarkdownCharacters]);
+        try
+        {
+            MarkdownDocument document = Markdown.Parse(markdown, s_pipeline);
+            foreach (LinkInline link in document.Descendants<LinkInline>().ToList()) Tame(link);
+            foreach (AutolinkInline link in document.Descendants<AutolinkInline>().ToList())
+                if (!link.IsEmail && !IsAllowed(link.Url)) link.ReplaceBy(new LiteralInline(link.Url));
+            return document.ToHtml(s_pipeline);
+        }
+        catch (ArgumentException)
+        {
+            // Nested more deeply than anybody writes by hand.
+            return Plain(markdown);
+        }
+    }
+
+    /// <summary>A text as HTML; what is one paragraph comes without its tags, to stand in a cell.</summary>
+    public static string ToCell(string markdown)
+    {
+        string html = ToHtml(markdown).Trim();
+        return html.StartsWith(Paragraph, StringComparison.Ordinal) && html.EndsWith(ParagraphEnd, StringComparison.Ordinal) && html.IndexOf(Paragraph, 1, StringComparison.Ordinal) < 0
+            ? html[Paragraph.Length..^ParagraphEnd.Length]
+            : html;
+    }
+
+    private static void Tame(LinkInline link)
+    {
+        link.IsImage = false;
+        if (!IsAllowed(link.Url)) link.ReplaceBy(new ContainerInline(), copyChildren: true);
+        else link.GetAttributes().AddProperty("rel", "noopener noreferrer nofollow");
+    }
+
+    private static bool IsAllowed(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto);
+
+    private static string Plain(string text) => $"<pre>{WebUtility.HtmlEncode(text)}</pre>\n";
+}

@@ -1,0 +1,159 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Penstock.Web;
+
+/// <summary>Lets people in by token or password and remembers them by a signed cookie; a signed link lets in to look alone.</summary>
+public sealed class WebSessions
+{
+    private const string Cookie = "penstock", TokenQuery = "token", LinkQuery = "link";
+    private const char SessionKind = 's', LinkKind = 'l';
+    private const int MostRevoked = 100_000, MostBody = 8 << 10, MostView = 2000;
+
+    private readonly SessionOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly SessionSeal _seal;
+    private readonly SecretLines? _passwords;
+    private readonly byte[]? _token;
+    private readonly TryCounter _tries;
+    private readonly ConcurrentDictionary<long, long> _ended = [];
+    private long _number;
+
+    internal WebSessions(SessionOptions options, TimeProvider clock, Action<LogLevel, string>? log)
+    {
+        options.Require();
+        (_options, _clock, _seal) = (options, clock, new(options.Key));
+        _passwords = options.PasswordFile is null ? null : new(options.PasswordFile, "password", "password file", clock, log);
+        _token = options.Token is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(options.Token));
+        _tries = new(options.Tries, options.TryTime, clock);
+        _number = clock.GetUtcNow().Ticks;
+    }
+
+    /// <summary>The address of a view that opens for whoever has it, to look alone: <c>/?link=...</c>.</summary>
+    /// <param name="view">The view's path and query, as "/scalars?run=a".</param>
+    /// <param name="days">How long it opens: more than 0 days, at most <see cref="SessionOptions.LongestLink"/>.</param>
+    /// <exception cref="RefusedException">The view is no path of this server, or the time is too long.</exception>
+    public string LinkTo(string view, double days)
+    {
+        if (!IsLocal(view)) throw new RefusedException(400, $"links: expected a view that begins with one '/' and has at most {MostView} plain characters, got another. Give the path and query of a page.");
+        if (!(days > 0 && days <= _options.LongestLink.TotalDays)) throw new RefusedException(400, FormattableString.Invariant($"links: expected more than 0 and at most {_options.LongestLink.TotalDays} days, got {days}."));
+        return $"/?{LinkQuery}={_seal.Close(new(LinkKind, false, Now + (long)(days * 86_400), Interlocked.Increment(ref _number), 0, view))}";
+    }
+
+    /// <summary>The session of a request; null for none.</summary>
+    internal Session? Find(HttpContext context)
+    {
+        if (ApiKeys.BearerOf(context.Request.Headers) is { } bearer)
+            return IsToken(context, bearer) ? new(TokenQuery, true, _clock.GetUtcNow() + _options.Lifetime) : null;
+        return context.Request.Cookies[CookieOf(context)] is { } cookie && _seal.Open(cookie) is { Kind: SessionKind } found && Holds(found)
+            ? new(found.Text, found.CanWrite, DateTimeOffset.FromUnixTimeSeconds(found.Until))
+            : null;
+    }
+
+    /// <summary>Begins the session that a token or link in the address asks for, and sends to the same address without it.</summary>
+    /// <returns>Whether the request is answered.</returns>
+    internal bool TryRedeem(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        if (request.Path != "/" || !HttpMethods.IsGet(request.Method) || !request.QueryString.HasValue) return false;
+        if (request.Query[TokenQuery].ToString() is { Length: > 0 } token)
+        {
+            if (!IsToken(context, token)) throw new RefusedException(401, "Expected the token of this server, got another. Look at what the server printed when it started.");
+            Begin(context, new(SessionKind, true, Now + (long)_options.Lifetime.TotalSeconds, Interlocked.Increment(ref _number), _seal.MarkOf(_token!), TokenQuery));
+            context.Response.Redirect("/" + QueryString.Create(request.Query.Where(q => q.Key != TokenQuery)));
+            return true;
+        }
+        if (request.Query[LinkQuery].ToString() is not { Length: > 0 } link) return false;
+        if (_seal.Open(link) is not { Kind: LinkKind } opened || opened.Until <= Now || !IsLocal(opened.Text))
+            throw new RefusedException(401, "Expected a link of this server that has not run out, got another. Ask for a new one.");
+        // Whoever may write already keeps that.
+        if (Find(context) is null) Begin(context, opened with { Kind = SessionKind, Text = LinkQuery });
+        context.Response.Redirect(opened.Text);
+        return true;
+    }
+
+    /// <summary>Answers POST with {"password":"..."}: 200 and a cookie, 401, or 429 after too many tries.</summary>
+    internal async Task LoginAsync(HttpContext context)
+    {
+        string? password = await PasswordAsync(context);
+        RequireTry(context);
+        if (password is null || (_passwords?.Find(password) ?? TokenOf(password)) is not { } secret)
+        {
+            _tries.Count(AddressOf(context));
+            throw new RefusedException(401, "login: expected the password of this server, got another. Try again.");
+        }
+        Begin(context, new(SessionKind, true, Now + (long)_options.Lifetime.TotalSeconds, Interlocked.Increment(ref _number), _seal.MarkOf(secret), secret == _token ? TokenQuery : "password"));
+        await JsonAnswer.WriteAsync(context, 200, "{\"canWrite\":true}"u8.ToArray());
+    }
+
+    /// <summary>Ends the session of a request.</summary>
+    internal Task LogoutAsync(HttpContext context)
+    {
+        if (context.Request.Cookies[CookieOf(context)] is { } cookie && _seal.Open(cookie) is { } found)
+        {
+            foreach (var (number, _) in _ended.Where(e => e.Value <= Now)) _ended.TryRemove(number, out _);
+            if (_ended.Count < MostRevoked) _ended[found.Number] = found.Until;
+        }
+        context.Response.Cookies.Delete(CookieOf(context), Attributes(context, null));
+        return JsonAnswer.WriteAsync(context, 200, "{}"u8.ToArray());
+    }
+
+    private long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
+
+    private bool Holds(SealedText session) =>
+        session.Until > Now && !_ended.ContainsKey(session.Number)
+        && (session.Credential == 0 || _token is not null && _seal.MarkOf(_token) == session.Credential || _passwords?.Current.Any(p => _seal.MarkOf(p) == session.Credential) == true);
+
+    private void Begin(HttpContext context, SealedText session) =>
+        context.Response.Cookies.Append(CookieOf(context), _seal.Close(session), Attributes(context, TimeSpan.FromSeconds(session.Until - Now)));
+
+    private byte[]? TokenOf(string text) =>
+        _token is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(text)), _token) ? _token : null;
+
+    private bool IsToken(HttpContext context, string text)
+    {
+        RequireTry(context);
+        if (TokenOf(text) is not null) return true;
+        _tries.Count(AddressOf(context));
+        return false;
+    }
+
+    private void RequireTry(HttpContext context)
+    {
+        TimeSpan wait = _tries.WaitOf(AddressOf(context));
+        if (wait <= TimeSpan.Zero) return;
+        int seconds = (int)Math.Ceiling(wait.TotalSeconds);
+        context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        throw new RefusedException(429, $"login: expected fewer wrong tries, got too many. Try again in {seconds} s.");
+    }
+
+    private static async Task<string?> PasswordAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength is not (> 0 and <= MostBody)) throw new RefusedException(400, $"login: expected {{\"password\":\"...\"}} of at most {MostBody} bytes, got something else. Send that.");
+        try
+        {
+            using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            return body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("password", out JsonElement given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            throw new RefusedException(400, "login: expected {\"password\":\"...\"}, got no JSON. Send that.");
+        }
+    }
+
+    // Cookies do not know ports: two servers of a machine must not take each other's.
+    private static string CookieOf(HttpContext context) => FormattableString.Invariant($"{Cookie}-{context.Connection.LocalPort}");
+
+    private static CookieOptions Attributes(HttpContext context, TimeSpan? age) =>
+        new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/", MaxAge = age };
+
+    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private static bool IsLocal(string view) =>
+        view.Length is > 0 and <= MostView && view[0] == '/' && (view.Length == 1 || view[1] is not ('/' or '\\')) && !view.AsSpan().ContainsAnyExceptInRange('!', '~');
+}

@@ -1,6 +1,7 @@
 // The build: dotnet run build.cs -- VERB [arguments]
 #:property PublishAot=false
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Xml.Linq;
@@ -10,6 +11,7 @@ const string usage = """
 
       restore [arguments]   restore packages; --locked-mode refuses a lock file that is out of date
       natives               fetch the native libraries that npm has (DuckDB) into artifacts/natives; restore, build and ci do so too
+      web                   build the board's web application into artifacts/web, where it has changed; build, test and ci do so too
       build                 build everything in Release
       test [filter]         build, run every test, then the kernel tests again with fewer instruction sets;
                             a filter of the test runner (-class X, -method X) runs those tests alone, once
@@ -31,6 +33,7 @@ return args.FirstOrDefault() switch
 {
     "restore" => Natives() is not 0 and var unfetched ? unfetched : Dotnet(["restore", "Penstock.slnx", .. rest]),
     "natives" => Natives(),
+    "web" => Web(),
     "build" => Build(),
     "test" => Build() is not 0 and var failed ? failed : Test(),
     "soak" => Build() is not 0 and var failed ? failed : Report(Run("the long forms", ["-explicit", "only", .. rest])),
@@ -46,7 +49,7 @@ int Usage()
     return 2;
 }
 
-int Build() => Natives() is not 0 and var unfetched ? unfetched : Dotnet(["build", "Penstock.slnx", "-c", "Release", "--nologo", "-v", "minimal"]);
+int Build() => Natives() is not 0 and var unfetched ? unfetched : Web() is not 0 and var unmade ? unmade : Dotnet(["build", "Penstock.slnx", "-c", "Release", "--nologo", "-v", "minimal"]);
 
 // A machine without npm has all but what stands on DuckDB, and says so in a line.
 int Natives()
@@ -101,6 +104,68 @@ int Natives()
         Console.WriteLine($"natives: {reason}; Parquet, JSON and SQL over files need {library} in artifacts/natives, all else does not.");
         return strict ? 1 : 0;
     }
+}
+
+// The board serves what is built here; without npm it has its data but no pages, and says so in a line.
+int Web()
+{
+    string source = Path.Combine(root, "src", "Penstock.Board", "web"), target = Path.Combine(root, "artifacts", "web"), stamp = Path.Combine(root, "artifacts", "web.stamp");
+    string installed = Path.Combine(source, "node_modules", ".penstock.stamp"), locked = Digest([Path.Combine(source, "package-lock.json")]);
+    string[] files = [.. Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(file => !file.StartsWith(Path.Combine(source, "node_modules"))).Order(StringComparer.Ordinal)];
+    string made = Digest(files);
+    if (File.Exists(stamp) && File.ReadAllText(stamp) == made && File.Exists(Path.Combine(target, "index.html")) && File.Exists(installed)) return 0;
+    try
+    {
+        if (!File.Exists(installed) || File.ReadAllText(installed) != locked)
+        {
+            if (Npm(source, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error", "--fetch-retries", "1", "--fetch-timeout", "20000") != 0) return Without("npm could not fetch its packages");
+            File.WriteAllText(installed, locked);
+        }
+        if (Npm(source, "run", "--silent", "build") is not 0 and var failed) return failed;
+    }
+    catch (System.ComponentModel.Win32Exception)
+    {
+        return Without("npm is absent");
+    }
+    foreach (string file in Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories)) Pack(file);
+    File.WriteAllText(stamp, made);
+    return 0;
+
+    int Without(string reason)
+    {
+        Console.WriteLine($"web: {reason}; the board answers with its data, but has no pages until artifacts/web is built.");
+        return strict ? 1 : 0;
+    }
+
+    string Digest(string[] of)
+    {
+        using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        foreach (string file in of)
+        {
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(Path.GetRelativePath(source, file) + "\n"));
+            hash.AppendData(File.ReadAllBytes(file));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
+
+int Npm(string folder, params string[] arguments)
+{
+    var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd", ["/c", "npm", .. arguments]) : new ProcessStartInfo("npm", arguments);
+    start.WorkingDirectory = folder;
+    using var npm = Process.Start(start)!;
+    npm.WaitForExit();
+    return npm.ExitCode;
+}
+
+// What browsers take packed is packed once, as small as it goes.
+void Pack(string file)
+{
+    if (Path.GetExtension(file) is not (".js" or ".css" or ".html" or ".svg" or ".json" or ".wasm" or ".txt" or ".webmanifest")) return;
+    byte[] bytes = File.ReadAllBytes(file);
+    if (bytes.Length < 1024) return;
+    using (var brotli = new BrotliStream(File.Create(file + ".br"), CompressionLevel.SmallestSize)) brotli.Write(bytes);
+    using (var gzip = new GZipStream(File.Create(file + ".gz"), CompressionLevel.SmallestSize)) gzip.Write(bytes);
 }
 
 int Format(bool fix) => Dotnet(["format", "Penstock.slnx", .. fix ? Array.Empty<string>() : ["--verify-no-changes"]]);

@@ -27,5 +27,6 @@ switch (args.FirstOrDefault())
     case "records": RecordsBenchmark.Run(args[1..]); break;
     case "runlog-read": RunLogReadBenchmark.Run(args[1..]); break;
     case "runlog": RunLogBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, operators, matmul, conv, threads, fit, predict, inference, evaluation, profile, serving, startup, monitor, images, pipeline, tables, transfer, verbs, memory, bottleneck, records, runlog-read, runlog"); break;
+    case "board": BoardBenchmark.Run(args[1..]); break;
+    default: Console.WriteLine("benchmarks: csv, elementwise, operators, matmul, conv, threads, fit, predict, inference, evaluation, profile, serving, startup, monitor, images, pipeline, tables, transfer, verbs, memory, bottleneck, records, runlog-read, runlog, board"); break;
 }

@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace Penstock.Benchmarks;
 
-/// <summary>The model server in a process of its own, as <c>penstock serve</c> starts it, silent.</summary>
+/// <summary>A server in a process of its own, as <c>penstock serve</c> or <c>penstock board</c> starts it, silent.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     private readonly Process _process;
 
-    public ServerProcess(string models)
+    public ServerProcess(params string[] arguments)
     {
         string program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Penstock.Cli/release/penstock"));
-        _process = Process.Start(new ProcessStartInfo(program, ["serve", "--models", models, "--rest-port", "0", "--json"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
         string line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{program}: expected where it listens, got nothing.");

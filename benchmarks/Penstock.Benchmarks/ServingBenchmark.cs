@@ -17,7 +17,7 @@ internal static class ServingBenchmark
         {
             ServedWork? taxi = Arguments.Matches(arguments, "taxi") ? ServedWork.Taxi(models, data) : null, heavy = Arguments.Matches(arguments, "heavy") ? ServedWork.Mnist(models, data, HeavyUnits, HeavyUnits) : null;
             ServedWork[] images = [.. ((int[])[128, 512]).Where(units => Arguments.Matches(arguments, $"mnist-{units}")).Select(units => ServedWork.Mnist(models, data, units))];
-            using var server = new ServerProcess(models);
+            using var server = new ServerProcess("serve", "--models", models, "--rest-port", "0", "--json");
             WrkRun measure(ServedWork work, string name, int clients, int wait = 0)
             {
                 string script = work.Script(wait);

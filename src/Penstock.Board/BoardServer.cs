@@ -36,6 +36,8 @@ public sealed class BoardServer : IAsyncDisposable
     /// <summary>Where it listens, with the real port; null until it runs.</summary>
     public Uri? Address => _web.Addresses.Count > 0 ? _web.Addresses[0] : null;
 
+    internal BoardFolder Folder => _folder;
+
     /// <summary>Begins to read the logs and to listen.</summary>
     /// <exception cref="IOException">The address is taken or is none of this machine.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)

@@ -42,11 +42,11 @@ internal sealed class BlobPage(BoardFolder folder)
         return SendAsync(context, tag, context.Number("index", 0, 0, int.MaxValue), context.Number("item", 0, 0, int.MaxValue / 2));
     }
 
-    // Two texts with the size stand before pictures, a matrix before thumbnails, and a label may stand beside each sound.
+    // Two texts with the size stand before pictures, a matrix before thumbnails, which count from one, and a label may stand beside each sound.
     private static int PlaceOf(string plugin, LoggedTensor tensor, int item) => plugin switch
     {
         RunPlugin.Images => item + 2,
-        RunPlugin.ConfusionMatrix => item + 1,
+        RunPlugin.ConfusionMatrix => item == 0 ? int.MaxValue : item,
         _ => tensor.Shape is [_, 2] ? item * 2 : item,
     };
 

@@ -9,7 +9,7 @@ namespace Penstock.Cli;
 /// <summary>Shows run logs in a browser until it is stopped.</summary>
 internal sealed class BoardVerb
 {
-    private const int DefaultPort = 6006, KeyBytes = 32;
+    private const int DefaultPort = 6006, TokenBytes = 16;
     private readonly Option<string> _logs = new("--logdir") { Description = "The folder of run logs.", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
     private readonly Option<int> _port = new Option<int>("--port") { Description = "The port; 0 for a free one.", HelpName = "PORT", DefaultValueFactory = _ => DefaultPort }.Within(0, ushort.MaxValue);
     private readonly Option<string> _host = new("--host") { Description = "The address to listen on; * for all. All but this machine's own ask for --token or --password-file.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
@@ -49,12 +49,12 @@ internal sealed class BoardVerb
     {
         var (certificate, key) = (parsed.GetValue(_certificate), parsed.GetValue(_key));
         if (certificate is null != key is null) throw new UsageException($"{_certificate.Name} and {_key.Name}: expected both or none, got one.");
-        string? token = parsed.GetValue(_token) is "new" ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes / 2)) : parsed.GetValue(_token);
+        string? token = parsed.GetValue(_token) is "new" ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)) : parsed.GetValue(_token);
         if (token is { Length: < 16 }) throw new UsageException($"{_token.Name}: expected 16 characters or more, or new, got {token.Length}.");
         var options = new BoardOptions(logs)
         {
             Port = parsed.GetValue(_port), Host = parsed.GetValue(_host)!, Token = token, PasswordFile = parsed.GetValue(_passwords), IsReadOnly = parsed.GetValue(_readOnly),
-            Tls = certificate is null ? null : new(certificate, key!), Key = RandomNumberGenerator.GetBytes(KeyBytes),
+            Tls = certificate is null ? null : new(certificate, key!), Key = token is null && parsed.GetValue(_passwords) is null ? null : BoardKey.Of(logs, parsed.GetValue(_readOnly)),
             Log = (level, sentence) =>
             {
                 if (level >= LogLevel.Warning) screen.Note(sentence);

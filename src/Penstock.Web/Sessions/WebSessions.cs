@@ -134,15 +134,16 @@ public sealed class WebSessions
 
     private static async Task<string?> PasswordAsync(HttpContext context)
     {
-        if (context.Request.ContentLength is not (> 0 and <= MostBody)) throw new RefusedException(400, $"login: expected {{\"password\":\"...\"}} of at most {MostBody} bytes, got something else. Send that.");
+        byte[] bytes = new byte[MostBody];
+        int length = await context.Request.Body.ReadAtLeastAsync(bytes, MostBody, throwOnEndOfStream: false, context.RequestAborted);
         try
         {
-            using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            using JsonDocument body = JsonDocument.Parse(bytes.AsMemory(0, length));
             return body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("password", out JsonElement given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
         }
         catch (JsonException)
         {
-            throw new RefusedException(400, "login: expected {\"password\":\"...\"}, got no JSON. Send that.");
+            throw new RefusedException(400, $"login: expected {{\"password\":\"...\"}} of at most {MostBody} bytes, got something else. Send that.");
         }
     }
 

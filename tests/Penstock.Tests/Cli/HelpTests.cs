@@ -9,6 +9,7 @@ public class HelpTests
     [InlineData("evaluate")]
     [InlineData("predict")]
     [InlineData("serve")]
+    [InlineData("board")]
     [InlineData("data list")]
     [InlineData("data show")]
     [InlineData("data prepare")]

@@ -1,0 +1,184 @@
+using System.Text.Json.Nodes;
+using Penstock.Board;
+
+namespace Penstock.Tests;
+
+/// <summary>Who is let in, to what, and what never leaves the log folder.</summary>
+public class BoardSecurityTests
+{
+    private const string Token = "a-token-of-some-length", Password = "correct horse";
+    private static readonly byte[] s_key = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("*")]
+    [InlineData("::")]
+    [InlineData("192.168.1.2")]
+    public void An_address_that_others_reach_needs_a_token_or_a_password(string host)
+    {
+        using var logs = TestFiles.NewFolder();
+        Assert.Equal($"board: expected a token or a password file for the address {host}, which other machines reach, got none. Give one, or listen on 127.0.0.1.",
+            Assert.Throws<InvalidOperationException>(() => new BoardServer(new(logs.FullName) { Host = host })).Message);
+    }
+
+    [Fact]
+    public async Task Without_a_password_only_the_names_of_this_machine_are_answered()
+    {
+        using var logs = TestFiles.NewFolder();
+        await using BoardServer board = await Boards.StartAsync(new(logs.FullName));
+        using HttpClient client = board.Client();
+        int port = board.Address!.Port;
+        foreach (string path in new[] { "/api/state", "/", "/data/runs", "/health/live" })
+        {
+            Assert.Equal(200, await client.StatusAsync(path, ("Host", $"localhost:{port}")));
+            Assert.Equal(200, await client.StatusAsync(path, ("Host", $"[::1]:{port}")));
+            Assert.Equal(403, await client.StatusAsync(path, ("Host", $"evil.example:{port}")));
+            Assert.Equal(403, await client.StatusAsync(path, ("Host", "127.0.0.1.evil.example")));
+        }
+    }
+
+    [Fact]
+    public async Task Every_answer_forbids_inline_script_and_frames()
+    {
+        using var logs = TestFiles.NewFolder();
+        await using BoardServer board = await Boards.StartAsync(new(logs.FullName));
+        using HttpClient client = board.Client();
+        foreach (string path in new[] { "/", "/api/state", "/api/none", "/scalars" })
+        {
+            using HttpResponseMessage answer = await client.GetAsync(path, Cancel);
+            string policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+            Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", policy);
+            Assert.Contains("frame-ancestors 'none'", policy);
+            Assert.Equal(("nosniff", "DENY", "no-referrer"), (answer.Headers.GetValues("X-Content-Type-Options").Single(), answer.Headers.GetValues("X-Frame-Options").Single(), answer.Headers.GetValues("Referrer-Policy").Single()));
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/runs/note", """{"run":"r","notes":"x"}""")]
+    [InlineData("/api/runs/delete", """{"runs":["r"]}""")]
+    [InlineData("/api/runs/undo", """{"undo":"x"}""")]
+    [InlineData("/api/links", """{"view":"/"}""")]
+    public async Task Changes_need_a_header_that_other_sites_cannot_send(string path, string body)
+    {
+        using var logs = TestFiles.NewFolder();
+        await using BoardServer board = await Boards.StartAsync(new(logs.FullName));
+        using HttpClient client = board.Client();
+        Assert.Equal(403, (await client.PostAsync(path, JsonNode.Parse(body)!, writes: false)).Status);
+    }
+
+    [Fact]
+    public async Task A_board_that_is_read_only_changes_nothing()
+    {
+        using var logs = TestFiles.NewFolder();
+        SampleLogs.Write(logs.FullName);
+        await using BoardServer board = await Boards.StartAsync(new(logs.FullName) { IsReadOnly = true });
+        using HttpClient client = board.Client();
+        Assert.False((bool)(await client.JsonAsync("/api/state"))["canWrite"]!);
+        Assert.Equal(403, (await client.PostAsync("/api/runs/delete", new { runs = new[] { "digits/first" } })).Status);
+        Assert.True(Directory.Exists(logs["digits/first"]));
+    }
+
+    [Fact]
+    public async Task A_password_begins_a_session_that_ends_on_logout()
+    {
+        using var logs = TestFiles.NewFolder();
+        await using BoardServer board = await GuardedAsync(logs, password: true);
+        using HttpClient client = board.Client();
+        foreach (string path in new[] { "/api/state", "/api/runs", "/api/events", "/data/runs", "/metrics", "/openapi.json" }) Assert.Equal(401, await client.StatusAsync(path));
+        Assert.Equal(200, await client.StatusAsync("/scalars", ("Accept", "text/html")));
+        Assert.Equal(401, (await client.PostAsync("/api/login", new { password = "wrong" })).Status);
+
+        string cookie = await LoginAsync(client);
+        Assert.Equal(200, await client.StatusAsync("/api/runs", ("Cookie", cookie)));
+        Assert.Equal(401, await client.StatusAsync("/api/runs", ("Cookie", cookie[..^2])));
+        Assert.Equal(200, (await client.PostAsync("/api/logout", new { }, cookie: cookie)).Status);
+        Assert.Equal(401, await client.StatusAsync("/api/runs", ("Cookie", cookie)));
+    }
+
+    [Fact]
+    public async Task A_token_begins_a_session_and_leaves_the_address()
+    {
+        using var logs = TestFiles.NewFolder();
+        await using BoardServer board = await GuardedAsync(logs);
+        using HttpClient client = board.Client();
+        using HttpResponseMessage answer = await client.GetAsync($"/?token={Token}&x=1", Cancel);
+        Assert.Equal((302, "/?x=1"), ((int)answer.StatusCode, answer.Headers.Location!.ToString()));
+        string set = answer.Headers.GetValues("Set-Cookie").Single();
+        Assert.Contains("; httponly", set);
+        Assert.Contains("; samesite=strict", set);
+        Assert.Equal(200, await client.StatusAsync("/api/state", ("Cookie", set[..set.IndexOf(';')])));
+        Assert.Equal(200, await client.StatusAsync("/api/state", ("Authorization", $"Bearer {Token}")));
+        Assert.Equal(401, await client.StatusAsync("/api/state", ("Authorization", "Bearer another-token-of-length")));
+        Assert.Equal(401, await client.StatusAsync("/?token=another-token-of-length"));
+    }
+
+    [Fact]
+    public async Task A_link_lets_look_and_not_write_until_it_runs_out()
+    {
+        using var logs = TestFiles.NewFolder();
+        SampleLogs.Write(logs.FullName);
+        var clock = new ManualClock();
+        await using BoardServer board = await GuardedAsync(logs, clock: clock);
+        using HttpClient client = board.Client();
+        client.DefaultRequestHeaders.Add("Authorization", $"Bearer {Token}");
+        string url = (string)(await client.PostAsync("/api/links", new { view = "/scalars?tag=loss", days = 1 })).Json["url"]!;
+        Assert.Equal(400, (await client.PostAsync("/api/links", new { view = "//evil.example", days = 1 })).Status);
+        Assert.Equal(400, (await client.PostAsync("/api/links", new { view = "/\\evil.example", days = 1 })).Status);
+        Assert.Equal(400, (await client.PostAsync("/api/links", new { view = "/", days = 1000 })).Status);
+
+        using HttpClient guest = board.Client();
+        using HttpResponseMessage opened = await guest.GetAsync(url, Cancel);
+        Assert.Equal("/scalars?tag=loss", opened.Headers.Location!.ToString());
+        string set = opened.Headers.GetValues("Set-Cookie").Single(), cookie = set[..set.IndexOf(';')];
+        Assert.Equal(200, await guest.StatusAsync("/api/runs", ("Cookie", cookie)));
+        Assert.Equal(403, (await guest.PostAsync("/api/runs/delete", new { runs = new[] { "digits/first" } }, cookie: cookie)).Status);
+        Assert.Equal(403, (await guest.PostAsync("/api/links", new { view = "/" }, cookie: cookie)).Status);
+        Assert.Equal(401, await guest.StatusAsync(url[..^3]));
+
+        clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(401, await guest.StatusAsync("/api/runs", ("Cookie", cookie)));
+        Assert.Equal(401, await guest.StatusAsync(url));
+    }
+
+    [Fact]
+    public async Task Too_many_wrong_passwords_are_not_looked_at_for_a_while()
+    {
+        using var logs = TestFiles.NewFolder();
+        var clock = new ManualClock();
+        await using BoardServer board = await GuardedAsync(logs, password: true, clock: clock);
+        using HttpClient client = board.Client();
+        for (int i = 0; i < 5; i++) Assert.Equal(401, (await client.PostAsync("/api/login", new { password = "wrong" })).Status);
+        Assert.Equal(429, (await client.PostAsync("/api/login", new { password = Password })).Status);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(200, (await client.PostAsync("/api/login", new { password = Password })).Status);
+    }
+
+    [Fact]
+    public async Task A_session_ends_when_its_password_does()
+    {
+        using var logs = TestFiles.NewFolder();
+        var clock = new ManualClock();
+        await using BoardServer board = await GuardedAsync(logs, password: true, clock: clock);
+        using HttpClient client = board.Client();
+        string cookie = await LoginAsync(client);
+        File.WriteAllText(logs["passwords"], "another one\n");
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(401, await client.StatusAsync("/api/runs", ("Cookie", cookie)));
+    }
+
+    private static async Task<string> LoginAsync(HttpClient client)
+    {
+        using HttpResponseMessage answer = await client.PostAsync("/api/login", System.Net.Http.Json.JsonContent.Create(new { password = Password }), Cancel);
+        string set = answer.Headers.GetValues("Set-Cookie").Single();
+        return set[..set.IndexOf(';')];
+    }
+
+    private static async Task<BoardServer> GuardedAsync(TestFolder logs, bool password = false, TimeProvider? clock = null)
+    {
+        string file = logs["passwords"];
+        if (password) File.WriteAllText(file, $"# ours\n{Password}\n");
+        return await Boards.StartAsync(new(logs.FullName) { Token = password ? null : Token, PasswordFile = password ? file : null, Key = s_key, Clock = clock ?? TimeProvider.System });
+    }
+}

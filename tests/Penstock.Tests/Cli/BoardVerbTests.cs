@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Penstock.Tests;
+
+public class BoardVerbTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Says_where_it_is_answers_and_ends_when_stopped()
+    {
+        using var folder = TestFiles.NewFolder();
+        SampleLogs.Write(folder.FullName);
+        using Process board = Start("--logdir", folder.FullName, "--port", "0");
+        string line = await board.StandardOutput.ReadLineAsync(Cancel) ?? "";
+        Assert.StartsWith("The board is at http://127.0.0.1:", line);
+        using var client = new HttpClient { BaseAddress = new(line["The board is at ".Length..]) };
+        Assert.Equal("none", (string)(await client.JsonAsync("/api/state"))["auth"]!);
+        using (Process.Start("kill", ["-INT", board.Id.ToString(CultureInfo.InvariantCulture)])) await board.WaitForExitAsync(Cancel);
+        Assert.Equal(0, board.ExitCode);
+    }
+
+    [Fact]
+    public async Task Draws_a_token_and_keeps_its_key_for_the_user_alone()
+    {
+        using var folder = TestFiles.NewFolder();
+        using Process board = Start("--logdir", folder.FullName, "--port", "0", "--token", "new", "--json");
+        string address = (string)JsonNode.Parse(await board.StandardOutput.ReadLineAsync(Cancel) ?? "")!["address"]!;
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        Assert.Equal(302, await client.StatusAsync(address));
+        Assert.Equal(401, await client.StatusAsync(new Uri(new Uri(address), "/api/state").ToString()));
+        using (Process.Start("kill", ["-INT", board.Id.ToString(CultureInfo.InvariantCulture)])) await board.WaitForExitAsync(Cancel);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder[".penstock/board.key"]));
+    }
+
+    [Theory]
+    [InlineData("--host", "0.0.0.0")]
+    [InlineData("--host", "*")]
+    [InlineData("--token", "short")]
+    [InlineData("--cert", "c.pem")]
+    public void What_is_not_safe_is_refused(string option, string value)
+    {
+        CliRun refused = CliRun.Of(["board", option, value]);
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("expected", refused.Error);
+    }
+
+    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "penstock.dll"), "board", .. arguments])
+    {
+        RedirectStandardOutput = true, RedirectStandardError = true,
+    })!;
+}

@@ -10,7 +10,7 @@ internal static class BoardApi
         .. new StatePage(folder, options).Endpoints,
         .. new RunsPage(folder).Endpoints,
         .. new TagsPage(folder).Endpoints,
-        .. new EventsPage(folder, options.Clock).Endpoints,
+        .. new EventsPage(folder, options.Clock, sessions).Endpoints,
         .. new ScalarsPage(folder).Endpoints,
         .. new ExportPage(folder).Endpoints,
         .. new HistogramsPage(folder).Endpoints,

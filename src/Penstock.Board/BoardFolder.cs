@@ -7,12 +7,14 @@ namespace Penstock.Board;
 internal sealed class BoardFolder : IAsyncDisposable
 {
     private static readonly LoadProgress s_nothing = new(0, 0, false);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly BoardOptions _options;
     private readonly RunStatuses _states;
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _publishing = new();
-    private TaskCompletionSource _next = New();
+    private readonly AutoResetEvent _wake = new(false);
+    private TaskCompletionSource _next = New(), _looked = New();
     private volatile BoardSnapshot _current;
     private Task _reading = Task.CompletedTask, _looking = Task.CompletedTask;
     private volatile RunFolder? _logs;
@@ -20,6 +22,7 @@ internal sealed class BoardFolder : IAsyncDisposable
     private volatile bool _hasLooked;
     private string? _trouble, _notesTrouble;
     private long _logRevision = -1;
+    private (DateTime, long) _noteStamp;
 
     public BoardFolder(BoardOptions options)
     {
@@ -40,7 +43,7 @@ internal sealed class BoardFolder : IAsyncDisposable
         {
             return _notes?.Of(run) ?? new();
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (Unreadable.Is(error))
         {
             TellOfNotes(error);
             return new();
@@ -57,8 +60,20 @@ internal sealed class BoardFolder : IAsyncDisposable
         _looking = PublishAsync();
     }
 
-    /// <summary>Reads what is new now, and publishes it in any case, since notes changed.</summary>
-    public void RefreshAfterChange()
+    /// <summary>Publishes anew since notes changed.</summary>
+    public void Touch() => Publish(force: true);
+
+    /// <summary>Looks at the folder soon, since runs came or went, and waits a moment for that; a long reading goes on without it.</summary>
+    public void LookSoon()
+    {
+        Task looked = _looked.Task;
+        _wake.Set();
+        Task.WaitAny([looked, _reading], s_patience);
+        Publish(force: true);
+    }
+
+    /// <summary>Reads all that is there now, and publishes it.</summary>
+    public void ReadNow()
     {
         Look();
         Publish(force: true);
@@ -81,9 +96,11 @@ internal sealed class BoardFolder : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        await Task.WhenAll(_reading, _looking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _logs?.Dispose();
-        _ending.Dispose();
+        _wake.Set();
+        Task all = Task.WhenAll(_reading, _looking);
+        // A disk that does not answer must not keep the program from ending.
+        await Task.WhenAny(all, Task.Delay(s_patience, TimeProvider.System));
+        if (all.IsCompleted) _logs?.Dispose();
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -107,17 +124,18 @@ internal sealed class BoardFolder : IAsyncDisposable
             {
                 return;
             }
-            _ending.Token.WaitHandle.WaitOne(_options.LookEvery);
+            Interlocked.Exchange(ref _looked, New()).TrySetResult();
+            _wake.WaitOne(_options.LookEvery);
         }
     }
 
     // The folder may come later than the board.
     private void Look()
     {
-        if (_logs is null && Directory.Exists(Root)) _logs = new(Root);
-        if (_notes is null && _logs is not null) OpenNotes();
+        if (_logs is null && Directory.Exists(Root)) _logs = new(Root, new() { LargestTensor = BoardLimits.TensorBytes });
         _logs?.Refresh(_ending.Token);
         _hasLooked = true;
+        if (_notes is null && _logs is not null) OpenNotes();
     }
 
     // Without its notes a run is still a run.
@@ -128,7 +146,7 @@ internal sealed class BoardFolder : IAsyncDisposable
             _notes = RunNotes.Open(Root, _options.Clock);
             _notesTrouble = null;
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (Unreadable.Is(error))
         {
             TellOfNotes(error);
         }
@@ -158,8 +176,10 @@ internal sealed class BoardFolder : IAsyncDisposable
             if (!_hasLooked) loading = loading with { IsDone = false };
             else if (_logs is null) loading = loading with { IsDone = true };
             IReadOnlyList<RunStatus> states = _states.Of(runs);
-            if (!force && revision == _logRevision && loading == _current.Loading && states.SequenceEqual(_current.States)) return;
-            _logRevision = revision;
+            var notes = new FileInfo(Path.Combine(Root, ".penstock", "notes.json"));
+            (DateTime, long) stamp = notes.Exists ? (notes.LastWriteTimeUtc, notes.Length) : default;
+            if (!force && revision == _logRevision && stamp == _noteStamp && loading == _current.Loading && states.SequenceEqual(_current.States)) return;
+            (_logRevision, _noteStamp) = (revision, stamp);
             _current = new(_current.Revision + 1, runs, states, loading);
             (told, _next) = (_next, New());
         }

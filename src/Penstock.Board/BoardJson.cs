@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +13,7 @@ internal static class BoardJson
     /// <summary>The bytes of a JSON that a delegate writes.</summary>
     public static byte[] Bytes(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        var buffer = new BoundedBuffer(BoardLimits.JsonBytes);
         using (var json = new Utf8JsonWriter(buffer, s_options)) write(json);
         return buffer.WrittenSpan.ToArray();
     }
@@ -74,6 +73,9 @@ internal static class BoardJson
         json.Objects("entries", items, write);
         json.WriteEndObject();
     }
+
+    /// <summary>A text, cut where it is longer than is shown.</summary>
+    public static string Cut(string text, int most) => text.Length <= most ? text : text[..most] + "...";
 
     public static string Text(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
 }

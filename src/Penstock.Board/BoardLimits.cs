@@ -21,8 +21,17 @@ internal static class BoardLimits
     /// <summary>The most buckets of a histogram, and the most thresholds of a curve.</summary>
     public const int Buckets = 10_000;
 
+    /// <summary>The most bytes that a value takes in memory.</summary>
+    public const int TensorBytes = 256 << 20;
+
+    /// <summary>The most bytes of an answer in JSON; what would be longer is refused.</summary>
+    public const int JsonBytes = 64 << 20;
+
+    /// <summary>The most characters of a display name and of a description in lists; longer ones are cut.</summary>
+    public const int DisplayName = 200, Description = 10_000;
+
     /// <summary>The longest text that is laid out as Markdown; a longer one is shown plain, cut there.</summary>
-    public const int MarkdownCharacters = 256 << 10;
+    public const int MarkdownCharacters = 64 << 10;
 
     /// <summary>The most cells of a table of texts.</summary>
     public const int Cells = 20_000;
@@ -37,7 +46,7 @@ internal static class BoardLimits
     public const long Numbers = 64 << 20;
 
     /// <summary>The most bytes of a file beside the event files.</summary>
-    public const long FileBytes = 1L << 30;
+    public const long FileBytes = 512L << 20;
 
     /// <summary>The most entries of damage of a run.</summary>
     public const int Damage = 100;

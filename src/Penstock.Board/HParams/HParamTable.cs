@@ -19,9 +19,9 @@ internal sealed record HParamTable(HParamExperiment Experiment, IReadOnlyList<HP
             if (Read(run, HParamsPayload.StartTag)?.Start is { } start) started.Add((run, start));
         }
         Dictionary<string, List<LoggedRun>> below = RunsBelow(now, started);
-        HParamMetric[] metrics = said.Metrics.Count > 0 ? [.. said.Metrics] : MetricsOf(started, below);
+        HParamMetric[] metrics = said.Metrics.Count > 0 ? [.. said.Metrics.Take(MostMetrics)] : MetricsOf(started, below);
         HParamSessionEntry[] sessions = [.. started.Select(s => SessionOf(now, s.Run, s.Start, metrics))];
-        HParamInfo[] infos = said.HParams.Count > 0 ? [.. said.HParams] : InfosOf(sessions);
+        HParamInfo[] infos = said.HParams.Count > 0 ? [.. said.HParams.Take(MostInfos)] : InfosOf(sessions);
         return new(said with { HParams = infos, Metrics = metrics }, sessions);
     }
 

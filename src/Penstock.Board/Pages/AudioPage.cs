@@ -7,18 +7,20 @@ namespace Penstock.Board;
 /// <summary>The sounds of a tag, every step.</summary>
 internal sealed class AudioPage(BoardFolder folder)
 {
+    private readonly EntryCache<Tuple<int>> _counts = new((_, tensor) => tensor.IsText ? Tuple.Create(CountOf(tensor)) : null);
+
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/audio", "Lists the sounds of a tag, every step.") { Answer = AnswerAsync }];
 
     private Task AnswerAsync(HttpContext context)
     {
         LoggedTag tag = context.Tag(folder.Current, RunPlugin.Audio);
-        return BoardJson.AnswerAsync(context, json => json.Entries(tag.Read((index, tensor) => tensor.IsText ? Tuple.Create(index, CountOf(tensor)) : null), entry =>
+        return BoardJson.AnswerAsync(context, json => json.Entries(_counts.Read(tag, context.RequestAborted), entry =>
         {
-            var (step, wall) = tag.At(entry.Item1);
-            json.WriteNumber("index", entry.Item1);
+            var (step, wall) = tag.At(entry.Index);
+            json.WriteNumber("index", entry.Index);
             json.WriteNumber("step", step);
             json.Number("wall", wall);
-            json.WriteNumber("count", entry.Item2);
+            json.WriteNumber("count", entry.Entry.Item1);
         }));
     }
 

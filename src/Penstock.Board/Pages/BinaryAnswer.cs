@@ -34,14 +34,14 @@ internal static class BinaryAnswer
         return response.BodyWriter;
     }
 
-    /// <summary>Sends numbers, a part at a time.</summary>
-    public static async Task SendAsync<T>(this PipeWriter output, ReadOnlyMemory<T> numbers, CancellationToken cancellation) where T : unmanaged
+    /// <summary>Sends numbers, a part at a time, for as long as the client takes them: a slow one is cut off by the server's least rate, not by the time of a request.</summary>
+    public static async Task SendAsync<T>(this PipeWriter output, ReadOnlyMemory<T> numbers) where T : unmanaged
     {
         int step = Part / Marshal.SizeOf<T>();
         for (int at = 0; at < numbers.Length; at += step)
         {
             WritePart(output, numbers.Span.Slice(at, Math.Min(step, numbers.Length - at)));
-            await output.FlushAsync(cancellation);
+            if ((await output.FlushAsync()).IsCompleted) return;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Penstock.Models;
@@ -19,11 +20,11 @@ internal sealed class BlobPage(BoardFolder folder)
         LoggedTensor tensor = Read(context, tag, index);
         int at = PlaceOf(tag.Plugin, tensor, item);
         if (at >= tensor.Strings.Count) throw new RefusedException(404, $"{context.Request.Path}: expected an item that the step has, got {item}. The list of entries tells how many there are.");
-        await SendAsync(context, tensor.Strings[at]);
+        await SendAsync(context, tensor.Strings[at], tag.At(index).Wall);
     }
 
-    /// <summary>Answers with bytes of a log.</summary>
-    public static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> bytes)
+    /// <summary>Answers with bytes of a log. An address that names when they were logged may be kept for ever; another is asked for again, and told that they are the same.</summary>
+    public static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> bytes, double wall)
     {
         if (bytes.Length > MostBytes) throw new RefusedException(413, $"{context.Request.Path}: expected at most {MostBytes} bytes, got {bytes.Length}. It is too large to be shown.");
         HttpResponse response = context.Response;
@@ -31,10 +32,20 @@ internal sealed class BlobPage(BoardFolder folder)
         response.ContentType = type ?? Unknown;
         if (type is null) response.Headers.ContentDisposition = "attachment; filename=\"blob.bin\"";
         response.Headers[HeaderNames.XContentTypeOptions] = "nosniff";
-        response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        response.Headers.CacheControl = IsNamed(context, wall) ? "private, max-age=31536000, immutable" : "private, no-cache";
+        string tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes.Span).AsSpan(0, 12))}\"";
+        response.Headers.ETag = tag;
+        if (context.Request.Headers.IfNoneMatch.Any(sent => sent?.Contains(tag, StringComparison.Ordinal) == true))
+        {
+            response.StatusCode = 304;
+            return;
+        }
         response.ContentLength = bytes.Length;
-        await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
+        await response.BodyWriter.WriteAsync(bytes);
     }
+
+    private static bool IsNamed(HttpContext context, double wall) =>
+        double.TryParse(context.Request.Query["at"], System.Globalization.CultureInfo.InvariantCulture, out double at) && at == wall;
 
     private Task AnswerAsync(HttpContext context)
     {
@@ -57,9 +68,9 @@ internal sealed class BlobPage(BoardFolder folder)
         {
             return tag.ReadTensor(index);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (Unreadable.Is(error))
         {
-            throw new RefusedException(404, $"{context.Request.Path}: expected a value that can still be read, got: {error.Message}");
+            throw new RefusedException(404, $"{context.Request.Path}: expected a value that can still be read, got one that cannot. The log of the run has changed there, or is damaged.");
         }
     }
 }

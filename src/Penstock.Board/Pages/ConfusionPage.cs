@@ -17,7 +17,8 @@ internal sealed class ConfusionPage(BoardFolder folder)
     private Task AnswerAsync(HttpContext context)
     {
         LoggedTag tag = context.Tag(folder.Current, RunPlugin.ConfusionMatrix);
-        return BoardJson.AnswerAsync(context, json => json.Entries(tag.Read(Of, MostSteps), entry =>
+        if (context.Request.Query["steps"] == "1") return StepsAsync(context, tag);
+        return BoardJson.AnswerAsync(context, json => json.Entries(Entries(context, tag), entry =>
         {
             var (step, wall) = tag.At(entry.Index);
             json.WriteNumber("index", entry.Index);
@@ -39,6 +40,19 @@ internal sealed class ConfusionPage(BoardFolder folder)
             });
         }));
     }
+
+    // The steps alone, since matrices of many classes are large: each can be asked for by its index.
+    private static Task StepsAsync(HttpContext context, LoggedTag tag) => BoardJson.AnswerAsync(context, json => json.Entries(Enumerable.Range(0, Math.Min(tag.Count, BoardLimits.Entries)), index =>
+    {
+        var (step, wall) = tag.At(index);
+        json.WriteNumber("index", index);
+        json.WriteNumber("step", step);
+        json.Number("wall", wall);
+    }));
+
+    private static IEnumerable<Entry> Entries(HttpContext context, LoggedTag tag) => context.Request.Query.ContainsKey("index")
+        ? tag.Read([context.Number("index", 0, 0, tag.Count - 1)], Of)
+        : tag.Read(Of, MostSteps, context.RequestAborted);
 
     private static Entry? Of(int index, LoggedTensor tensor) =>
         tensor.Strings is [{ Length: <= (int)MostJson }, ..] ? new(index, ConfusionMatrixPayload.Read(tensor.Strings)) : null;

@@ -19,53 +19,60 @@ internal sealed class EmbeddingsPage(BoardFolder folder)
         new("GET", "/api/embedding/sprite", "Gives the image of the rows of an embedding.") { Answer = SpriteAsync },
     ];
 
-    private sealed record Entry(LogEmbedding Embedding, int Rows, int Columns, string[] Labels);
+    private const long MostSprite = 256L << 20;
+
+    private sealed record Entry(LogEmbedding Embedding, EmbeddingSize Size);
 
     private Task ListAsync(HttpContext context)
     {
-        Entry[] entries = [.. LogEmbedding.All(folder.Current, folder.Root).Select(TryRead).OfType<Entry>()];
+        var entries = new List<Entry>();
+        var problems = new List<string>();
+        foreach (LogEmbedding embedding in LogEmbedding.All(folder.Current, folder.Root))
+        {
+            try
+            {
+                if (embedding.Tensor is null) problems.Add($"{embedding.Run.Name} \"{embedding.Says.Name}\": expected a plain file of numbers within the log folder, got none.");
+                else entries.Add(new(embedding, _files.SizeOf(embedding, context.RequestAborted)));
+            }
+            catch (Exception error) when (Unreadable.Is(error))
+            {
+                problems.Add($"{embedding.Run.Name} \"{embedding.Says.Name}\": expected files that can be read, got: {error.Message}");
+            }
+        }
         return BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartObject();
-            json.Objects("embeddings", entries, entry =>
-            {
-                LogEmbedding embedding = entry.Embedding;
-                json.WriteString("id", embedding.Id);
-                json.WriteString("run", embedding.Run.Name);
-                json.WriteString("name", embedding.Says.Name);
-                json.WriteNumber("count", entry.Rows);
-                json.WriteNumber("dimensions", entry.Columns);
-                json.Strings("columns", entry.Labels);
-                if (embedding.Sprite is not null && embedding.Says.SpriteSize is var (width, height))
-                {
-                    json.WriteStartObject("sprite");
-                    json.WriteNumber("width", width);
-                    json.WriteNumber("height", height);
-                    json.WriteEndObject();
-                }
-                else json.WriteNull("sprite");
-                json.Number("wall", (File.GetLastWriteTimeUtc(embedding.Tensor) - DateTime.UnixEpoch).TotalSeconds);
-            });
+            json.Objects("embeddings", entries, entry => Write(json, entry));
+            json.Strings("problems", problems);
             json.WriteEndObject();
         });
     }
 
-    private Entry? TryRead(LogEmbedding embedding)
+    private static void Write(System.Text.Json.Utf8JsonWriter json, Entry entry)
     {
-        try
+        LogEmbedding embedding = entry.Embedding;
+        json.WriteString("id", embedding.Id);
+        json.WriteString("run", embedding.Run.Name);
+        json.WriteString("name", embedding.Says.Name);
+        json.WriteNumber("count", entry.Size.Rows);
+        json.WriteNumber("dimensions", entry.Size.Columns);
+        json.Strings("columns", entry.Size.Labels);
+        if (embedding.Sprite is not null && embedding.Says.SpriteSize is var (width, height))
         {
-            TsvNumbers numbers = _files.Numbers(embedding);
-            return new(embedding, numbers.Rows, numbers.Columns, _files.Texts(embedding).Columns);
+            json.WriteStartObject("sprite");
+            json.WriteNumber("width", width);
+            json.WriteNumber("height", height);
+            json.WriteEndObject();
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        else json.WriteNull("sprite");
+        json.Number("wall", WallOf(embedding.Tensor!));
     }
+
+    private static double WallOf(string file) => (File.GetLastWriteTimeUtc(file) - DateTime.UnixEpoch).TotalSeconds;
 
     private async Task NumbersAsync(HttpContext context)
     {
-        TsvNumbers numbers = Read(context, _files.Numbers);
+        TsvNumbers numbers = Read(context, embedding => _files.Numbers(embedding, context.RequestAborted));
         PipeWriter output = BinaryAnswer.Begin(context, numbers.Values.Length * 4L, json =>
         {
             json.WriteStartObject();
@@ -73,12 +80,12 @@ internal sealed class EmbeddingsPage(BoardFolder folder)
             json.WriteNumber("dimensions", numbers.Columns);
             json.WriteEndObject();
         });
-        await output.SendAsync<float>(numbers.Values, context.RequestAborted);
+        await output.SendAsync<float>(numbers.Values);
     }
 
     private Task MetadataAsync(HttpContext context)
     {
-        TsvTexts texts = Read(context, _files.Texts);
+        TsvTexts texts = Read(context, embedding => _files.Texts(embedding, context.RequestAborted));
         return BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartObject();
@@ -97,9 +104,10 @@ internal sealed class EmbeddingsPage(BoardFolder folder)
     {
         LogEmbedding embedding = Require(context);
         if (embedding.Sprite is not { } sprite) throw new RefusedException(404, $"{context.Request.Path}: expected an embedding with an image, got one without.");
-        byte[] bytes = await File.ReadAllBytesAsync(sprite, context.RequestAborted);
+        if (new FileInfo(sprite).Length > MostSprite) throw new RefusedException(413, $"{context.Request.Path}: expected an image of at most {MostSprite} bytes, got a larger one.");
+        byte[] bytes = Read(context, _ => File.ReadAllBytes(sprite));
         if (BlobType.Of(bytes)?.StartsWith("image/", StringComparison.Ordinal) != true) throw new RefusedException(404, $"{context.Request.Path}: expected a file of an image, got another. A log may name no other.");
-        await BlobPage.SendAsync(context, bytes);
+        await BlobPage.SendAsync(context, bytes, WallOf(embedding.Tensor!));
     }
 
     private T Read<T>(HttpContext context, Func<LogEmbedding, T> read)
@@ -109,12 +117,12 @@ internal sealed class EmbeddingsPage(BoardFolder folder)
         {
             return read(embedding);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (Unreadable.Is(error))
         {
             throw new RefusedException(404, $"{context.Request.Path}: expected an embedding that can be read, got: {error.Message}");
         }
     }
 
     private LogEmbedding Require(HttpContext context) =>
-        LogEmbedding.Find(folder.Current, folder.Root, context.Require("id")) ?? throw new RefusedException(404, $"{context.Request.Path}: expected the id of an embedding, got another. /api/embeddings lists them.");
+        LogEmbedding.Find(folder.Current, folder.Root, context.Require("id")) is { Tensor: not null } found ? found : throw new RefusedException(404, $"{context.Request.Path}: expected the id of an embedding, got another. /api/embeddings lists them.");
 }

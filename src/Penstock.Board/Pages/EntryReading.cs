@@ -6,14 +6,17 @@ namespace Penstock.Board;
 internal static class EntryReading
 {
     /// <summary>The newest entries that an answer may hold, each made of its tensor by a delegate, which gives null for what is none.</summary>
-    public static IEnumerable<T> Read<T>(this LoggedTag tag, Func<int, LoggedTensor, T?> make, int most = BoardLimits.Entries) where T : class =>
-        Read(tag, Enumerable.Range(Math.Max(0, tag.Count - most), Math.Min(tag.Count, most)), make);
+    public static IEnumerable<T> Read<T>(this LoggedTag tag, Func<int, LoggedTensor, T?> make, int most = BoardLimits.Entries, CancellationToken cancellation = default) where T : class =>
+        Read(tag, Enumerable.Range(Math.Max(0, tag.Count - most), Math.Min(tag.Count, most)), make, cancellation);
 
     /// <summary>The entries of some indices.</summary>
-    public static IEnumerable<T> Read<T>(this LoggedTag tag, IEnumerable<int> indices, Func<int, LoggedTensor, T?> make) where T : class
+    public static IEnumerable<T> Read<T>(this LoggedTag tag, IEnumerable<int> indices, Func<int, LoggedTensor, T?> make, CancellationToken cancellation = default) where T : class
     {
         foreach (int index in indices)
+        {
+            cancellation.ThrowIfCancellationRequested();
             if (TryRead(tag, index, make) is { } entry) yield return entry;
+        }
     }
 
     /// <summary>Indices spread evenly over all of a tag, the last among them.</summary>
@@ -29,7 +32,7 @@ internal static class EntryReading
         {
             return make(index, tag.ReadTensor(index));
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception error) when (Unreadable.Is(error))
         {
             return null;
         }

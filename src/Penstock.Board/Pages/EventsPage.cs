@@ -4,7 +4,7 @@ using Penstock.Web;
 namespace Penstock.Board;
 
 /// <summary>Tells pages what changes while they are open.</summary>
-internal sealed class EventsPage(BoardFolder folder, TimeProvider clock)
+internal sealed class EventsPage(BoardFolder folder, TimeProvider clock, Func<WebSessions?> sessions)
 {
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(15), s_between = TimeSpan.FromMilliseconds(500);
 
@@ -19,6 +19,8 @@ internal sealed class EventsPage(BoardFolder folder, TimeProvider clock)
         while (true)
         {
             BoardSnapshot now = await folder.NextAsync(told, s_silence, gone);
+            // Who has logged out, or may no longer come in, is told no more.
+            if (sessions() is { } known && !known.StillHolds(context)) return;
             if (now.Revision == told.Revision) await events.CommentAsync("still there");
             else
             {

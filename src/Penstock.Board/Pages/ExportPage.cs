@@ -29,7 +29,7 @@ internal sealed class ExportPage(BoardFolder folder)
             string value = Text(values[i]), wall = Text(walls[i]), step = steps[i].ToString(CultureInfo.InvariantCulture);
             if (format == "csv") text.Append(step).Append(',').Append(wall).Append(',').Append(value).Append('\n');
             else text.Append(i == 0 ? "\n" : ",\n").Append("{\"step\":").Append(step).Append(",\"wall\":").Append(InJson(walls[i], wall)).Append(",\"value\":").Append(InJson(values[i], value)).Append('}');
-            if (text.Length > Part) await SendAsync(context, text);
+            if (text.Length > Part && !await SendAsync(context, text)) return;
         }
         if (format == "json") text.Append("\n]\n");
         await SendAsync(context, text);
@@ -45,10 +45,10 @@ internal sealed class ExportPage(BoardFolder folder)
         return string.Concat(name.Take(100).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
     }
 
-    private static async Task SendAsync(HttpContext context, StringBuilder text)
+    private static async Task<bool> SendAsync(HttpContext context, StringBuilder text)
     {
         Encoding.UTF8.GetBytes(text.ToString(), context.Response.BodyWriter);
         text.Clear();
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        return !(await context.Response.BodyWriter.FlushAsync()).IsCompleted;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class GraphPage(BoardFolder folder)
             ReadOnlyMemory<byte> bytes = tag.ReadTensor(tag.Count - 1).Strings.FirstOrDefault();
             return source == OfRun ? GraphDefNodes.Read(bytes.Span) : [.. KerasGraph.Read(Encoding.UTF8.GetString(bytes.Span)).Take(BoardLimits.Nodes).Select(Of)];
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (Unreadable.Is(error))
         {
             throw new RefusedException(422, $"/api/graph: expected a graph that can be read, got: {error.Message}");
         }

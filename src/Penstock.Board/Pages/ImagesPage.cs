@@ -5,44 +5,33 @@ using Penstock.Web;
 
 namespace Penstock.Board;
 
-/// <summary>The pictures of a tag, every step; sizes are read once.</summary>
+/// <summary>The pictures of a tag, every step.</summary>
 internal sealed class ImagesPage(BoardFolder folder)
 {
-    private const int MostKnown = 200_000;
-
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<(string Run, string Tag, int Index, double Wall), Entry> _known = [];
+    private readonly EntryCache<Size> _sizes = new((_, tensor) => SizeOf(tensor));
 
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/images", "Lists the pictures of a tag, every step.") { Answer = AnswerAsync }];
 
+    internal sealed record Size(int Count, int Width, int Height);
+
     internal sealed record Entry(int Index, long Step, double Wall, int Count, int Width, int Height);
 
-    /// <summary>What is known of every step of a tag.</summary>
-    public IEnumerable<Entry> Read(LoggedTag tag)
+    /// <summary>What is known of the newest steps of a tag.</summary>
+    public IEnumerable<Entry> Read(LoggedTag tag, CancellationToken cancellation, int most = BoardLimits.Entries) => _sizes.Read(tag, cancellation, most).Select(known =>
     {
-        for (int i = Math.Max(0, tag.Count - BoardLimits.Entries); i < tag.Count; i++)
-        {
-            var (step, wall) = tag.At(i);
-            var key = (tag.Run.Name, tag.Name, i, wall);
-            if (!_known.TryGetValue(key, out Entry? entry))
-            {
-                entry = tag.Read([i], (index, tensor) => Of(index, step, wall, tensor)).FirstOrDefault();
-                if (entry is null) continue;
-                if (_known.Count >= MostKnown) _known.Clear();
-                _known[key] = entry;
-            }
-            yield return entry;
-        }
-    }
+        var (step, wall) = tag.At(known.Index);
+        return new Entry(known.Index, step, wall, known.Entry.Count, known.Entry.Width, known.Entry.Height);
+    });
 
-    private static Entry? Of(int index, long step, double wall, LoggedTensor tensor) =>
-        tensor.Strings is [var width, var height, ..] && Whole(width) is { } w && Whole(height) is { } h ? new(index, step, wall, tensor.Strings.Count - 2, w, h) : null;
+    private static Size? SizeOf(LoggedTensor tensor) =>
+        tensor.Strings is [var width, var height, ..] && Whole(width) is { } w && Whole(height) is { } h ? new(tensor.Strings.Count - 2, w, h) : null;
 
     private static int? Whole(ReadOnlyMemory<byte> text) => Utf8Parser.TryParse(text.Span, out int value, out int read) && read == text.Length && value >= 0 ? value : null;
 
     private Task AnswerAsync(HttpContext context)
     {
         LoggedTag tag = context.Tag(folder.Current, RunPlugin.Images);
-        return BoardJson.AnswerAsync(context, json => json.Entries(Read(tag), entry =>
+        return BoardJson.AnswerAsync(context, json => json.Entries(Read(tag, context.RequestAborted), entry =>
         {
             json.WriteNumber("index", entry.Index);
             json.WriteNumber("step", entry.Step);

@@ -17,7 +17,7 @@ internal sealed class LinksPage(Func<WebSessions?> sessions)
         Request asked = await context.BodyAsync<Request>(BoardQuery.Reading);
         if (asked.View is null) throw new RefusedException(400, "/api/links: expected {\"view\":\"/scalars\",\"days\":7}, got no view. Send one.");
         // Where everybody is let in, the view itself is the link.
-        string url = sessions()?.LinkTo(asked.View, asked.Days) ?? asked.View;
+        string url = sessions()?.LinkTo(context, asked.View, asked.Days) ?? asked.View;
         await BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartObject();

@@ -22,7 +22,8 @@ internal static class LogFile
             at = Path.Combine(at, part);
             if (new FileInfo(at).LinkTarget is not null) return null;
         }
-        return new FileInfo(full) is { Exists: true, Length: <= BoardLimits.FileBytes } ? full : null;
+        // A pipe or a device has no length; opening one might wait for ever.
+        return new FileInfo(full) is { Exists: true, Length: > 0 and <= BoardLimits.FileBytes } ? full : null;
     }
 
     /// <summary>The full path of a file, or a refusal.</summary>

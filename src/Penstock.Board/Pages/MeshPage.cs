@@ -8,6 +8,9 @@ namespace Penstock.Board;
 /// <summary>Meshes and clouds of points over time.</summary>
 internal sealed class MeshPage(BoardFolder folder)
 {
+    private readonly EntryCache<Tuple<int>> _vertices = new((_, tensor) => VerticesOf(tensor) is { } count ? Tuple.Create(count) : null);
+    private readonly EntryCache<Tuple<int>> _others = new((_, tensor) => tensor is { IsText: false, Shape: [>= 1, var count and <= int.MaxValue, 3] } ? Tuple.Create((int)count) : null);
+
     public IEnumerable<WebEndpoint> Endpoints =>
     [
         new("GET", "/api/mesh", "Lists the steps of a mesh.") { Answer = ListAsync },
@@ -16,22 +19,23 @@ internal sealed class MeshPage(BoardFolder folder)
 
     private sealed record Parts(LoggedTag Vertices, LoggedTag? Faces, LoggedTag? Colors);
 
-    private sealed record Entry(int Index, int Vertices);
-
     private Task ListAsync(HttpContext context)
     {
         Parts parts = PartsOf(context);
-        return BoardJson.AnswerAsync(context, json => json.Entries(parts.Vertices.Read((index, tensor) => VerticesOf(tensor) is { } count ? new Entry(index, count) : null), entry =>
+        Dictionary<int, int> faces = CountsOf(parts.Faces, context), colors = CountsOf(parts.Colors, context);
+        return BoardJson.AnswerAsync(context, json => json.Entries(_vertices.Read(parts.Vertices, context.RequestAborted), entry =>
         {
             var (step, wall) = parts.Vertices.At(entry.Index);
             json.WriteNumber("index", entry.Index);
             json.WriteNumber("step", step);
             json.Number("wall", wall);
-            json.WriteNumber("vertices", entry.Vertices);
-            json.WriteNumber("faces", FacesOf(parts, entry.Index, entry.Vertices).Length / 3);
-            json.WriteBoolean("hasColors", ColorsOf(parts, entry.Index, entry.Vertices).Length > 0);
+            json.WriteNumber("vertices", entry.Entry.Item1);
+            json.WriteNumber("faces", faces.GetValueOrDefault(entry.Index));
+            json.WriteBoolean("hasColors", colors.GetValueOrDefault(entry.Index) == entry.Entry.Item1);
         }));
     }
+
+    private Dictionary<int, int> CountsOf(LoggedTag? tag, HttpContext context) => tag is null ? [] : _others.Read(tag, context.RequestAborted).ToDictionary(e => e.Index, e => e.Entry.Item1);
 
     private async Task DataAsync(HttpContext context)
     {
@@ -51,9 +55,9 @@ internal sealed class MeshPage(BoardFolder folder)
             WriteConfig(json, parts.Vertices);
             json.WriteEndObject();
         });
-        await output.SendAsync<float>(vertices, context.RequestAborted);
-        await output.SendAsync<int>(faces, context.RequestAborted);
-        await output.SendAsync<byte>(colors, context.RequestAborted);
+        await output.SendAsync<float>(vertices);
+        await output.SendAsync<int>(faces);
+        await output.SendAsync<byte>(colors);
     }
 
     private Parts PartsOf(HttpContext context)

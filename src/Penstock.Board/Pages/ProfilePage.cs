@@ -12,7 +12,7 @@ internal sealed class ProfilePage(BoardFolder folder)
 
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/profile", "Gives the profiles of a run.") { Answer = AnswerAsync }];
 
-    private sealed record Entry(int Index, JsonDocument Content);
+    private sealed record Entry(int Index, ProfilePayload Profile);
 
     private Task AnswerAsync(HttpContext context)
     {
@@ -22,7 +22,7 @@ internal sealed class ProfilePage(BoardFolder folder)
             json.WriteStartObject();
             json.WriteStartArray("entries");
             foreach (LoggedTag tag in run.Tags.Where(tag => tag.Plugin == RunPlugin.Profile))
-                foreach (Entry entry in tag.Read(Of, MostSteps)) Write(json, tag, entry);
+                foreach (Entry entry in tag.Read(Of, MostSteps, context.RequestAborted)) Write(json, tag, entry);
             json.WriteEndArray();
             json.WriteEndObject();
         });
@@ -31,7 +31,7 @@ internal sealed class ProfilePage(BoardFolder folder)
     private static void Write(Utf8JsonWriter json, LoggedTag tag, Entry entry)
     {
         var (step, wall) = tag.At(entry.Index);
-        using JsonDocument content = entry.Content;
+        using JsonDocument content = JsonDocument.Parse(entry.Profile.Write());
         json.WriteStartObject();
         json.WriteNumber("step", step);
         json.Number("wall", wall);
@@ -40,17 +40,6 @@ internal sealed class ProfilePage(BoardFolder folder)
         json.WriteEndObject();
     }
 
-    private static Entry? Of(int index, LoggedTensor tensor)
-    {
-        if (tensor.Strings is not [{ Length: <= MostJson } text]) return null;
-        try
-        {
-            JsonDocument content = JsonDocument.Parse(text);
-            return content.RootElement.ValueKind == JsonValueKind.Object ? new(index, content) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    // Read and written again, so that every member is there and of its kind.
+    private static Entry? Of(int index, LoggedTensor tensor) => tensor.Strings is [{ Length: <= MostJson } text] ? new(index, ProfilePayload.Read(text.Span)) : null;
 }

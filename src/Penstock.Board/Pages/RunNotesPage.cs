@@ -8,7 +8,9 @@ namespace Penstock.Board;
 /// <summary>What people write of runs, and what they put away: each change is kept in the audit.</summary>
 internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
 {
-    private const int MostText = 64 << 10, MostTags = 100, MostTag = 200, MostRuns = 10_000, MostAudit = 5000;
+    private const int MostRuns = 10_000, MostAudit = 5000;
+
+    private readonly Lock _changing = new();
 
     public IEnumerable<WebEndpoint> Endpoints =>
     [
@@ -30,14 +32,8 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
     {
         Note asked = await context.BodyAsync<Note>(BoardQuery.Reading);
         LoggedRun run = Require(context, asked.Run);
-        if (asked.Notes?.Length > MostText || asked.Tags?.Length > MostTags || asked.Tags?.Any(tag => tag is null || tag.Length > MostTag) == true)
-            throw new RefusedException(400, $"{context.Request.Path}: expected notes of at most {MostText} characters and {MostTags} tags of at most {MostTag}, got more. Shorten them.");
-        RunNote now = Notes.Of(run.Name);
-        RunNote next = now with
-        {
-            Notes = asked.Notes ?? now.Notes, Tags = asked.Tags ?? now.Tags, IsArchived = asked.IsArchived ?? now.IsArchived, Alias = asked.Alias.ValueKind == JsonValueKind.Undefined ? now.Alias : AliasOf(context, asked.Alias),
-        };
-        await ChangeAsync(context, () => Notes.Set(run.Name, next, WhoOf(context)));
+        if (asked.Tags?.Any(tag => tag is null) == true) throw new RefusedException(400, $"{context.Request.Path}: expected tags that are texts, got null. Leave it out.");
+        await ChangeAsync(context, () => Notes.Set(run.Name, Changed(context, Notes.Of(run.Name), asked), WhoOf(context)), folder.Touch);
         await BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartObject();
@@ -46,13 +42,18 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
         });
     }
 
+    private static RunNote Changed(HttpContext context, RunNote now, Note asked) => now with
+    {
+        Notes = asked.Notes ?? now.Notes, Tags = asked.Tags ?? now.Tags, IsArchived = asked.IsArchived ?? now.IsArchived, Alias = asked.Alias.ValueKind == JsonValueKind.Undefined ? now.Alias : AliasOf(context, asked.Alias),
+    };
+
     private async Task DeleteAsync(HttpContext context)
     {
         Deletion asked = await context.BodyAsync<Deletion>(BoardQuery.Reading);
         if (asked.Runs is null or { Length: 0 or > MostRuns }) throw new RefusedException(400, $"{context.Request.Path}: expected 1 to {MostRuns} runs, got another number. Name them.");
         string[] runs = [.. asked.Runs.Select(name => Require(context, name).Name).Distinct(StringComparer.Ordinal)];
         string undo = "";
-        await ChangeAsync(context, () => undo = Notes.Delete(runs, WhoOf(context)));
+        await ChangeAsync(context, () => undo = Notes.Delete(runs, WhoOf(context)), folder.LookSoon);
         await BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartObject();
@@ -65,7 +66,7 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
     {
         Undoing asked = await context.BodyAsync<Undoing>(BoardQuery.Reading);
         if (asked.Undo is null) throw new RefusedException(400, $"{context.Request.Path}: expected {{\"undo\":\"...\"}}, got none. Send what the deletion answered.");
-        await ChangeAsync(context, () => Notes.Undo(asked.Undo, WhoOf(context)));
+        await ChangeAsync(context, () => Notes.Undo(asked.Undo, WhoOf(context)), folder.LookSoon);
         await BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartObject();
@@ -74,41 +75,53 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
         });
     }
 
-    private Task AuditAsync(HttpContext context) => BoardJson.AnswerAsync(context, json => json.Entries(folder.Notes?.Audit.TakeLast(MostAudit) ?? [], entry =>
+    private Task AuditAsync(HttpContext context)
     {
-        json.WriteString("time", entry.Time);
-        json.WriteString("who", entry.Who);
-        json.WriteString("action", entry.Action);
-        json.Strings("runs", entry.Runs);
-        json.WriteString("detail", entry.Detail);
-    }));
+        if (Session.Of(context) is { CanWrite: false }) throw new RefusedException(403, "/api/audit: expected a session that may change something, got one of a link. Log in.");
+        IReadOnlyList<RunAuditEntry> entries = [];
+        Try(context, () => entries = folder.Notes?.Audit ?? []);
+        return BoardJson.AnswerAsync(context, json => json.Entries(entries.TakeLast(MostAudit), entry =>
+        {
+            json.WriteString("time", entry.Time);
+            json.WriteString("who", entry.Who);
+            json.WriteString("action", entry.Action);
+            json.Strings("runs", entry.Runs);
+            json.WriteString("detail", entry.Detail);
+        }));
+    }
 
     private LoggedRun Require(HttpContext context, string? name) =>
         name is not null && folder.Current.Find(name) is { } run ? run : throw new RefusedException(404, $"{context.Request.Path}: expected a run of the log folder, got one that is not there. /api/runs lists them.");
 
-    private async Task ChangeAsync(HttpContext context, Action change)
+    private async Task ChangeAsync(HttpContext context, Action change, Action show)
     {
         if (options.IsReadOnly) throw new RefusedException(403, $"{context.Request.Path}: expected a board that may be written to, got one that was started read-only. Start it without that.");
+        await Task.Run(() => Try(context, change));
+        await Task.Run(show);
+    }
+
+    // One change at a time: what a note is changed from must be what it is.
+    private void Try(HttpContext context, Action change)
+    {
         try
         {
-            await Task.Run(change);
+            lock (_changing) change();
         }
         catch (ArgumentException wrong)
         {
             throw new RefusedException(400, wrong.Message);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception error) when (Unreadable.Is(error))
         {
             throw new RefusedException(409, $"{context.Request.Path}: expected a log folder that can be changed, got: {error.Message}");
         }
-        await Task.Run(folder.RefreshAfterChange);
     }
 
     private static string? AliasOf(HttpContext context, JsonElement alias) => alias.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.String when alias.GetString() is { Length: <= MostTag } name => name.Length == 0 ? null : name,
-        _ => throw new RefusedException(400, $"{context.Request.Path}: expected a name of at most {MostTag} characters or null, got another. Shorten it."),
+        JsonValueKind.String => alias.GetString() is { Length: > 0 } name ? name : null,
+        _ => throw new RefusedException(400, $"{context.Request.Path}: expected a name or null, got another. Give one of these."),
     };
 
     private static string WhoOf(HttpContext context) => $"{Session.Of(context)?.Who ?? "local"}{(context.Connection.RemoteIpAddress is { } address ? $" {address}" : "")}";

@@ -29,7 +29,7 @@ internal sealed class RunsPage(BoardFolder folder)
         json.Strings("tags", note.Tags);
         json.WriteString("alias", note.Alias);
         json.WriteBoolean("isArchived", note.IsArchived);
-        json.Strings("plugins", run.Tags.Select(tag => tag.Plugin).Distinct(StringComparer.Ordinal));
+        json.Strings("plugins", PluginsOf(run));
         json.Objects("damage", Damage(run), damage =>
         {
             json.WriteString("file", damage.File);
@@ -37,6 +37,13 @@ internal sealed class RunsPage(BoardFolder folder)
             json.WriteString("message", damage.Message);
         });
         json.WriteNumber("revision", run.Revision);
+    }
+
+    // What the projector shows lies in files beside.
+    private static IEnumerable<string> PluginsOf(LoggedRun run)
+    {
+        IEnumerable<string> plugins = run.Tags.Select(tag => tag.Plugin);
+        return (File.Exists(Path.Combine(run.Folder, ProjectorConfig.FileName)) ? plugins.Append(RunPlugin.Projector) : plugins).Distinct(StringComparer.Ordinal);
     }
 
     private static IEnumerable<(string File, long Offset, string Message)> Damage(LoggedRun run)

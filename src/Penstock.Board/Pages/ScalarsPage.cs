@@ -40,7 +40,7 @@ internal sealed class ScalarsPage(BoardFolder folder)
             });
             json.WriteEndObject();
         });
-        foreach (Chosen one in chosen.Where(one => one.Count > 0)) await SendAsync(output, one, context.RequestAborted);
+        foreach (Chosen one in chosen.Where(one => one.Count > 0)) await SendAsync(output, one);
     }
 
     private static Chosen Choose(BoardSnapshot now, SeriesName name, Request request)
@@ -49,7 +49,7 @@ internal sealed class ScalarsPage(BoardFolder folder)
         ScalarPoints all = tag.ReadScalars();
         var (begin, end) = request.From is null && request.To is null ? (0, all.Count) : Window(all.Steps.ToArray(), request.From, request.To);
         int[]? indices = request.Points == 0 || end - begin <= request.Points ? null : ScalarReduction.Of(all.Values.ToArray().AsSpan(begin..end), request.Points);
-        return new(name, all, indices, begin, indices?.Length ?? end - begin, all.Count);
+        return new(name, all, indices, begin, indices?.Length ?? end - begin, end - begin);
     }
 
     // A point more on each side, so that a line goes on to the edge of what is seen.
@@ -61,15 +61,15 @@ internal sealed class ScalarsPage(BoardFolder folder)
         return (from is null ? 0 : Math.Max(0, begin - 1), to is null ? steps.Length : Math.Min(steps.Length, end + 1));
     }
 
-    private static async Task SendAsync(PipeWriter output, Chosen one, CancellationToken cancellation)
+    private static async Task SendAsync(PipeWriter output, Chosen one)
     {
         double[] numbers = new double[one.Count];
         Fill(numbers, one, one.Points.Steps.ToArray());
-        await output.SendAsync<double>(numbers, cancellation);
+        await output.SendAsync<double>(numbers);
         Pick(numbers, one, one.Points.Walls.ToArray());
-        await output.SendAsync<double>(numbers, cancellation);
+        await output.SendAsync<double>(numbers);
         Pick(numbers, one, one.Points.Values.ToArray());
-        await output.SendAsync<double>(numbers, cancellation);
+        await output.SendAsync<double>(numbers);
     }
 
     private static void Fill(Span<double> numbers, Chosen one, ReadOnlySpan<long> steps)

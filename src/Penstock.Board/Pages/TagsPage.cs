@@ -38,8 +38,8 @@ internal sealed class TagsPage(BoardFolder folder)
         {
             json.WriteString("plugin", pair.Key.Plugin);
             json.WriteString("name", pair.Key.Name);
-            json.WriteString("displayName", pair.Value.DisplayName);
-            json.WriteString("description", pair.Value.Description);
+            json.WriteString("displayName", BoardJson.Cut(pair.Value.DisplayName, BoardLimits.DisplayName));
+            json.WriteString("description", BoardJson.Cut(pair.Value.Description, BoardLimits.Description));
             json.Array("runs", pair.Value.Runs, json.WriteNumberValue);
         });
         json.WriteNumber("omitted", omitted);

@@ -10,6 +10,8 @@ internal sealed class TextPage(BoardFolder folder)
 {
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/text", "Gives the texts of a tag, as Markdown and as HTML.") { Answer = AnswerAsync }];
 
+    private const int MostOfTable = 1 << 20;
+
     internal sealed record Entry(int Index, long[] Shape, string Markdown, string Html);
 
     /// <summary>A tensor of texts as one entry; null for none. Of more than two axes the first table stands for all.</summary>
@@ -25,7 +27,9 @@ internal sealed class TextPage(BoardFolder folder)
         int columns = shape.Length == 1 ? 1 : (int)Math.Clamp(shape[^1], 1, BoardLimits.Cells);
         long rows = shape.Length == 1 ? shape[0] : shape[^2];
         string[] cells = [.. tensor.Strings.Take((int)Math.Min(Math.Max(rows, 0) * columns, BoardLimits.Cells / columns * columns)).Select(cell => Encoding.UTF8.GetString(cell.Span))];
-        return cells.Sum(cell => (long)cell.Length) > BoardLimits.MarkdownCharacters * 4 ? null : new(index, shape, TextTable.ToMarkdown(cells, columns), TextTable.ToHtml(cells, columns));
+        long characters = cells.Sum(cell => (long)cell.Length);
+        if (characters > MostOfTable) cells = [$"The table has {characters} characters; up to {MostOfTable} are shown."];
+        return new(index, shape, TextTable.ToMarkdown(cells, columns), TextTable.ToHtml(cells, columns));
     }
 
     private Task AnswerAsync(HttpContext context)
@@ -34,7 +38,7 @@ internal sealed class TextPage(BoardFolder folder)
         var entries = new List<Entry>();
         long characters = 0;
         // The newest first, for as long as they fit.
-        foreach (Entry entry in tag.Read(Enumerable.Range(0, Math.Min(tag.Count, BoardLimits.Entries)).Select(i => tag.Count - 1 - i), Of))
+        foreach (Entry entry in tag.Read(Enumerable.Range(0, Math.Min(tag.Count, BoardLimits.Entries)).Select(i => tag.Count - 1 - i), Of, context.RequestAborted))
         {
             if ((characters += entry.Markdown.Length + entry.Html.Length) > BoardLimits.TextCharacters && entries.Count > 0) break;
             entries.Add(entry);

@@ -3,7 +3,7 @@ using Penstock.Models;
 namespace Penstock.Board;
 
 /// <summary>An embedding that a run's projector_config.pbtxt names, with the files that may be read.</summary>
-internal sealed record LogEmbedding(string Id, LoggedRun Run, ProjectorEmbedding Says, string Tensor, string? Metadata, string? Sprite)
+internal sealed record LogEmbedding(string Id, LoggedRun Run, ProjectorEmbedding Says, string? Tensor, string? Metadata, string? Sprite)
 {
     private const int MostConfig = 4 << 20, MostOfRun = 200;
 
@@ -22,12 +22,12 @@ internal sealed record LogEmbedding(string Id, LoggedRun Run, ProjectorEmbedding
         {
             config = ProjectorConfig.Read(File.ReadAllText(file), file);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (Unreadable.Is(error))
         {
             return [];
         }
-        return config.Embeddings.Take(MostOfRun).Index().Where(e => LogFile.Find(root, run.Folder, e.Item.TensorPath) is not null).Select(e => new LogEmbedding(
-            FormattableString.Invariant($"{run.Name}:{e.Index}"), run, e.Item, LogFile.Find(root, run.Folder, e.Item.TensorPath)!,
+        return config.Embeddings.Take(MostOfRun).Index().Select(e => new LogEmbedding(
+            FormattableString.Invariant($"{run.Name}:{e.Index}"), run, e.Item, LogFile.Find(root, run.Folder, e.Item.TensorPath),
             LogFile.Find(root, run.Folder, e.Item.MetadataPath), LogFile.Find(root, run.Folder, e.Item.SpritePath)));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ImageRoutes(BoardFolder folder)
     [
         new("GET", "/data/plugin/images/tags", "Lists the tags of images by run.")
         {
-            Answer = context => TensorBoardApi.TagsAsync(context, folder.Current, RunPlugin.Images, (json, tag) => json.WriteNumber("samples", _images.Read(tag).Select(e => e.Count).DefaultIfEmpty().Max())),
+            Answer = context => TensorBoardApi.TagsAsync(context, folder.Current, RunPlugin.Images, (json, tag) => json.WriteNumber("samples", _images.Read(tag, context.RequestAborted, 1).Select(e => e.Count).FirstOrDefault())),
         },
         new("GET", "/data/plugin/images/images", "Lists the images of a tag.") { Answer = ListAsync },
         new("GET", "/data/plugin/images/individualImage", "Gives an image.") { Answer = OneAsync },
@@ -26,7 +26,7 @@ internal sealed class ImageRoutes(BoardFolder folder)
         return BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartArray();
-            foreach (ImagesPage.Entry entry in _images.Read(tag).Where(e => e.Count > sample))
+            foreach (ImagesPage.Entry entry in _images.Read(tag, context.RequestAborted).Where(e => e.Count > sample))
             {
                 json.WriteStartObject();
                 json.Number("wall_time", entry.Wall);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Penstock.Models;
 using Penstock.Web;
 
@@ -10,7 +11,7 @@ namespace Penstock.Board;
 /// <summary>TensorBoard's routes of scalars. A series of more points than TensorBoard keeps comes reduced, its peaks among what is left.</summary>
 internal sealed class ScalarRoutes(BoardFolder folder)
 {
-    private const int Points = 10_000;
+    private const int Points = 10_000, PointsOfAll = 1_000_000;
 
     public IEnumerable<WebEndpoint> Endpoints =>
     [
@@ -28,8 +29,7 @@ internal sealed class ScalarRoutes(BoardFolder folder)
 
     private async Task SeveralAsync(HttpContext context)
     {
-        if (!context.Request.HasFormContentType) throw new RefusedException(400, "scalars_multirun: expected a form with tag and runs, got another body. Send one.");
-        IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted);
+        IFormCollection form = await FormAsync(context);
         string tag = form["tag"].ToString();
         string[] runs = [.. form["runs"].OfType<string>().Distinct(StringComparer.Ordinal)];
         if (runs.Length > BoardLimits.Series) throw new RefusedException(400, $"scalars_multirun: expected at most {BoardLimits.Series} runs, got {runs.Length}. Ask in parts.");
@@ -41,19 +41,32 @@ internal sealed class ScalarRoutes(BoardFolder folder)
             {
                 if (now.Find(run)?.Find(tag) is not { Plugin: RunPlugin.Scalars } found) continue;
                 json.WritePropertyName(run);
-                Write(json, found.ReadScalars());
+                Write(json, found.ReadScalars(), Math.Max(4, Math.Min(Points, PointsOfAll / runs.Length)));
             }
             json.WriteEndObject();
         });
     }
 
+    private static async Task<IFormCollection> FormAsync(HttpContext context)
+    {
+        try
+        {
+            if (context.Request.HasFormContentType) return await context.Request.ReadFormAsync(new FormOptions { ValueCountLimit = BoardLimits.Series + 10 }, context.RequestAborted);
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException)
+        {
+            // No form, as one of another kind is none.
+        }
+        throw new RefusedException(400, $"scalars_multirun: expected a form with a tag and at most {BoardLimits.Series} runs, got another body. Send one.");
+    }
+
     /// <summary>The points as TensorBoard tells them.</summary>
-    public static void Write(Utf8JsonWriter json, ScalarPoints points)
+    public static void Write(Utf8JsonWriter json, ScalarPoints points, int most = Points)
     {
         double[] values = points.Values.ToArray(), walls = points.Walls.ToArray();
         long[] steps = points.Steps.ToArray();
         json.WriteStartArray();
-        foreach (int i in ScalarReduction.Of(values, Points))
+        foreach (int i in ScalarReduction.Of(values, most))
         {
             json.WriteStartArray();
             json.Number(walls[i]);

@@ -43,8 +43,8 @@ internal sealed class TensorBoardApi(BoardFolder folder, BoardOptions options)
             {
                 listed++;
                 json.WriteStartObject(tag.Name);
-                json.WriteString("displayName", tag.DisplayName.Length > 0 ? tag.DisplayName : tag.Name);
-                json.WriteString("description", tag.Description.Length == 0 ? "" : MarkdownText.ToHtml(tag.Description));
+                json.WriteString("displayName", tag.DisplayName.Length > 0 ? BoardJson.Cut(tag.DisplayName, BoardLimits.DisplayName) : tag.Name);
+                json.WriteString("description", tag.Description.Length == 0 ? "" : MarkdownText.ToHtml(BoardJson.Cut(tag.Description, BoardLimits.Description)));
                 more?.Invoke(json, tag);
                 json.WriteEndObject();
             }

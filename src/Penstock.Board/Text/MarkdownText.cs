@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using Markdig;
 using Markdig.Renderers.Html;
@@ -10,13 +11,17 @@ namespace Penstock.Board;
 internal static class MarkdownText
 {
     private const string Paragraph = "<p>", ParagraphEnd = "</p>";
+    private const int MostMarkers = 40, MostIndent = 200;
 
-    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseEmphasisExtras().UseTaskLists().UseAutoLinks().Build();
+    private static readonly SearchValues<char> s_markers = SearchValues.Create("-*+>.)[]( \t0123456789"), s_nesting = SearchValues.Create("->*+.)[(");
+
+    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseEmphasisExtras().UseAutoLinks().Build();
 
     /// <summary>A text as HTML.</summary>
     public static string ToHtml(string markdown)
     {
         if (markdown.Length > BoardLimits.MarkdownCharacters) return Plain(markdown[..BoardLimits.MarkdownCharacters]);
+        if (IsNested(markdown)) return Plain(markdown);
         try
         {
             MarkdownDocument document = Markdown.Parse(markdown, s_pipeline);
@@ -50,6 +55,19 @@ internal static class MarkdownText
 
     private static bool IsAllowed(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto);
+
+    // Lists and quotes within one another take time by the square of their depth: nobody nests them so deep by hand.
+    private static bool IsNested(ReadOnlySpan<char> markdown)
+    {
+        foreach (ReadOnlySpan<char> line in markdown.EnumerateLines())
+        {
+            ReadOnlySpan<char> text = line.TrimStart();
+            int end = text.IndexOfAnyExcept(s_markers);
+            ReadOnlySpan<char> head = end < 0 ? text : text[..end];
+            if (line.Length - text.Length > MostIndent || head.Length - head.Count(' ') > MostMarkers && head.ContainsAny(s_nesting)) return true;
+        }
+        return false;
+    }
 
     private static string Plain(string text) => $"<pre>{WebUtility.HtmlEncode(text)}</pre>\n";
 }

@@ -15,7 +15,7 @@ public sealed record SessionOptions(byte[] Key)
     /// <summary>How long a session lasts. Default: 7 days.</summary>
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>How many wrong passwords or tokens an address may send within <see cref="TryTime"/>; further ones: 429. Ten times as many from all addresses together. Default: 5.</summary>
+    /// <summary>How many wrong passwords or tokens an address may send within <see cref="TryTime"/>; further ones: 429. 200 times as many from all addresses together. Default: 5.</summary>
     public int Tries { get; init; } = 5;
 
     /// <summary>The time that tries are counted over. Default: 1 minute.</summary>

@@ -10,14 +10,14 @@ namespace Penstock.Web;
 /// <param name="CanWrite">Whether it lets write.</param>
 /// <param name="Until">When it ends, in seconds since 1970.</param>
 /// <param name="Number">Differs between sessions.</param>
-/// <param name="Credential">The mark of the secret that was shown; 0 for a link.</param>
+/// <param name="Credential">The mark of the secret that was shown, for a link by whoever made it.</param>
 /// <param name="Text">How the person came in, or the view of a link.</param>
 internal sealed record SealedText(char Kind, bool CanWrite, long Until, long Number, long Credential, string Text);
 
 /// <summary>Signs sessions and links by HMAC-SHA-256, so that a server keeps none of them.</summary>
 internal sealed class SessionSeal(byte[] key)
 {
-    private const int Fixed = 26, MostLength = 4 << 10;
+    private const int Fixed = 26, MostLength = 16 << 10;
 
     public string Close(SealedText content)
     {

@@ -3,7 +3,7 @@ namespace Penstock.Web;
 /// <summary>Counts wrong tries of each address and of all together, and tells who has made too many of late.</summary>
 internal sealed class TryCounter(int most, TimeSpan time, TimeProvider clock)
 {
-    private const int AllFactor = 10, MostAddresses = 10_000;
+    private const int AllFactor = 200, MostAddresses = 10_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (int Count, long Since)> _tries = [];

@@ -13,7 +13,7 @@ public sealed class WebSessions
 {
     private const string Cookie = "penstock", TokenQuery = "token", LinkQuery = "link";
     private const char SessionKind = 's', LinkKind = 'l';
-    private const int MostRevoked = 100_000, MostBody = 8 << 10, MostView = 2000;
+    private const int MostRevoked = 100_000, MostBody = 8 << 10, MostView = 8000;
 
     private readonly SessionOptions _options;
     private readonly TimeProvider _clock;
@@ -35,24 +35,28 @@ public sealed class WebSessions
     }
 
     /// <summary>The address of a view that opens for whoever has it, to look alone: <c>/?link=...</c>.</summary>
+    /// <param name="context">The request of whoever makes it: the link ends when the secret that let that person in does.</param>
     /// <param name="view">The view's path and query, as "/scalars?run=a".</param>
     /// <param name="days">How long it opens: more than 0 days, at most <see cref="SessionOptions.LongestLink"/>.</param>
     /// <exception cref="RefusedException">The view is no path of this server, or the time is too long.</exception>
-    public string LinkTo(string view, double days)
+    public string LinkTo(HttpContext context, string view, double days)
     {
         if (!IsLocal(view)) throw new RefusedException(400, $"links: expected a view that begins with one '/' and has at most {MostView} plain characters, got another. Give the path and query of a page.");
         if (!(days > 0 && days <= _options.LongestLink.TotalDays)) throw new RefusedException(400, FormattableString.Invariant($"links: expected more than 0 and at most {_options.LongestLink.TotalDays} days, got {days}."));
-        return $"/?{LinkQuery}={_seal.Close(new(LinkKind, false, Now + (long)(days * 86_400), Interlocked.Increment(ref _number), 0, view))}";
+        return $"/?{LinkQuery}={_seal.Close(new(LinkKind, false, Now + (long)(days * 86_400), Interlocked.Increment(ref _number), CredentialOf(context), view))}";
     }
+
+    /// <summary>Whether the session that a request came with still holds: it may have run out, been ended, or lost its password since.</summary>
+    /// <param name="context">The request.</param>
+    public bool StillHolds(HttpContext context) =>
+        ApiKeys.BearerOf(context.Request.Headers) is { } bearer ? TokenOf(bearer) is not null : SealedOf(context) is not null;
 
     /// <summary>The session of a request; null for none.</summary>
     internal Session? Find(HttpContext context)
     {
         if (ApiKeys.BearerOf(context.Request.Headers) is { } bearer)
             return IsToken(context, bearer) ? new(TokenQuery, true, _clock.GetUtcNow() + _options.Lifetime) : null;
-        return context.Request.Cookies[CookieOf(context)] is { } cookie && _seal.Open(cookie) is { Kind: SessionKind } found && Holds(found)
-            ? new(found.Text, found.CanWrite, DateTimeOffset.FromUnixTimeSeconds(found.Until))
-            : null;
+        return SealedOf(context) is { } found ? new(found.Text, found.CanWrite, DateTimeOffset.FromUnixTimeSeconds(found.Until)) : null;
     }
 
     /// <summary>Begins the session that a token or link in the address asks for, and sends to the same address without it.</summary>
@@ -69,10 +73,10 @@ public sealed class WebSessions
             return true;
         }
         if (request.Query[LinkQuery].ToString() is not { Length: > 0 } link) return false;
-        if (_seal.Open(link) is not { Kind: LinkKind } opened || opened.Until <= Now || !IsLocal(opened.Text))
+        if (_seal.Open(link) is not { Kind: LinkKind } opened || !Holds(opened) || !IsLocal(opened.Text))
             throw new RefusedException(401, "Expected a link of this server that has not run out, got another. Ask for a new one.");
         // Whoever may write already keeps that.
-        if (Find(context) is null) Begin(context, opened with { Kind = SessionKind, Text = LinkQuery });
+        if (Find(context) is null) Begin(context, opened with { Kind = SessionKind, Text = LinkQuery, Number = Interlocked.Increment(ref _number) });
         context.Response.Redirect(opened.Text);
         return true;
     }
@@ -81,8 +85,10 @@ public sealed class WebSessions
     internal async Task LoginAsync(HttpContext context)
     {
         string? password = await PasswordAsync(context);
-        RequireTry(context);
-        if (password is null || (_passwords?.Find(password) ?? TokenOf(password)) is not { } secret)
+        byte[]? secret = password is null ? null : TokenOf(password);
+        if (secret is null) RequireTry(context);
+        secret ??= password is null ? null : _passwords?.Find(password);
+        if (secret is null)
         {
             _tries.Count(AddressOf(context));
             throw new RefusedException(401, "login: expected the password of this server, got another. Try again.");
@@ -94,10 +100,12 @@ public sealed class WebSessions
     /// <summary>Ends the session of a request.</summary>
     internal Task LogoutAsync(HttpContext context)
     {
-        if (context.Request.Cookies[CookieOf(context)] is { } cookie && _seal.Open(cookie) is { } found)
+        if (context.Request.Cookies[CookieOf(context)] is { } cookie && _seal.Open(cookie) is { Kind: SessionKind } found)
         {
             foreach (var (number, _) in _ended.Where(e => e.Value <= Now)) _ended.TryRemove(number, out _);
-            if (_ended.Count < MostRevoked) _ended[found.Number] = found.Until;
+            // The session that would end soonest makes room.
+            if (_ended.Count >= MostRevoked) _ended.TryRemove(_ended.MinBy(e => e.Value).Key, out _);
+            _ended[found.Number] = found.Until;
         }
         context.Response.Cookies.Delete(CookieOf(context), Attributes(context, null));
         return JsonAnswer.WriteAsync(context, 200, "{}"u8.ToArray());
@@ -105,9 +113,15 @@ public sealed class WebSessions
 
     private long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
 
+    private SealedText? SealedOf(HttpContext context) =>
+        context.Request.Cookies[CookieOf(context)] is { } cookie && _seal.Open(cookie) is { Kind: SessionKind } found && Holds(found) ? found : null;
+
+    private long CredentialOf(HttpContext context) =>
+        SealedOf(context)?.Credential ?? (_token is null ? throw new RefusedException(401, "links: expected a session of this server, got none. Log in.") : _seal.MarkOf(_token));
+
     private bool Holds(SealedText session) =>
         session.Until > Now && !_ended.ContainsKey(session.Number)
-        && (session.Credential == 0 || _token is not null && _seal.MarkOf(_token) == session.Credential || _passwords?.Current.Any(p => _seal.MarkOf(p) == session.Credential) == true);
+        && (_token is not null && _seal.MarkOf(_token) == session.Credential || _passwords?.Current.Any(p => _seal.MarkOf(p) == session.Credential) == true);
 
     private void Begin(HttpContext context, SealedText session) =>
         context.Response.Cookies.Append(CookieOf(context), _seal.Close(session), Attributes(context, TimeSpan.FromSeconds(session.Until - Now)));
@@ -115,10 +129,13 @@ public sealed class WebSessions
     private byte[]? TokenOf(string text) =>
         _token is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(text)), _token) ? _token : null;
 
+    // Who has the token is let in whatever others have tried: it is too long to be guessed.
     private bool IsToken(HttpContext context, string text)
     {
-        RequireTry(context);
         if (TokenOf(text) is not null) return true;
+        // A page of another site may make its visitor try; that is no try of the visitor.
+        if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site") return false;
+        RequireTry(context);
         _tries.Count(AddressOf(context));
         return false;
     }
@@ -153,7 +170,13 @@ public sealed class WebSessions
     private static CookieOptions Attributes(HttpContext context, TimeSpan? age) =>
         new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/", MaxAge = age };
 
-    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+    // Whoever has one address of IPv6 has all of its network of 64 bits.
+    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
+    {
+        null => "",
+        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } six => Convert.ToHexString(six.GetAddressBytes(), 0, 8),
+        var four => (four.IsIPv4MappedToIPv6 ? four.MapToIPv4() : four).ToString(),
+    };
 
     private static bool IsLocal(string view) =>
         view.Length is > 0 and <= MostView && view[0] == '/' && (view.Length == 1 || view[1] is not ('/' or '\\')) && !view.AsSpan().ContainsAnyExceptInRange('!', '~');

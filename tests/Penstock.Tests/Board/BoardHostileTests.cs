@@ -80,6 +80,7 @@ public class BoardHostileTests
         JsonNode only = (await client.JsonAsync("/api/embeddings"))["embeddings"]!.AsArray().Single()!;
         Assert.Equal(("good", 2), ((string)only["name"]!, (int)only["count"]!));
         Assert.Null(only["sprite"]);
+        Assert.Equal("a \"bad\": expected a plain file of numbers within the log folder, got none.", (string)(await client.JsonAsync("/api/embeddings"))["problems"]![0]!);
         Assert.Equal(404, await client.StatusAsync("/api/embedding?id=a:0"));
         Assert.Equal(404, await client.StatusAsync("/api/embedding/sprite?id=a:1"));
         Assert.Equal("""{"columns":[],"rows":[]}""", (await client.JsonAsync("/api/embedding/metadata?id=a:1")).ToJsonString());
@@ -139,6 +140,55 @@ public class BoardHostileTests
         JsonNode values = await client.JsonAsync($"/data/plugin/scalars/scalars?run=a&tag={Uri.EscapeDataString(markup)}");
         Assert.Equal("""["NaN","Infinity","-Infinity",1]""", new JsonArray([.. values.AsArray().Select(v => v![2]!.DeepClone())]).ToJsonString());
         Assert.Equal("a\uFFFDb", (string)(await client.JsonAsync("/api/text?run=a&tag=text"))["entries"]![0]!["markdown"]!);
+    }
+
+    [Fact]
+    public async Task Lists_that_are_nested_by_the_thousand_take_no_time()
+    {
+        string html = await Task.Run(() => MarkdownText.ToHtml(string.Concat(Enumerable.Repeat("- ", 16_000))), Cancel);
+        Assert.StartsWith("<pre>- - ", html);
+        Assert.StartsWith("<ul>", MarkdownText.ToHtml("- a\n  - b\n    - c"));
+        Assert.StartsWith("<ol>", MarkdownText.ToHtml("10. a\n11. b"));
+    }
+
+    [Fact]
+    public async Task Notes_that_are_no_notes_keep_nobody_from_the_runs()
+    {
+        using var logs = TestFiles.NewFolder();
+        using (RunWriter log = RunLog.Create(logs["a"])) log.Scalar("x", 1, 1);
+        Directory.CreateDirectory(logs[".penstock"]);
+        foreach (string notes in new[] { "{", """{"a":{"isArchived":"yes"}}""", """{"a":{},"a":{}}""", "[]", "" })
+        {
+            File.WriteAllText(logs[".penstock/notes.json"], notes);
+            await using BoardServer board = await Boards.StartAsync(new(logs.FullName));
+            using HttpClient client = board.Client();
+            Assert.Single((await client.JsonAsync("/api/runs"))["runs"]!.AsArray());
+            Assert.InRange((await client.PostAsync("/api/runs/note", new { run = "a", notes = "x" })).Status, 200, 409);
+        }
+    }
+
+    [Fact]
+    public async Task A_pipe_holds_nobody_up()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var logs = TestFiles.NewFolder();
+        using (RunWriter log = RunLog.Create(logs["a"])) log.Scalar("x", 1, 1);
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [logs["a/points.tsv"]])) await mkfifo.WaitForExitAsync(Cancel);
+        File.WriteAllText(logs[$"a/{ProjectorConfig.FileName}"], """embeddings { tensor_name: "p" tensor_path: "points.tsv" }""");
+        await using BoardServer board = await Boards.StartAsync(new(logs.FullName));
+        using HttpClient client = board.Client();
+        Assert.Empty((await client.JsonAsync("/api/embeddings"))["embeddings"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_profile_of_nothing_has_all_its_members()
+    {
+        using var logs = TestFiles.NewFolder();
+        using (RunWriter log = RunLog.Create(logs["a"])) log.Profile("p", new(), 1);
+        await using BoardServer board = await Boards.StartAsync(new(logs.FullName));
+        using HttpClient client = board.Client();
+        JsonNode entry = (await client.JsonAsync("/api/profile?run=a"))["entries"]![0]!;
+        foreach (string name in new[] { "operators", "advice", "memory", "steps" }) Assert.IsType<JsonArray>(entry[name]);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed partial class BoardPageTests : IAsyncLifetime, IDisposable
             series = new[] { new { run = "digits/first", tag = "train/loss" } }, points = 0, from = 2, to = 2,
         }), Cancel);
         var (json, numbers) = Boards.Parts(await answer.Content.ReadAsByteArrayAsync(Cancel));
-        Assert.Equal(3, (int)json["series"]![0]!["count"]!);
+        Assert.Equal((3, 3), ((int)json["series"]![0]!["count"]!, (int)json["series"]![0]!["total"]!));
         Assert.Equal([1, 2, 3], MemoryMarshal.Cast<byte, double>(numbers)[..3].ToArray());
     }
 
@@ -87,6 +87,10 @@ public sealed partial class BoardPageTests : IAsyncLifetime, IDisposable
         Assert.Equal((200, type), ((int)answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         if (type == "image/png") Assert.Equal(SampleLogs.Png, await answer.Content.ReadAsByteArrayAsync(Cancel));
+        Assert.True(answer.Headers.CacheControl!.NoCache);
+        Assert.Equal(304, await _client.StatusAsync($"/api/{path}", ("If-None-Match", answer.Headers.ETag!.ToString())));
+        using HttpResponseMessage named = await _client.GetAsync($"/api/{path}&at=1767225600", Cancel);
+        Assert.Equal(TimeSpan.FromDays(365), named.Headers.CacheControl!.MaxAge);
     }
 
     [Fact]

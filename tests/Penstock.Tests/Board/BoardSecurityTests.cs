@@ -40,6 +40,15 @@ public class BoardSecurityTests
     }
 
     [Fact]
+    public async Task The_address_that_was_asked_for_is_answered()
+    {
+        using var logs = TestFiles.NewFolder();
+        await using BoardServer board = await Boards.StartAsync(new(logs.FullName) { Host = "127.0.0.2" });
+        using HttpClient client = board.Client();
+        Assert.Equal(200, await client.StatusAsync("/api/state"));
+    }
+
+    [Fact]
     public async Task Every_answer_forbids_inline_script_and_frames()
     {
         using var logs = TestFiles.NewFolder();
@@ -153,6 +162,57 @@ public class BoardSecurityTests
         Assert.Equal(429, (await client.PostAsync("/api/login", new { password = Password })).Status);
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(200, (await client.PostAsync("/api/login", new { password = Password })).Status);
+    }
+
+    [Fact]
+    public async Task Wrong_tokens_of_others_keep_nobody_out()
+    {
+        using var logs = TestFiles.NewFolder();
+        await using BoardServer board = await GuardedAsync(logs);
+        using HttpClient client = board.Client();
+        for (int i = 0; i < 5; i++) Assert.Equal(401, await client.StatusAsync("/api/state", ("Authorization", "Bearer another-token-of-length")));
+        Assert.Equal(429, await client.StatusAsync("/api/state", ("Authorization", "Bearer another-token-of-length")));
+        Assert.Equal(200, await client.StatusAsync("/api/state", ("Authorization", $"Bearer {Token}")));
+        Assert.Equal(302, await client.StatusAsync($"/?token={Token}"));
+        Assert.Equal(200, (await client.PostAsync("/api/login", new { password = Token })).Status);
+    }
+
+    [Fact]
+    public async Task A_guest_who_leaves_closes_no_door_behind()
+    {
+        using var logs = TestFiles.NewFolder();
+        await using BoardServer board = await GuardedAsync(logs);
+        using HttpClient client = board.Client();
+        client.DefaultRequestHeaders.Add("Authorization", $"Bearer {Token}");
+        string url = (string)(await client.PostAsync("/api/links", new { view = "/scalars" })).Json["url"]!;
+        using HttpClient guest = board.Client();
+        async Task<string> OpenAsync()
+        {
+            using HttpResponseMessage opened = await guest.GetAsync(url, Cancel);
+            string set = opened.Headers.GetValues("Set-Cookie").Single();
+            return set[..set.IndexOf(';')];
+        }
+        string first = await OpenAsync(), second = await OpenAsync();
+        Assert.Equal(200, (await guest.PostAsync("/api/logout", new { }, cookie: first)).Status);
+        Assert.Equal(401, await guest.StatusAsync("/api/runs", ("Cookie", first)));
+        Assert.Equal(200, await guest.StatusAsync("/api/runs", ("Cookie", second)));
+        Assert.Equal(403, await guest.StatusAsync("/api/audit", ("Cookie", second)));
+        Assert.Equal(200, await guest.StatusAsync("/api/runs", ("Cookie", await OpenAsync())));
+    }
+
+    [Fact]
+    public async Task A_stream_tells_nothing_more_to_who_has_logged_out()
+    {
+        using var logs = TestFiles.NewFolder();
+        await using BoardServer board = await GuardedAsync(logs, password: true);
+        using HttpClient client = board.Client();
+        string cookie = await LoginAsync(client);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/events") { Headers = { { "Cookie", cookie } } };
+        using HttpResponseMessage answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
+        Assert.Equal(200, (await client.PostAsync("/api/logout", new { }, cookie: cookie)).Status);
+        SampleLogs.Write(logs.FullName);
+        await board.IndexedAsync();
+        Assert.DoesNotContain("digits/first", await answer.Content.ReadAsStringAsync(Cancel));
     }
 
     [Fact]

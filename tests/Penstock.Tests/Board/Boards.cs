@@ -22,7 +22,7 @@ internal static class Boards
     }
 
     /// <summary>Waits until all logs that are there have been read and shown.</summary>
-    public static Task IndexedAsync(this BoardServer board) => Task.Run(board.Folder.RefreshAfterChange, Cancel);
+    public static Task IndexedAsync(this BoardServer board) => Task.Run(board.Folder.ReadNow, Cancel);
 
     public static HttpClient Client(this BoardServer board, bool follows = false) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = follows, UseCookies = false }) { BaseAddress = board.Address };

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Penstock.Models;
+
+namespace Penstock.Board;
+
+/// <summary>What is told of each step of tags in lists, read once: values may be large, and pages ask again while a run grows.</summary>
+internal sealed class EntryCache<T>(Func<int, LoggedTensor, T?> make) where T : class
+{
+    private const int Most = 200_000;
+
+    private readonly ConcurrentDictionary<(string Run, string Tag, int Index, double Wall), T> _known = [];
+
+    /// <summary>The newest steps of a tag; those that cannot be read are passed over.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="most">How many steps.</param>
+    public IEnumerable<(int Index, T Entry)> Read(LoggedTag tag, CancellationToken cancellation, int most = BoardLimits.Entries)
+    {
+        for (int i = Math.Max(0, tag.Count - most); i < tag.Count; i++)
+        {
+            var key = (tag.Run.Name, tag.Name, i, tag.At(i).Wall);
+            if (!_known.TryGetValue(key, out T? entry))
+            {
+                entry = tag.Read([i], make, cancellation).FirstOrDefault();
+                if (entry is null) continue;
+                if (_known.Count >= Most) _known.Clear();
+                _known[key] = entry;
+            }
+            yield return (i, entry);
+        }
+    }
+}

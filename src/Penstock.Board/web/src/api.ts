@@ -1,0 +1,164 @@
+/** Every route of the board, typed. Numbers that JSON cannot hold come as "NaN", "Infinity" and "-Infinity"; number() reads both. */
+export type JsonNumber = number | "NaN" | "Infinity" | "-Infinity";
+export const number = (value: JsonNumber | null | undefined): number => value === null || value === undefined ? NaN : Number(value);
+
+export class ApiError extends Error {
+  constructor(readonly status: number, message: string) { super(message); }
+}
+
+export interface Loading { bytesRead: number; bytesTotal: number; isDone: boolean }
+export interface StateAnswer { version: string; logdir: string; canWrite: boolean; auth: "none" | "token" | "password"; loading: Loading; revision: number }
+export interface Damage { file: string; offset: number; message: string }
+export type RunStatus = "running" | "done" | "failed" | "unknown";
+export interface RunAnswer {
+  name: string; start: number; last: number; lastStep: number; status: RunStatus; notes: string; tags: string[]; alias: string | null;
+  isArchived: boolean; plugins: string[]; damage: Damage[]; revision: number;
+}
+export interface RunsAnswer { revision: number; runs: RunAnswer[] }
+export interface TagAnswer { plugin: string; name: string; displayName: string; description: string; runs: number[] }
+export interface TagsAnswer { revision: number; tags: TagAnswer[] }
+export interface ChangeEvent { revision: number; runs: string[]; loading: Loading }
+export interface SeriesKey { run: string; tag: string }
+export interface Series { run: string; tag: string; count: number; total: number; steps: Float64Array; walls: Float64Array; values: Float64Array }
+export interface HistogramsAnswer { steps: number[]; walls: number[]; buckets: [JsonNumber, JsonNumber, number][][]; percentiles: JsonNumber[][]; means: JsonNumber[]; deviations: JsonNumber[] }
+export interface ImagesAnswer { entries: { index: number; step: number; wall: number; count: number; width: number; height: number }[] }
+export interface AudioAnswer { entries: { index: number; step: number; wall: number; count: number }[] }
+export interface TextAnswer { entries: { index: number; step: number; wall: number; shape: number[]; markdown: string; html: string }[] }
+export interface PrEntry { step: number; wall: number; tp: JsonNumber[]; fp: JsonNumber[]; tn: JsonNumber[]; fn: JsonNumber[]; precision: JsonNumber[]; recall: JsonNumber[] }
+export interface PrAnswer { thresholds: number; entries: PrEntry[] }
+export interface ConfusionExample { row: number; column: number; indices: number[]; thumbnails: number[] }
+export interface ConfusionEntry { index: number; step: number; wall: number; labels: string[]; counts: number[][]; examples: ConfusionExample[] }
+export interface ConfusionAnswer { entries: ConfusionEntry[] }
+export interface GraphNode { name: string; op: string; inputs: string[]; controls: string[]; device: string; attributes: Record<string, string>; shapes: (number | null)[][]; parameters: number; seconds: number | null }
+export interface GraphAnswer { sources: ("run" | "keras")[]; nodes: GraphNode[] }
+export type HParamValue = JsonNumber | string | boolean | null;
+export interface HParamInfo { name: string; displayName: string; description: string; type: "number" | "string" | "bool"; domain: null | { values: HParamValue[] } | { min: number; max: number } }
+export interface MetricInfo { group: string; tag: string; displayName: string }
+export interface HParamSession { run: string; group: string; status: "running" | "success" | "failure" | "unknown"; start: number | null; end: number | null; hparams: Record<string, HParamValue>; metrics: Record<string, JsonNumber | null> }
+export interface HParamsAnswer { hparams: HParamInfo[]; metrics: MetricInfo[]; sessions: HParamSession[] }
+export interface EmbeddingInfo { id: string; run: string; name: string; count: number; dimensions: number; columns: string[]; sprite: null | { width: number; height: number }; wall: number }
+export interface EmbeddingsAnswer { embeddings: EmbeddingInfo[] }
+export interface EmbeddingAnswer { count: number; dimensions: number; rows: Float32Array }
+export interface MetadataAnswer { columns: string[]; rows: string[][] }
+export interface ProfileOperator { name: string; share: number; gigaflops: number; gigabytes: number; kind: string; ofLimit: number }
+export interface ProfileEntry {
+  step: number; wall: number; kind: string; inputShare: number; computeShare: number; memoryShare: number; operators: ProfileOperator[];
+  limits: { gigaflops: number; gigabytes: number }; bytesOfStep: number; advice: string[]; memory: { step: number; bytes: number }[]; steps: { step: number; seconds: number; wait: number }[];
+}
+export interface ProfileAnswer { entries: ProfileEntry[] }
+export interface MeshEntry { index: number; step: number; wall: number; vertices: number; faces: number; hasColors: boolean }
+export interface MeshAnswer { entries: MeshEntry[] }
+export interface MeshData { vertices: number; faces: number; hasColors: boolean; config: Record<string, unknown>; xyz: Float32Array; triples: Int32Array; rgb: Uint8Array }
+export interface LayoutMargin { value: string; lower: string; upper: string }
+export interface LayoutChart { title: string; tags: string[] | null; margins: LayoutMargin[] | null }
+export interface LayoutsAnswer { layouts: { run: string; categories: { title: string; isClosed: boolean; charts: LayoutChart[] }[] }[] }
+export interface NoteChange { run: string; notes?: string; tags?: string[]; alias?: string | null; isArchived?: boolean }
+export interface AuditAnswer { entries: { time: string; who: string; action: string; runs: string[]; detail: string }[] }
+
+type Parameters = Record<string, string | number | null | undefined>;
+
+function address(path: string, parameters?: Parameters): string {
+  if (!parameters) return path;
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value !== null && value !== undefined) search.set(name, String(value));
+  return `${path}?${search}`;
+}
+
+/** What is to be done when the server wants a session: main sets it. */
+let onUnauthorised: () => void = () => {};
+export function whenUnauthorised(action: () => void): void { onUnauthorised = action; }
+
+async function ask(path: string, init?: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: "same-origin", ...init });
+  } catch (error) {
+    if ((error as Error).name === "AbortError") throw error;
+    throw new ApiError(0, "The board's server does not answer. Is it still running?");
+  }
+  if (response.ok) return response;
+  if (response.status === 401 && path !== "/api/login") onUnauthorised();
+  throw new ApiError(response.status, await errorText(response));
+}
+
+async function errorText(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    const { error } = JSON.parse(text) as { error?: string };
+    if (error) return error;
+  } catch { /* Not JSON: said below. */ }
+  return `The server answered ${response.status} ${response.statusText}.`;
+}
+
+const get = async <T>(path: string, parameters?: Parameters, signal?: AbortSignal): Promise<T> => (await ask(address(path, parameters), { signal })).json() as Promise<T>;
+
+async function post<T>(path: string, body: unknown): Promise<T> {
+  const response = await ask(path, { method: "POST", headers: { "Content-Type": "application/json", "X-Penstock": "1" }, body: JSON.stringify(body) });
+  const text = await response.text();
+  return (text ? JSON.parse(text) : {}) as T;
+}
+
+/** Takes apart an answer of a JSON head, padded to 8 bytes, and the numbers that follow it. */
+export function readBinary<T>(buffer: ArrayBuffer): { head: T; buffer: ArrayBuffer; offset: number } {
+  const length = new DataView(buffer).getUint32(0, true);
+  const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length))) as T;
+  return { head, buffer, offset: Math.ceil((4 + length) / 8) * 8 };
+}
+
+async function binary<T>(path: string, parameters?: Parameters, init?: RequestInit) {
+  return readBinary<T>(await (await ask(address(path, parameters), init)).arrayBuffer());
+}
+
+export async function scalars(series: SeriesKey[], points: number, range?: { from: number | null; to: number | null }, signal?: AbortSignal): Promise<Series[]> {
+  const body = JSON.stringify({ series, points, from: range?.from ?? null, to: range?.to ?? null });
+  const answer = await binary<{ series: { run: string; tag: string; count: number; total: number }[] }>("/api/scalars", undefined,
+    { method: "POST", headers: { "Content-Type": "application/json", "X-Penstock": "1" }, body, signal });
+  let offset = answer.offset;
+  const column = (count: number) => {
+    const values = new Float64Array(answer.buffer, offset, count);
+    offset += count * 8;
+    return values;
+  };
+  return answer.head.series.map(s => ({ ...s, steps: column(s.count), walls: column(s.count), values: column(s.count) }));
+}
+
+export async function embedding(id: string): Promise<EmbeddingAnswer> {
+  const { head, buffer, offset } = await binary<{ count: number; dimensions: number }>("/api/embedding", { id });
+  return { ...head, rows: new Float32Array(buffer, offset, head.count * head.dimensions) };
+}
+
+export async function meshData(run: string, tag: string, index: number): Promise<MeshData> {
+  const { head, buffer, offset } = await binary<Omit<MeshData, "xyz" | "triples" | "rgb">>("/api/mesh/data", { run, tag, index });
+  const triples = offset + head.vertices * 12, colours = triples + head.faces * 12;
+  return { ...head, xyz: new Float32Array(buffer, offset, head.vertices * 3), triples: new Int32Array(buffer, triples, head.faces * 3), rgb: new Uint8Array(buffer, colours, head.hasColors ? head.vertices * 3 : 0) };
+}
+
+export const state = () => get<StateAnswer>("/api/state");
+export const runs = () => get<RunsAnswer>("/api/runs");
+export const tags = () => get<TagsAnswer>("/api/tags");
+export const histograms = (run: string, tag: string, points = 200) => get<HistogramsAnswer>("/api/histograms", { run, tag, points });
+export const images = (run: string, tag: string) => get<ImagesAnswer>("/api/images", { run, tag });
+export const audio = (run: string, tag: string) => get<AudioAnswer>("/api/audio", { run, tag });
+export const text = (run: string, tag: string) => get<TextAnswer>("/api/text", { run, tag });
+export const pr = (run: string, tag: string) => get<PrAnswer>("/api/pr", { run, tag });
+export const confusion = (run: string, tag: string) => get<ConfusionAnswer>("/api/confusion", { run, tag });
+export const graph = (run: string, source: "run" | "keras") => get<GraphAnswer>("/api/graph", { run, source });
+export const hparams = () => get<HParamsAnswer>("/api/hparams");
+export const embeddings = () => get<EmbeddingsAnswer>("/api/embeddings");
+export const embeddingMetadata = (id: string) => get<MetadataAnswer>("/api/embedding/metadata", { id });
+export const profile = (run: string) => get<ProfileAnswer>("/api/profile", { run });
+export const mesh = (run: string, tag: string) => get<MeshAnswer>("/api/mesh", { run, tag });
+export const layouts = () => get<LayoutsAnswer>("/api/layouts");
+export const audit = () => get<AuditAnswer>("/api/audit");
+
+/** Addresses for img, audio and links: the browser fetches them itself. */
+export const blobUrl = (run: string, tag: string, index: number, item = 0) => address("/api/blob", { run, tag, index, item });
+export const spriteUrl = (id: string) => address("/api/embedding/sprite", { id });
+export const exportUrl = (run: string, tag: string, format: "csv" | "json") => address("/api/export", { format, run, tag });
+
+export const setNote = (change: NoteChange) => post<{ revision: number }>("/api/runs/note", change);
+export const deleteRuns = (names: string[]) => post<{ undo: string }>("/api/runs/delete", { runs: names });
+export const undoDelete = (undo: string) => post<object>("/api/runs/undo", { undo });
+export const login = (password: string) => post<object>("/api/login", { password });
+export const logout = () => post<object>("/api/logout", {});
+export const makeLink = (view: string, days: number) => post<{ url: string }>("/api/links", { view, days });

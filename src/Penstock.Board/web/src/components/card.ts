@@ -1,0 +1,41 @@
+import { h, on, type Child } from "../dom";
+import { button } from "./button";
+import { openMenu, type MenuItem } from "./menu";
+
+export interface CardOptions {
+  title: string;
+  /** Above the title, smaller: the run, the group. */
+  subtitle?: Child;
+  description?: string;
+  class?: string;
+  /** Buttons before the menu. */
+  actions?: Child[];
+  menu?: () => (MenuItem | null)[];
+  /** Full screen changed: what the card shows may need its new size. */
+  onResize?(isFull: boolean): void;
+}
+
+/** A tile: title, buttons, content. It can fill the window; Escape leads back. */
+export function card(options: CardOptions) {
+  const body = h("div", { class: "card-body" }), title = h("h3", { class: "card-title", title: options.title }, options.title);
+  const subtitle = h("div", { class: "card-subtitle" }, options.subtitle);
+  const full = button(null, { title: "Full screen", icon: "expand", kind: "quiet", onClick: () => setFull(!element.classList.contains("card-full")) });
+  const menu = options.menu && button(null, { title: "More", icon: "more", kind: "quiet", onClick: event => openMenu(event.currentTarget as HTMLElement, options.menu!()) });
+  menu?.setAttribute("aria-haspopup", "menu");
+  const element = h("section", { class: `card ${options.class ?? ""}`, "aria-label": options.title },
+    h("header", { class: "card-head" },
+      h("div", { class: "card-titles" }, title, subtitle, options.description && h("p", { class: "card-description" }, options.description)),
+      h("div", { class: "card-actions" }, options.actions, full, menu)),
+    body);
+  let end: (() => void) | null = null;
+  function setFull(isFull: boolean): void {
+    if (isFull === element.classList.contains("card-full")) return;
+    element.classList.toggle("card-full", isFull);
+    document.body.classList.toggle("has-full-card", isFull);
+    full.setAttribute("aria-pressed", String(isFull));
+    end?.();
+    end = isFull ? on(document, "keydown", event => { if (event.key === "Escape" && !document.querySelector("dialog[open], .menu")) setFull(false); }) : null;
+    options.onResize?.(isFull);
+  }
+  return { element, body, title, subtitle, setFull, get isFull() { return element.classList.contains("card-full"); }, dispose: () => setFull(false) };
+}

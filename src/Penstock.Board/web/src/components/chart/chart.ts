@@ -1,0 +1,290 @@
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { h, on, perFrame } from "../../dom";
+import { onTheme, themeColor } from "../../theme";
+import { axes, type XKind } from "./axes";
+import { gestures } from "./gestures";
+import { extremesOf, logOf, nearest } from "./lineData";
+import { drawOdd, traceBand, traceLine, type Frame } from "./lineDrawing";
+import { xRange, yRange, type Range } from "./range";
+import { chartSvg } from "./svg";
+
+export interface ChartLine {
+  /** What the line is of (a run): lines of one key are lit together. */
+  key: string;
+  label: string;
+  color: string;
+  /** Rising. */
+  x: Float64Array;
+  y: Float64Array;
+  width?: number;
+  opacity?: number;
+  dash?: number[];
+  /** Drawn under the others, and the pointer does not find it: the raw values under smoothed ones. */
+  isBackground?: boolean;
+  isStepped?: boolean;
+  /** An area instead of a line. */
+  band?: { low: Float64Array; high: Float64Array };
+}
+
+export interface ChartOptions {
+  label: string;
+  xKind?: XKind;
+  isLogX?: boolean;
+  isLogY?: boolean;
+  withoutOutliers?: boolean;
+  xLabel?: string;
+  yLabel?: string;
+  /** Charts of one key show the pointer's place together. */
+  syncKey?: string;
+  /** Always-shown ends of the y axis, such as 0 and 1. */
+  yEnds?: Range;
+  /** Plain wheel turns zoom, too (in a full window, where nothing scrolls). */
+  wheelZooms?: () => boolean;
+  /** The user chose a range; null: all. In plain numbers also on log axes. */
+  onZoom?(x: Range | null, y: Range | null): void;
+  /** Where the pointer is, in plain numbers; isOwn: upon this chart itself. line: the key of the nearest line. */
+  onPointer?(at: { x: number; left: number; top: number; isOwn: boolean; key: string | null } | null): void;
+}
+
+const tenTo = (range: Range): Range => [10 ** range[0], 10 ** range[1]];
+const logRange = (range: Range): Range | null => range[1] > 0 ? [Math.log10(Math.max(range[0], range[1] / 1e12)), Math.log10(range[1])] : null;
+
+/** Lines over x. uPlot has the axes, the cursor and the selection; the lines are drawn here, so that each may have its own x and millions of points cost a frame. */
+export class Chart {
+  private plot: uPlot;
+  private lines: ChartLine[] = [];
+  private drawn: ChartLine[] = [];
+  private zoomX: Range | null = null;
+  private zoomY: Range | null = null;
+  private lit: string | null = null;
+  private readonly overlay = h("canvas", { class: "chart-overlay", "aria-hidden": "true" });
+  private readonly ends: (() => void)[] = [];
+  private readonly observer: ResizeObserver;
+  readonly element: HTMLElement;
+
+  constructor(readonly host: HTMLElement, private options: ChartOptions) {
+    this.element = h("div", { class: "chart", tabindex: 0, role: "group", "aria-label": `Chart of ${options.label}. Plus and minus zoom, the arrows pan, 0 shows all.` });
+    host.append(this.element);
+    this.plot = this.make();
+    this.observer = new ResizeObserver(perFrame(() => this.resize()));
+    this.observer.observe(this.element);
+    this.ends.push(onTheme(() => this.plot.redraw(false, true)), on(this.element, "keydown", event => this.press(event)));
+  }
+
+  /** Shows these lines; the zoom stays. */
+  setLines(lines: ChartLine[]): void {
+    this.lines = lines;
+    this.transform();
+    this.fit();
+  }
+
+  /** Changes how they are shown. */
+  setOptions(change: Partial<ChartOptions>): void {
+    const before = this.options, next = this.options = { ...before, ...change };
+    if (before.xKind !== next.xKind || before.isLogX !== next.isLogX || before.isLogY !== next.isLogY || before.syncKey !== next.syncKey) {
+      this.plot.destroy();
+      this.plot = this.make();
+    }
+    this.transform();
+    this.fit();
+  }
+
+  /** Zooms to ranges in plain numbers; null shows all. */
+  setZoom(x: Range | null, y: Range | null): void {
+    this.zoomX = x && this.options.isLogX ? logRange(x) : x;
+    this.zoomY = y && this.options.isLogY ? logRange(y) : y;
+    this.fit();
+  }
+
+  /** Lights the lines of a key, and dims the others. */
+  light(key: string | null): void {
+    if (key === this.lit) return;
+    this.lit = key;
+    this.plot.redraw(false, false);
+  }
+
+  get zoom(): { x: Range | null; y: Range | null } { return { x: this.zoomX && this.plain(this.zoomX, this.options.isLogX), y: this.zoomY && this.plain(this.zoomY, this.options.isLogY) }; }
+  /** What is seen, in plain numbers. */
+  get xSeen(): Range { return this.plain([this.plot.scales.x.min!, this.plot.scales.x.max!], this.options.isLogX); }
+  svg(): string { return chartSvg(this.drawn, this.frame(1, 860, 460), this.options); }
+
+  dispose(): void {
+    for (const end of this.ends) end();
+    this.observer.disconnect();
+    this.plot.destroy();
+    this.element.remove();
+  }
+
+  private plain(range: Range, isLog: boolean | undefined): Range { return isLog ? tenTo(range) : range; }
+
+  private transform(): void {
+    const { isLogX, isLogY } = this.options;
+    this.drawn = !isLogX && !isLogY ? this.lines : this.lines.map(line => {
+      const y = isLogY ? logOf(line.y) : line.y, band = line.band && isLogY ? { low: logOf(line.band.low), high: logOf(line.band.high) } : line.band;
+      if (!isLogX) return { ...line, y, band };
+      // What has no logarithm stands at the left end, as x rises: it is cut off.
+      let cut = 0;
+      while (cut < line.x.length && !(line.x[cut] > 0)) cut++;
+      const rest = (values: Float64Array) => cut === 0 ? values : values.subarray(cut);
+      return { ...line, x: logOf(rest(line.x)), y: rest(y), band: band && { low: rest(band.low), high: rest(band.high) } };
+    });
+  }
+
+  private make(): uPlot {
+    const { options } = this, box = this.element.getBoundingClientRect();
+    const plot = new uPlot({
+      width: Math.max(box.width, 50), height: Math.max(box.height, 50), legend: { show: false }, padding: [10, 12, 0, 0],
+      scales: { x: { time: options.xKind === "time" && !options.isLogX, auto: false }, y: { auto: false } },
+      axes: axes({ xKind: options.xKind ?? "number", isLogX: options.isLogX ?? false, isLogY: options.isLogY ?? false, xLabel: options.xLabel, yLabel: options.yLabel }),
+      series: [{}, { paths: () => null, points: { show: false } }],
+      cursor: {
+        points: { show: false }, y: false, drag: { x: true, y: true, uni: 24, setScale: false },
+        sync: options.syncKey ? { key: options.syncKey, scales: ["x", null] } : undefined,
+        bind: { dblclick: () => () => { this.change(null, null); return null; } },
+      },
+      hooks: { draw: [() => this.draw()], setCursor: [() => this.point()], setSelect: [() => this.select()] },
+    }, [[0, 1], [null, null]] as unknown as uPlot.AlignedData, this.element);
+    plot.over.append(this.overlay);
+    gestures(plot, { wheelZooms: () => options.wheelZooms?.() ?? false, change: x => this.change(x, this.zoomY) });
+    return plot;
+  }
+
+  private resize(): void {
+    const { width, height } = this.element.getBoundingClientRect();
+    if (width > 40 && height > 40 && (Math.round(width) !== this.plot.width || Math.round(height) !== this.plot.height)) this.plot.setSize({ width: Math.round(width), height: Math.round(height) });
+  }
+
+  private fit(): void {
+    const x = this.zoomX ?? xRange(this.drawn);
+    let y = this.zoomY ?? yRange(this.drawn, x, this.options.withoutOutliers ?? false);
+    if (!this.zoomY && this.options.yEnds && !this.options.isLogY) y = [Math.min(y[0], this.options.yEnds[0]), Math.max(y[1], this.options.yEnds[1])];
+    this.plot.batch(() => {
+      this.plot.setScale("x", { min: x[0], max: x[1] });
+      this.plot.setScale("y", { min: y[0], max: y[1] });
+      this.plot.redraw(false, true);
+    });
+  }
+
+  private change(x: Range | null, y: Range | null): void {
+    [this.zoomX, this.zoomY] = [x, y];
+    this.fit();
+    const { zoom } = this;
+    this.options.onZoom?.(zoom.x, zoom.y);
+  }
+
+  private select(): void {
+    const { left, top, width, height } = this.plot.select;
+    if (width < 4 && height < 4) return;
+    const isWide = width >= 4 && width < this.plot.over.clientWidth - 1, isHigh = height >= 4 && height < this.plot.over.clientHeight - 1;
+    const x: Range = [this.plot.posToVal(left, "x"), this.plot.posToVal(left + width, "x")], y: Range = [this.plot.posToVal(top + height, "y"), this.plot.posToVal(top, "y")];
+    this.plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    this.change(isWide ? x : this.zoomX, isHigh ? y : isWide ? null : this.zoomY);
+  }
+
+  private press(event: KeyboardEvent): void {
+    const { min, max } = this.plot.scales.x, width = max! - min!, middle = (max! + min!) / 2;
+    const to = (half: number, shift: number): Range => [middle - half + shift, middle + half + shift];
+    const next = event.key === "+" || event.key === "=" ? to(width / 4, 0) : event.key === "-" ? to(width, 0)
+      : event.key === "ArrowLeft" ? to(width / 2, -width / 8) : event.key === "ArrowRight" ? to(width / 2, width / 8) : null;
+    if (next) this.change(next, this.zoomY);
+    else if (event.key === "0") this.change(null, null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  private frame(ratio = uPlot.pxRatio, width?: number, height?: number): Frame {
+    const { bbox, scales } = this.plot;
+    const place = width && height ? { left: 64, top: 40, width: width - 88, height: height - 84 } : { left: bbox.left, top: bbox.top, width: bbox.width, height: bbox.height };
+    return { ...place, xMin: scales.x.min!, xMax: scales.x.max!, yMin: scales.y.min!, yMax: scales.y.max!, ratio };
+  }
+
+  private draw(): void {
+    const context = this.plot.ctx, frame = this.frame();
+    context.save();
+    context.beginPath();
+    context.rect(frame.left, frame.top, frame.width, frame.height);
+    context.clip();
+    for (const line of this.drawn) if (line.band) this.drawLine(context, line, frame);
+    for (const line of this.drawn) if (line.isBackground && !line.band) this.drawLine(context, line, frame);
+    for (const line of this.drawn) if (!line.isBackground && !line.band && line.key !== this.lit) this.drawLine(context, line, frame);
+    for (const line of this.drawn) if (!line.isBackground && !line.band && line.key === this.lit) this.drawLine(context, line, frame);
+    context.restore();
+  }
+
+  private drawLine(context: CanvasRenderingContext2D, line: ChartLine, frame: Frame): void {
+    const isLit = this.lit === line.key, isDim = this.lit !== null && !isLit;
+    context.globalAlpha = (line.opacity ?? (line.band ? 0.16 : 1)) * (isDim ? 0.35 : 1);
+    context.beginPath();
+    if (line.band) {
+      context.fillStyle = line.color;
+      traceBand(context, line.x, line.band.low, line.band.high, frame);
+      context.fill();
+      return;
+    }
+    context.strokeStyle = line.color;
+    context.lineJoin = line.x.length > 5000 ? "bevel" : "round";
+    context.lineWidth = ((line.width ?? 1.6) + (isLit && !line.isBackground ? 0.9 : 0)) * frame.ratio;
+    context.setLineDash((line.dash ?? []).map(d => d * frame.ratio));
+    traceLine(context, line.x, line.y, frame, line.isStepped);
+    context.stroke();
+    context.setLineDash([]);
+    if (line.isBackground) return;
+    this.drawPoints(context, line, frame);
+    const { odd } = extremesOf(line.y);
+    if (odd.length > 0) {
+      context.lineWidth = 1.4 * frame.ratio;
+      drawOdd(context, line.x, this.lines[this.drawn.indexOf(line)]?.y.length === line.y.length ? this.lines[this.drawn.indexOf(line)].y : line.y, odd, frame);
+    }
+  }
+
+  /** Few points are told apart from the line that joins them; one alone would not be seen at all. */
+  private drawPoints(context: CanvasRenderingContext2D, line: ChartLine, frame: Frame): void {
+    const shown = line.x.length === 1 || line.x.length <= frame.width / frame.ratio / 18 && this.drawn.length <= 12;
+    if (!shown) return;
+    context.fillStyle = line.color;
+    context.beginPath();
+    const radius = (line.x.length === 1 ? 3.4 : 2.2) * frame.ratio;
+    for (let i = 0; i < line.x.length; i++) if (line.y[i] - line.y[i] === 0) this.dot(context, frame, line.x[i], line.y[i], radius);
+    context.fill();
+  }
+
+  private dot(context: CanvasRenderingContext2D, frame: Frame, x: number, y: number, radius: number): void {
+    const px = frame.left + (x - frame.xMin) / (frame.xMax - frame.xMin) * frame.width, py = frame.top + (frame.yMax - y) / (frame.yMax - frame.yMin) * frame.height;
+    context.moveTo(px + radius, py);
+    context.arc(px, py, radius, 0, Math.PI * 2);
+  }
+
+  private point(): void {
+    const { left, top, event } = this.plot.cursor, isOwn = event !== null && event !== undefined, { overlay } = this;
+    const ratio = uPlot.pxRatio, width = this.plot.over.clientWidth, height = this.plot.over.clientHeight;
+    if (overlay.width !== width * ratio || overlay.height !== height * ratio) { overlay.width = width * ratio; overlay.height = height * ratio; }
+    const context = overlay.getContext("2d")!;
+    context.clearRect(0, 0, overlay.width, overlay.height);
+    if (left === undefined || left < 0 || this.plot.scales.x.min === undefined) {
+      this.options.onPointer?.(null);
+      this.light(null);
+      return;
+    }
+    const at = this.plot.posToVal(left, "x"), frame = { ...this.frame(), left: 0, top: 0, width: overlay.width, height: overlay.height };
+    let key: string | null = null, least = 24 * ratio;
+    for (const line of this.drawn) {
+      if (line.isBackground || line.band || line.x.length === 0) continue;
+      const i = nearest(line.x, at), y = line.y[i];
+      if (y - y !== 0) continue;
+      const py = (frame.yMax - y) / (frame.yMax - frame.yMin) * frame.height, away = Math.abs(py - (top ?? 0) * ratio);
+      if (isOwn && away < least) { least = away; key = line.key; }
+      if (this.drawn.length > 80) continue;
+      context.fillStyle = line.color;
+      context.strokeStyle = themeColor("--surface");
+      context.lineWidth = 1.5 * ratio;
+      context.beginPath();
+      this.dot(context, frame, line.x[i], y, 3.6 * ratio);
+      context.fill();
+      context.stroke();
+    }
+    if (isOwn) this.light(key);
+    this.options.onPointer?.({ x: this.options.isLogX ? 10 ** at : at, left, top: top ?? 0, isOwn, key });
+  }
+}

@@ -1,0 +1,32 @@
+import { isDark } from "../theme";
+
+// Neighbours differ in lightness as well as in hue, so that they stay apart for colour-blind eyes.
+const light = ["#2f63d8", "#d9630f", "#0b8f83", "#b0348f", "#9a7400", "#4c9be0", "#7a3fc4", "#4f8f1f", "#cf3350", "#66707c", "#0f6f9f", "#a3561f"];
+const dark = ["#7aa5ff", "#ff9f57", "#3fcfbf", "#f07fd0", "#e0bd45", "#9fd2ff", "#b99aff", "#98d165", "#ff8093", "#aab4c0", "#54bde8", "#dba277"];
+
+export const runPalette = (isDarkTheme = isDark()): string[] => isDarkTheme ? dark : light;
+
+type Stop = [number, number, number];
+// Lightness falls evenly (rises on dark), so that the scale reads in grey too.
+const sequentialLight: Stop[] = [[247, 249, 253], [198, 216, 246], [128, 170, 235], [62, 113, 212], [28, 61, 148], [12, 28, 82]];
+const sequentialDark: Stop[] = [[28, 32, 41], [36, 58, 110], [50, 96, 178], [86, 147, 232], [151, 198, 255], [228, 241, 255]];
+const divergingLight: Stop[] = [[24, 80, 168], [120, 166, 222], [245, 246, 248], [232, 158, 112], [176, 70, 16]];
+const divergingDark: Stop[] = [[122, 172, 255], [58, 94, 158], [34, 37, 45], [150, 84, 40], [255, 163, 98]];
+
+function blend(stops: Stop[], at: number): Stop {
+  const place = Math.min(Math.max(Number.isFinite(at) ? at : 0, 0), 1) * (stops.length - 1), low = Math.min(Math.floor(place), stops.length - 2), part = place - low;
+  return [0, 1, 2].map(i => Math.round(stops[low][i] + (stops[low + 1][i] - stops[low][i]) * part)) as Stop;
+}
+
+const text = ([r, g, b]: Stop) => `rgb(${r}, ${g}, ${b})`;
+
+/** The colour of 0 (the surface) to 1 (the most). */
+export const sequential = (at: number): string => text(blend(isDark() ? sequentialDark : sequentialLight, at));
+/** The colour of -1 to 1, with the surface at 0. */
+export const diverging = (at: number): string => text(blend(isDark() ? divergingDark : divergingLight, (at + 1) / 2));
+export const sequentialRgb = (at: number): Stop => blend(isDark() ? sequentialDark : sequentialLight, at);
+export const divergingRgb = (at: number): Stop => blend(isDark() ? divergingDark : divergingLight, (at + 1) / 2);
+
+/** Black or white, whichever reads better upon a colour. */
+export function inkUpon([r, g, b]: Stop): string { return r * 0.299 + g * 0.587 + b * 0.114 > 140 ? "#111418" : "#ffffff"; }
+export type { Stop as Rgb };

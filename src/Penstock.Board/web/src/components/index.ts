@@ -1,0 +1,15 @@
+export { button, checkbox, toggle, type ButtonOptions } from "./button";
+export { card, type CardOptions } from "./card";
+export { Chart, type ChartLine, type ChartOptions } from "./chart/chart";
+export type { Range } from "./chart/range";
+export { diverging, divergingRgb, inkUpon, runPalette, sequential, sequentialRgb, type Rgb } from "./colors";
+export { confirm, dialog } from "./dialog";
+export { empty, failure } from "./empty";
+export { formatAgo, formatBytes, formatDuration, formatNumber, formatPercent, formatStep, formatTime, plural } from "./format";
+export { icon, icons, type IconName } from "./icons";
+export { openMenu, type MenuItem } from "./menu";
+export { search, type SearchOptions } from "./search";
+export { segments, select, type Choice } from "./select";
+export { slider, type SliderOptions } from "./slider";
+export { byGroup, groupOf, restOf, tagGroup, type GroupCard, type GroupItem } from "./tagGroup";
+export { toast } from "./toast";

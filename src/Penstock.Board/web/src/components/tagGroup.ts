@@ -1,0 +1,85 @@
+import { h } from "../dom";
+import { recall, remember } from "../theme";
+import { icon } from "./icons";
+
+/** A card that is made when it comes near the window and may be told to hurry or rest. */
+export interface GroupCard { element: HTMLElement; dispose(): void; setVisible?(isVisible: boolean): void }
+
+export interface GroupItem { key: string; make(): GroupCard }
+
+/** The part of a tag before its first '/', by which cards stand together. */
+export const groupOf = (tag: string): string => { const end = tag.indexOf("/"); return end > 0 ? tag.slice(0, end) : tag; };
+export const restOf = (tag: string): string => { const end = tag.indexOf("/"); return end > 0 && end < tag.length - 1 ? tag.slice(end + 1) : tag; };
+
+/** Things by the first part of their tag, in the order of the tags with numbers counted as numbers. */
+export function byGroup<T>(items: T[], tagOf: (item: T) => string): [string, T[]][] {
+  const order = new Intl.Collator("en", { numeric: true }), groups = new Map<string, T[]>();
+  for (const item of [...items].sort((a, b) => order.compare(tagOf(a), tagOf(b)))) {
+    const group = groupOf(tagOf(item));
+    if (groups.has(group)) groups.get(group)!.push(item);
+    else groups.set(group, [item]);
+  }
+  return [...groups];
+}
+
+/** Cards that stand together under a title, can be folded, and exist only from when they are first near the window. */
+export function tagGroup(options: { page: string; title: string; isOpen?: boolean; minWidth?: number; placeholderHeight?: number }) {
+  const key = `penstock.fold.${options.page}.${options.title}`;
+  const cards = new Map<string, { slot: HTMLElement; item: GroupItem; card: GroupCard | null }>();
+  const grid = h("div", { class: "group-grid" }), count = h("span", { class: "group-count" });
+  if (options.minWidth) grid.style.setProperty("--card-width", `${options.minWidth}px`);
+  if (options.placeholderHeight) grid.style.setProperty("--card-height", `${options.placeholderHeight}px`);
+  const head = h("button", { type: "button", class: "group-head", on: { click: () => fold(grid.hidden) } }, icon("chevron", 16), h("span", { class: "group-title" }, options.title), count);
+  const element = h("section", { class: "group", "aria-label": options.title }, h("h2", { class: "group-heading" }, head), grid);
+  const eye = new IntersectionObserver(entries => {
+    for (const entry of entries) {
+      const place = cards.get((entry.target as HTMLElement).dataset.key!);
+      if (!place) continue;
+      if (entry.isIntersecting && !place.card) {
+        place.card = place.item.make();
+        place.slot.replaceChildren(place.card.element);
+        place.slot.classList.add("group-filled");
+      }
+      place.card?.setVisible?.(entry.isIntersecting);
+    }
+  }, { rootMargin: "240px" });
+  function fold(isOpen: boolean): void {
+    grid.hidden = !isOpen;
+    head.setAttribute("aria-expanded", String(isOpen));
+    remember(key, isOpen === (options.isOpen ?? true) ? null : isOpen ? "1" : "0");
+  }
+  const stored = recall(key);
+  fold(stored === null ? options.isOpen ?? true : stored === "1");
+  return {
+    element, fold,
+    /** Shows exactly these, in this order; a card whose key stays is kept. */
+    set(items: GroupItem[]) {
+      const keys = new Set(items.map(item => item.key));
+      for (const [k, place] of cards) if (!keys.has(k)) drop(k, place);
+      items.forEach((item, i) => {
+        let place = cards.get(item.key);
+        if (!place) {
+          const slot = h("div", { class: "group-slot" });
+          slot.dataset.key = item.key;
+          place = { slot, item, card: null };
+          cards.set(item.key, place);
+          eye.observe(slot);
+        }
+        if (grid.children[i] !== place.slot) grid.insertBefore(place.slot, grid.children[i] ?? null);
+      });
+      count.textContent = String(items.length);
+    },
+    cards: (): GroupCard[] => [...cards.values()].flatMap(place => place.card ?? []),
+    dispose() {
+      eye.disconnect();
+      for (const [k, place] of cards) drop(k, place);
+      element.remove();
+    },
+  };
+  function drop(k: string, place: { slot: HTMLElement; card: GroupCard | null }): void {
+    eye.unobserve(place.slot);
+    place.card?.dispose();
+    place.slot.remove();
+    cards.delete(k);
+  }
+}

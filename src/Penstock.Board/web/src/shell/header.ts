@@ -1,0 +1,76 @@
+import { button, dialog, icon, openMenu, segments, toast, toggle } from "../components";
+import * as api from "../api";
+import { clear, h } from "../dom";
+import { pages } from "../pages";
+import type { PageEntry } from "../page";
+import type { Store } from "../state";
+import { setTheme, theme, type Theme } from "../theme";
+import { openPalette } from "./palette";
+
+/** Name, pages, state of loading, settings. Pages without data stand under "More". */
+export function makeHeader(store: Store, options: { toggleSide(): void }) {
+  const nav = h("nav", { class: "shell-nav", "aria-label": "Pages" }), bar = h("div", { class: "shell-bar", role: "progressbar", "aria-label": "Reading the logs" });
+  const status = h("span", { class: "shell-status", role: "status" });
+  const element = h("header", { class: "shell-header" },
+    button(null, { title: "Runs (b)", icon: "menu", kind: "quiet", class: "shell-burger", onClick: options.toggleSide }),
+    h("a", { class: "shell-brand", href: "/", title: store.info.logdir, on: { click: event => { if (!event.metaKey && !event.ctrlKey) { event.preventDefault(); store.query.go("scalars"); } } } },
+      h("img", { src: "/icon.svg", alt: "", width: 22, height: 22 }), h("span", null, "Penstock")),
+    nav, status,
+    button(null, { title: "Find a page, run or chart (Ctrl K)", icon: "search", kind: "quiet", onClick: () => openPalette(store) }),
+    button(null, { title: "Settings", icon: "settings", kind: "quiet", onClick: () => openSettings(store) }), bar);
+  let shown = "";
+
+  function link(page: PageEntry): HTMLElement {
+    const isCurrent = page.id === store.query.pageId;
+    return h("a", {
+      class: "shell-link", href: store.query.href(page.id), "aria-current": isCurrent ? "page" : undefined,
+      on: {
+        click: event => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+          event.preventDefault();
+          store.query.go(page.id);
+        },
+      },
+    }, icon(page.icon, 16), h("span", null, page.title));
+  }
+
+  function update(): void {
+    const full = pages.filter(page => page.plugins.length === 0 || store.hasPlugin(...page.plugins) || page.id === store.query.pageId), rest = pages.filter(page => !full.includes(page));
+    const now = JSON.stringify([full.map(p => p.id), store.query.pageId, store.query.parameters.toString()]);
+    if (now !== shown) {
+      shown = now;
+      clear(nav, full.map(link), rest.length > 0 && button("More", { kind: "quiet", title: "Pages without data", onClick: event => openMenu(event.currentTarget as HTMLElement, rest.map(page => ({ text: page.title, run: () => store.query.go(page.id) }))) }));
+      nav.querySelector("[aria-current]")?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    }
+    const { bytesRead, bytesTotal, isDone } = store.loading;
+    bar.classList.toggle("shell-loading", !isDone);
+    bar.style.setProperty("--part", String(isDone ? 1 : bytesTotal > 0 ? bytesRead / bytesTotal : 0));
+    bar.setAttribute("aria-valuenow", String(isDone ? 100 : Math.round(bytesRead / Math.max(1, bytesTotal) * 100)));
+    status.className = `shell-status${store.isOnline ? "" : " shell-offline"}`;
+    status.textContent = !store.isOnline ? "Not connected" : !isDone ? `Reading ${Math.round(bytesRead / Math.max(1, bytesTotal) * 100)} %` : store.isLive ? "" : "Paused";
+  }
+  return { element, update };
+}
+
+function openSettings(store: Store): void {
+  const row = (name: string, text: string, control: HTMLElement) => h("div", { class: "setting" }, h("div", null, h("strong", null, name), h("p", { class: "muted" }, text)), control);
+  const live = toggle(store.isLive ? "On" : "Off", store.isLive, isOn => {
+    store.setLive(isOn);
+    live.element.querySelector("span")!.textContent = isOn ? "On" : "Off";
+  });
+  const look = segments<Theme>("Theme", [{ value: "auto", text: "System" }, { value: "light", text: "Light" }, { value: "dark", text: "Dark" }], theme(), setTheme);
+  const days = h("input", { type: "number", min: 1, max: 365, value: 7, "aria-label": "Days" });
+  const share = async () => {
+    try {
+      const { url } = await api.makeLink(location.pathname + location.search + location.hash, Number(days.value) || 7);
+      await navigator.clipboard.writeText(new URL(url, location.href).href);
+      toast("The link is in the clipboard. Whoever has it may look, and change nothing.");
+    } catch (error) { toast((error as Error).message, { kind: "error" }); }
+  };
+  dialog({ title: "Settings" },
+    row("Theme", "Light, dark, or as your system has it (t).", look.element),
+    row("Follow the logs", "Charts change as the training writes.", live.element),
+    store.info.auth !== "none" && store.info.canWrite && row("Read-only link", "A link to this view that needs no password, for some days.", h("div", { class: "setting-link" }, days, h("span", { class: "muted" }, "days"), button("Copy", { icon: "link", onClick: () => void share() }))),
+    store.info.auth !== "none" && row("Session", "Ends this browser's session.", button("Log out", { onClick: () => void api.logout().finally(() => location.reload()) })),
+    h("p", { class: "setting-about muted" }, `Penstock ${store.info.version} · ${store.info.logdir}${store.info.canWrite ? "" : " · read only"}`));
+}

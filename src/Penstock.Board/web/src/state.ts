@@ -1,0 +1,131 @@
+import * as api from "./api";
+import { runPalette } from "./components/colors";
+import { matcher } from "./matcher";
+import { Query } from "./query";
+import { isDark, onTheme, recall, remember } from "./theme";
+import { chooseRuns } from "./selection";
+
+export interface Run extends api.RunAnswer {
+  index: number;
+  /** The alias, or the name. */
+  label: string;
+  color: string;
+  /** What the group expression finds in the name; null without one. */
+  group: string | null;
+  /** The search of the runs tree finds it, and it is not hidden with the archive. */
+  isFound: boolean;
+  /** Found and chosen: charts show it. */
+  isShown: boolean;
+}
+
+export type Tag = api.TagAnswer;
+
+/** What the pages show: the runs and tags of the server, and what the address chooses of them. */
+export class Store {
+  readonly query = new Query();
+  info: api.StateAnswer;
+  loading: api.Loading;
+  revision = -1;
+  runs: Run[] = [];
+  tags: Tag[] = [];
+  findError: string | null = null;
+  groupError: string | null = null;
+  /** Whether changes of the logs are shown as they come. */
+  isLive = recall("penstock.live") !== "0";
+  isOnline = true;
+  private byName = new Map<string, Run>();
+  private listeners = new Set<() => void>();
+  private colors: Record<string, string> = JSON.parse(recall("penstock.colors") ?? "{}");
+  private isTelling = false;
+
+  constructor(info: api.StateAnswer) {
+    this.info = info;
+    this.loading = info.loading;
+    this.query.onChange(() => { this.choose(); this.tell(); });
+    onTheme(() => { this.paint(); this.tell(); });
+  }
+
+  /** Fetches runs and tags anew; true when something changed. */
+  async refresh(): Promise<boolean> {
+    let runs = await api.runs(), tags = await api.tags();
+    // The tags count runs of their own revision: a run that came in between shifts nothing, but one that went does.
+    for (let turn = 0; runs.revision !== tags.revision && turn < 3; turn++) [runs, tags] = [await api.runs(), await api.tags()];
+    if (runs.revision === this.revision) return false;
+    this.revision = runs.revision;
+    this.tags = tags.tags;
+    this.runs = runs.runs.map((run, index) => ({ ...run, index, label: run.alias || run.name, color: "", group: null, isFound: true, isShown: true }));
+    this.byName = new Map(this.runs.map(run => [run.name, run]));
+    this.choose();
+    this.tell();
+    return true;
+  }
+
+  find(name: string): Run | undefined { return this.byName.get(name); }
+  shownRuns(): Run[] { return this.runs.filter(run => run.isShown); }
+  runColor(name: string): string { return this.byName.get(name)?.color ?? "gray"; }
+  runLabel(name: string): string { return this.byName.get(name)?.label ?? name; }
+  tagsOf(...plugins: string[]): Tag[] { return this.tags.filter(tag => plugins.includes(tag.plugin)); }
+  /** The shown runs that have a tag. */
+  shownRunsOf(tag: Tag): Run[] { return tag.runs.map(index => this.runs[index]).filter(run => run?.isShown); }
+  hasPlugin(...plugins: string[]): boolean { return this.runs.some(run => run.plugins.some(p => plugins.includes(p))) || this.tags.some(tag => plugins.includes(tag.plugin)); }
+
+  setColor(name: string, color: string | null): void {
+    if (color === null) delete this.colors[name];
+    else this.colors[name] = color;
+    remember("penstock.colors", JSON.stringify(this.colors));
+    this.paint();
+    this.tell();
+  }
+
+  setLive(isLive: boolean): void {
+    this.isLive = isLive;
+    remember("penstock.live", isLive ? null : "0");
+    this.tell();
+  }
+
+  setLoading(loading: api.Loading): void {
+    this.loading = loading;
+    this.tell();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Tells every listener, once a turn. */
+  tell(): void {
+    if (this.isTelling) return;
+    this.isTelling = true;
+    queueMicrotask(() => {
+      this.isTelling = false;
+      for (const listener of [...this.listeners]) listener();
+    });
+  }
+
+  private choose(): void {
+    const group = this.query.text("group"), found = matcher(this.query.text("find"), this.query.is("regex"));
+    this.findError = found.error;
+    this.groupError = group ? matcher(group, true).error : null;
+    const expression = group && !this.groupError ? new RegExp(group) : null;
+    for (const run of this.runs) {
+      const match = expression?.exec(run.name);
+      run.group = match ? match.slice(1).filter(Boolean).join(" ") || match[0] : null;
+      run.isFound = found.test(run.name, run.alias ?? "", run.notes, run.tags.join(" "), `status:${run.status}`) && (!run.isArchived || this.query.is("archived"));
+    }
+    chooseRuns(this.runs, this.query);
+    this.paint();
+  }
+
+  private paint(): void {
+    const palette = runPalette(isDark()), groups = new Map<string, number>();
+    for (const run of this.runs) {
+      let index = run.index;
+      if (run.group !== null) {
+        if (!groups.has(run.group)) groups.set(run.group, groups.size);
+        index = groups.get(run.group)!;
+      }
+      run.color = this.colors[run.name] ?? palette[index % palette.length];
+    }
+  }
+}

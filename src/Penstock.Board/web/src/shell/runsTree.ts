@@ -14,7 +14,7 @@ export function makeRunsTree(store: Store) {
   let rows: Row[] = [], at = 0, anchor = 0;
   const find = search({
     label: "Search runs", placeholder: "Name, note or tag", value: query.text("find"), isRegex: query.is("regex"),
-    onChange: afterQuiet(60, (text, isRegex) => query.set({ find: text, regex: isRegex })),
+    onChange: perFrame((text, isRegex) => query.set({ find: text, regex: isRegex })),
   });
   const sort = select<RunSort>("Sort", runSorts, query.text("sort", "name") as RunSort, value => query.set({ sort: value === "name" ? null : value }), { hidesLabel: true });
   const group = h("input", {
@@ -119,7 +119,8 @@ export function makeRunsTree(store: Store) {
     if (document.activeElement !== group) group.value = query.text("group");
     group.classList.toggle("runs-wrong", store.groupError !== null);
     const found = store.runs.filter(run => run.isFound).length, shown = store.shownRuns().length;
-    count.textContent = found === store.runs.length ? `${shown} of ${plural(found, "run")}` : `${shown} of ${found} found`;
+    count.textContent = found === store.runs.length ? `${shown} of ${found}` : `${shown} of ${found} found`;
+    count.title = `${plural(shown, "run")} shown of ${found} found, ${store.runs.length} in all`;
     all.checked = shown > 0;
     all.indeterminate = shown > 0 && shown < found;
     show();

@@ -62,24 +62,27 @@ export function traceLine(pen: Pen, x: Float64Array, y: Float64Array, frame: Fra
   });
 }
 
-/** Draws the area between two lines. */
+/** Draws the area between two lines, in pieces where there is a gap. */
 export function traceBand(pen: Pen, x: Float64Array, low: Float64Array, high: Float64Array, frame: Frame): void {
-  const [from, to] = visible(x, frame), back: [number, number][] = [], lows = extremesOf(low), highs = extremesOf(high);
-  let isDown = false;
+  const [from, to] = visible(x, frame), lows = extremesOf(low), highs = extremesOf(high);
+  let back: [number, number][] = [];
+  const end = () => {
+    for (let i = back.length - 1; i >= 0; i--) pen.lineTo(back[i][0], back[i][1]);
+    back = [];
+  };
   const add = (px: number, bottom: number, top: number) => {
-    if (bottom - bottom !== 0 || top - top !== 0) return;
-    if (isDown) pen.lineTo(px, yOf(frame, top));
+    if (bottom - bottom !== 0 || top - top !== 0) { end(); return; }
+    if (back.length > 0) pen.lineTo(px, yOf(frame, top));
     else pen.moveTo(px, yOf(frame, top));
-    isDown = true;
     back.push([px, yOf(frame, bottom)]);
   };
   if (to - from <= frame.width / frame.ratio * 2) for (let i = from; i < to; i++) add(xOf(frame, x[i]), low[i], high[i]);
-  else columns(x, frame, from, to, (px, i, end) => {
-    lows.measure(i, end);
-    highs.measure(i, end);
+  else columns(x, frame, from, to, (px, i, last) => {
+    lows.measure(i, last);
+    highs.measure(i, last);
     add(px, lows.min, highs.max);
   });
-  for (let i = back.length - 1; i >= 0; i--) pen.lineTo(back[i][0], back[i][1]);
+  end();
 }
 
 /** Marks for what has no place on the axis: NaN at the bottom, infinities at the edge they lie beyond. */

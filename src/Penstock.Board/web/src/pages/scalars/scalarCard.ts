@@ -1,0 +1,175 @@
+import type { Series } from "../../api";
+import { button, card, Chart, failure, toast, type GroupCard, type Range } from "../../components";
+import { lowerBound } from "../../components/chart/lineData";
+import { afterQuiet, clear, h } from "../../dom";
+import type { PageContext } from "../../page";
+import { showOnly } from "../../selection";
+import type { Run, Tag } from "../../state";
+import { downloadSeries, downloadSvg } from "./files";
+import { against, bandsOf, draw, linesOf, type Drawn } from "./lines";
+import type { SeriesStore } from "./seriesStore";
+import { makeTooltip, makeValueTable, valuesAt } from "./values";
+import { flip, hasTable, isLogY, viewOf } from "./view";
+
+export interface Zoom { x: Range | null; setX(range: Range | null, from: ScalarCard): void; pins(): string[]; setPin(tag: string, isPinned: boolean): void }
+
+/** The chart of one tag over the shown runs. */
+export class ScalarCard implements GroupCard {
+  readonly element: HTMLElement;
+  private readonly frame;
+  private readonly chart: Chart;
+  private readonly tooltip;
+  private readonly table;
+  private readonly tableHost = h("div");
+  private readonly message = h("div", { class: "scalars-message" });
+  private readonly reset: HTMLButtonElement;
+  private readonly pin: HTMLButtonElement;
+  private isVisible = true;
+  private isDue = false;
+  private signature = "";
+  private drawn: Drawn[] = [];
+  private windows = new Map<string, Series>();
+  private asked: AbortController | null = null;
+  private readonly fetchWindowSoon = afterQuiet(120, () => void this.fetchWindow());
+
+  constructor(readonly tag: string, private info: Tag, private context: PageContext, private series: SeriesStore, private zoom: Zoom) {
+    this.pin = button(null, { title: "Pin to the top", icon: "pin", kind: "quiet", isPressed: false, onClick: () => this.zoom.setPin(this.tag, !this.zoom.pins().includes(this.tag)) });
+    this.reset = button(null, { title: "Show all (double click)", icon: "reset", kind: "quiet", onClick: () => this.change(null, null) });
+    this.frame = card({
+      title: info.displayName || tag, description: info.description, class: "scalars-card", actions: [this.reset, this.pin], menu: () => this.menu(),
+      onResize: () => { this.signature = ""; this.update(); },
+    });
+    this.element = this.frame.element;
+    const chartHost = h("div", { class: "scalars-chart" });
+    this.frame.body.append(chartHost, this.message, this.tableHost);
+    this.chart = new Chart(chartHost, {
+      label: tag, syncKey: "scalars", wheelZooms: () => this.frame.isFull, onZoom: (x, y) => this.change(x, y),
+      onPointer: at => {
+        const values = at || this.tableHost.hasChildNodes() ? valuesAt(this.drawn, at ? at.x : null) : [], isSmooth = viewOf(this.context.store.query).weight > 0;
+        if (this.tableHost.hasChildNodes()) this.table.show(values, isSmooth);
+        if (at?.isOwn) this.tooltip.show([...values], { left: at.left + this.plotLeft(), top: at.top, key: at.key }, isSmooth);
+        else this.tooltip.hide();
+      },
+    });
+    this.tooltip = makeTooltip(chartHost);
+    this.table = makeValueTable(run => this.chart.light(run), run => showOnly(this.context.store.query, [run]));
+    this.update();
+  }
+
+  private plotLeft(): number { return this.chart.element.querySelector<HTMLElement>(".u-over")?.offsetLeft ?? 0; }
+
+  setVisible(isVisible: boolean): void {
+    this.isVisible = isVisible || this.frame.isFull;
+    if (this.isVisible && this.isDue) this.update();
+  }
+
+  dispose(): void {
+    this.asked?.abort();
+    this.frame.dispose();
+    this.chart.dispose();
+  }
+
+  /** Takes the window of the x axis that another card chose. */
+  applyZoom(): void {
+    if (!this.isVisible) { this.isDue = true; return; }
+    this.chart.setZoom(this.zoom.x, this.yZoom());
+    this.reset.hidden = !this.zoom.x && !this.yZoom();
+    this.fetchWindowSoon();
+  }
+
+  update(info: Tag = this.info): void {
+    this.info = info;
+    if (!this.isVisible) { this.isDue = true; return; }
+    this.isDue = false;
+    const { store } = this.context, { query } = store, view = viewOf(query), runs = store.shownRunsOf(this.info);
+    const isPinned = this.zoom.pins().includes(this.tag);
+    this.pin.setAttribute("aria-pressed", String(isPinned));
+    this.pin.title = isPinned ? "Unpin" : "Pin to the top";
+    const signature = JSON.stringify([view, isLogY(query, this.tag), hasTable(query, this.tag), this.frame.isFull, query.all("y"), this.zoom.x, runs.map(run => [run.name, run.revision, run.color, run.label, run.group])]);
+    if (signature === this.signature) return;
+    this.signature = signature;
+    this.show();
+    const baseline = view.baseline ? store.find(view.baseline) : undefined, wanted = baseline && !runs.includes(baseline) ? [...runs, baseline] : runs;
+    this.element.classList.toggle("scalars-loading", this.drawn.length === 0);
+    this.series.load(wanted, this.tag, this.points(wanted.length)).then(() => {
+      if (signature !== this.signature) return;
+      this.show();
+      this.fetchWindowSoon();
+    }, error => this.fail(error as Error)).finally(() => this.element.classList.remove("scalars-loading"));
+  }
+
+  private points(runs: number): number { return this.frame.isFull ? Math.max(4000, Math.floor(2_000_000 / Math.max(1, runs))) : Math.max(150, Math.min(2000, Math.floor(120_000 / Math.max(1, runs)))); }
+
+  private fail(error: Error): void {
+    if (error.name === "AbortError") return;
+    clear(this.message, failure(error.message, () => { clear(this.message); this.signature = ""; this.update(); }));
+  }
+
+  private show(): void {
+    const { store } = this.context, { query } = store, view = viewOf(query), runs = store.shownRunsOf(this.info);
+    const drawOf = (run: Run) => { const series = this.series.get(run.name, this.tag); return series && series.count > 0 ? draw(run, series, this.windows.get(run.name), view) : undefined; };
+    const shown = runs.flatMap(run => drawOf(run) ?? []), base = view.baseline ? store.find(view.baseline) : undefined;
+    const baseline = shown.find(s => s.isBaseline) ?? (base && drawOf(base));
+    this.drawn = against(shown, baseline);
+    this.chart.setOptions({ xKind: view.xKind, isLogX: view.isLogX, isLogY: isLogY(query, this.tag) && !baseline, withoutOutliers: view.withoutOutliers });
+    this.chart.setLines(view.hasBands ? bandsOf(this.drawn) : linesOf(this.drawn, view));
+    this.chart.setZoom(this.zoom.x, this.yZoom());
+    this.reset.hidden = !this.zoom.x && !this.yZoom();
+    clear(this.message, runs.length === 0 && h("span", { class: "muted" }, "No shown run has this tag."),
+      view.baseline && !baseline && this.drawn.length > 0 && h("span", { class: "muted" }, `${store.runLabel(view.baseline)} has no such tag: plain values.`));
+    this.frame.subtitle.textContent = baseline ? `less ${baseline.run.label}` : "";
+    const isTable = hasTable(query, this.tag) || this.frame.isFull;
+    if (isTable !== this.tableHost.hasChildNodes()) clear(this.tableHost, isTable && this.table.element);
+    if (isTable) this.table.show(valuesAt(this.drawn, null), view.weight > 0);
+  }
+
+  /** Fetches every point of the window, so that zooming in shows what was logged and not what was left of it. */
+  private async fetchWindow(): Promise<void> {
+    const x = this.zoom.x, { store } = this.context, runs = store.shownRunsOf(this.info);
+    this.asked?.abort();
+    if (!x || runs.length === 0) {
+      if (this.windows.size > 0) { this.windows = new Map(); this.show(); }
+      return;
+    }
+    const steps = this.stepsOf(x), room = (steps[1] - steps[0]) * 0.5, asked = this.asked = new AbortController();
+    try {
+      const windows = await this.series.window(runs, this.tag, this.points(runs.length) * 2, Math.floor(steps[0] - room), Math.ceil(steps[1] + room), asked.signal);
+      if (asked.signal.aborted || windows.size === 0) return;
+      this.windows = windows;
+      this.show();
+    } catch (error) { this.fail(error as Error); }
+  }
+
+  private stepsOf([from, to]: Range): Range {
+    if (viewOf(this.context.store.query).xAxis === "step") return [from, to];
+    const steps: Range = [Infinity, -Infinity];
+    for (const { x, steps: s } of this.drawn) if (x.length > 0) {
+      steps[0] = Math.min(steps[0], s[Math.max(0, lowerBound(x, from) - 1)]);
+      steps[1] = Math.max(steps[1], s[Math.min(x.length - 1, lowerBound(x, to))]);
+    }
+    return steps;
+  }
+
+  private yZoom(): Range | null {
+    const text = this.context.store.query.all("y").find(value => value.startsWith(`${this.tag}:`)), parts = text?.slice(this.tag.length + 1).split("..").map(Number);
+    return parts?.length === 2 && parts.every(Number.isFinite) && parts[0] < parts[1] ? parts as Range : null;
+  }
+
+  private change(x: Range | null, y: Range | null): void {
+    const { query } = this.context.store, others = query.all("y").filter(value => !value.startsWith(`${this.tag}:`)), before = this.yZoom();
+    if (y?.[0] !== before?.[0] || y?.[1] !== before?.[1]) query.set({ y: y ? [...others, `${this.tag}:${y.map(v => Number(v.toPrecision(6))).join("..")}`] : others });
+    this.zoom.setX(x, this);
+  }
+
+  private menu() {
+    const { query } = this.context.store, runs = () => this.context.store.shownRunsOf(this.info);
+    const save = (kind: "csv" | "json") => void downloadSeries(runs(), this.tag, kind).catch(error => toast((error as Error).message, { kind: "error" }));
+    return [
+      { text: isLogY(query, this.tag) ? "Linear y axis" : "Logarithmic y axis", icon: "scalars" as const, run: () => flip(query, "logy", this.tag) },
+      { text: hasTable(query, this.tag) ? "Hide values" : "Show values", icon: "table" as const, run: () => flip(query, "table", this.tag) }, null,
+      { text: "Download CSV", icon: "download" as const, run: () => save("csv") },
+      { text: "Download JSON", icon: "download" as const, run: () => save("json") },
+      { text: "Download SVG", icon: "download" as const, run: () => downloadSvg(this.tag, this.chart.svg()) },
+    ];
+  }
+}

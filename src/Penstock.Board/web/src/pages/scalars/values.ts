@@ -1,0 +1,84 @@
+import { formatDuration, formatNumber, formatStep, formatTime } from "../../components";
+import { nearest } from "../../components/chart/lineData";
+import { clear, h } from "../../dom";
+import type { Drawn } from "./lines";
+
+export interface Value { drawn: Drawn; smoothed: number; raw: number; step: number; wall: number; relative: number; min: number; max: number }
+
+type Column = Exclude<keyof Value, "drawn"> | "name";
+
+const columns: { id: Column; text: string; format(value: number): string }[] = [
+  { id: "smoothed", text: "Smoothed", format: formatNumber }, { id: "raw", text: "Value", format: formatNumber }, { id: "min", text: "Min", format: formatNumber }, { id: "max", text: "Max", format: formatNumber },
+  { id: "step", text: "Step", format: formatStep }, { id: "relative", text: "Relative", format: formatDuration }, { id: "wall", text: "Time", format: formatTime },
+];
+
+/** What each series has nearest to a place; without one, at its end. */
+export function valuesAt(drawn: Drawn[], at: number | null): Value[] {
+  return drawn.filter(series => series.x.length > 0).map(series => {
+    const i = at === null ? series.x.length - 1 : nearest(series.x, at);
+    return { drawn: series, smoothed: series.y[i], raw: series.raw[i], step: series.steps[i], wall: series.walls[i], relative: series.walls[i] - series.start, ...endsOf(series) };
+  });
+}
+
+const ends = new WeakMap<Float64Array, { min: number; max: number }>();
+
+function endsOf({ raw }: Drawn): { min: number; max: number } {
+  let found = ends.get(raw);
+  if (found) return found;
+  found = { min: NaN, max: NaN };
+  for (const value of raw) {
+    if (value - value !== 0) continue;
+    if (!(value >= found.min)) found.min = value;
+    if (!(value <= found.max)) found.max = value;
+  }
+  ends.set(raw, found);
+  return found;
+}
+
+/** What floats beside the pointer: the values there, from the highest down, as the lines lie. */
+export function makeTooltip(host: HTMLElement) {
+  const element = h("div", { class: "scalars-tooltip", hidden: true, "aria-hidden": "true" });
+  host.append(element);
+  return {
+    hide: () => { element.hidden = true; },
+    show(values: Value[], place: { left: number; top: number; key: string | null }, isSmooth: boolean) {
+      const rows = values.sort((a, b) => (Number.isNaN(b.smoothed) ? -Infinity : b.smoothed) - (Number.isNaN(a.smoothed) ? -Infinity : a.smoothed)), most = 12;
+      const at = Math.max(0, Math.min(rows.findIndex(v => v.drawn.run.name === place.key) - most / 2, rows.length - most)), shown = rows.slice(at, at + most);
+      if (shown.length === 0) { element.hidden = true; return; }
+      const near = rows.find(v => v.drawn.run.name === place.key) ?? shown[0];
+      clear(element, h("div", { class: "scalars-tooltip-head" }, `Step ${formatStep(near.step)} · ${formatDuration(near.relative)} · ${formatTime(near.wall)}`),
+        h("table", null, shown.map(v => h("tr", { class: v.drawn.run.name === place.key ? "scalars-near" : undefined },
+          h("td", null, h("span", { class: "dot", style: { "--dot": v.drawn.run.color } })), h("td", { class: "scalars-name" }, v.drawn.run.label),
+          h("td", { class: "number" }, formatNumber(v.smoothed)), isSmooth && h("td", { class: "number muted" }, formatNumber(v.raw)), h("td", { class: "number muted" }, v.step !== near.step && formatStep(v.step))))),
+        rows.length > most && h("div", { class: "muted" }, `and ${rows.length - most} more`));
+      element.hidden = false;
+      const box = host.getBoundingClientRect(), size = element.getBoundingClientRect(), isLeft = place.left > host.clientWidth / 2;
+      const x = isLeft ? place.left - size.width - 18 : place.left + 18, y = Math.min(Math.max(place.top + 12, 8 - box.top), innerHeight - box.top - size.height - 8);
+      element.style.transform = `translate(${Math.max(8 - box.left, Math.min(x, innerWidth - box.left - size.width - 8))}px, ${y}px)`;
+    },
+  };
+}
+
+/** The table under a chart: values at the pointer or at the end, sorted by any column; the pointer upon a row lights its line. */
+export function makeValueTable(light: (run: string | null) => void, pick: (run: string) => void) {
+  const body = h("tbody"), head = h("tr"), element = h("div", { class: "scalars-values" }, h("table", { class: "table" }, h("thead", null, head), body));
+  let sort: { id: Column; isUp: boolean } = { id: "name", isUp: true }, last: Value[] = [], isSmooth = false;
+  function show(values: Value[], smooth: boolean): void {
+    [last, isSmooth] = [values, smooth];
+    const shown = columns.filter(column => smooth || column.id !== "smoothed"), sign = sort.isUp ? 1 : -1;
+    const header = (id: Column, text: string, isNumber: boolean) => h("th", { class: isNumber ? "number" : undefined, "aria-sort": sort.id === id ? sort.isUp ? "ascending" : "descending" : "none" },
+      h("button", { type: "button", on: { click: () => { sort = { id, isUp: sort.id === id ? !sort.isUp : true }; show(last, isSmooth); } } }, text + (sort.id === id ? sort.isUp ? " ↑" : " ↓" : "")));
+    // The pointer changes the values sixty times a second; the header is made anew only when it changes.
+    const state = JSON.stringify([sort, smooth]);
+    if (head.dataset.state !== state) {
+      clear(head, header("name", "Run", false), shown.map(column => header(column.id, column.text, true)));
+      head.dataset.state = state;
+    }
+    const rows = [...values].sort((a, b) => sort.id === "name" ? a.drawn.run.label.localeCompare(b.drawn.run.label, "en", { numeric: true }) * sign
+      : Number.isNaN(a[sort.id]) ? 1 : Number.isNaN(b[sort.id]) ? -1 : (a[sort.id] - b[sort.id]) * sign).slice(0, 200);
+    clear(body, rows.map(v => h("tr", { on: { pointerenter: () => light(v.drawn.run.name), pointerleave: () => light(null) } },
+      h("td", { class: "scalars-name" }, h("button", { type: "button", class: "scalars-run", title: `${v.drawn.run.name}: show alone`, on: { click: () => pick(v.drawn.run.name) } }, h("span", { class: "dot", style: { "--dot": v.drawn.run.color } }), v.drawn.run.label)),
+      shown.map(column => h("td", { class: "number" }, column.format(v[column.id as Exclude<Column, "name">]))))));
+  }
+  return { element, show };
+}

@@ -9,6 +9,8 @@ export interface Run extends api.RunAnswer {
   index: number;
   /** The alias, or the name. */
   label: string;
+  /** The label without the folders that every shown run stands in. */
+  short: string;
   color: string;
   /** What the group expression finds in the name; null without one. */
   group: string | null;
@@ -53,7 +55,7 @@ export class Store {
     if (runs.revision === this.revision) return false;
     this.revision = runs.revision;
     this.tags = tags.tags;
-    this.runs = runs.runs.map((run, index) => ({ ...run, index, label: run.alias || run.name, color: "", group: null, isFound: true, isShown: true }));
+    this.runs = runs.runs.map((run, index) => ({ ...run, index, label: run.alias || run.name, short: "", color: "", group: null, isFound: true, isShown: true }));
     this.byName = new Map(this.runs.map(run => [run.name, run]));
     this.choose();
     this.tell();
@@ -114,6 +116,7 @@ export class Store {
       run.isFound = found.test(run.name, run.alias ?? "", run.notes, run.tags.join(" "), `status:${run.status}`) && (!run.isArchived || this.query.is("archived"));
     }
     chooseRuns(this.runs, this.query);
+    shorten(this.runs);
     this.paint();
   }
 
@@ -128,4 +131,11 @@ export class Store {
       run.color = this.colors[run.name] ?? palette[index % palette.length];
     }
   }
+}
+
+function shorten(runs: Run[]): void {
+  const shown = runs.filter(run => run.isShown);
+  let prefix = shown[0]?.name.slice(0, shown[0].name.lastIndexOf("/") + 1) ?? "";
+  for (const run of shown) while (prefix !== "" && !run.name.startsWith(prefix)) prefix = prefix.slice(0, prefix.lastIndexOf("/", prefix.length - 2) + 1);
+  for (const run of runs) run.short = run.alias || (run.name.startsWith(prefix) ? run.name.slice(prefix.length) : run.name);
 }

@@ -134,7 +134,7 @@ export class Chart {
   private make(): uPlot {
     const { options } = this, box = this.element.getBoundingClientRect();
     const plot = new uPlot({
-      width: Math.max(box.width, 50), height: Math.max(box.height, 50), legend: { show: false }, padding: [10, 12, 0, 0],
+      width: Math.max(box.width, 50), height: Math.max(box.height, 50), legend: { show: false }, padding: [10, 16, 0, 0],
       scales: { x: { time: options.xKind === "time" && !options.isLogX, auto: false }, y: { auto: false } },
       axes: axes({ xKind: options.xKind ?? "number", isLogX: options.isLogX ?? false, isLogY: options.isLogY ?? false, xLabel: options.xLabel, yLabel: options.yLabel }),
       series: [{}, { paths: () => null, points: { show: false } }],

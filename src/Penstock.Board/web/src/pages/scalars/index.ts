@@ -31,7 +31,7 @@ export const mount: Page["mount"] = (host, context) => {
     zoom.read();
     const tags = store.tagsOf("scalars"), find = matcher(query.text("tag"), query.is("tagRegex")), found = tags.filter(tag => find.test(tag.name, tag.displayName));
     const pins = query.all("pin"), byName = new Map(tags.map(tag => [tag.name, tag]));
-    const sections: [string, Tag[]][] = [["Pinned", pins.flatMap(name => byName.get(name) ?? [])], ...byGroup(found, tag => tag.name).sort((a, b) => rank(a[0]) - rank(b[0]))];
+    const sections: [string, Tag[]][] = [["Pinned", pins.flatMap(name => byName.get(name) ?? [])], ...find.isEmpty ? byGroup(found, tag => tag.name).sort((a, b) => rank(a[0]) - rank(b[0])) : [["Found", found] as [string, Tag[]]]];
     const shown = sections.filter(([, members]) => members.length > 0), titles = new Set(shown.map(([title]) => title));
     for (const [title, group] of groups) if (!titles.has(title)) { group.dispose(); groups.delete(title); }
     shown.forEach(([title, members], i) => {

@@ -48,13 +48,13 @@ export function makeTooltip(host: HTMLElement) {
       const near = rows.find(v => v.drawn.run.name === place.key) ?? shown[0];
       clear(element, h("div", { class: "scalars-tooltip-head" }, `Step ${formatStep(near.step)} · ${formatDuration(near.relative)} · ${formatTime(near.wall)}`),
         h("table", null, shown.map(v => h("tr", { class: v.drawn.run.name === place.key ? "scalars-near" : undefined },
-          h("td", null, h("span", { class: "dot", style: { "--dot": v.drawn.run.color } })), h("td", { class: "scalars-name" }, v.drawn.run.label),
+          h("td", null, h("span", { class: "dot", style: { "--dot": v.drawn.run.color } })), h("td", { class: "scalars-name" }, v.drawn.run.short),
           h("td", { class: "number" }, formatNumber(v.smoothed)), isSmooth && h("td", { class: "number muted" }, formatNumber(v.raw)), h("td", { class: "number muted" }, v.step !== near.step && formatStep(v.step))))),
         rows.length > most && h("div", { class: "muted" }, `and ${rows.length - most} more`));
       element.hidden = false;
-      const box = host.getBoundingClientRect(), size = element.getBoundingClientRect(), isLeft = place.left > host.clientWidth / 2;
-      const x = isLeft ? place.left - size.width - 18 : place.left + 18, y = Math.min(Math.max(place.top + 12, 8 - box.top), innerHeight - box.top - size.height - 8);
-      element.style.transform = `translate(${Math.max(8 - box.left, Math.min(x, innerWidth - box.left - size.width - 8))}px, ${y}px)`;
+      const box = host.getBoundingClientRect(), size = element.getBoundingClientRect(), left = box.left + place.left, isLeft = left > innerWidth / 2;
+      const x = isLeft ? left - size.width - 18 : left + 18, y = Math.min(Math.max(box.top + place.top + 12, 8), innerHeight - size.height - 8);
+      element.style.transform = `translate(${Math.max(8, Math.min(x, innerWidth - size.width - 8))}px, ${y}px)`;
     },
   };
 }
@@ -77,7 +77,7 @@ export function makeValueTable(light: (run: string | null) => void, pick: (run: 
     const rows = [...values].sort((a, b) => sort.id === "name" ? a.drawn.run.label.localeCompare(b.drawn.run.label, "en", { numeric: true }) * sign
       : Number.isNaN(a[sort.id]) ? 1 : Number.isNaN(b[sort.id]) ? -1 : (a[sort.id] - b[sort.id]) * sign).slice(0, 200);
     clear(body, rows.map(v => h("tr", { on: { pointerenter: () => light(v.drawn.run.name), pointerleave: () => light(null) } },
-      h("td", { class: "scalars-name" }, h("button", { type: "button", class: "scalars-run", title: `${v.drawn.run.name}: show alone`, on: { click: () => pick(v.drawn.run.name) } }, h("span", { class: "dot", style: { "--dot": v.drawn.run.color } }), v.drawn.run.label)),
+      h("td", { class: "scalars-name" }, h("button", { type: "button", class: "scalars-run", title: `${v.drawn.run.name}: show alone`, on: { click: () => pick(v.drawn.run.name) } }, h("span", { class: "dot", style: { "--dot": v.drawn.run.color } }), h("span", { class: "scalars-label" }, v.drawn.run.short))),
       shown.map(column => h("td", { class: "number" }, column.format(v[column.id as Exclude<Column, "name">]))))));
   }
   return { element, show };

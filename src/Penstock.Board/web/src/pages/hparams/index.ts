@@ -1,0 +1,139 @@
+import * as api from "../../api";
+import { button, empty, failure, openMenu, plural, search, segments, select, toast } from "../../components";
+import { clear, download, h, perFrame } from "../../dom";
+import { matcher } from "../../matcher";
+import type { Page } from "../../page";
+import { showOnly } from "../../selection";
+import { makeParallel, type Brushes } from "./parallel";
+import { makeScatter } from "./scatter";
+import { cellText, columnsOf, linesOf, sortLines, type Column, type Line } from "./table";
+import "./hparams.css";
+
+type View = "table" | "parallel" | "scatter";
+
+export const mount: Page["mount"] = (host, context) => {
+  const { store } = context, { query } = store;
+  let answer: api.HParamsAnswer | null = null, fetched = -1, lines: Line[] = [], columns: Column[] = [], lit: Line | null = null;
+  const find = search({ label: "Filter", placeholder: "Filter: words, or lr>0.01 units=64", value: query.text("where"), onChange: perFrame(text => query.set({ where: text })) });
+  const view = segments<View>("View", [{ value: "table", text: "Table" }, { value: "parallel", text: "Parallel" }, { value: "scatter", text: "Scatter" }], viewNow(), value => query.set({ view: value === "table" ? null : value }));
+  const color = select<string>("Colour", [], "", value => query.set({ color: value || null }));
+  const choose = button("Columns", { icon: "filter", onClick: event => openMenu(event.currentTarget as HTMLElement, columnsOf(answer!).map(column => ({ text: column.title, icon: isHidden(column) ? undefined : "check" as const, run: () => query.set({ hide: isHidden(column) ? query.all("hide").filter(id => id !== column.id) : [...query.all("hide"), column.id] }) }))) });
+  const save = button(null, { title: "Download CSV", icon: "download", onClick: () => download("hparams.csv", csv(columns, kept()), "text/csv") });
+  const count = h("span", { class: "muted", role: "status" }), detail = h("div", { class: "hparams-detail", role: "status" }), body = h("div", { class: "hparams-body" });
+  const parallel = makeParallel({ point, pick, brush: (column, range) => {
+    const rest = query.all("brush").filter(text => !text.startsWith(`${column}@`));
+    query.set({ brush: range ? [...rest, `${column}@${range.map(v => v.toFixed(3)).join("..")}`] : rest });
+  } });
+  const scatter = makeScatter({ point, pick });
+  const element = h("div", { class: "hparams" }, h("div", { class: "hparams-toolbar", role: "toolbar", "aria-label": "Hyperparameters" }, find.element, view.element, color.element, choose, save, count), body, detail);
+  host.append(element);
+
+  function viewNow(): View { const value = query.get("view"); return value === "parallel" || value === "scatter" ? value : "table"; }
+  function isHidden(column: Column): boolean { return query.all("hide").includes(column.id); }
+  function pick(line: Line): void {
+    const runs = store.runs.filter(run => run.name === line.session.run || run.name.startsWith(`${line.session.run}/`)).map(run => run.name);
+    showOnly(query, runs);
+    query.go("scalars");
+    toast(`${line.label} alone is shown.`, { action: { text: "Back", run: () => history.go(-2) } });
+  }
+  function point(line: Line | null): void {
+    lit = line;
+    parallel.light(line);
+    scatter.light(line);
+    clear(detail, line && h("span", { class: "dot", style: { "--dot": line.color } }), line && h("strong", null, line.label), line && columns.map(column => h("span", null, h("span", { class: "muted" }, `${column.title} `), cellText(line.values.get(column.id)))));
+    for (const row of body.querySelectorAll("tr")) row.classList.toggle("hparams-lit", row.dataset.run === line?.session.run);
+  }
+  const brushes = (): Brushes => new Map(query.all("brush").map(text => { const at = text.lastIndexOf("@"); return [text.slice(0, at), text.slice(at + 1).split("..").map(Number) as [number, number]] as const; }));
+  const kept = () => lines.filter(parallel.isKept);
+
+  async function fetchAnswer(): Promise<void> {
+    fetched = store.revision;
+    try {
+      answer = await api.hparams();
+      show();
+    } catch (error) { clear(body, failure((error as Error).message, () => void fetchAnswer())); }
+  }
+
+  function show(): void {
+    if (!answer) return;
+    if (answer.sessions.length === 0) { clear(body, nothing()); return; }
+    const all = columnsOf(answer), keep = where(query.text("where"), all);
+    columns = all.filter(column => !isHidden(column));
+    lines = sortLines(linesOf(answer, store).filter(keep), query.get("by"), !query.is("down"));
+    view.set(viewNow());
+    find.set(query.text("where"), false);
+    color.fill([{ value: "", text: "By run" }, ...all.map(c => ({ value: c.id, text: c.title }))], query.text("color", viewNow() === "table" ? "" : all.find(c => c.kind === "metric")?.id ?? ""));
+    color.element.hidden = viewNow() === "table";
+    const colorBy = columns.find(c => c.id === color.value) ?? null;
+    parallel.set(columns, lines, brushes(), colorBy?.id ?? null);
+    const shown = kept();
+    count.textContent = shown.length === answer.sessions.length ? plural(shown.length, "run") : `${shown.length} of ${plural(answer.sessions.length, "run")}`;
+    if (viewNow() === "scatter") { if (!body.contains(scatter.element)) clear(body, scatter.element); scatter.set(columns, lines, colorBy, parallel.isKept); }
+    else if (viewNow() === "parallel") {
+      if (!body.contains(parallel.element)) clear(body, parallel.element, h("div", { class: "hparams-below" }));
+      clear(body.querySelector(".hparams-below")!, table(shown));
+    } else clear(body, table(shown));
+    detail.hidden = viewNow() === "table";
+    point(lit && shown.includes(lit) ? lit : null);
+  }
+
+  function table(shown: Line[]): HTMLElement {
+    const by = query.get("by"), isDown = query.is("down");
+    const best = new Map(columns.filter(c => c.kind === "metric").map(c => [c.id, bestOf(c, shown)]));
+    const header = (id: string, title: string, isNumber: boolean, kind: string, description = "") => h("th", { class: `hparams-${kind}${isNumber ? " number" : ""}`, title: description || title, "aria-sort": by === id ? isDown ? "descending" : "ascending" : "none" },
+      h("button", { type: "button", on: { click: () => query.set({ by: id, down: by === id ? !isDown : kind === "metric" && !isLoss(title) }) } }, title + (by === id ? isDown ? " ↓" : " ↑" : "")));
+    return h("div", { class: "hparams-table" }, h("table", { class: "table" },
+      h("thead", null, h("tr", null, header("run", "Run", false, "run"), header("status", "Status", false, "status"), columns.map(c => header(c.id, c.title, c.isNumber, c.kind, c.description)))),
+      h("tbody", null, shown.slice(0, 2000).map(line => {
+        const row = h("tr", { class: line.isShown ? undefined : "hparams-unshown", on: { pointerenter: () => point(line) } },
+          h("td", { class: "hparams-name" }, h("button", { type: "button", title: `${line.session.run}: its charts`, on: { click: () => pick(line) } }, h("span", { class: "dot", style: { "--dot": line.color } }), h("span", null, line.label))),
+          h("td", null, h("span", { class: `hparams-state hparams-${line.session.status}` }, line.session.status)),
+          columns.map(c => { const value = line.values.get(c.id) ?? null; return h("td", { class: `${c.isNumber ? "number" : ""}${value === null ? " hparams-missing" : ""}${value !== null && value === best.get(c.id) ? " hparams-best" : ""}`, title: value === null ? "This run has no value" : undefined }, cellText(value)); }));
+        row.dataset.run = line.session.run;
+        return row;
+      }))), shown.length > 2000 && h("p", { class: "muted" }, `The first 2,000 of ${shown.length} stand here; filter to see others.`));
+  }
+
+  void fetchAnswer();
+  return {
+    update() { if (store.revision !== fetched) void fetchAnswer(); else show(); },
+    dispose() { parallel.dispose(); scatter.dispose(); clear(host); },
+    keys: [
+      { key: "/", text: "Filter", run: () => find.input.focus() },
+      { key: "1", text: "Table", run: () => query.set({ view: null }) },
+      { key: "2", text: "Parallel coordinates", run: () => query.set({ view: "parallel" }) },
+      { key: "3", text: "Scatter matrix", run: () => query.set({ view: "scatter" }) },
+      { key: "0", text: "Take all brushes away", run: () => query.set({ brush: null }) },
+    ],
+  };
+};
+
+const isLoss = (title: string) => /loss|error|perplexity|mse|mae|rmse|seconds/i.test(title);
+
+function bestOf(column: Column, lines: Line[]): number | null {
+  const numbers = lines.map(line => line.values.get(column.id)).filter((v): v is number => typeof v === "number" && Number.isFinite(v));
+  return numbers.length < 2 ? null : isLoss(column.title) ? Math.min(...numbers) : Math.max(...numbers);
+}
+
+/** Words that the run or a text of it has, and comparisons such as lr>=0.01, optimizer=adam, units=none. */
+function where(text: string, columns: Column[]): (line: Line) => boolean {
+  const tests = text.split(/\s+/).filter(Boolean).map((word): ((line: Line) => boolean) => {
+    const parts = /^(.+?)(<=|>=|!=|=|<|>)(.+)$/.exec(word), column = parts && columns.find(c => c.title.toLowerCase() === parts[1].toLowerCase() || c.id.slice(2).replace(/^\//, "").toLowerCase() === parts[1].toLowerCase());
+    if (!parts || !column) { const found = matcher(word, false); return line => found.test(line.label, line.session.run, line.session.status, [...line.values.values()].filter(v => typeof v === "string").join(" ")); }
+    const [, , sign, wanted] = parts, size = Number(wanted), isNone = wanted === "none" || wanted === "–";
+    return line => {
+      const value = line.values.get(column.id) ?? null;
+      if (sign === "=" || sign === "!=") return (isNone ? value === null : typeof value === "number" ? value === size : value?.toLowerCase() === wanted.toLowerCase()) === (sign === "=");
+      return typeof value === "number" && (sign === "<" ? value < size : sign === ">" ? value > size : sign === "<=" ? value <= size : value >= size);
+    };
+  });
+  return line => tests.every(test => test(line));
+}
+
+function csv(columns: Column[], lines: Line[]): string {
+  const cell = (text: string) => { const safe = /^[=+@\t\r]/.test(text) ? `'${text}` : text; return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe; };
+  const rows = lines.map(line => [line.session.run, line.session.status, ...columns.map(c => { const value = line.values.get(c.id); return value === null || value === undefined ? "" : String(value); })]);
+  return [["run", "status", ...columns.map(c => c.title)], ...rows].map(row => row.map(cell).join(",")).join("\n") + "\n";
+}
+
+const nothing = () => empty({ icon: "hparams", title: "No hyperparameters yet", text: "Runs that log theirs stand here in a table, and with their results as parallel coordinates.", code: "log.HyperParameters(new() { [\"lr\"] = 0.01, [\"units\"] = 64 });" });

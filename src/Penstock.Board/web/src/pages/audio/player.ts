@@ -1,0 +1,55 @@
+import { formatDuration } from "../../components/format";
+import { h, on } from "../../dom";
+import { pointIn, Surface } from "../../plots/surface";
+import { decode, peaksOf, type Sound } from "./wave";
+
+/** One sound: the browser's player under its wave, in which a click leads to that place. */
+export class Player {
+  readonly element: HTMLElement;
+  private readonly audio = h("audio", { controls: true, preload: "none" });
+  private readonly told = h("span", { class: "audio-told" });
+  private readonly surface = new Surface("audio-wave", (g, { width, height }, colors) => {
+    g.fillStyle = colors.line;
+    g.fillRect(0, height / 2, width, 1);
+    if (!this.sound) return;
+    const parts = Math.max(1, Math.floor(width / 2)), { low, high } = peaksOf(this.sound.channels, parts), heard = this.audio.currentTime / this.sound.seconds * parts;
+    for (let i = 0; i < parts; i++) {
+      g.fillStyle = i < heard ? colors.accent : colors.muted;
+      const top = height / 2 * (1 - Math.min(1, high[i])), bottom = height / 2 * (1 - Math.max(-1, low[i]));
+      g.fillRect(i * 2, top, 1.4, Math.max(1, bottom - top));
+    }
+  });
+  private sound: Sound | null = null;
+  private url = "";
+
+  constructor() {
+    const { canvas } = this.surface;
+    canvas.setAttribute("aria-hidden", "true");
+    on(canvas, "click", event => {
+      if (!this.sound) return;
+      this.audio.currentTime = pointIn(canvas, event).x / canvas.clientWidth * this.sound.seconds;
+      void this.audio.play();
+    });
+    for (const event of ["timeupdate", "seeked", "ended"] as const) on(this.audio, event, () => this.surface.redraw());
+    this.element = h("div", { class: "audio-player" }, canvas, this.audio, this.told);
+  }
+
+  show(url: string, label: string): void {
+    this.audio.setAttribute("aria-label", label);
+    if (url === this.url) return;
+    this.url = url;
+    this.audio.src = url;
+    void decode(url).then(sound => {
+      if (url !== this.url) return;
+      this.sound = sound;
+      this.told.textContent = sound ? `${formatDuration(sound.seconds)} · ${(sound.rate / 1000).toLocaleString("en")} kHz` : "";
+      this.surface.redraw();
+    }, () => { this.sound = null; });
+  }
+
+  dispose(): void {
+    this.url = "";
+    this.audio.pause();
+    this.surface.dispose();
+  }
+}

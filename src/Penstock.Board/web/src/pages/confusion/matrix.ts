@@ -1,0 +1,124 @@
+import { divergingRgb, inkUpon, type Rgb, sequentialRgb } from "../../components/colors";
+import { formatNumber, formatPercent } from "../../components/format";
+import type { Colors, Size } from "../../plots/surface";
+import type { Normalise } from "./measures";
+
+export interface Cell { row: number; column: number }
+export type Scale = "linear" | "root" | "log";
+
+export interface MatrixView {
+  labels: readonly string[];
+  values: readonly (readonly number[])[];
+  by: Normalise;
+  scale: Scale;
+  isErrorsOnly: boolean;
+  isDifference: boolean;
+  chosen: Cell | null;
+  hovered: Cell | null;
+}
+
+interface Frame { left: number; top: number; cell: number }
+
+const gap = 16;
+
+/** The matrix as cells, rows true and columns predicted. */
+export function drawMatrix(g: CanvasRenderingContext2D, size: Size, colors: Colors, view: MatrixView): void {
+  const frame = frameOf(g, size, view.labels);
+  const most = highest(view);
+  const inset = frame.cell > 12 ? 0.5 : 0;
+  view.values.forEach((row, i) => row.forEach((value, j) => {
+    const x = frame.left + j * frame.cell, y = frame.top + i * frame.cell;
+    const isHidden = view.isErrorsOnly && i === j && !view.isDifference;
+    const strength = isHidden ? 0 : shade(Math.abs(value) / most, view.scale);
+    const fill = view.isDifference ? divergingRgb(Math.sign(value) * strength) : sequentialRgb(strength);
+    g.fillStyle = `rgb(${fill.join()})`;
+    g.fillRect(x + inset, y + inset, frame.cell - 2 * inset, frame.cell - 2 * inset);
+    if (frame.cell >= 24 && !isHidden) drawValue(g, view, value, fill, x + frame.cell / 2, y + frame.cell / 2, frame.cell);
+  }));
+  drawLabels(g, colors, view, frame);
+  if (view.hovered) outline(g, colors.muted, frame, view.hovered, 1);
+  if (view.chosen) outline(g, colors.text, frame, view.chosen, 2);
+}
+
+export function cellAt(g: CanvasRenderingContext2D, size: Size, labels: readonly string[], x: number, y: number): Cell | null {
+  const frame = frameOf(g, size, labels);
+  const column = Math.floor((x - frame.left) / frame.cell), row = Math.floor((y - frame.top) / frame.cell);
+  return row >= 0 && column >= 0 && row < labels.length && column < labels.length ? { row, column } : null;
+}
+
+/** A cell's value as it is shown: a count, or a share. */
+export const cellText = (value: number, by: Normalise): string => by === "none" ? formatNumber(Math.round(value)) : formatPercent(value);
+
+function frameOf(g: CanvasRenderingContext2D, size: Size, labels: readonly string[]): Frame {
+  const widest = Math.min(110, labels.reduce((most, label) => Math.max(most, g.measureText(label).width), 0));
+  const edge = gap + widest + 10;
+  return { left: edge, top: edge, cell: Math.max(0.5, Math.min(size.width - edge - 2, size.height - edge - 2) / Math.max(1, labels.length)) };
+}
+
+function highest(view: MatrixView): number {
+  let most = 0;
+  view.values.forEach((row, i) => row.forEach((value, j) => {
+    if (!(view.isErrorsOnly && i === j)) most = Math.max(most, Math.abs(value));
+  }));
+  return most || 1;
+}
+
+function shade(share: number, scale: Scale): number {
+  if (scale === "root") return Math.sqrt(share);
+  return scale === "log" ? Math.log1p(share * 999) / Math.log(1000) : share;
+}
+
+function drawValue(g: CanvasRenderingContext2D, view: MatrixView, value: number, upon: Rgb, x: number, y: number, cell: number): void {
+  if (value === 0) return;
+  const text = view.by === "none" ? formatNumber(Math.round(value)) : (value * 100).toFixed(cell >= 40 ? 1 : 0).replace("-", "−");
+  if (Number(text) === 0 && cell < 40) return;
+  g.font = `${Math.min(13, Math.max(9, cell / 3.2))}px system-ui, sans-serif`;
+  if (g.measureText(text).width > cell - 2) return;
+  g.fillStyle = inkUpon(upon);
+  g.textAlign = "center";
+  g.textBaseline = "middle";
+  g.fillText(text, x, y + 0.5);
+}
+
+function drawLabels(g: CanvasRenderingContext2D, colors: Colors, view: MatrixView, frame: Frame): void {
+  g.font = "11px system-ui, sans-serif";
+  g.textBaseline = "middle";
+  const every = Math.max(1, Math.ceil(13 / frame.cell)), isUpright = view.labels.every(label => g.measureText(label).width < frame.cell - 2);
+  const isLit = (index: number, cell: Cell | null, key: keyof Cell) => cell?.[key] === index;
+  view.labels.forEach((label, k) => {
+    if (k % every !== 0 && !isLit(k, view.hovered, "row") && !isLit(k, view.chosen, "row")) return;
+    const at = (k + 0.5) * frame.cell, shown = fit(g, label, 108);
+    g.fillStyle = isLit(k, view.hovered, "row") || isLit(k, view.chosen, "row") ? colors.text : colors.muted;
+    g.textAlign = "right";
+    g.fillText(shown, frame.left - 6, frame.top + at);
+    g.fillStyle = isLit(k, view.hovered, "column") || isLit(k, view.chosen, "column") ? colors.text : colors.muted;
+    g.save();
+    g.translate(frame.left + at, frame.top - 6);
+    if (!isUpright) g.rotate(-Math.PI / 2);
+    g.textAlign = isUpright ? "center" : "left";
+    g.fillText(shown, 0, isUpright ? -5 : 0);
+    g.restore();
+  });
+  const middle = view.labels.length * frame.cell / 2;
+  g.fillStyle = colors.muted;
+  g.textAlign = "center";
+  g.fillText("predicted →", frame.left + middle, gap / 2);
+  g.save();
+  g.translate(gap / 2, frame.top + middle);
+  g.rotate(-Math.PI / 2);
+  g.fillText("← true", 0, 0);
+  g.restore();
+}
+
+function outline(g: CanvasRenderingContext2D, color: string, frame: Frame, cell: Cell, width: number): void {
+  g.strokeStyle = color;
+  g.lineWidth = width;
+  g.strokeRect(frame.left + cell.column * frame.cell, frame.top + cell.row * frame.cell, frame.cell, frame.cell);
+}
+
+function fit(g: CanvasRenderingContext2D, text: string, width: number): string {
+  if (g.measureText(text).width <= width) return text;
+  let length = text.length;
+  while (length > 1 && g.measureText(`${text.slice(0, length)}…`).width > width) length--;
+  return `${text.slice(0, length)}…`;
+}

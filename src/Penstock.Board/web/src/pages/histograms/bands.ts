@@ -1,0 +1,110 @@
+import { formatNumber } from "../../components/format";
+import { type Axis, makeAxis, ticks, toPixel } from "../../plots/axis";
+import type { Colors, Size } from "../../plots/surface";
+import { nearest, placeText, places, type TimeKind } from "../../plots/timeline";
+
+export interface Distribution { steps: number[]; walls: number[]; percentiles: number[][]; means: number[]; deviations: number[] }
+export interface BandsView { kind: "percentiles" | "deviation"; time: TimeKind; color: string; entry: number | null }
+
+/** What the nine values of a step are the percentiles of: the ends, and one, two and three deviations of a normal distribution about its middle. */
+export const percentileNames = ["minimum", "6.7 %", "15.9 %", "30.9 %", "median", "69.1 %", "84.1 %", "93.3 %", "maximum"];
+
+const left = 52, right = 14, top = 10, bottom = 26;
+
+/** Bands between percentiles over time, or the mean with a band of one deviation about it. */
+export function drawBands(g: CanvasRenderingContext2D, size: Size, colors: Colors, data: Distribution, view: BandsView): void {
+  const lines = linesOf(data, view.kind);
+  const [x, y] = axesOf(size, data, view, lines);
+  drawGrid(g, size, colors, x, y, view.time);
+  const at = places(view.time, data.steps, data.walls).map(place => toPixel(x, place));
+  const half = (lines.length - 1) / 2;
+  g.save();
+  g.beginPath();
+  g.rect(left - 1, top, size.width - left - right + 2, size.height - top - bottom);
+  g.clip();
+  for (let k = 0; k < half; k++) {
+    band(g, at, lines[k], lines[lines.length - 1 - k], y);
+    g.fillStyle = view.color;
+    g.globalAlpha = half === 1 ? 0.25 : 0.12 + 0.09 * k;
+    g.fill();
+  }
+  g.globalAlpha = 1;
+  line(g, at, lines[half], y);
+  g.strokeStyle = view.color;
+  g.lineWidth = 2;
+  g.stroke();
+  if (view.entry !== null && view.entry < at.length) drawCursor(g, size, colors, at[view.entry], lines.map(one => toPixel(y, one[view.entry!])));
+  g.restore();
+}
+
+export function entryAt(size: Size, data: Distribution, view: BandsView, pixel: number): number | null {
+  if (data.steps.length === 0) return null;
+  const [x] = axesOf(size, data, view, linesOf(data, view.kind));
+  return nearest(places(view.time, data.steps, data.walls).map(place => toPixel(x, place)), pixel);
+}
+
+function linesOf(data: Distribution, kind: BandsView["kind"]): number[][] {
+  if (kind === "percentiles") return percentileNames.map((_, k) => data.percentiles.map(values => values[k]));
+  return [data.means.map((mean, i) => mean - data.deviations[i]), data.means, data.means.map((mean, i) => mean + data.deviations[i])];
+}
+
+function axesOf(size: Size, data: Distribution, view: BandsView, lines: number[][]): [Axis, Axis] {
+  const at = places(view.time, data.steps, data.walls);
+  let min = Infinity, max = -Infinity;
+  for (const one of lines)
+    for (const value of one)
+      if (Number.isFinite(value)) {
+        min = Math.min(min, value);
+        max = Math.max(max, value);
+      }
+  const room = (max - min) * 0.04;
+  return [makeAxis(at[0], at[at.length - 1], left, size.width - right), makeAxis(min - room, max + room, size.height - bottom, top)];
+}
+
+function drawGrid(g: CanvasRenderingContext2D, size: Size, colors: Colors, x: Axis, y: Axis, time: TimeKind): void {
+  g.strokeStyle = colors.line;
+  g.lineWidth = 1;
+  g.fillStyle = colors.muted;
+  g.textAlign = "right";
+  g.textBaseline = "middle";
+  for (const tick of ticks(y.min, y.max, size.height / 50)) {
+    const at = Math.round(toPixel(y, tick)) + 0.5;
+    stroke(g, left, at, size.width - right, at);
+    g.fillText(formatNumber(tick), left - 8, at);
+  }
+  g.textAlign = "center";
+  g.textBaseline = "top";
+  for (const tick of ticks(x.min, x.max, Math.max(2, size.width / (time === "wall" ? 140 : 90))))
+    g.fillText(placeText(time, tick), Math.min(size.width - right - 10, Math.max(left + 10, toPixel(x, tick))), size.height - bottom + 8);
+}
+
+function drawCursor(g: CanvasRenderingContext2D, size: Size, colors: Colors, x: number, ys: number[]): void {
+  g.strokeStyle = colors.muted;
+  g.lineWidth = 1;
+  stroke(g, Math.round(x) + 0.5, top, Math.round(x) + 0.5, size.height - bottom);
+  g.fillStyle = colors.text;
+  for (const y of ys) {
+    g.beginPath();
+    g.arc(x, y, 2.5, 0, 7);
+    g.fill();
+  }
+}
+
+function band(g: CanvasRenderingContext2D, at: number[], low: number[], high: number[], y: Axis): void {
+  g.beginPath();
+  for (let i = 0; i < at.length; i++) if (Number.isFinite(low[i])) g.lineTo(at[i], toPixel(y, low[i]));
+  for (let i = at.length - 1; i >= 0; i--) if (Number.isFinite(high[i])) g.lineTo(at[i], toPixel(y, high[i]));
+  g.closePath();
+}
+
+function line(g: CanvasRenderingContext2D, at: number[], values: number[], y: Axis): void {
+  g.beginPath();
+  for (let i = 0; i < at.length; i++) if (Number.isFinite(values[i])) g.lineTo(at[i], toPixel(y, values[i]));
+}
+
+function stroke(g: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
+  g.beginPath();
+  g.moveTo(x1, y1);
+  g.lineTo(x2, y2);
+  g.stroke();
+}

@@ -1,0 +1,15 @@
+import * as api from "../../api";
+import type { Bucket } from "./columns";
+
+/** What the server says of a series of histograms, its numbers as numbers. */
+export interface Series { steps: number[]; walls: number[]; buckets: Bucket[][]; percentiles: number[][]; means: number[]; deviations: number[] }
+
+export async function load(run: string, tag: string): Promise<Series> {
+  const answer = await api.histograms(run, tag);
+  return {
+    steps: answer.steps, walls: answer.walls,
+    buckets: answer.buckets.map(buckets => buckets.map(([left, right, count]) => [Number(left), Number(right), count] as const)),
+    percentiles: answer.percentiles.map(values => values.map(Number)),
+    means: answer.means.map(Number), deviations: answer.deviations.map(Number),
+  };
+}

@@ -1,0 +1,82 @@
+import * as api from "../../api";
+import { failure } from "../../components/empty";
+import { formatStep, formatTime, plural } from "../../components/format";
+import type { RunColumn } from "../../components/steppedCards";
+import { runMark } from "../../components/tagCards";
+import { clear, h } from "../../dom";
+import { Fetched } from "../../fetched";
+import type { PageContext } from "../../page";
+import { atOrBefore } from "../../plots/timeline";
+import { filterOf, type Look, lookOf, scaleOf } from "./look";
+import { openViewer } from "./viewer";
+
+export type Entry = api.ImagesAnswer["entries"][number];
+
+/** The pictures of one run at a step: the latest logged at or before it. */
+export class RunPictures implements RunColumn {
+  readonly element = h("div", { class: "images-run" });
+  private readonly head = h("div", { class: "stepped-head" });
+  private readonly grid = h("div", { class: "images-grid" });
+  private readonly data: Fetched<api.ImagesAnswer>;
+  private step: number | null = null;
+
+  constructor(private readonly context: PageContext, private readonly tag: string, private readonly run: string, private readonly loaded: () => void) {
+    this.data = new Fetched(() => api.images(run, tag), () => {
+      this.show();
+      this.loaded();
+    });
+    this.element.append(this.head, this.grid);
+  }
+
+  get steps(): number[] { return this.data.value?.entries.map(entry => entry.step) ?? []; }
+
+  update(step: number | null): void {
+    this.step = step;
+    this.data.want(this.context.store.find(this.run)?.revision ?? 0);
+    this.show();
+  }
+
+  dispose(): void { this.data.dispose(); }
+
+  private show(): void {
+    const { value, error } = this.data, run = this.context.store.find(this.run);
+    if (!run) return;
+    if (error) return clear(this.grid, failure(error, () => this.data.again()));
+    if (!value || value.entries.length === 0) return clear(this.head, runMark(run), h("span", { class: "stepped-step" }, value ? "nothing yet" : "reading …"));
+    const at = this.step === null ? value.entries.length - 1 : atOrBefore(this.steps, this.step), entry = value.entries[at];
+    clear(this.head, runMark(run), h("span", { class: "stepped-step", title: formatTime(entry.wall) }, `step ${formatStep(entry.step)}`));
+    this.showPictures(entry, lookOf(this.context.store.query), run.label);
+    for (const near of [value.entries[at - 1], value.entries[at + 1]]) if (near) this.preload(near);
+  }
+
+  private showPictures(entry: Entry, look: Look, label: string): void {
+    const count = Math.min(entry.count, look.samples), scale = scaleOf(look.zoom, entry.width, entry.height);
+    const buttons = [...this.grid.querySelectorAll<HTMLButtonElement>(".images-picture")].slice(0, count);
+    while (buttons.length < count) buttons.push(this.pictureButton(buttons.length));
+    buttons.forEach((button, item) => {
+      const image = button.firstElementChild as HTMLImageElement, url = api.blobUrl(this.run, this.tag, entry.index, item);
+      if (image.getAttribute("src") !== url) image.src = url;
+      image.alt = `${this.tag}, run ${label}, step ${entry.step}, sample ${item + 1} of ${entry.count}`;
+      image.classList.toggle("images-pixels", scale > 1);
+      image.style.width = `${entry.width * scale}px`;
+      image.style.aspectRatio = `${entry.width} / ${entry.height}`;
+      image.style.filter = filterOf(look);
+    });
+    this.grid.replaceChildren(...buttons);
+    if (count < entry.count) this.grid.append(h("button", {
+      type: "button", class: "images-more", on: { click: () => this.context.store.query.set({ samples: "all" }) },
+    }, `${plural(entry.count - count, "more sample")}`));
+  }
+
+  private pictureButton(item: number): HTMLButtonElement {
+    return h("button", {
+      type: "button", class: "images-picture", title: "Open",
+      on: { click: () => openViewer(this.context, { tag: this.tag, run: this.run, entries: () => this.data.value?.entries ?? [], step: this.step, item }) },
+    }, h("img", { decoding: "async", draggable: "false" }));
+  }
+
+  // The neighbours wait in the browser's cache, so that going through the steps does not flicker.
+  private preload(entry: Entry): void {
+    for (let item = 0; item < Math.min(4, entry.count); item++) new Image().src = api.blobUrl(this.run, this.tag, entry.index, item);
+  }
+}

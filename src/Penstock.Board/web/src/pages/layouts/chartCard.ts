@@ -1,0 +1,88 @@
+import * as api from "../../api";
+import { card, Chart, type ChartLine, failure, formatNumber, runPalette } from "../../components";
+import { nearest } from "../../components/chart/lineData";
+import type { Part } from "../../components/keyed";
+import { clear, h } from "../../dom";
+import { Fetched } from "../../fetched";
+import type { PageContext } from "../../page";
+import type { TimeKind } from "../../plots/timeline";
+import { alignedTo, planOf, type Wanted } from "./plan";
+
+const dashes = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 2]], points = 1500;
+
+/** One chart of a layout, for all shown runs. */
+export class LayoutCard implements Part {
+  readonly element: HTMLElement;
+  private readonly frame: ReturnType<typeof card>;
+  private readonly chart: Chart;
+  private readonly legend = h("ul", { class: "layouts-legend" });
+  private readonly problem = h("div");
+  private readonly data: Fetched<Map<string, api.Series>>;
+  private series: api.SeriesKey[] = [];
+  private seriesKey = "";
+  private lines: ChartLine[] = [];
+
+  constructor(private readonly context: PageContext, private readonly plan: api.LayoutChart) {
+    this.data = new Fetched(async () => new Map((await api.scalars(this.series, points)).map(one => [`${one.run}\n${one.tag}`, one])), () => this.show());
+    this.frame = card({ title: plan.title || "Chart", class: "layouts-card" });
+    this.element = this.frame.element;
+    this.chart = new Chart(this.frame.body, { label: plan.title, syncKey: "layouts", wheelZooms: () => this.frame.isFull, onPointer: at => this.tell(at?.x ?? null) });
+    this.frame.body.prepend(this.problem);
+    this.frame.body.append(this.legend);
+  }
+
+  update(): void {
+    const { store } = this.context, runs = store.shownRuns(), wanted = this.wanted();
+    const tags = new Set(wanted.flatMap(one => [one.value, one.low, one.high]).filter(tag => tag !== null));
+    const having = new Map(store.tagsOf("scalars").map(tag => [tag.name, new Set(tag.runs)]));
+    this.series = runs.flatMap(run => [...tags].filter(tag => having.get(tag)?.has(run.index)).map(tag => ({ run: run.name, tag })));
+    const key = JSON.stringify(this.series);
+    if (this.seriesKey !== "" && key !== this.seriesKey) this.data.again();
+    this.seriesKey = key;
+    this.data.want(Math.max(0, ...runs.map(run => run.revision)));
+    this.show();
+  }
+
+  dispose(): void {
+    this.data.dispose();
+    this.chart.dispose();
+    this.frame.dispose();
+  }
+
+  private wanted(): Wanted[] {
+    const { wanted, problem } = planOf(this.plan, this.context.store.tagsOf("scalars").map(tag => tag.name));
+    clear(this.problem, problem && failure(problem));
+    return wanted;
+  }
+
+  private show(): void {
+    const { value, error } = this.data, time = this.context.store.query.text("time", "step") as TimeKind, wanted = this.wanted();
+    if (error) clear(this.problem, failure(error, () => this.data.again()));
+    if (!value) return this.tell(null);
+    this.lines = this.linesOf(value, wanted, time);
+    this.chart.setOptions({ xKind: time === "wall" ? "time" : time === "relative" ? "duration" : "number" });
+    this.chart.setLines(this.lines);
+    this.tell(null);
+  }
+
+  private linesOf(value: Map<string, api.Series>, wanted: Wanted[], time: TimeKind): ChartLine[] {
+    const runs = this.context.store.shownRuns(), palette = runPalette(), isOne = runs.length === 1;
+    return runs.flatMap(run => wanted.flatMap((one, k) => {
+      const series = value.get(`${run.name}\n${one.value}`);
+      if (!series || series.count === 0) return [];
+      const x = time === "step" ? series.steps : time === "wall" ? series.walls : series.walls.map(wall => wall - series.walls[0]);
+      const plain = { key: `${run.name}\n${one.value}`, label: isOne ? one.value : `${run.label} · ${one.value}`, color: isOne ? palette[k % palette.length] : run.color, x, y: series.values };
+      const line: ChartLine = { ...plain, dash: isOne ? undefined : dashes[k % dashes.length] };
+      const low = one.low && value.get(`${run.name}\n${one.low}`), high = one.high && value.get(`${run.name}\n${one.high}`);
+      if (!low || !high) return [line];
+      return [{ ...plain, band: { low: alignedTo(series.steps, low.steps, low.values), high: alignedTo(series.steps, high.steps, high.values) } }, line];
+    }));
+  }
+
+  private tell(x: number | null): void {
+    const lines = this.lines.filter(line => !line.band).slice(0, 40);
+    clear(this.legend, lines.length > 0 ? lines.map(line => h("li", { on: { pointerenter: () => this.chart.light(line.key), pointerleave: () => this.chart.light(null) } },
+      h("span", { class: "dot", style: { "--dot": line.color } }), h("span", { class: "layouts-name", title: line.label }, line.label),
+      h("b", null, formatNumber(line.y[x === null ? line.x.length - 1 : nearest(line.x, x)])))) : h("li", { class: "muted" }, this.data.value ? "No shown run has such a tag." : "Reading …"));
+  }
+}

@@ -1,0 +1,57 @@
+import type { ProfileEntry } from "../../api";
+import { Chart, type ChartLine, formatBytes, formatDuration, formatStep } from "../../components";
+import { nearest } from "../../components/chart/lineData";
+import { clear, h } from "../../dom";
+
+export interface Shown { label: string; color: string; entry: ProfileEntry }
+
+/** A chart over steps with a line in words below it: of the pointer's place, else of the last. */
+class Lines {
+  readonly element: HTMLElement;
+  private readonly chart: Chart;
+  private readonly told = h("p", { class: "profile-told" });
+  private lines: ChartLine[] = [];
+
+  constructor(title: string, private readonly format: (value: number) => string, yLabel: string) {
+    const host = h("div", { class: "profile-chart" });
+    this.element = h("section", { class: "profile-panel", "aria-label": title }, h("h2", null, title), host, this.told);
+    this.chart = new Chart(host, { label: title, syncKey: "profile", yEnds: [0, 0], yLabel, onPointer: at => this.tell(at?.x ?? null) });
+  }
+
+  set(lines: ChartLine[]): void {
+    this.lines = lines;
+    this.chart.setLines(lines);
+    this.tell(null);
+  }
+
+  dispose(): void { this.chart.dispose(); }
+
+  private tell(x: number | null): void {
+    const lines = this.lines.filter(line => line.x.length > 0);
+    if (lines.length === 0) return clear(this.told, "Nothing was logged.");
+    const at = (line: ChartLine) => x === null ? line.x.length - 1 : nearest(line.x, x);
+    clear(this.told, h("span", null, `step ${formatStep(lines[0].x[at(lines[0])])}`), lines.map(line => h("span", null, h("span", { class: "dot", style: { "--dot": line.color } }), ` ${line.label} `, h("b", null, this.format(line.y[at(line)])))));
+  }
+}
+
+/** The time of each step with the wait in it, and the memory, over the training. */
+export function profileCharts() {
+  const time = new Lines("Time of a step", formatDuration, "seconds"), memory = new Lines("Memory", formatBytes, "bytes");
+  return {
+    elements: [time.element, memory.element],
+    set(shown: Shown[]) {
+      time.set(shown.flatMap(({ label, color, entry }) => {
+        const x = Float64Array.from(entry.steps, one => one.step);
+        return [
+          { key: label, label, color, x, y: Float64Array.from(entry.steps, one => one.seconds) },
+          { key: `${label} wait`, label: "of it waiting", color, dash: [4, 3], x, y: Float64Array.from(entry.steps, one => one.wait) },
+        ];
+      }));
+      memory.set(shown.map(({ label, color, entry }) => ({ key: label, label, color, x: Float64Array.from(entry.memory, one => one.step), y: Float64Array.from(entry.memory, one => one.bytes), isStepped: true })));
+    },
+    dispose() {
+      time.dispose();
+      memory.dispose();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import * as api from "../../api";
+import { failure } from "../../components/empty";
+import { formatStep, formatTime } from "../../components/format";
+import type { RunColumn } from "../../components/steppedCards";
+import { runMark } from "../../components/tagCards";
+import { clear, h } from "../../dom";
+import { Fetched } from "../../fetched";
+import type { PageContext } from "../../page";
+import { atOrBefore } from "../../plots/timeline";
+import { compare } from "./diff";
+import { elementsOf } from "./markup";
+
+/** The text of one run at a step, or how it differs from another. */
+export class RunText implements RunColumn {
+  readonly element = h("div", { class: "text-run" });
+  private readonly head = h("div", { class: "stepped-head" });
+  private readonly body = h("div", { class: "text-body" });
+  private readonly data: Fetched<api.TextAnswer>;
+  private readonly other: Fetched<api.TextAnswer>;
+  private otherRun: string;
+  private step: number | null = null;
+  private shown = "";
+
+  constructor(private readonly context: PageContext, tag: string, private readonly run: string, loaded: () => void) {
+    this.otherRun = run;
+    this.data = new Fetched(() => api.text(run, tag), () => {
+      this.show();
+      loaded();
+    });
+    this.other = new Fetched(() => api.text(this.otherRun, tag), () => this.show());
+    this.element.append(this.head, this.body);
+  }
+
+  get steps(): number[] { return this.data.value?.entries.map(entry => entry.step) ?? []; }
+
+  update(step: number | null): void {
+    const { store } = this.context, base = store.query.text("diff");
+    this.step = step;
+    this.data.want(store.find(this.run)?.revision ?? 0);
+    if (base.startsWith("run~") && base.slice(4) !== this.otherRun) {
+      this.otherRun = base.slice(4);
+      this.other.again();
+    }
+    if (base.startsWith("run~")) this.other.want(store.find(this.otherRun)?.revision ?? 0);
+    this.show();
+  }
+
+  dispose(): void {
+    this.data.dispose();
+    this.other.dispose();
+  }
+
+  private show(): void {
+    const { value, error } = this.data, run = this.context.store.find(this.run);
+    if (!run) return;
+    if (error) return clear(this.body, failure(error, () => this.data.again()));
+    const at = this.step === null ? this.steps.length - 1 : atOrBefore(this.steps, this.step), entry = value?.entries[at];
+    if (!entry) return clear(this.head, runMark(run), h("span", { class: "stepped-step" }, value ? "nothing yet" : "reading …"));
+    clear(this.head, runMark(run), h("span", { class: "stepped-step", title: formatTime(entry.wall) }, `step ${formatStep(entry.step)}`));
+    const base = this.context.store.query.text("diff"), before = this.before(at, entry.step);
+    const key = JSON.stringify([entry.index, base, this.context.store.query.is("source"), before]);
+    // A text that stays is not built anew: a selection in it stays too.
+    if (key === this.shown) return;
+    this.shown = key;
+    if (base === "") this.body.replaceChildren(this.context.store.query.is("source") ? h("pre", { class: "text-source" }, entry.markdown) : elementsOf(entry.html));
+    else clear(this.body, before === null ? [h("p", { class: "muted" }, "There is nothing to compare with."), h("pre", { class: "text-source" }, entry.markdown)] : difference(before, entry.markdown));
+  }
+
+  private before(at: number, step: number): string | null {
+    const base = this.context.store.query.text("diff");
+    if (base === "step") return this.data.value?.entries[at - 1]?.markdown ?? null;
+    const entries = this.other.value?.entries ?? [];
+    return entries[this.step === null ? entries.length - 1 : atOrBefore(entries.map(entry => entry.step), step)]?.markdown ?? null;
+  }
+}
+
+function difference(before: string, after: string): HTMLElement {
+  const pieces = compare(before, after);
+  return h("pre", { class: "text-source" }, pieces.map(piece => piece.kind === "same" ? piece.text : h(piece.kind === "added" ? "ins" : "del", null, piece.text)),
+    pieces.every(piece => piece.kind === "same") && h("p", { class: "muted" }, "Both are alike."));
+}

@@ -1,4 +1,4 @@
-import { pageBar } from "../../components/pageBar";
+import { fill, pageBar } from "../../components/pageBar";
 import { steppedCards } from "../../components/steppedCards";
 import type { Mounted, PageContext } from "../../page";
 import "./audio.css";
@@ -10,7 +10,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     hint: "Call Audio on a run writer; each step's sounds can be heard here.",
     makeColumn: (tag, run, loaded) => new RunAudio(context, tag.name, run, loaded),
   });
-  host.append(pageBar(cards.find, cards.steps.element), cards.element);
+  fill(host, pageBar(cards.find, cards.steps.element), cards.element);
   cards.update();
   return { update: () => cards.update(), keys: cards.steps.keys, dispose: () => cards.dispose() };
 }

@@ -1,4 +1,3 @@
-import { formatDuration } from "../../components/format";
 import { h, on } from "../../dom";
 import { pointIn, Surface } from "../../plots/surface";
 import { decode, peaksOf, type Sound } from "./wave";
@@ -6,8 +5,7 @@ import { decode, peaksOf, type Sound } from "./wave";
 /** One sound: the browser's player under its wave, in which a click leads to that place. */
 export class Player {
   readonly element: HTMLElement;
-  private readonly audio = h("audio", { controls: true, preload: "none" });
-  private readonly told = h("span", { class: "audio-told" });
+  private readonly audio = h("audio", { controls: true, preload: "metadata" });
   private readonly surface = new Surface("audio-wave", (g, { width, height }, colors) => {
     g.fillStyle = colors.line;
     g.fillRect(0, height / 2, width, 1);
@@ -31,7 +29,7 @@ export class Player {
       void this.audio.play();
     });
     for (const event of ["timeupdate", "seeked", "ended"] as const) on(this.audio, event, () => this.surface.redraw());
-    this.element = h("div", { class: "audio-player" }, canvas, this.audio, this.told);
+    this.element = h("div", { class: "audio-player" }, canvas, this.audio);
   }
 
   show(url: string, label: string): void {
@@ -42,7 +40,6 @@ export class Player {
     void decode(url).then(sound => {
       if (url !== this.url) return;
       this.sound = sound;
-      this.told.textContent = sound ? `${formatDuration(sound.seconds)} · ${(sound.rate / 1000).toLocaleString("en")} kHz` : "";
       this.surface.redraw();
     }, () => { this.sound = null; });
   }

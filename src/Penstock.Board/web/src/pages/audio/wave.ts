@@ -12,7 +12,7 @@ export function peaksOf(channels: readonly Float32Array[], parts: number): { low
   return { low, high };
 }
 
-export interface Sound { channels: Float32Array[]; seconds: number; rate: number }
+export interface Sound { channels: Float32Array[]; seconds: number }
 
 const longest = 64 * 1024 * 1024;
 
@@ -22,7 +22,7 @@ export async function decode(url: string): Promise<Sound | null> {
   if (!response.ok || Number(response.headers.get("content-length") ?? 0) > longest) return null;
   try {
     const sound = await new OfflineAudioContext(1, 1, 44100).decodeAudioData(await response.arrayBuffer());
-    return { channels: Array.from({ length: sound.numberOfChannels }, (_, i) => sound.getChannelData(i)), seconds: sound.duration, rate: sound.sampleRate };
+    return { channels: Array.from({ length: sound.numberOfChannels }, (_, i) => sound.getChannelData(i)), seconds: sound.duration };
   } catch {
     return null;
   }

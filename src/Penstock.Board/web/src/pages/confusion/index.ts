@@ -1,4 +1,4 @@
-import { pageBar } from "../../components/pageBar";
+import { fill, pageBar } from "../../components/pageBar";
 import { toggle } from "../../components/button";
 import { empty } from "../../components/empty";
 import { Keyed } from "../../components/keyed";
@@ -36,10 +36,10 @@ class ConfusionPage {
 
   constructor(host: HTMLElement, private readonly context: PageContext) {
     this.query = context.store.query;
-    this.steps = stepper({ label: "Epoch", onStep: step => this.query.set({ step }) });
+    this.steps = stepper({ label: "Step", onStep: step => this.query.set({ step }) });
     this.bar = controls(context);
     this.cards = this.makeCards();
-    host.append(pageBar(this.bar.tag.element, this.steps.element, this.bar.by.element, this.bar.scale.element, this.bar.errors.element, this.bar.base.element), this.notice, this.content);
+    fill(host, pageBar(this.bar.tag.element, this.steps.element, this.bar.by.element, this.bar.scale.element, this.bar.errors.element, this.bar.base.element), this.notice, this.content);
   }
 
   update(): void {
@@ -91,16 +91,23 @@ function controls(context: PageContext) {
   const scale = select("Colours", [{ value: "root", text: "Square root" }, { value: "linear", text: "Linear" }, { value: "log", text: "Logarithm" }], "root", value => query.set({ scale: value === "root" ? null : value }));
   const errors = toggle("Only errors", false, isOn => query.set({ errors: isOn }), { title: "Leaves out the diagonal, so that the colours tell the errors apart" });
   const base = select<string>("Difference to", [], "", value => query.set({ base: value || null }));
+  let choices = "";
   return {
     tag, by, scale, errors, base,
     update(tags: string[], chosen: string, runs: { name: string; label: string }[], look: Look) {
+      const next = JSON.stringify([tags, runs.map(run => [run.name, run.label])]);
+      if (next !== choices) {
+        tag.fill(tags.map(name => ({ value: name, text: name })), chosen);
+        base.fill([{ value: "", text: "None" }, ...runs.map(run => ({ value: run.name, text: run.label }))], "");
+      }
+      choices = next;
       tag.element.hidden = tags.length < 2;
-      tag.fill(tags.map(name => ({ value: name, text: name })), chosen);
+      tag.set(chosen);
       by.set(look.by);
       scale.set(look.scale);
       errors.set(look.isErrorsOnly);
       base.element.hidden = runs.length < 2;
-      base.fill([{ value: "", text: "None" }, ...runs.map(run => ({ value: run.name, text: run.label }))], look.base ?? "");
+      base.set(look.base ?? "");
     },
   };
 }

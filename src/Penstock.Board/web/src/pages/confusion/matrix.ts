@@ -17,7 +17,7 @@ export interface MatrixView {
   hovered: Cell | null;
 }
 
-interface Frame { left: number; top: number; cell: number }
+interface Frame { left: number; top: number; cell: number; isUpright: boolean }
 
 const gap = 16;
 
@@ -51,8 +51,10 @@ export const cellText = (value: number, by: Normalise): string => by === "none" 
 
 function frameOf(g: CanvasRenderingContext2D, size: Size, labels: readonly string[]): Frame {
   const widest = Math.min(110, labels.reduce((most, label) => Math.max(most, g.measureText(label).width), 0));
-  const edge = gap + widest + 10;
-  return { left: edge, top: edge, cell: Math.max(0.5, Math.min(size.width - edge - 2, size.height - edge - 2) / Math.max(1, labels.length)) };
+  const left = gap + widest + 10, count = Math.max(1, labels.length);
+  // Names stand upright over the columns where they fit.
+  const isUpright = widest < (size.width - left - 2) / count - 2, top = isUpright ? gap + 18 : left;
+  return { left, top, isUpright, cell: Math.max(0.5, Math.min(size.width - left - 2, size.height - top - 2) / count) };
 }
 
 function highest(view: MatrixView): number {
@@ -69,9 +71,8 @@ function shade(share: number, scale: Scale): number {
 }
 
 function drawValue(g: CanvasRenderingContext2D, view: MatrixView, value: number, upon: Rgb, x: number, y: number, cell: number): void {
-  if (value === 0) return;
   const text = view.by === "none" ? formatNumber(Math.round(value)) : (value * 100).toFixed(cell >= 40 ? 1 : 0).replace("-", "−");
-  if (Number(text) === 0 && cell < 40) return;
+  if (!/[1-9]/.test(text)) return;
   g.font = `${Math.min(13, Math.max(9, cell / 3.2))}px system-ui, sans-serif`;
   if (g.measureText(text).width > cell - 2) return;
   g.fillStyle = inkUpon(upon);
@@ -83,7 +84,7 @@ function drawValue(g: CanvasRenderingContext2D, view: MatrixView, value: number,
 function drawLabels(g: CanvasRenderingContext2D, colors: Colors, view: MatrixView, frame: Frame): void {
   g.font = "11px system-ui, sans-serif";
   g.textBaseline = "middle";
-  const every = Math.max(1, Math.ceil(13 / frame.cell)), isUpright = view.labels.every(label => g.measureText(label).width < frame.cell - 2);
+  const every = Math.max(1, Math.ceil(13 / frame.cell));
   const isLit = (index: number, cell: Cell | null, key: keyof Cell) => cell?.[key] === index;
   view.labels.forEach((label, k) => {
     if (k % every !== 0 && !isLit(k, view.hovered, "row") && !isLit(k, view.chosen, "row")) return;
@@ -94,9 +95,9 @@ function drawLabels(g: CanvasRenderingContext2D, colors: Colors, view: MatrixVie
     g.fillStyle = isLit(k, view.hovered, "column") || isLit(k, view.chosen, "column") ? colors.text : colors.muted;
     g.save();
     g.translate(frame.left + at, frame.top - 6);
-    if (!isUpright) g.rotate(-Math.PI / 2);
-    g.textAlign = isUpright ? "center" : "left";
-    g.fillText(shown, 0, isUpright ? -5 : 0);
+    if (!frame.isUpright) g.rotate(-Math.PI / 2);
+    g.textAlign = frame.isUpright ? "center" : "left";
+    g.fillText(shown, 0, frame.isUpright ? -3 : 0);
     g.restore();
   });
   const middle = view.labels.length * frame.cell / 2;

@@ -4,7 +4,7 @@ import type { Colors, Size } from "../../plots/surface";
 import { nearest, placeText, places, type TimeKind } from "../../plots/timeline";
 
 export interface Distribution { steps: number[]; walls: number[]; percentiles: number[][]; means: number[]; deviations: number[] }
-export interface BandsView { kind: "percentiles" | "deviation"; time: TimeKind; color: string; entry: number | null }
+export interface BandsView { kind: "percentiles" | "deviation"; time: TimeKind; color: string; entry: number | null; range: [number, number] }
 
 /** What the nine values of a step are the percentiles of: the ends, and one, two and three deviations of a normal distribution about its middle. */
 export const percentileNames = ["minimum", "6.7 %", "15.9 %", "30.9 %", "median", "69.1 %", "84.1 %", "93.3 %", "maximum"];
@@ -14,7 +14,7 @@ const left = 52, right = 14, top = 10, bottom = 26;
 /** Bands between percentiles over time, or the mean with a band of one deviation about it. */
 export function drawBands(g: CanvasRenderingContext2D, size: Size, colors: Colors, data: Distribution, view: BandsView): void {
   const lines = linesOf(data, view.kind);
-  const [x, y] = axesOf(size, data, view, lines);
+  const [x, y] = axesOf(size, data, view);
   drawGrid(g, size, colors, x, y, view.time);
   const at = places(view.time, data.steps, data.walls).map(place => toPixel(x, place));
   const half = (lines.length - 1) / 2;
@@ -39,8 +39,20 @@ export function drawBands(g: CanvasRenderingContext2D, size: Size, colors: Color
 
 export function entryAt(size: Size, data: Distribution, view: BandsView, pixel: number): number | null {
   if (data.steps.length === 0) return null;
-  const [x] = axesOf(size, data, view, linesOf(data, view.kind));
+  const [x] = axesOf(size, data, view);
   return nearest(places(view.time, data.steps, data.walls).map(place => toPixel(x, place)), pixel);
+}
+
+/** The least and the most of what is drawn. */
+export function extentOf(data: Distribution, kind: BandsView["kind"]): [number, number] {
+  let min = Infinity, max = -Infinity;
+  for (const one of linesOf(data, kind))
+    for (const value of one)
+      if (Number.isFinite(value)) {
+        min = Math.min(min, value);
+        max = Math.max(max, value);
+      }
+  return [min, max];
 }
 
 function linesOf(data: Distribution, kind: BandsView["kind"]): number[][] {
@@ -48,16 +60,9 @@ function linesOf(data: Distribution, kind: BandsView["kind"]): number[][] {
   return [data.means.map((mean, i) => mean - data.deviations[i]), data.means, data.means.map((mean, i) => mean + data.deviations[i])];
 }
 
-function axesOf(size: Size, data: Distribution, view: BandsView, lines: number[][]): [Axis, Axis] {
+function axesOf(size: Size, data: Distribution, view: BandsView): [Axis, Axis] {
   const at = places(view.time, data.steps, data.walls);
-  let min = Infinity, max = -Infinity;
-  for (const one of lines)
-    for (const value of one)
-      if (Number.isFinite(value)) {
-        min = Math.min(min, value);
-        max = Math.max(max, value);
-      }
-  const room = (max - min) * 0.04;
+  const [min, max] = view.range, room = (max - min) * 0.04;
   return [makeAxis(at[0], at[at.length - 1], left, size.width - right), makeAxis(min - room, max + room, size.height - bottom, top)];
 }
 
@@ -75,7 +80,7 @@ function drawGrid(g: CanvasRenderingContext2D, size: Size, colors: Colors, x: Ax
   g.textAlign = "center";
   g.textBaseline = "top";
   for (const tick of ticks(x.min, x.max, Math.max(2, size.width / (time === "wall" ? 140 : 90))))
-    g.fillText(placeText(time, tick), Math.min(size.width - right - 10, Math.max(left + 10, toPixel(x, tick))), size.height - bottom + 8);
+    g.fillText(placeText(time, tick), Math.min(size.width - right - 10, toPixel(x, tick)), size.height - bottom + 8);
 }
 
 function drawCursor(g: CanvasRenderingContext2D, size: Size, colors: Colors, x: number, ys: number[]): void {

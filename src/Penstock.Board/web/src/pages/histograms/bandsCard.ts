@@ -9,9 +9,13 @@ import type { PageContext } from "../../page";
 import { pointIn, Surface } from "../../plots/surface";
 import type { TimeKind } from "../../plots/timeline";
 import type { Run, Tag } from "../../state";
-import { type BandsView, drawBands, entryAt } from "./bands";
+import { type BandsView, drawBands, entryAt, extentOf } from "./bands";
 import { warningOf } from "./columns";
 import { load, type Series } from "./load";
+import type { Ranges } from "./ranges";
+
+const kinds: BandsView["kind"][] = ["percentiles", "deviation"];
+const rangeKey = (tag: Tag, kind: string): string => `${kind} ${tag.name}`;
 
 /** One tag of one run: its percentiles over time, or its mean and deviation. */
 export class BandsCard implements TagCard {
@@ -24,9 +28,11 @@ export class BandsCard implements TagCard {
   private readonly warning = h("span", { class: "histograms-warning", hidden: true });
   private readonly problem = h("div");
   private readonly data: Fetched<Series>;
+  private readonly endRanges: (() => void)[];
   private entry: number | null = null;
 
-  constructor(private readonly context: PageContext, tag: Tag, private run: Run) {
+  constructor(private readonly context: PageContext, private readonly tag: Tag, private run: Run, private readonly ranges: Ranges) {
+    this.endRanges = kinds.map(kind => ranges.onChange(rangeKey(tag, kind), () => this.surface.redraw()));
     this.data = new Fetched(() => load(run.name, tag.name), () => this.loaded());
     this.frame = card({
       title: restOf(tag.name), subtitle: [runMark(run), this.warning], description: tag.description, class: "histograms-card",
@@ -54,19 +60,22 @@ export class BandsCard implements TagCard {
   }
 
   dispose(): void {
+    for (const end of this.endRanges) end();
+    for (const kind of kinds) this.ranges.remove(rangeKey(this.tag, kind), this.run.name);
     this.data.dispose();
     this.surface.dispose();
     this.frame.dispose();
   }
 
   private view(): BandsView {
-    const query = this.context.store.query;
-    return { kind: query.get("bands") === "deviation" ? "deviation" : "percentiles", time: query.text("time", "step") as TimeKind, color: this.run.color, entry: this.entry };
+    const query = this.context.store.query, kind = query.get("bands") === "deviation" ? "deviation" : "percentiles";
+    return { kind, range: this.ranges.of(rangeKey(this.tag, kind)), time: query.text("time", "step") as TimeKind, color: this.run.color, entry: this.entry };
   }
 
   private loaded(): void {
     const { value, error } = this.data;
     clear(this.problem, error && failure(error, () => this.data.again()));
+    if (value) for (const kind of kinds) this.ranges.put(rangeKey(this.tag, kind), this.run.name, extentOf(value, kind));
     const text = value && warningOf(value.buckets, value.deviations);
     this.warning.hidden = !text;
     this.warning.textContent = text;

@@ -1,4 +1,4 @@
-import { pageBar } from "../../components/pageBar";
+import { fill, pageBar } from "../../components/pageBar";
 import { segments } from "../../components/select";
 import { tagCards } from "../../components/tagCards";
 import type { Mounted, PageContext } from "../../page";
@@ -18,9 +18,9 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
   const cards = tagCards(context, {
     plugins: ["histograms"], icon: isDistributions ? "distributions" : "histograms", what: "histograms", by: "run", minWidth: 380, placeholderHeight: 380,
     hint: "Give Fit a run log with histograms, or call Histogram on a run writer, and the values of each layer appear here over time.",
-    make: (tag, run) => isDistributions ? new BandsCard(context, tag, run!) : new RidgeCard(context, tag, run!, ranges),
+    make: (tag, run) => isDistributions ? new BandsCard(context, tag, run!, ranges) : new RidgeCard(context, tag, run!, ranges),
   });
-  host.append(pageBar(cards.find, kind.element, time.element), cards.element);
+  fill(host, pageBar(cards.find, kind.element, time.element), cards.element);
   function update(): void {
     (kind.set as (value: string) => void)(query.text(isDistributions ? "bands" : "mode", isDistributions ? "percentiles" : "offset"));
     time.set(query.text("time", "step") as TimeKind);

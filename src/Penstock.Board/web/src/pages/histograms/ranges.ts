@@ -1,6 +1,4 @@
 import type { Query } from "../../query";
-import { type Bucket, rangeOf } from "./columns";
-
 /** The range of values of each tag, alike for all its runs so that they compare; a zoom is kept in the address. */
 export class Ranges {
   private readonly found = new Map<string, Map<string, [number, number]>>();
@@ -16,9 +14,9 @@ export class Ranges {
     return all.length === 0 ? [0, 1] : [Math.min(...all.map(range => range[0])), Math.max(...all.map(range => range[1]))];
   }
 
-  put(tag: string, run: string, steps: Bucket[][]): void {
+  put(tag: string, run: string, range: [number, number]): void {
     if (!this.found.has(tag)) this.found.set(tag, new Map());
-    this.found.get(tag)!.set(run, rangeOf(steps));
+    this.found.get(tag)!.set(run, range);
     this.tell(tag);
   }
 

@@ -9,7 +9,7 @@ import type { PageContext } from "../../page";
 import { pointIn, Surface } from "../../plots/surface";
 import type { TimeKind } from "../../plots/timeline";
 import type { Run, Tag } from "../../state";
-import { totalOf, warningOf } from "./columns";
+import { rangeOf, totalOf, warningOf } from "./columns";
 import { load, type Series } from "./load";
 import { Ridge, type RidgeView, type Spot } from "./ridge";
 import type { Ranges } from "./ranges";
@@ -73,7 +73,7 @@ export class RidgeCard implements TagCard {
     if (this.ridge) this.ridge.replace(value);
     else this.ridge = new Ridge(value);
     if (this.spot && this.spot.entry >= value.steps.length) this.spot = null;
-    this.ranges.put(this.tag.name, this.run.name, value.buckets);
+    this.ranges.put(this.tag.name, this.run.name, rangeOf(value.buckets));
     const text = warningOf(value.buckets, value.deviations);
     this.warning.hidden = text === null;
     this.warning.textContent = text;

@@ -1,4 +1,4 @@
-import { pageBar } from "../../components/pageBar";
+import { fill, pageBar } from "../../components/pageBar";
 import { button } from "../../components/button";
 import { select } from "../../components/select";
 import { slider } from "../../components/slider";
@@ -21,7 +21,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     hint: "Call Image or Images on a run writer, or give Fit a run log with sample predictions.",
     makeColumn: (tag, run, loaded) => new RunPictures(context, tag.name, run, loaded),
   });
-  host.append(
+  fill(host, 
     pageBar(cards.find, cards.steps.element, zoom.element, samples.element, h("div", { class: "images-light" }, brightness.element, contrast.element, reset)),
     cards.element);
 

@@ -8,7 +8,7 @@ import type { PageContext } from "../../page";
 import type { TimeKind } from "../../plots/timeline";
 import { alignedTo, planOf, type Wanted } from "./plan";
 
-const dashes = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 2]], points = 1500;
+const dashes: number[][] = [[], [7, 4], [2, 3]], styles = ["solid", "dashed", "dotted"], points = 1500;
 
 /** One chart of a layout, for all shown runs. */
 export class LayoutCard implements Part {
@@ -82,7 +82,7 @@ export class LayoutCard implements Part {
   private tell(x: number | null): void {
     const lines = this.lines.filter(line => !line.band).slice(0, 40);
     clear(this.legend, lines.length > 0 ? lines.map(line => h("li", { on: { pointerenter: () => this.chart.light(line.key), pointerleave: () => this.chart.light(null) } },
-      h("span", { class: "dot", style: { "--dot": line.color } }), h("span", { class: "layouts-name", title: line.label }, line.label),
+      h("span", { class: "layouts-mark", style: { "border-top": `2px ${styles[dashes.indexOf(line.dash ?? dashes[0])]} ${line.color}` } }), h("span", { class: "layouts-name", title: line.label }, line.label),
       h("b", null, formatNumber(line.y[x === null ? line.x.length - 1 : nearest(line.x, x)])))) : h("li", { class: "muted" }, this.data.value ? "No shown run has such a tag." : "Reading …"));
   }
 }

@@ -1,7 +1,7 @@
 import * as api from "../../api";
 import { empty, failure, icon, segments } from "../../components";
 import { Keyed, type Part } from "../../components/keyed";
-import { pageBar } from "../../components/pageBar";
+import { fill, pageBar } from "../../components/pageBar";
 import { clear, h } from "../../dom";
 import { Fetched } from "../../fetched";
 import type { Mounted, PageContext } from "../../page";
@@ -18,7 +18,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
   const time = segments<TimeKind>("Time", timeChoices, "step", value => query.set({ time: value === "step" ? null : value }));
   const notice = h("div"), list = h("div");
   const categories = new Map<string, Category>(), parts = new Keyed(list, key => new CategoryPart(context, categories.get(key)!));
-  host.append(pageBar(time.element), notice, list);
+  fill(host, pageBar(time.element), notice, list);
 
   function show(): void {
     const { value, error } = data, shown = new Set(store.shownRuns().map(run => run.name));

@@ -1,4 +1,4 @@
-import { pageBar } from "../../components/pageBar";
+import { fill, pageBar } from "../../components/pageBar";
 import { segments } from "../../components/select";
 import { slider } from "../../components/slider";
 import { stepper } from "../../components/stepper";
@@ -24,7 +24,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     hint: "Call PrCurve on a run writer with labels and scores.",
     make: tag => new PrCard(context, tag, showSteps),
   });
-  host.append(pageBar(cards.find, steps.element, kind.element, threshold.element, h("label", { class: "select" }, h("span", { class: "select-label" }, "Precision wanted"), wanted)), cards.element);
+  fill(host, pageBar(cards.find, steps.element, kind.element, threshold.element, h("label", { class: "select" }, h("span", { class: "select-label" }, "Precision wanted"), wanted)), cards.element);
 
   function showSteps(): void {
     steps.set(union(cards.cards().map(card => (card as PrCard).steps)), lookOf(query).step);

@@ -101,7 +101,7 @@ export class PrCard implements TagCard {
     this.surface.redraw();
     const curves = this.curves();
     clear(this.table, curves.length === 0 ? h("p", { class: "muted" }, this.runs.all.some(run => run.data.value) ? "Nothing was logged yet." : "Reading …") : h("table", { class: "table" },
-      h("thead", null, h("tr", null, ["Run", "Step", look.kind === "roc" ? "ROC area" : "AP", "Precision", "Recall", "F1", "TP", "FP", "TN", "FN", `Precision ≥ ${formatPercent(look.wanted, 0)} from`, "Best F1 at"].map((text, i) => h("th", { scope: "col", class: i > 0 ? "number" : undefined }, text)))),
+      h("thead", null, h("tr", null, ["Run", "Step", `Precision ≥ ${formatPercent(look.wanted, 0)} from`, "Best F1 at", look.kind === "roc" ? "ROC area" : "AP", "Precision", "Recall", "F1", "TP", "FP", "TN", "FN"].map((text, i) => h("th", { scope: "col", class: i > 0 ? "number" : undefined }, text)))),
       h("tbody", null, curves.map(curve => this.row(curve.run, curve.entry)))));
   }
 
@@ -112,10 +112,11 @@ export class PrCard implements TagCard {
       type: "button", class: "pr-jump", title: `Set the threshold to this: ${told}`, on: { click: () => query.set({ t: Number(thresholdOf(index, count).toFixed(4)) }) },
     }, formatNumber(thresholdOf(index, count)), h("span", { class: "muted" }, ` ${told}`));
     const reached = thresholdForPrecision(entry, look.wanted), best = thresholdOfBestF1(entry);
-    return h("tr", null, h("th", { scope: "row" }, runMark(run)), number(formatStep(entry.step)), number(formatNumber(look.kind === "roc" ? rocArea(entry) : averagePrecision(entry), 3)),
+    return h("tr", null, h("th", { scope: "row" }, runMark(run)), number(formatStep(entry.step)),
+      number(jump(reached, reached < 0 ? "" : `recall ${formatPercent(entry.recall[reached], 0)}`)), number(jump(best, `F1 ${formatPercent(f1(entry, best), 0)}`)),
+      number(formatNumber(look.kind === "roc" ? rocArea(entry) : averagePrecision(entry), 3)),
       number(isDefined(entry, i) ? formatPercent(entry.precision[i]) : "–"), number(formatPercent(entry.recall[i])), number(formatPercent(f1(entry, i))),
-      ...[entry.tp, entry.fp, entry.tn, entry.fn].map(counts => number(formatNumber(counts[i]))),
-      number(jump(reached, reached < 0 ? "" : `recall ${formatPercent(entry.recall[reached], 0)}`)), number(jump(best, `F1 ${formatPercent(f1(entry, best), 0)}`)));
+      ...[entry.tp, entry.fp, entry.tn, entry.fn].map(counts => number(formatNumber(counts[i]))));
   }
 }
 

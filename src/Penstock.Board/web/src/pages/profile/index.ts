@@ -1,7 +1,7 @@
 import * as api from "../../api";
 import { empty, failure, select } from "../../components";
 import { Keyed, type Part } from "../../components/keyed";
-import { pageBar } from "../../components/pageBar";
+import { fill, pageBar } from "../../components/pageBar";
 import { stepper } from "../../components/stepper";
 import { runMark } from "../../components/tagCards";
 import { clear, h } from "../../dom";
@@ -27,7 +27,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
   };
   const where = panel("Where the time goes"), what = panel("What to do"), which = panel("Operators", "profile-wide");
   const content = h("div", { class: "profile-content" }, where.element, what.element, ...charts.elements, which.element);
-  host.append(pageBar(chooseRun.element, steps.element, chooseBase.element), notice, content);
+  fill(host, pageBar(chooseRun.element, steps.element, chooseBase.element), notice, content);
   let choices = "";
 
   const having = (): Run[] => store.tagsOf(plugin).flatMap(tag => store.shownRunsOf(tag)).filter((run, i, all) => all.findIndex(other => other.name === run.name) === i);

@@ -8,7 +8,7 @@ const kinds: Record<string, string> = { input: "waits for its input", compute: "
 /** What the profile comes to, in a few figures and one sentence. */
 export function summary(entry: ProfileEntry, base: ProfileEntry | null): HTMLElement {
   const now = summaryOf(entry), before = base && summaryOf(base);
-  const figure = (name: string, text: string, was: string | null) => h("div", { class: "profile-figure" }, h("dt", null, name), h("dd", null, text, was && h("span", { class: "profile-was" }, `was ${was}`)));
+  const figure = (name: string, text: string, was: string | null) => h("div", { class: "profile-figure" }, h("dt", null, name), h("dd", null, text, was && h("span", { class: "profile-was" }, `against ${was}`)));
   return h("dl", { class: "profile-figures" },
     figure("A step takes", formatDuration(now.seconds), before && formatDuration(before.seconds)),
     figure("The slowest took", formatDuration(now.slowest), before && formatDuration(before.slowest)),

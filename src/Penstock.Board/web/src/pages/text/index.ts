@@ -1,4 +1,4 @@
-import { pageBar } from "../../components/pageBar";
+import { fill, pageBar } from "../../components/pageBar";
 import { toggle } from "../../components/button";
 import { select } from "../../components/select";
 import { steppedCards } from "../../components/steppedCards";
@@ -15,7 +15,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     hint: "Call Text on a run writer; Markdown is shown as such.",
     makeColumn: (tag, run, loaded) => new RunText(context, tag.name, run, loaded),
   });
-  host.append(pageBar(cards.find, cards.steps.element, base.element, source.element), cards.element);
+  fill(host, pageBar(cards.find, cards.steps.element, base.element, source.element), cards.element);
   let choices = "";
   function update(): void {
     const runs = new Map(store.tagsOf("text").flatMap(tag => store.shownRunsOf(tag)).map(run => [run.name, run.label]));

@@ -7,6 +7,7 @@ export class Fetched<T> {
   error: string | null = null;
   private has: number | null = null;
   private wants: number | null = null;
+  private turn = 0;
   private isAsking = false;
   private isDisposed = false;
 
@@ -17,9 +18,10 @@ export class Fetched<T> {
     if (!this.isAsking && this.wants !== this.has) void this.run();
   }
 
-  /** Asks once more what failed. */
+  /** Asks once more: what failed, or what now asks for something else. */
   again(): void {
     this.has = null;
+    this.turn++;
     if (!this.isAsking && this.wants !== null) void this.run();
   }
 
@@ -28,14 +30,15 @@ export class Fetched<T> {
   private async run(): Promise<void> {
     this.isAsking = true;
     while (this.wants !== this.has && !this.isDisposed) {
-      const revision = this.wants;
+      const revision = this.wants, turn = this.turn;
+      let value = this.value, message: string | null = null;
       try {
-        this.value = await this.ask();
-        this.error = null;
+        value = await this.ask();
       } catch (error) {
-        this.error = error instanceof Error ? error.message : String(error);
+        message = error instanceof Error ? error.message : String(error);
       }
-      this.has = revision;
+      if (turn !== this.turn) continue;
+      [this.value, this.error, this.has] = [value, message, revision];
       if (!this.isDisposed) this.changed();
     }
     this.isAsking = false;

@@ -18,10 +18,11 @@ export class RunText implements RunColumn {
   private readonly data: Fetched<api.TextAnswer>;
   private readonly other: Fetched<api.TextAnswer>;
   private otherRun: string;
+  private hasOther = false;
   private step: number | null = null;
   private shown = "";
 
-  constructor(private readonly context: PageContext, tag: string, private readonly run: string, loaded: () => void) {
+  constructor(private readonly context: PageContext, private readonly tag: string, private readonly run: string, loaded: () => void) {
     this.otherRun = run;
     this.data = new Fetched(() => api.text(run, tag), () => {
       this.show();
@@ -34,14 +35,16 @@ export class RunText implements RunColumn {
   get steps(): number[] { return this.data.value?.entries.map(entry => entry.step) ?? []; }
 
   update(step: number | null): void {
-    const { store } = this.context, base = store.query.text("diff");
+    const { store } = this.context, base = store.query.text("diff"), other = base.startsWith("run~") ? store.find(base.slice(4)) : undefined;
     this.step = step;
     this.data.want(store.find(this.run)?.revision ?? 0);
-    if (base.startsWith("run~") && base.slice(4) !== this.otherRun) {
-      this.otherRun = base.slice(4);
-      this.other.again();
+    this.hasOther = other !== undefined && store.tagsOf("text").some(one => one.name === this.tag && one.runs.includes(other.index));
+    if (other && this.hasOther) {
+      const isNew = other.name !== this.otherRun;
+      this.otherRun = other.name;
+      if (isNew) this.other.again();
+      this.other.want(other.revision);
     }
-    if (base.startsWith("run~")) this.other.want(store.find(this.otherRun)?.revision ?? 0);
     this.show();
   }
 
@@ -69,7 +72,7 @@ export class RunText implements RunColumn {
   private before(at: number, step: number): string | null {
     const base = this.context.store.query.text("diff");
     if (base === "step") return this.data.value?.entries[at - 1]?.markdown ?? null;
-    const entries = this.other.value?.entries ?? [];
+    const entries = this.hasOther && this.other.value ? this.other.value.entries : [];
     return entries[this.step === null ? entries.length - 1 : atOrBefore(entries.map(entry => entry.step), step)]?.markdown ?? null;
   }
 }

@@ -4,8 +4,8 @@ import type { Bucket } from "./columns";
 /** What the server says of a series of histograms, its numbers as numbers. */
 export interface Series { steps: number[]; walls: number[]; buckets: Bucket[][]; percentiles: number[][]; means: number[]; deviations: number[] }
 
-export async function load(run: string, tag: string): Promise<Series> {
-  const answer = await api.histograms(run, tag);
+export async function load(run: string, tag: string, points?: number): Promise<Series> {
+  const answer = await api.histograms(run, tag, points);
   return {
     steps: answer.steps, walls: answer.walls,
     buckets: answer.buckets.map(buckets => buckets.map(([left, right, count]) => [Number(left), Number(right), count] as const)),

@@ -17,6 +17,8 @@ export interface TagCardsOptions {
   icon: string;
   /** What is looked for, in the plural: "histograms". */
   what: string;
+  /** Cards as wide as what they hold, side by side, instead of columns of one width. */
+  isPacked?: boolean;
   /** How such things come to be logged. */
   hint: string;
   minWidth: number;
@@ -35,7 +37,7 @@ export function tagCards(context: PageContext, options: TagCardsOptions) {
     onChange: (text, isRegex) => query.set({ tag: text, tagregex: isRegex }, "replace"),
   });
   const notice = h("div", { class: "tag-cards-notice" }), list = h("div", { class: "tag-cards-list" });
-  const element = h("div", { class: "tag-cards" }, notice, list);
+  const element = h("div", { class: options.isPacked ? "tag-cards tag-cards-packed" : "tag-cards" }, notice, list);
 
   function update(): void {
     const wanted = matcher(query.text("tag"), query.is("tagregex"));

@@ -26,11 +26,10 @@ export function drawMatrix(g: CanvasRenderingContext2D, size: Size, colors: Colo
   const frame = frameOf(g, size, view.labels);
   const most = highest(view);
   const inset = frame.cell > 12 ? 0.5 : 0;
-  view.values.forEach((row, i) => row.forEach((value, j) => {
+  if (frame.cell < 4) drawSmall(g, view, frame, most);
+  else view.values.forEach((row, i) => row.forEach((value, j) => {
     const x = frame.left + j * frame.cell, y = frame.top + i * frame.cell;
-    const isHidden = view.isErrorsOnly && i === j && !view.isDifference;
-    const strength = isHidden ? 0 : shade(Math.abs(value) / most, view.scale);
-    const fill = view.isDifference ? divergingRgb(Math.sign(value) * strength) : sequentialRgb(strength);
+    const isHidden = view.isErrorsOnly && i === j && !view.isDifference, fill = fillOf(view, isHidden ? 0 : value, most);
     g.fillStyle = `rgb(${fill.join()})`;
     g.fillRect(x + inset, y + inset, frame.cell - 2 * inset, frame.cell - 2 * inset);
     if (frame.cell >= 24 && !isHidden) drawValue(g, view, value, fill, x + frame.cell / 2, y + frame.cell / 2, frame.cell);
@@ -63,6 +62,21 @@ function highest(view: MatrixView): number {
     if (!(view.isErrorsOnly && i === j)) most = Math.max(most, Math.abs(value));
   }));
   return most || 1;
+}
+
+function fillOf(view: MatrixView, value: number, most: number): Rgb {
+  const strength = shade(Math.abs(value) / most, view.scale);
+  return view.isDifference ? divergingRgb(Math.sign(value) * strength) : sequentialRgb(strength);
+}
+
+// A thousand classes are a million cells: one pixel each, drawn as one picture.
+function drawSmall(g: CanvasRenderingContext2D, view: MatrixView, frame: Frame, most: number): void {
+  const count = view.labels.length, picture = new ImageData(count, count), canvas = document.createElement("canvas");
+  view.values.forEach((row, i) => row.forEach((value, j) => picture.data.set([...fillOf(view, view.isErrorsOnly && i === j && !view.isDifference ? 0 : value, most), 255], (i * count + j) * 4)));
+  canvas.width = canvas.height = count;
+  canvas.getContext("2d")!.putImageData(picture, 0, 0);
+  g.imageSmoothingEnabled = frame.cell < 1;
+  g.drawImage(canvas, frame.left, frame.top, frame.cell * count, frame.cell * count);
 }
 
 function shade(share: number, scale: Scale): number {

@@ -33,6 +33,7 @@ export class MatrixCard implements Part {
   private base: Entry | null = null;
   private hovered: Cell | null = null;
   private shown: number[][] = [];
+  private aimed: { entry: Entry | null; base: Entry | null; by: string } = { entry: null, base: null, by: "" };
   private fade: { from: number[][]; start: number } | null = null;
 
   constructor(private readonly context: PageContext, readonly run: string, tag: string, loaded: () => void, private readonly choose: (run: string, cell: Cell | null) => void) {
@@ -62,7 +63,7 @@ export class MatrixCard implements Part {
     if (run) clear(this.mark, runMark(run));
     this.element.classList.toggle("confusion-focus", isFocus);
     clear(this.figures, entry && `step ${formatStep(entry.step)} · accuracy ${formatPercent(accuracy(entry.counts))} · F1 ${formatPercent(macroF1(measure(entry.labels, entry.counts)))}`);
-    this.aim(entry ? this.target(entry, look) : []);
+    this.aim(entry, look);
     this.say();
   }
 
@@ -74,13 +75,11 @@ export class MatrixCard implements Part {
 
   private get isDifference(): boolean { return this.base !== null && this.base !== this.entryAt(this.look?.step ?? null); }
 
-  private target(entry: Entry, look: Look): number[][] {
-    const values = normalise(entry.counts, look.by);
-    return this.isDifference ? difference(values, normalise(this.base!.counts, look.by)) : values;
-  }
-
-  private aim(target: number[][]): void {
-    if (JSON.stringify(target) === JSON.stringify(this.shown)) return this.surface.redraw();
+  private aim(entry: Entry | null, look: Look): void {
+    const base = this.isDifference ? this.base : null;
+    if (entry === this.aimed.entry && base === this.aimed.base && look.by === this.aimed.by) return this.surface.redraw();
+    this.aimed = { entry, base, by: look.by };
+    const values = entry ? normalise(entry.counts, look.by) : [], target = base ? difference(values, normalise(base.counts, look.by)) : values;
     const isAlike = target.length === this.shown.length && target.length <= 200 && !motion.matches;
     this.fade = isAlike ? { from: this.valuesNow(), start: performance.now() } : null;
     this.shown = target;

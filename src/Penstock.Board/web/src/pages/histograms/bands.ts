@@ -9,27 +9,29 @@ export interface BandsView { kind: "percentiles" | "deviation"; time: TimeKind; 
 /** What the nine values of a step are the percentiles of: the ends, and one, two and three deviations of a normal distribution about its middle. */
 export const percentileNames = ["minimum", "6.7 %", "15.9 %", "30.9 %", "median", "69.1 %", "84.1 %", "93.3 %", "maximum"];
 
-const left = 52, right = 14, top = 10, bottom = 26;
+const oneWidth = 40, left = 52, right = 14, top = 10, bottom = 26;
 
 /** Bands between percentiles over time, or the mean with a band of one deviation about it. */
 export function drawBands(g: CanvasRenderingContext2D, size: Size, colors: Colors, data: Distribution, view: BandsView): void {
   const lines = linesOf(data, view.kind);
   const [x, y] = axesOf(size, data, view);
-  drawGrid(g, size, colors, x, y, view.time);
-  const at = places(view.time, data.steps, data.walls).map(place => toPixel(x, place));
+  drawGrid(g, size, colors, x, y, view.time, data.steps.length === 1);
+  const isOne = data.steps.length === 1, at = places(view.time, data.steps, data.walls).map(place => toPixel(x, place));
   const half = (lines.length - 1) / 2;
+  // A single step has no time to draw over: it is drawn as a box.
+  const twice = (values: number[]) => isOne ? [values[0], values[0]] : values;
   g.save();
   g.beginPath();
   g.rect(left - 1, top, size.width - left - right + 2, size.height - top - bottom);
   g.clip();
   for (let k = 0; k < half; k++) {
-    band(g, at, lines[k], lines[lines.length - 1 - k], y);
+    band(g, isOne ? [at[0] - oneWidth, at[0] + oneWidth] : at, twice(lines[k]), twice(lines[lines.length - 1 - k]), y);
     g.fillStyle = view.color;
     g.globalAlpha = half === 1 ? 0.25 : 0.12 + 0.09 * k;
     g.fill();
   }
   g.globalAlpha = 1;
-  line(g, at, lines[half], y);
+  line(g, isOne ? [at[0] - oneWidth, at[0] + oneWidth] : at, twice(lines[half]), y);
   g.strokeStyle = view.color;
   g.lineWidth = 2;
   g.stroke();
@@ -66,7 +68,7 @@ function axesOf(size: Size, data: Distribution, view: BandsView): [Axis, Axis] {
   return [makeAxis(at[0], at[at.length - 1], left, size.width - right), makeAxis(min - room, max + room, size.height - bottom, top)];
 }
 
-function drawGrid(g: CanvasRenderingContext2D, size: Size, colors: Colors, x: Axis, y: Axis, time: TimeKind): void {
+function drawGrid(g: CanvasRenderingContext2D, size: Size, colors: Colors, x: Axis, y: Axis, time: TimeKind, isOne: boolean): void {
   g.strokeStyle = colors.line;
   g.lineWidth = 1;
   g.fillStyle = colors.muted;
@@ -79,8 +81,13 @@ function drawGrid(g: CanvasRenderingContext2D, size: Size, colors: Colors, x: Ax
   }
   g.textAlign = "center";
   g.textBaseline = "top";
-  for (const tick of ticks(x.min, x.max, Math.max(2, size.width / (time === "wall" ? 140 : 90))))
+  for (const tick of timeTicks(x, time, Math.max(2, size.width / (time === "wall" ? 140 : 90)), isOne))
     g.fillText(placeText(time, tick), Math.min(size.width - right - 10, toPixel(x, tick)), size.height - bottom + 8);
+}
+
+function timeTicks(x: Axis, time: TimeKind, count: number, isOne: boolean): number[] {
+  if (isOne) return [(x.min + x.max) / 2];
+  return ticks(x.min, x.max, count).filter(tick => time !== "step" || Number.isInteger(tick));
 }
 
 function drawCursor(g: CanvasRenderingContext2D, size: Size, colors: Colors, x: number, ys: number[]): void {

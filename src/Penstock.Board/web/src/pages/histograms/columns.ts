@@ -37,6 +37,26 @@ export function rangeOf(steps: readonly (readonly Bucket[])[]): [number, number]
   return [min - room, max + room];
 }
 
+/**
+ * The count that is drawn as high as there is room. A spike of one or two columns, such as the zeros of a ReLU,
+ * would press all else flat: it is cut where it is over four times as high as the highest of the others.
+ */
+export function heightOf(steps: readonly Float64Array[]): { highest: number; isCut: boolean } {
+  let peak = 0, body = 0;
+  for (const columns of steps) {
+    const top = [0, 0, 0];
+    for (const count of columns) {
+      if (count <= top[2]) continue;
+      top[2] = count;
+      top.sort((a, b) => b - a);
+    }
+    peak = Math.max(peak, top[0]);
+    body = Math.max(body, top[2]);
+  }
+  const isCut = body > 0 && peak > body * 4;
+  return { highest: (isCut ? body * 1.5 : peak) || 1, isCut };
+}
+
 /** The bucket that holds a value, else -1. Where several touch it, the fullest is meant. */
 export function bucketAt(buckets: readonly Bucket[], value: number, tolerance: number): number {
   let best = -1;

@@ -2,7 +2,7 @@ import { formatNumber } from "../../components/format";
 import { type Axis, makeAxis, ticks, toPixel, toValue } from "../../plots/axis";
 import type { Colors, Size } from "../../plots/surface";
 import { nearest, placeText, places, type TimeKind } from "../../plots/timeline";
-import { type Bucket, bucketAt, columnsOf } from "./columns";
+import { type Bucket, bucketAt, columnsOf, heightOf } from "./columns";
 
 export interface Histograms { steps: number[]; walls: number[]; buckets: Bucket[][] }
 export interface Spot { entry: number; bucket: number }
@@ -10,7 +10,7 @@ export interface RidgeView { mode: "offset" | "overlay"; time: TimeKind; range: 
 
 const pixelsOfColumn = 2, left = 10, right = 58, bottom = 26, top = 10;
 
-interface Layout { x: Axis; baselines: number[]; height: number; columns: Float64Array[]; highest: number }
+interface Layout { x: Axis; baselines: number[]; height: number; columns: Float64Array[]; highest: number; isCut: boolean }
 
 /** Histograms over time, one behind the other (offset) or all on one line (overlay). */
 export class Ridge {
@@ -43,7 +43,7 @@ export class Ridge {
     if (this.data.steps.length === 0 || x < left || x > size.width - right) return null;
     const layout = this.layoutFor(size, view);
     const column = Math.min(layout.columns[0].length - 1, Math.max(0, Math.floor((x - left) / pixelsOfColumn)));
-    const crest = (i: number) => layout.baselines[i] - layout.columns[i][column] / layout.highest * layout.height;
+    const crest = (i: number) => layout.baselines[i] - rise(layout.columns[i][column], layout);
     let entry = -1;
     if (view.mode === "offset") {
       for (let i = layout.baselines.length - 1; i >= 0 && entry < 0; i--) if (y <= layout.baselines[i] && y >= crest(i) - 1) entry = i;
@@ -67,11 +67,10 @@ export class Ridge {
     const y = makeAxis(at[0], at[at.length - 1], top + height, size.height - bottom);
     const count = Math.max(1, Math.floor((size.width - left - right) / pixelsOfColumn));
     const columns = this.data.buckets.map(buckets => columnsOf(buckets, view.range[0], view.range[1], count));
-    const highest = columns.reduce((most, one) => one.reduce((a, b) => Math.max(a, b), most), 1e-300);
     return this.layout = {
       x: makeAxis(view.range[0], view.range[1], left, size.width - right),
       baselines: at.map(place => isOffset ? toPixel(y, place) : size.height - bottom),
-      height, columns, highest,
+      height, columns, ...heightOf(columns),
     };
   }
 
@@ -97,6 +96,7 @@ export class Ridge {
     g.lineWidth = isChosen ? 1.75 : view.mode === "offset" && room < 4 ? 0.5 : 1;
     g.stroke();
     g.globalAlpha = 1;
+    if (layout.isCut) markCut(g, colors, layout, columns, base);
   }
 
   private drawSpot(g: CanvasRenderingContext2D, size: Size, colors: Colors, view: RidgeView, layout: Layout, spot: Spot): void {
@@ -141,12 +141,22 @@ export class Ridge {
   }
 }
 
+const rise = (value: number, layout: Layout): number => Math.min(1, value / layout.highest) * layout.height;
+
+// What is cut off says so: a dash stands above it.
+function markCut(g: CanvasRenderingContext2D, colors: Colors, layout: Layout, columns: Float64Array, base: number): void {
+  g.fillStyle = colors.text;
+  g.globalAlpha = 0.5;
+  for (let c = 0; c < columns.length; c++) if (columns[c] > layout.highest * 1.0001) g.fillRect(left + c * pixelsOfColumn - 1, base - layout.height - 3, pixelsOfColumn + 2, 1);
+  g.globalAlpha = 1;
+}
+
 // Steps, not a smooth line: a column is as high as what was logged in it.
 function trace(g: CanvasRenderingContext2D, columns: Float64Array, base: number, layout: Layout): void {
   g.beginPath();
   g.moveTo(left, base);
   for (let c = 0; c < columns.length; c++) {
-    const y = base - columns[c] / layout.highest * layout.height, x = left + c * pixelsOfColumn;
+    const y = base - rise(columns[c], layout), x = left + c * pixelsOfColumn;
     g.lineTo(x, y);
     g.lineTo(x + pixelsOfColumn, y);
   }

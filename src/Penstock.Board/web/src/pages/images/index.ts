@@ -17,7 +17,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
   const brightness = light("Brightness", "bright"), contrast = light("Contrast", "contrast");
   const reset = button(null, { icon: "reset", kind: "quiet", title: "Brightness and contrast as logged", onClick: () => query.set({ bright: null, contrast: null }) });
   const cards = steppedCards(context, {
-    plugins: ["images"], icon: "images", what: "images", class: "images-card", placeholderHeight: 240,
+    plugins: ["images"], icon: "images", what: "images", class: "images-card", isPacked: true, placeholderHeight: 240,
     hint: "Call Image or Images on a run writer, or give Fit a run log with sample predictions.",
     makeColumn: (tag, run, loaded) => new RunPictures(context, tag.name, run, loaded),
   });

@@ -34,7 +34,7 @@ export function steppedCards(context: PageContext, options: SteppedCardsOptions)
   }
 
   return {
-    element: cards.element, find: cards.find, steps,
+    element: cards.element, find: cards.find, steps, keys: [...cards.keys, ...steps.keys],
     update() {
       cards.update();
       showSteps();
@@ -57,6 +57,7 @@ class SteppedCard implements TagCard {
     this.own = stepper({ label: `Step of ${tag.name}`, isSmall: true, onStep: step => setStepOfTag(query, tag.name, step) });
     this.frame = card({ title: restOf(tag.name), description: tag.description, class: `stepped-card ${options.class}`, actions: [this.own.element] });
     this.element = this.frame.element;
+    this.element.setAttribute("aria-label", `${options.what}: ${tag.name}`);
     this.frame.body.append(host);
     this.columns = new Keyed(host, run => options.makeColumn(tag, run, () => this.showSteps()));
     this.update();

@@ -1,6 +1,6 @@
 import { clear, h } from "../dom";
 import { matcher } from "../matcher";
-import type { PageContext } from "../page";
+import type { PageContext, PageKey } from "../page";
 import type { Run, Tag } from "../state";
 import { empty } from "./empty";
 import { search } from "./search";
@@ -33,15 +33,15 @@ export function tagCards(context: PageContext, options: TagCardsOptions) {
   const { store, pageId } = context, query = store.query;
   const groups = new Map<string, ReturnType<typeof tagGroup>>();
   const find = search({
-    label: "Find tags", value: query.text("tag"), isRegex: query.is("tagregex"),
-    onChange: (text, isRegex) => query.set({ tag: text, tagregex: isRegex }, "replace"),
+    label: "Search tags", placeholder: "Search tags  ( / )", value: query.text("tag"), isRegex: query.is("tagRegex"),
+    onChange: (text, isRegex) => query.set({ tag: text, tagRegex: isRegex }, "replace"),
   });
   const notice = h("div", { class: "tag-cards-notice" }), list = h("div", { class: "tag-cards-list" });
   const element = h("div", { class: options.isPacked ? "tag-cards tag-cards-packed" : "tag-cards" }, notice, list);
 
   function update(): void {
-    const wanted = matcher(query.text("tag"), query.is("tagregex"));
-    find.set(query.text("tag"), query.is("tagregex"));
+    const wanted = matcher(query.text("tag"), query.is("tagRegex"));
+    find.set(query.text("tag"), query.is("tagRegex"));
     const all = store.tagsOf(...options.plugins), found = all.filter(tag => wanted.test(tag.name, tag.displayName));
     const shown = byGroup(found.filter(tag => store.shownRunsOf(tag).length > 0), tag => tag.name);
     const names = new Set(shown.map(([name]) => name));
@@ -72,6 +72,7 @@ export function tagCards(context: PageContext, options: TagCardsOptions) {
 
   return {
     find: find.element, element, update,
+    keys: [{ key: "/", text: "Search the tags", run: () => find.input.focus() }] as PageKey[],
     cards: (): TagCard[] => [...groups.values()].flatMap(group => group.cards() as TagCard[]),
     dispose() { for (const group of groups.values()) group.dispose(); },
   };

@@ -12,5 +12,5 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
   });
   fill(host, pageBar(cards.find, cards.steps.element), cards.element);
   cards.update();
-  return { update: () => cards.update(), keys: cards.steps.keys, dispose: () => cards.dispose() };
+  return { update: () => cards.update(), keys: cards.keys, dispose: () => cards.dispose() };
 }

@@ -40,6 +40,7 @@ export class MatrixCard implements Part {
     this.data = new Fetched(() => api.confusion(run, tag), loaded);
     this.frame = card({ title: tag, subtitle: [this.mark, this.figures], class: "confusion-card" });
     this.element = this.frame.element;
+    this.element.setAttribute("aria-label", `${tag}, run ${context.store.runLabel(run)}`);
     this.surface.canvas.tabIndex = 0;
     this.surface.canvas.setAttribute("role", "img");
     this.frame.body.append(this.problem, this.surface.canvas, this.said);

@@ -1,16 +1,17 @@
 import * as api from "../../api";
 import { formatNumber, formatPercent } from "../../components/format";
-import { clear, h } from "../../dom";
+import { rebuild } from "../../components/rebuild";
+import { h } from "../../dom";
 import type { Cell } from "./matrix";
 import type { Entry } from "./matrixCard";
 import { type ClassMeasure, measure, mostConfused } from "./measures";
 
 /** The examples in a cell: where they stand in the data, and their thumbnails. */
 export function showExamples(host: HTMLElement, run: string, tag: string, entry: Entry | null, cell: Cell | null): void {
-  if (!entry || !cell || !entry.counts[cell.row]) return clear(host, h("h3", null, "Examples"), h("p", { class: "confusion-hint" }, "Choose a cell, or one of the pairs beside."));
+  if (!entry || !cell || !entry.counts[cell.row]) return rebuild(host, h("h3", null, "Examples"), h("p", { class: "confusion-hint" }, "Choose a cell, or one of the pairs beside."));
   const found = entry.examples.find(one => one.row === cell.row && one.column === cell.column), count = entry.counts[cell.row][cell.column] ?? 0;
   const title = cell.row === cell.column ? `${entry.labels[cell.row]}, found as such` : `${entry.labels[cell.row]}, taken for ${entry.labels[cell.column]}`;
-  clear(host, h("h3", null, title), h("p", { class: "confusion-hint" }, found ? `${found.indices.length} of ${formatNumber(count)} examples` : count === 0 ? "Nothing falls into this cell." : `${formatNumber(count)} examples; which they are was not logged.`),
+  rebuild(host, h("h3", null, title), h("p", { class: "confusion-hint" }, found ? `${found.indices.length} of ${formatNumber(count)} examples` : count === 0 ? "Nothing falls into this cell." : `${formatNumber(count)} examples; which they are was not logged.`),
     found && h("ul", { class: "confusion-examples" }, found.indices.map((index, i) => h("li", null,
       found.thumbnails[i] === undefined ? null : h("img", { class: "confusion-thumbnail", src: api.blobUrl(run, tag, entry.index, found.thumbnails[i]), alt: `Example ${index}`, loading: "lazy" }),
       h("span", null, String(index))))));
@@ -19,7 +20,7 @@ export function showExamples(host: HTMLElement, run: string, tag: string, entry:
 /** What is most often taken for what. */
 export function showConfused(host: HTMLElement, entry: Entry | null, cell: Cell | null, choose: (cell: Cell) => void): void {
   const pairs = entry ? mostConfused(entry.counts, 10) : [];
-  clear(host, h("h3", null, "Most confused"), pairs.length === 0 ? h("p", { class: "confusion-hint" }, "Nothing is.") : h("ol", { class: "confusion-pairs" }, pairs.map(pair => {
+  rebuild(host, h("h3", null, "Most confused"), pairs.length === 0 ? h("p", { class: "confusion-hint" }, "Nothing is.") : h("ol", { class: "confusion-pairs" }, pairs.map(pair => {
     const isChosen = cell?.row === pair.row && cell.column === pair.column;
     return h("li", null, h("button", { type: "button", class: "confusion-pair", "aria-pressed": String(isChosen), on: { click: () => choose(pair) } },
       h("span", { class: "confusion-names" }, entry!.labels[pair.row], h("span", { class: "confusion-arrow" }, " taken for "), entry!.labels[pair.column]),
@@ -33,7 +34,7 @@ const columns: [Column, string][] = [["label", "Class"], ["support", "Count"], [
 
 /** Precision, recall and F1 of each class; with a base, how much they differ from it. */
 export function showClasses(host: HTMLElement, entry: Entry | null, base: Entry | null, sort: string, chooseSort: (sort: string) => void, chooseRow: (row: number) => void): void {
-  if (!entry) return clear(host);
+  if (!entry) return rebuild(host);
   const compared = base && new Map(measure(base.labels, base.counts).map(one => [one.label, one]));
   const rows = measure(entry.labels, entry.counts).map((one, index) => ({ one, index }));
   const key = sort.replace("-", "") as Column, direction = sort.startsWith("-") ? -1 : 1;
@@ -43,7 +44,7 @@ export function showClasses(host: HTMLElement, entry: Entry | null, base: Entry 
     return h("td", { class: "confusion-measure" }, h("span", { class: "confusion-level", style: { width: `${(one[name] || 0) * 100}%` } }), h("span", { class: "confusion-figure" }, formatPercent(one[name])),
       Number.isFinite(change) && h("span", { class: change < 0 ? "confusion-less" : "confusion-more" }, `${change < 0 ? "−" : "+"}${formatPercent(Math.abs(change))}`));
   };
-  clear(host, h("h3", null, "Classes"), h("table", { class: "confusion-table" },
+  rebuild(host, h("h3", null, "Classes"), h("table", { class: "confusion-table" },
     h("thead", null, h("tr", null, columns.map(([name, text]) => h("th", { scope: "col", "aria-sort": key === name ? direction > 0 ? "ascending" : "descending" : "none" },
       h("button", { type: "button", on: { click: () => chooseSort(sort === name ? `-${name}` : name) } }, text, key === name ? direction > 0 ? " ↑" : " ↓" : ""))))),
     h("tbody", null, rows.map(({ one, index }) => h("tr", null,

@@ -39,6 +39,7 @@ export class BandsCard implements TagCard {
       menu: () => [{ text: "Histograms", icon: "histograms", run: () => context.go("histograms", { tag: tag.name }) }],
     });
     this.element = this.frame.element;
+    this.element.setAttribute("aria-label", `${tag.name}, run ${run.label}`);
     const canvas = this.surface.canvas;
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "img");

@@ -31,7 +31,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
   }
   update();
   return {
-    update,
+    update, keys: cards.keys,
     dispose() {
       cards.dispose();
       striking.dispose();

@@ -36,6 +36,7 @@ export class RidgeCard implements TagCard {
       menu: () => [{ text: "Whole range", icon: "fit", run: () => ranges.zoom(tag.name, null) }, { text: "Percentiles over time", icon: "distributions", run: () => context.go("distributions", { tag: tag.name }) }],
     });
     this.element = this.frame.element;
+    this.element.setAttribute("aria-label", `${tag.name}, run ${run.label}`);
     const canvas = this.surface.canvas;
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "img");

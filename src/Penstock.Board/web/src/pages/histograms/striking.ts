@@ -1,5 +1,6 @@
-import { clear, h } from "../../dom";
+import { rebuild } from "../../components/rebuild";
 import { runMark } from "../../components/tagCards";
+import { h } from "../../dom";
 import type { PageContext } from "../../page";
 import { warningOf } from "./columns";
 import { load } from "./load";
@@ -45,8 +46,8 @@ export class Striking {
   private show(): void {
     const { store } = this.context, found = this.series().flatMap(({ tag, run }) => this.seen.get(`${tag}\n${run}`)?.found ?? []);
     const links = found.slice(0, shownAtMost).map(({ tag, run, text }) => h("button", {
-      type: "button", class: "histograms-link", title: `Show ${tag} alone`, on: { click: () => store.query.set({ tag, tagregex: false }) },
+      type: "button", class: "histograms-link", title: `Show ${tag} alone`, on: { click: () => store.query.set({ tag, tagRegex: false }) },
     }, runMark(store.find(run) ?? { name: run, label: run, color: "gray" }), h("b", null, tag), h("span", null, text)));
-    clear(this.element, links.length > 0 && [h("span", { class: "histograms-look" }, "Worth a look"), links, found.length > links.length && h("span", { class: "muted" }, `and ${found.length - links.length} more`)]);
+    rebuild(this.element, links.length > 0 && [h("span", { class: "histograms-look" }, "Worth a look"), links, found.length > links.length && h("span", { class: "muted" }, `and ${found.length - links.length} more`)]);
   }
 }

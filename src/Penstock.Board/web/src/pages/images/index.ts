@@ -35,5 +35,5 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     cards.update();
   }
   update();
-  return { update, keys: cards.steps.keys, dispose: () => cards.dispose() };
+  return { update, keys: cards.keys, dispose: () => cards.dispose() };
 }

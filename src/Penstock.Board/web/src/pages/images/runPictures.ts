@@ -18,6 +18,7 @@ export class RunPictures implements RunColumn {
   private readonly head = h("div", { class: "stepped-head" });
   private readonly grid = h("div", { class: "images-grid" });
   private readonly data: Fetched<api.ImagesAnswer>;
+  private readonly more = h("button", { type: "button", class: "images-more", on: { click: () => this.context.store.query.set({ samples: "all" }) } });
   private step: number | null = null;
 
   constructor(private readonly context: PageContext, private readonly tag: string, private readonly run: string, private readonly loaded: () => void) {
@@ -62,10 +63,10 @@ export class RunPictures implements RunColumn {
       image.style.aspectRatio = `${entry.width} / ${entry.height}`;
       image.style.filter = filterOf(look);
     });
-    this.grid.replaceChildren(...buttons);
-    if (count < entry.count) this.grid.append(h("button", {
-      type: "button", class: "images-more", on: { click: () => this.context.store.query.set({ samples: "all" }) },
-    }, `${plural(entry.count - count, "more sample")}`));
+    this.more.textContent = plural(entry.count - count, "more sample");
+    this.more.hidden = count === entry.count;
+    // A picture that stays keeps its place in the document, and with it the focus.
+    if (this.grid.childElementCount !== count + 1) this.grid.replaceChildren(...buttons, this.more);
   }
 
   private pictureButton(item: number): HTMLButtonElement {

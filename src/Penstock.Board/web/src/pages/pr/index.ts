@@ -40,7 +40,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
   }
   update();
   return {
-    update, keys: steps.keys,
+    update, keys: [...cards.keys, ...steps.keys],
     dispose() {
       steps.dispose();
       cards.dispose();

@@ -2,8 +2,8 @@ import * as api from "../../api";
 import { card } from "../../components/card";
 import { failure } from "../../components/empty";
 import { formatNumber, formatPercent, formatStep } from "../../components/format";
-import type { Part } from "../../components/keyed";
-import { Keyed } from "../../components/keyed";
+import { Keyed, type Part } from "../../components/keyed";
+import { rebuild } from "../../components/rebuild";
 import { restOf } from "../../components/tagGroup";
 import { runMark, type TagCard } from "../../components/tagCards";
 import { clear, h, on } from "../../dom";
@@ -100,7 +100,7 @@ export class PrCard implements TagCard {
     this.surface.canvas.setAttribute("aria-valuetext", `${look.threshold}`);
     this.surface.redraw();
     const curves = this.curves();
-    clear(this.table, curves.length === 0 ? h("p", { class: "muted" }, this.runs.all.some(run => run.data.value) ? "Nothing was logged yet." : "Reading …") : h("table", { class: "table" },
+    rebuild(this.table, curves.length === 0 ? h("p", { class: "muted" }, this.runs.all.some(run => run.data.value) ? "Nothing was logged yet." : "Reading …") : h("table", { class: "table" },
       h("thead", null, h("tr", null, ["Run", "Step", `Precision ≥ ${formatPercent(look.wanted, 0)} from`, "Best F1 at", look.kind === "roc" ? "ROC area" : "AP", "Precision", "Recall", "F1", "TP", "FP", "TN", "FN"].map((text, i) => h("th", { scope: "col", class: i > 0 ? "number" : undefined }, text)))),
       h("tbody", null, curves.map(curve => this.row(curve.run, curve.entry)))));
   }

@@ -5,7 +5,8 @@ import { onTheme, themeColor } from "../../theme";
 import { axes, type XKind } from "./axes";
 import { gestures } from "./gestures";
 import { extremesOf, logOf, nearest } from "./lineData";
-import { drawOdd, traceBand, traceLine, type Frame } from "./lineDrawing";
+import { drawOdd, traceBand, traceLine, visible, type Frame } from "./lineDrawing";
+import { LineRaster } from "./lineRaster";
 import { xRange, yRange, type Range } from "./range";
 import { chartSvg } from "./svg";
 
@@ -47,6 +48,8 @@ export interface ChartOptions {
   onPointer?(at: { x: number; left: number; top: number; isOwn: boolean; key: string | null } | null): void;
 }
 
+// One for all charts: they are drawn one after another.
+const raster = new LineRaster();
 const tenTo = (range: Range): Range => [10 ** range[0], 10 ** range[1]];
 const logRange = (range: Range): Range | null => range[1] > 0 ? [Math.log10(Math.max(range[0], range[1] / 1e12)), Math.log10(range[1])] : null;
 
@@ -206,37 +209,60 @@ export class Chart {
     context.beginPath();
     context.rect(frame.left, frame.top, frame.width, frame.height);
     context.clip();
-    for (const line of this.drawn) if (line.band) this.drawLine(context, line, frame);
-    for (const line of this.drawn) if (line.isBackground && !line.band) this.drawLine(context, line, frame);
-    for (const line of this.drawn) if (!line.isBackground && !line.band && line.key !== this.lit) this.drawLine(context, line, frame);
-    for (const line of this.drawn) if (!line.isBackground && !line.band && line.key === this.lit) this.drawLine(context, line, frame);
+    for (const line of this.drawn) if (line.band) this.drawBand(context, line, frame);
+    for (const layer of [this.drawn.filter(l => l.isBackground), this.drawn.filter(l => !l.isBackground && l.key !== this.lit), this.drawn.filter(l => !l.isBackground && l.key === this.lit)]) this.drawLayer(context, layer.filter(l => !l.band), frame);
     context.restore();
   }
 
-  private drawLine(context: CanvasRenderingContext2D, line: ChartLine, frame: Frame): void {
-    const isLit = this.lit === line.key, isDim = this.lit !== null && !isLit;
-    context.globalAlpha = (line.opacity ?? (line.band ? 0.16 : 1)) * (isDim ? 0.35 : 1);
-    context.beginPath();
-    if (line.band) {
-      context.fillStyle = line.color;
-      traceBand(context, line.x, line.band.low, line.band.high, frame);
-      context.fill();
-      return;
+  private alphaOf(line: ChartLine): number { return (line.opacity ?? (line.band ? 0.16 : 1)) * (this.lit !== null && this.lit !== line.key ? 0.35 : 1); }
+
+  /** Lines over each other: those of many points at once, then the others. */
+  private drawLayer(context: CanvasRenderingContext2D, lines: ChartLine[], frame: Frame): void {
+    const dense = this.denseOf(lines, frame);
+    for (const line of dense) raster.line(line.x, line.y, line.color, this.widthOf(line) * frame.ratio, frame);
+    context.globalAlpha = dense.length > 0 ? this.alphaOf(dense[0]) : 1;
+    raster.flush(context, frame);
+    for (const line of lines) {
+      context.globalAlpha = this.alphaOf(line);
+      context.strokeStyle = line.color;
+      if (!dense.includes(line)) this.drawLine(context, line, frame);
+      if (!line.isBackground) this.drawMarks(context, line, frame);
     }
-    context.strokeStyle = line.color;
-    context.lineJoin = line.x.length > 5000 ? "bevel" : "round";
-    context.lineWidth = ((line.width ?? 1.6) + (isLit && !line.isBackground ? 0.9 : 0)) * frame.ratio;
+  }
+
+  /** A few points to a pixel make a line dense; so does their number over all lines, which a canvas could not stroke within a frame. */
+  private denseOf(lines: ChartLine[], frame: Frame): ChartLine[] {
+    const counts = lines.map(line => { const [from, to] = visible(line.x, frame); return to - from; }), all = counts.reduce((sum, count) => sum + Math.min(count, frame.width), 0);
+    return lines.filter((line, i) => !line.dash && !line.isStepped && (counts[i] > frame.width * 3 || all > 6000 && counts[i] > frame.width / 6));
+  }
+
+  private widthOf(line: ChartLine): number { return (line.width ?? 1.6) + (this.lit === line.key && !line.isBackground ? 0.9 : 0); }
+
+  private drawBand(context: CanvasRenderingContext2D, line: ChartLine, frame: Frame): void {
+    context.globalAlpha = this.alphaOf(line);
+    context.fillStyle = line.color;
+    context.beginPath();
+    traceBand(context, line.x, line.band!.low, line.band!.high, frame);
+    context.fill();
+  }
+
+  private drawLine(context: CanvasRenderingContext2D, line: ChartLine, frame: Frame): void {
+    context.lineJoin = line.x.length > 1000 ? "bevel" : "round";
+    context.lineWidth = this.widthOf(line) * frame.ratio;
     context.setLineDash((line.dash ?? []).map(d => d * frame.ratio));
+    context.beginPath();
     traceLine(context, line.x, line.y, frame, line.isStepped);
     context.stroke();
     context.setLineDash([]);
-    if (line.isBackground) return;
+  }
+
+  private drawMarks(context: CanvasRenderingContext2D, line: ChartLine, frame: Frame): void {
     this.drawPoints(context, line, frame);
     const { odd } = extremesOf(line.y);
-    if (odd.length > 0) {
-      context.lineWidth = 1.4 * frame.ratio;
-      drawOdd(context, line.x, this.lines[this.drawn.indexOf(line)]?.y.length === line.y.length ? this.lines[this.drawn.indexOf(line)].y : line.y, odd, frame);
-    }
+    if (odd.length === 0) return;
+    const plain = this.lines[this.drawn.indexOf(line)]?.y;
+    context.lineWidth = 1.4 * frame.ratio;
+    drawOdd(context, line.x, plain?.length === line.y.length ? plain : line.y, odd, frame);
   }
 
   /** Few points are told apart from the line that joins them; one alone would not be seen at all. */

@@ -45,15 +45,46 @@ export class Extremes {
 
   /** Sets min and max to those of [from, to); min above max where there is no finite number. */
   measure(from: number, to: number): void {
-    let min = Infinity, max = -Infinity;
-    const { values, blocks, groups } = this;
-    for (let i = from; i < to;) {
-      let low: number, high: number;
-      if (i % group === 0 && i + group <= to) { low = groups[i / group * 2]; high = groups[i / group * 2 + 1]; i += group; }
-      else if (i % block === 0 && i + block <= to) { low = blocks[i / block * 2]; high = blocks[i / block * 2 + 1]; i += block; }
-      else { low = high = values[i++]; if (low - low !== 0) continue; }
-      if (low < min) min = low;
-      if (high > max) max = high;
+    this.min = Infinity;
+    this.max = -Infinity;
+    const firstBlock = Math.ceil(from / block), lastBlock = Math.floor(to / block);
+    if (firstBlock >= lastBlock) { this.single(from, to); return; }
+    this.single(from, firstBlock * block);
+    const perGroup = group / block, firstGroup = Math.ceil(firstBlock / perGroup), lastGroup = Math.floor(lastBlock / perGroup);
+    if (firstGroup >= lastGroup) this.known(this.blocks, firstBlock, lastBlock);
+    else {
+      this.known(this.blocks, firstBlock, firstGroup * perGroup);
+      this.known(this.groups, firstGroup, lastGroup);
+      this.known(this.blocks, lastGroup * perGroup, lastBlock);
+    }
+    this.single(lastBlock * block, to);
+  }
+
+  /** As measure, but of whole blocks: what belongs to the next column of pixels may be counted to this one. */
+  measureNearly(from: number, to: number): void {
+    if (to - from < block * 3) { this.measure(from, to); return; }
+    this.min = Infinity;
+    this.max = -Infinity;
+    this.known(this.blocks, Math.floor(from / block), Math.ceil(to / block));
+  }
+
+  private single(from: number, to: number): void {
+    let { min, max } = this;
+    const { values } = this;
+    for (let i = from; i < to; i++) {
+      const value = values[i];
+      if (value < min && value !== -Infinity) min = value;
+      if (value > max && value !== Infinity) max = value;
+    }
+    this.min = min;
+    this.max = max;
+  }
+
+  private known(extremes: Float64Array, from: number, to: number): void {
+    let { min, max } = this;
+    for (let i = from * 2; i < to * 2; i += 2) {
+      if (extremes[i] < min) min = extremes[i];
+      if (extremes[i + 1] > max) max = extremes[i + 1];
     }
     this.min = min;
     this.max = max;

@@ -27,6 +27,7 @@ export class ScalarCard implements GroupCard {
   private isVisible = true;
   private isDue = false;
   private signature = "";
+  private zoomShown: Range | null = null;
   private drawn: Drawn[] = [];
   private windows = new Map<string, Series>();
   private asked: AbortController | null = null;
@@ -37,7 +38,11 @@ export class ScalarCard implements GroupCard {
     this.reset = button(null, { title: "Show all (double click)", icon: "reset", kind: "quiet", onClick: () => this.change(null, null) });
     this.frame = card({
       title: info.displayName || tag, description: info.description, class: "scalars-card", actions: [this.reset, this.pin], menu: () => this.menu(),
-      onResize: () => { this.signature = ""; this.update(); },
+      onResize: isFull => {
+        this.signature = "";
+        this.update();
+        if (!isFull) context.store.tell();
+      },
     });
     this.element = this.frame.element;
     const chartHost = h("div", { class: "scalars-chart" });
@@ -56,6 +61,9 @@ export class ScalarCard implements GroupCard {
     this.update();
   }
 
+  /** Another card fills the window. */
+  private get isCovered(): boolean { return !this.frame.isFull && document.body.classList.contains("has-full-card"); }
+
   private plotLeft(): number { return this.chart.element.querySelector<HTMLElement>(".u-over")?.offsetLeft ?? 0; }
 
   setVisible(isVisible: boolean): void {
@@ -71,22 +79,30 @@ export class ScalarCard implements GroupCard {
 
   /** Takes the window of the x axis that another card chose. */
   applyZoom(): void {
-    if (!this.isVisible) { this.isDue = true; return; }
+    if (!this.isVisible || this.isCovered) { this.isDue = true; return; }
+    this.showZoom();
+    this.fetchWindowSoon();
+  }
+
+  private showZoom(): void {
+    this.zoomShown = this.zoom.x;
     this.chart.setZoom(this.zoom.x, this.yZoom());
     this.reset.hidden = !this.zoom.x && !this.yZoom();
-    this.fetchWindowSoon();
   }
 
   update(info: Tag = this.info): void {
     this.info = info;
-    if (!this.isVisible) { this.isDue = true; return; }
+    if (!this.isVisible || this.isCovered) { this.isDue = true; return; }
     this.isDue = false;
     const { store } = this.context, { query } = store, view = viewOf(query), runs = store.shownRunsOf(this.info);
     const isPinned = this.zoom.pins().includes(this.tag);
     this.pin.setAttribute("aria-pressed", String(isPinned));
     this.pin.title = isPinned ? "Unpin" : "Pin to the top";
-    const signature = JSON.stringify([view, isLogY(query, this.tag), hasTable(query, this.tag), this.frame.isFull, query.all("y"), this.zoom.x, runs.map(run => [run.name, run.revision, run.color, run.label, run.group])]);
-    if (signature === this.signature) return;
+    const signature = JSON.stringify([view, isLogY(query, this.tag), hasTable(query, this.tag), this.frame.isFull, query.all("y"), runs.map(run => [run.name, run.revision, run.color, run.label, run.group])]);
+    if (signature === this.signature) {
+      if (this.zoomShown !== this.zoom.x) this.applyZoom();
+      return;
+    }
     this.signature = signature;
     this.show();
     const baseline = view.baseline ? store.find(view.baseline) : undefined, wanted = baseline && !runs.includes(baseline) ? [...runs, baseline] : runs;
@@ -113,8 +129,7 @@ export class ScalarCard implements GroupCard {
     this.drawn = against(shown, baseline);
     this.chart.setOptions({ xKind: view.xKind, isLogX: view.isLogX, isLogY: isLogY(query, this.tag) && !baseline, withoutOutliers: view.withoutOutliers });
     this.chart.setLines(view.hasBands ? bandsOf(this.drawn) : linesOf(this.drawn, view));
-    this.chart.setZoom(this.zoom.x, this.yZoom());
-    this.reset.hidden = !this.zoom.x && !this.yZoom();
+    this.showZoom();
     clear(this.message, runs.length === 0 && h("span", { class: "muted" }, "No shown run has this tag."),
       view.baseline && !baseline && this.drawn.length > 0 && h("span", { class: "muted" }, `${store.runLabel(view.baseline)} has no such tag: plain values.`));
     this.frame.subtitle.textContent = baseline ? `less ${baseline.run.label}` : "";

@@ -1,0 +1,92 @@
+import { extremesOf } from "./lineData";
+import { columns, visible, type Frame } from "./lineDrawing";
+
+const inks = new Map<string, number>();
+
+/** A colour of CSS as a pixel of ImageData: red in the lowest byte. */
+function inkOf(color: string, context: CanvasRenderingContext2D): number {
+  let ink = inks.get(color);
+  if (ink !== undefined) return ink;
+  context.fillStyle = color;
+  const hex = parseInt(String(context.fillStyle).slice(1, 7), 16);
+  ink = ((255 << 24) | ((hex & 255) << 16) | (hex & 0xff00) | (hex >> 16)) >>> 0;
+  inks.set(color, ink);
+  return ink;
+}
+
+/**
+ * Lines with many points to a column of pixels, filled column by column: a stroke of ten thousand segments costs a canvas many times as much.
+ * A column of pixels is a row of memory here, which the canvas turns as it takes it.
+ */
+export class LineRaster {
+  private readonly canvas = document.createElement("canvas");
+  private readonly context = this.canvas.getContext("2d", { willReadFrequently: true })!;
+  private image: ImageData | null = null;
+  private pixels = new Uint32Array(0);
+  private width = 0;
+  private height = 0;
+  private isUsed = false;
+
+  line(x: Float64Array, y: Float64Array, color: string, thickness: number, frame: Frame): void {
+    this.start(Math.round(frame.width), Math.round(frame.height));
+    const ink = inkOf(color, this.context), extremes = extremesOf(y), scale = frame.height / (frame.yMax - frame.yMin), half = thickness / 2, [from, to] = visible(x, frame);
+    let before = -1, top = 0, bottom = 0;
+    columns(x, { ...frame, left: 0, ratio: 1 }, from, to, (px, i, end) => {
+      extremes.measureNearly(i, end);
+      if (extremes.min > extremes.max) { before = -1; return; }
+      const at = Math.floor(px), high = (frame.yMax - extremes.max) * scale, low = (frame.yMax - extremes.min) * scale;
+      // Columns without a point between two that have one are crossed as by a line.
+      if (before >= 0) for (let column = before + 1; column < at; column++) {
+        const part = (column - before) / (at - before);
+        this.fill(column, top + (high - top) * part - half, bottom + (low - bottom) * part + half, ink);
+      }
+      this.fill(at, (before >= 0 && high > bottom ? bottom : high) - half, (before >= 0 && low < top ? top : low) + half, ink);
+      [before, top, bottom] = [at, high, low];
+    });
+  }
+
+  /** Puts what was drawn since the last time upon a canvas. */
+  flush(target: CanvasRenderingContext2D, frame: Frame): void {
+    if (!this.isUsed) return;
+    this.context.putImageData(this.image!, 0, 0);
+    target.save();
+    target.setTransform(0, 1, 1, 0, frame.left, frame.top);
+    target.imageSmoothingEnabled = false;
+    target.drawImage(this.canvas, 0, 0);
+    target.restore();
+    this.isUsed = false;
+  }
+
+  private start(width: number, height: number): void {
+    if (this.isUsed) return;
+    if (width !== this.width || height !== this.height) {
+      [this.canvas.width, this.canvas.height, this.width, this.height] = [height, width, width, height];
+      this.image = this.context.createImageData(height, width);
+      this.pixels = new Uint32Array(this.image.data.buffer);
+    } else this.pixels.fill(0);
+    this.isUsed = true;
+  }
+
+  private fill(column: number, top: number, bottom: number, ink: number): void {
+    if (column < 0 || column >= this.width || bottom <= 0 || top >= this.height) return;
+    const start = column * this.height, { pixels, height } = this;
+    // The ends of a long stroke need not be smooth.
+    if (bottom - top > 5) {
+      pixels.fill(ink, start + Math.max(0, Math.round(top)), start + Math.min(height, Math.round(bottom)));
+      return;
+    }
+    const first = Math.floor(top), last = Math.floor(bottom);
+    if (first >= 0) this.shade(start + first, (first === last ? bottom : first + 1) - top, ink);
+    for (let y = Math.max(0, first + 1), end = Math.min(height, last); y < end; y++) pixels[start + y] = ink;
+    if (last > first && last < height) this.shade(start + last, bottom - last, ink);
+  }
+
+  /** Covers a pixel in part, so that the edges of a line are smooth. */
+  private shade(at: number, cover: number, ink: number): void {
+    const under = this.pixels[at], alpha = under >>> 24;
+    if (alpha === 0) { this.pixels[at] = ((Math.round(cover * 255) << 24) | (ink & 0xffffff)) >>> 0; return; }
+    const part = Math.round(cover * 256), rest = 256 - part;
+    const blueRed = (((under & 0xff00ff) * rest + (ink & 0xff00ff) * part) >>> 8) & 0xff00ff, green = (((under & 0xff00) * rest + (ink & 0xff00) * part) >>> 8) & 0xff00;
+    this.pixels[at] = ((Math.min(255, alpha + (255 - alpha) * cover) << 24) | blueRed | green) >>> 0;
+  }
+}

@@ -25,7 +25,7 @@ export async function until(question, what, milliseconds = 15_000) {
   }
 }
 
-/** Runs a scenario with { page, url, logs, open }. options.inputs: the most clicks, keys and fields that it may need through `act`. */
+/** Runs a scenario with { page, url, logs, open }. options.inputs: the most clicks, keys and fields that it may need through `act`. options.refusals: statuses that the scenario itself provokes. */
 export async function scenario(run, options = {}) {
   const [url, logs] = process.argv.slice(2), name = basename(process.argv[1], ".mjs");
   if (!url || !logs) {
@@ -39,8 +39,8 @@ export async function scenario(run, options = {}) {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     page.setDefaultTimeout(15_000);
     page.on("pageerror", error => problems.push(`error in the page: ${error.message}`));
-    page.on("console", message => { if (message.type() === "error") problems.push(`console: ${message.text()}`); });
-    page.on("response", response => { if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`); });
+    page.on("console", message => { if (message.type() === "error" && !options.refusals?.some(status => message.text().includes(`status of ${status}`))) problems.push(`console: ${message.text()}`); });
+    page.on("response", response => { if (response.status() >= 400 && !options.refusals?.includes(response.status())) problems.push(`${response.status()} ${response.url()}`); });
     const open = path => page.goto(new URL(path, url).href);
     /** One input of the user. */
     const act = async action => {

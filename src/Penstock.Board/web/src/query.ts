@@ -84,7 +84,7 @@ export class Query {
     if (mode === "push") this.lastPush = { time: now, keys };
     const url = Query.address(path, next);
     this.parameters = next;
-    if (mode === "replace" || isBurst) history.replaceState(null, "", url);
+    if (mode === "replace" || isBurst || url === location.pathname + location.search + location.hash) history.replaceState(null, "", url);
     else history.pushState(null, "", url);
     this.tell();
   }

@@ -1,6 +1,7 @@
 import { h } from "../dom";
 import { recall, remember } from "../theme";
 import { icon } from "./icons";
+import { compareNames } from "./order";
 
 /** A card that is made when it comes near the window and may be told to hurry or rest. */
 export interface GroupCard { element: HTMLElement; dispose(): void; setVisible?(isVisible: boolean): void }
@@ -13,8 +14,8 @@ export const restOf = (tag: string): string => { const end = tag.indexOf("/"); r
 
 /** Things by the first part of their tag, in the order of the tags with numbers counted as numbers. */
 export function byGroup<T>(items: T[], tagOf: (item: T) => string): [string, T[]][] {
-  const order = new Intl.Collator("en", { numeric: true }), groups = new Map<string, T[]>();
-  for (const item of [...items].sort((a, b) => order.compare(tagOf(a), tagOf(b)))) {
+  const groups = new Map<string, T[]>();
+  for (const item of [...items].sort((a, b) => compareNames(tagOf(a), tagOf(b)))) {
     const group = groupOf(tagOf(item));
     if (groups.has(group)) groups.get(group)!.push(item);
     else groups.set(group, [item]);

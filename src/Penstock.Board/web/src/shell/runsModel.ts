@@ -1,3 +1,4 @@
+import { compareNames } from "../components/order";
 import type { Run, Store } from "../state";
 
 /** A line of the tree: a run, a folder of runs, or both. */
@@ -8,14 +9,13 @@ interface Folder { name: string; path: string; run: Run | null; children: Map<st
 export type RunSort = "name" | "newest" | "step" | "status";
 export const runSorts: { value: RunSort; text: string }[] = [{ value: "name", text: "By name" }, { value: "newest", text: "Newest first" }, { value: "step", text: "Most steps first" }, { value: "status", text: "By status" }];
 
-const order = new Intl.Collator("en", { numeric: true });
 const statuses = ["running", "failed", "unknown", "done"];
 
 function compare(sort: RunSort): (a: Run, b: Run) => number {
   if (sort === "newest") return (a, b) => b.start - a.start;
   if (sort === "step") return (a, b) => b.lastStep - a.lastStep;
-  if (sort === "status") return (a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status) || order.compare(a.label, b.label);
-  return (a, b) => order.compare(a.label, b.label);
+  if (sort === "status") return (a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status) || compareNames(a.label, b.label);
+  return (a, b) => compareNames(a.label, b.label);
 }
 
 function treeOf(runs: Run[]): Folder {
@@ -42,10 +42,10 @@ export function rowsOf(store: Store, closed: Set<string>): Row[] {
       if (groups.has(name)) groups.get(name)!.push(run);
       else groups.set(name, [run]);
     }
-    for (const [name, members] of [...groups].sort((a, b) => order.compare(a[0], b[0]))) {
+    for (const [name, members] of [...groups].sort((a, b) => compareNames(a[0], b[0]))) {
       const key = `group:${name}`, isOpen = !closed.has(key);
       rows.push({ key, label: name, depth: 0, run: null, runs: members, isFolder: true, isOpen });
-      if (isOpen) for (const run of members) rows.push({ key: run.name, label: run.label, depth: 1, run, runs: [run], isFolder: false, isOpen: false });
+      if (isOpen) for (const run of members) rows.push({ key: run.name, label: run.short || run.label, depth: 1, run, runs: [run], isFolder: false, isOpen: false });
     }
     return rows;
   }

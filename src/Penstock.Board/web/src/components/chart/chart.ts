@@ -143,7 +143,8 @@ export class Chart {
       series: [{}, { paths: () => null, points: { show: false } }],
       cursor: {
         points: { show: false }, y: false, drag: { x: true, y: true, uni: 24, setScale: false },
-        sync: options.syncKey ? { key: options.syncKey, scales: ["x", null] } : undefined,
+        // The pointer is shared, what is selected with it is not: each chart would zoom once more.
+        sync: options.syncKey ? { key: options.syncKey, scales: ["x", null], filters: { pub: type => type !== "mousedown" && type !== "mouseup", sub: () => true } } : undefined,
         bind: { dblclick: () => () => { this.change(null, null); return null; } },
       },
       hooks: { draw: [() => this.draw()], setCursor: [() => this.point()], setSelect: [() => this.select()] },

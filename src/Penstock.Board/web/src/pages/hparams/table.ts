@@ -1,6 +1,7 @@
 import type { HParamsAnswer, HParamSession } from "../../api";
 import { number } from "../../api";
 import { formatNumber } from "../../components";
+import { compareNames } from "../../components/order";
 import type { Store } from "../../state";
 
 /** A column of the table and an axis of the plots: the run's name, a hyperparameter or a metric. */
@@ -35,18 +36,16 @@ export function linesOf(answer: HParamsAnswer, store: Store): Line[] {
   });
 }
 
-const order = new Intl.Collator("en", { numeric: true });
-
 /** Numbers by size, texts by the alphabet; what is missing, and NaN, stands last either way. */
 export function sortLines(lines: Line[], column: string | null, isUp: boolean): Line[] {
   if (!column) return lines;
   const sign = isUp ? 1 : -1, isMissing = (value: unknown) => value === null || value === undefined || Number.isNaN(value);
   return [...lines].sort((a, b) => {
-    if (column === "run") return order.compare(a.label, b.label) * sign;
-    if (column === "status") return order.compare(a.session.status, b.session.status) * sign;
+    if (column === "run") return compareNames(a.label, b.label) * sign;
+    if (column === "status") return compareNames(a.session.status, b.session.status) * sign;
     const x = a.values.get(column), y = b.values.get(column);
     if (isMissing(x) || isMissing(y)) return Number(isMissing(x)) - Number(isMissing(y));
-    return (typeof x === "number" && typeof y === "number" ? x - y : order.compare(String(x), String(y))) * sign;
+    return (typeof x === "number" && typeof y === "number" ? x - y : compareNames(String(x), String(y))) * sign;
   });
 }
 

@@ -1,5 +1,6 @@
 import * as api from "../../api";
 import { button, empty, failure, formatAgo, formatStep, formatTime, plural } from "../../components";
+import { compareNames } from "../../components/order";
 import { clear, h } from "../../dom";
 import type { Page } from "../../page";
 import { archiveRuns, editRun, removeRuns } from "../../runActions";
@@ -18,8 +19,8 @@ export const mount: Page["mount"] = (host, context) => {
   let audited = -1;
 
   function sorted(): Run[] {
-    const by = query.text("order", "start") as Column, sign = query.is("up") ? 1 : -1, order = new Intl.Collator("en", { numeric: true });
-    return store.runs.filter(run => run.isFound).sort((a, b) => (by === "name" ? -order.compare(a.label, b.label) : by === "status" ? order.compare(a.status, b.status) : (a[by] as number) - (b[by] as number)) * sign);
+    const by = query.text("order", "start") as Column, sign = query.is("up") ? 1 : -1;
+    return store.runs.filter(run => run.isFound).sort((a, b) => (by === "name" ? -compareNames(a.label, b.label) : by === "status" ? compareNames(a.status, b.status) : (a[by] as number) - (b[by] as number)) * sign);
   }
 
   function show(): void {

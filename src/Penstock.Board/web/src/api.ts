@@ -109,7 +109,17 @@ async function binary<T>(path: string, parameters?: Parameters, init?: RequestIn
   return readBinary<T>(await (await ask(address(path, parameters), init)).arrayBuffer());
 }
 
-export async function scalars(series: SeriesKey[], points: number, range?: { from: number | null; to: number | null }, signal?: AbortSignal): Promise<Series[]> {
+type StepRange = { from: number | null; to: number | null };
+const mostSeries = 1000;
+
+/** Series of scalars, all points (0) or reduced to so many; asked for in parts of as many series as the server takes. */
+export async function scalars(series: SeriesKey[], points: number, range?: StepRange, signal?: AbortSignal): Promise<Series[]> {
+  const parts: Promise<Series[]>[] = [];
+  for (let at = 0; at < series.length; at += mostSeries) parts.push(scalarsOf(series.slice(at, at + mostSeries), points, range, signal));
+  return (await Promise.all(parts)).flat();
+}
+
+async function scalarsOf(series: SeriesKey[], points: number, range?: StepRange, signal?: AbortSignal): Promise<Series[]> {
   const body = JSON.stringify({ series, points, from: range?.from ?? null, to: range?.to ?? null });
   const answer = await binary<{ series: { run: string; tag: string; count: number; total: number }[] }>("/api/scalars", undefined,
     { method: "POST", headers: { "Content-Type": "application/json", "X-Penstock": "1" }, body, signal });

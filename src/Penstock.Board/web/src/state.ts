@@ -134,8 +134,13 @@ export class Store {
 }
 
 function shorten(runs: Run[]): void {
-  const shown = runs.filter(run => run.isShown);
-  let prefix = shown[0]?.name.slice(0, shown[0].name.lastIndexOf("/") + 1) ?? "";
-  for (const run of shown) while (prefix !== "" && !run.name.startsWith(prefix)) prefix = prefix.slice(0, prefix.lastIndexOf("/", prefix.length - 2) + 1);
+  const prefix = commonFolder(runs.filter(run => run.isShown).map(run => run.name));
   for (const run of runs) run.short = run.alias || (run.name.startsWith(prefix) ? run.name.slice(prefix.length) : run.name);
+}
+
+/** The folders, with the last '/', that all names begin with. */
+export function commonFolder(names: string[]): string {
+  let prefix = names[0]?.slice(0, names[0].lastIndexOf("/") + 1) ?? "";
+  for (const name of names) while (prefix !== "" && !name.startsWith(prefix)) prefix = prefix.slice(0, prefix.lastIndexOf("/", prefix.length - 2) + 1);
+  return prefix;
 }

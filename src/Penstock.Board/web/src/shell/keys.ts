@@ -5,7 +5,7 @@ import type { Store } from "../state";
 import { isDark, setTheme } from "../theme";
 import { openPalette } from "./palette";
 
-interface Shell { toggleSide(): void; tree: { focusSearch(): void }; keys(): PageKey[]; pageTitle(): string }
+interface Shell { toggleSide(): void; closeSide(): void; tree: { focusSearch(): void }; keys(): PageKey[]; pageTitle(): string }
 
 /** Keys of the whole board, those of the page, and the help that lists both. */
 export function listenKeys(store: Store, shell: Shell): void {
@@ -28,6 +28,7 @@ export function listenKeys(store: Store, shell: Shell): void {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || document.querySelector("dialog[open], .menu")) return;
+    if (event.key === "Escape") shell.closeSide();
     const key = shell.keys().find(k => k.key === event.key) ?? general.find(k => k.key === event.key);
     if (!key) return;
     event.preventDefault();

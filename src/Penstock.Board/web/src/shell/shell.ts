@@ -12,7 +12,8 @@ import "./shell.css";
 export function makeShell(host: HTMLElement, store: Store): void {
   const main = h("main", { class: "shell-main", id: "main", tabindex: -1 });
   const tree = makeRunsTree(store), side = h("aside", { class: "shell-side", "aria-label": "Runs" }, tree.element);
-  const shade = h("div", { class: "shell-shade", on: { click: () => shell.classList.remove("shell-drawer") } });
+  const shade = h("div", { class: "shell-shade", on: { click: () => closeSide() } });
+  const closeSide = () => shell.classList.remove("shell-drawer");
   const toggleSide = () => shell.classList.toggle(matchMedia("(max-width: 800px)").matches ? "shell-drawer" : "shell-wide");
   const header = makeHeader(store, { toggleSide });
   const shell = h("div", { class: "shell" }, h("a", { class: "shell-skip", href: "#main", on: { click: event => { event.preventDefault(); main.focus(); } } }, "Skip to the page"), header.element, h("div", { class: "shell-body" }, side, shade, main));
@@ -50,7 +51,7 @@ export function makeShell(host: HTMLElement, store: Store): void {
   }
 
   store.onChange(update);
-  listenKeys(store, { toggleSide, tree, keys: () => open?.mounted?.keys ?? [], pageTitle: () => open?.page.title ?? "" });
+  listenKeys(store, { toggleSide, closeSide, tree, keys: () => open?.mounted?.keys ?? [], pageTitle: () => open?.page.title ?? "" });
   update();
 }
 

@@ -15,7 +15,7 @@ export function visible(x: Float64Array, frame: Pick<Frame, "xMin" | "xMax">): [
 }
 
 /** Calls back for each column of pixels with the range of indices in it. */
-export function columns(x: Float64Array, frame: Frame, from: number, to: number, column: (pixel: number, from: number, to: number) => void): void {
+function columns(x: Float64Array, frame: Frame, from: number, to: number, column: (pixel: number, from: number, to: number) => void): void {
   const count = Math.max(1, Math.round(frame.width / frame.ratio)), width = (frame.xMax - frame.xMin) / count, step = frame.width / count;
   for (let i = from; i < to;) {
     const at = Math.floor((x[i] - frame.xMin) / width), right = frame.xMin + (at + 1) * width;

@@ -1,5 +1,5 @@
-import { extremesOf } from "./lineData";
-import { columns, visible, type Frame } from "./lineDrawing";
+import { extremesOf, lowerBound } from "./lineData";
+import { visible, type Frame } from "./lineDrawing";
 
 const inks = new Map<string, number>();
 
@@ -12,6 +12,17 @@ function inkOf(color: string, context: CanvasRenderingContext2D): number {
   ink = ((255 << 24) | ((hex & 255) << 16) | (hex & 0xff00) | (hex >> 16)) >>> 0;
   inks.set(color, ink);
   return ink;
+}
+
+/** Where the points left of an x end; a column mostly has as many as the one before it. */
+function columnEnd(x: Float64Array, from: number, to: number, right: number, stride: number): number {
+  let end = Math.min(from + stride, to);
+  if (end < to && x[end] < right) {
+    for (const far = Math.min(end + 8, to); end < far; end++) if (x[end] >= right) return end;
+    return lowerBound(x, right, end, to);
+  }
+  for (const near = Math.max(end - 8, from + 1); end > near; end--) if (x[end - 1] < right) return end;
+  return Math.max(from + 1, lowerBound(x, right, from + 1, end));
 }
 
 /**
@@ -29,20 +40,26 @@ export class LineRaster {
 
   line(x: Float64Array, y: Float64Array, color: string, thickness: number, frame: Frame): void {
     this.start(Math.round(frame.width), Math.round(frame.height));
-    const ink = inkOf(color, this.context), extremes = extremesOf(y), scale = frame.height / (frame.yMax - frame.yMin), half = thickness / 2, [from, to] = visible(x, frame);
-    let before = -1, top = 0, bottom = 0;
-    columns(x, { ...frame, left: 0, ratio: 1 }, from, to, (px, i, end) => {
+    const ink = inkOf(color, this.context), extremes = extremesOf(y), scale = frame.height / (frame.yMax - frame.yMin), half = thickness / 2, { xMin, yMax } = frame;
+    const [from, to] = visible(x, frame), perUnit = this.width / (frame.xMax - xMin);
+    let before = -1, top = 0, bottom = 0, stride = 1;
+    for (let i = from; i < to;) {
+      const at = Math.floor((x[i] - xMin) * perUnit), end = columnEnd(x, i, to, xMin + (at + 1) / perUnit, stride);
+      stride = end - i;
       extremes.measureNearly(i, end);
-      if (extremes.min > extremes.max) { before = -1; return; }
-      const at = Math.floor(px), high = (frame.yMax - extremes.max) * scale, low = (frame.yMax - extremes.min) * scale;
+      i = end;
+      if (extremes.min > extremes.max) { before = -1; continue; }
+      const high = (yMax - extremes.max) * scale, low = (yMax - extremes.min) * scale;
       // Columns without a point between two that have one are crossed as by a line.
       if (before >= 0) for (let column = before + 1; column < at; column++) {
         const part = (column - before) / (at - before);
         this.fill(column, top + (high - top) * part - half, bottom + (low - bottom) * part + half, ink);
       }
       this.fill(at, (before >= 0 && high > bottom ? bottom : high) - half, (before >= 0 && low < top ? top : low) + half, ink);
-      [before, top, bottom] = [at, high, low];
-    });
+      before = at;
+      top = high;
+      bottom = low;
+    }
   }
 
   /** Puts what was drawn since the last time upon a canvas. */

@@ -22,7 +22,7 @@ export const mount: Page["mount"] = (host, context) => {
 
   function groupOfTitle(title: string): Group {
     let group = groups.get(title);
-    if (!group) groups.set(title, group = tagGroup({ page: "scalars", title, minWidth: 400, placeholderHeight: 306 }));
+    if (!group) groups.set(title, group = tagGroup({ page: "scalars", title }));
     return group;
   }
 

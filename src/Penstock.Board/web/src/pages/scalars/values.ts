@@ -1,11 +1,13 @@
 import { formatDuration, formatNumber, formatStep, formatTime } from "../../components";
+import { compareNames } from "../../components/order";
 import { nearest } from "../../components/chart/lineData";
 import { clear, h } from "../../dom";
+import { commonFolder } from "../../state";
 import type { Drawn } from "./lines";
 
-export interface Value { drawn: Drawn; smoothed: number; raw: number; step: number; wall: number; relative: number; min: number; max: number }
+export interface Value { drawn: Drawn; name: string; smoothed: number; raw: number; step: number; wall: number; relative: number; min: number; max: number }
 
-type Column = Exclude<keyof Value, "drawn"> | "name";
+type Column = Exclude<keyof Value, "drawn">;
 
 const columns: { id: Column; text: string; format(value: number): string }[] = [
   { id: "smoothed", text: "Smoothed", format: formatNumber }, { id: "raw", text: "Value", format: formatNumber }, { id: "min", text: "Min", format: formatNumber }, { id: "max", text: "Max", format: formatNumber },
@@ -14,9 +16,10 @@ const columns: { id: Column; text: string; format(value: number): string }[] = [
 
 /** What each series has nearest to a place; without one, at its end. */
 export function valuesAt(drawn: Drawn[], at: number | null): Value[] {
+  const folder = commonFolder(drawn.map(series => series.run.name));
   return drawn.filter(series => series.x.length > 0).map(series => {
     const i = at === null ? series.x.length - 1 : nearest(series.x, at);
-    return { drawn: series, smoothed: series.y[i], raw: series.raw[i], step: series.steps[i], wall: series.walls[i], relative: series.walls[i] - series.start, ...endsOf(series) };
+    return { drawn: series, name: series.run.alias || series.run.name.slice(folder.length), smoothed: series.y[i], raw: series.raw[i], step: series.steps[i], wall: series.walls[i], relative: series.walls[i] - series.start, ...endsOf(series) };
   });
 }
 
@@ -48,7 +51,7 @@ export function makeTooltip(host: HTMLElement) {
       const near = rows.find(v => v.drawn.run.name === place.key) ?? shown[0];
       clear(element, h("div", { class: "scalars-tooltip-head" }, `Step ${formatStep(near.step)} · ${formatDuration(near.relative)} · ${formatTime(near.wall)}`),
         h("table", null, shown.map(v => h("tr", { class: v.drawn.run.name === place.key ? "scalars-near" : undefined },
-          h("td", null, h("span", { class: "dot", style: { "--dot": v.drawn.run.color } })), h("td", { class: "scalars-name" }, v.drawn.run.short),
+          h("td", null, h("span", { class: "dot", style: { "--dot": v.drawn.run.color } })), h("td", { class: "scalars-name" }, v.name),
           h("td", { class: "number" }, formatNumber(v.smoothed)), isSmooth && h("td", { class: "number muted" }, formatNumber(v.raw)), h("td", { class: "number muted" }, v.step !== near.step && formatStep(v.step))))),
         rows.length > most && h("div", { class: "muted" }, `and ${rows.length - most} more`));
       element.hidden = false;
@@ -74,10 +77,10 @@ export function makeValueTable(light: (run: string | null) => void, pick: (run: 
       clear(head, header("name", "Run", false), shown.map(column => header(column.id, column.text, true)));
       head.dataset.state = state;
     }
-    const rows = [...values].sort((a, b) => sort.id === "name" ? a.drawn.run.label.localeCompare(b.drawn.run.label, "en", { numeric: true }) * sign
+    const rows = [...values].sort((a, b) => sort.id === "name" ? compareNames(a.name, b.name) * sign
       : Number.isNaN(a[sort.id]) ? 1 : Number.isNaN(b[sort.id]) ? -1 : (a[sort.id] - b[sort.id]) * sign).slice(0, 200);
     clear(body, rows.map(v => h("tr", { on: { pointerenter: () => light(v.drawn.run.name), pointerleave: () => light(null) } },
-      h("td", { class: "scalars-name" }, h("button", { type: "button", class: "scalars-run", title: `${v.drawn.run.name}: show alone`, on: { click: () => pick(v.drawn.run.name) } }, h("span", { class: "dot", style: { "--dot": v.drawn.run.color } }), h("span", { class: "scalars-label" }, v.drawn.run.short))),
+      h("td", { class: "scalars-name" }, h("button", { type: "button", class: "scalars-run", title: `${v.drawn.run.name}: show alone`, on: { click: () => pick(v.drawn.run.name) } }, h("span", { class: "dot", style: { "--dot": v.drawn.run.color } }), h("span", { class: "scalars-label" }, v.name))),
       shown.map(column => h("td", { class: "number" }, column.format(v[column.id as Exclude<Column, "name">]))))));
   }
   return { element, show };

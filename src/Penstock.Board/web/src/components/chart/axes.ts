@@ -30,7 +30,10 @@ const large = [[1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"]] as const;
 export function formatTick(value: number, step: number): string {
   const size = Math.abs(value), [unit, letter] = size >= 1e4 ? large.find(([u]) => size >= u)! : [1, ""] as const;
   if (size > 1e15 || size !== 0 && size < 1e-4) return formatNumber(value, 3);
-  const digits = Math.max(0, Math.min(8, Math.ceil(-Math.log10(Math.abs(step) / unit) - 1e-9)));
+  let digits = Math.max(0, Math.min(8, Math.ceil(-Math.log10(Math.abs(step) / unit) - 1e-9)));
+  // A step of 0.25 needs one more than 0.2 does.
+  const last = (Math.abs(step) / unit) * 10 ** digits;
+  if (digits < 8 && Math.abs(last - Math.round(last)) > 1e-6) digits++;
   return (value / unit).toFixed(digits).replace("-", "−") + letter;
 }
 

@@ -211,25 +211,21 @@ export class Chart {
     context.rect(frame.left, frame.top, frame.width, frame.height);
     context.clip();
     for (const line of this.drawn) if (line.band) this.drawBand(context, line, frame);
-    for (const layer of [this.drawn.filter(l => l.isBackground), this.drawn.filter(l => !l.isBackground && l.key !== this.lit), this.drawn.filter(l => !l.isBackground && l.key === this.lit)]) this.drawLayer(context, layer.filter(l => !l.band), frame);
+    const layers = [this.drawn.filter(l => l.isBackground), this.drawn.filter(l => !l.isBackground && l.key !== this.lit), this.drawn.filter(l => !l.isBackground && l.key === this.lit)].map(layer => layer.filter(l => !l.band));
+    const dense = new Set(layers.flatMap(layer => this.denseOf(layer, frame))), ground = themeColor("--surface");
+    for (const layer of layers) for (const line of layer) if (dense.has(line)) raster.line(line.x, line.y, { color: line.color, alpha: this.alphaOf(line), ground }, this.widthOf(line) * frame.ratio, frame);
+    context.globalAlpha = 1;
+    raster.flush(context, frame);
+    for (const layer of layers) for (const line of layer) {
+      context.globalAlpha = this.alphaOf(line);
+      context.strokeStyle = line.color;
+      if (!dense.has(line)) this.drawLine(context, line, frame);
+      if (!line.isBackground) this.drawMarks(context, line, frame);
+    }
     context.restore();
   }
 
   private alphaOf(line: ChartLine): number { return (line.opacity ?? (line.band ? 0.16 : 1)) * (this.lit !== null && this.lit !== line.key ? 0.35 : 1); }
-
-  /** Lines over each other: those of many points at once, then the others. */
-  private drawLayer(context: CanvasRenderingContext2D, lines: ChartLine[], frame: Frame): void {
-    const dense = this.denseOf(lines, frame);
-    for (const line of dense) raster.line(line.x, line.y, line.color, this.widthOf(line) * frame.ratio, frame);
-    context.globalAlpha = dense.length > 0 ? this.alphaOf(dense[0]) : 1;
-    raster.flush(context, frame);
-    for (const line of lines) {
-      context.globalAlpha = this.alphaOf(line);
-      context.strokeStyle = line.color;
-      if (!dense.includes(line)) this.drawLine(context, line, frame);
-      if (!line.isBackground) this.drawMarks(context, line, frame);
-    }
-  }
 
   /** A few points to a pixel make a line dense; so does their number over all lines, which a canvas could not stroke within a frame. */
   private denseOf(lines: ChartLine[], frame: Frame): ChartLine[] {

@@ -3,14 +3,19 @@ import { visible, type Frame } from "./lineDrawing";
 
 const inks = new Map<string, number>();
 
-/** A colour of CSS as a pixel of ImageData: red in the lowest byte. */
-function inkOf(color: string, context: CanvasRenderingContext2D): number {
-  let ink = inks.get(color);
+/** A colour of CSS, paled towards the ground it lies on, as a pixel of ImageData: red in the lowest byte. */
+function inkOf(color: string, alpha: number, ground: string, context: CanvasRenderingContext2D): number {
+  const name = `${color} ${alpha} ${ground}`;
+  let ink = inks.get(name);
   if (ink !== undefined) return ink;
-  context.fillStyle = color;
-  const hex = parseInt(String(context.fillStyle).slice(1, 7), 16);
-  ink = ((255 << 24) | ((hex & 255) << 16) | (hex & 0xff00) | (hex >> 16)) >>> 0;
-  inks.set(color, ink);
+  const parts = [color, ground].map(text => {
+    context.fillStyle = text;
+    const hex = parseInt(String(context.fillStyle).slice(1, 7), 16);
+    return [hex >> 16, (hex >> 8) & 255, hex & 255];
+  });
+  const [red, green, blue] = parts[0].map((part, i) => Math.round(part * alpha + parts[1][i] * (1 - alpha)));
+  ink = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  inks.set(name, ink);
   return ink;
 }
 
@@ -38,9 +43,9 @@ export class LineRaster {
   private height = 0;
   private isUsed = false;
 
-  line(x: Float64Array, y: Float64Array, color: string, thickness: number, frame: Frame): void {
+  line(x: Float64Array, y: Float64Array, paint: { color: string; alpha: number; ground: string }, thickness: number, frame: Frame): void {
     this.start(Math.round(frame.width), Math.round(frame.height));
-    const ink = inkOf(color, this.context), extremes = extremesOf(y), scale = frame.height / (frame.yMax - frame.yMin), half = thickness / 2, { xMin, yMax } = frame;
+    const ink = inkOf(paint.color, paint.alpha, paint.ground, this.context), extremes = extremesOf(y), scale = frame.height / (frame.yMax - frame.yMin), half = thickness / 2, { xMin, yMax } = frame;
     const [from, to] = visible(x, frame), perUnit = this.width / (frame.xMax - xMin);
     let before = -1, top = 0, bottom = 0, stride = 1;
     for (let i = from; i < to;) {
@@ -88,7 +93,7 @@ export class LineRaster {
     if (column < 0 || column >= this.width || bottom <= 0 || top >= this.height) return;
     const start = column * this.height, { pixels, height } = this;
     // The ends of a long stroke need not be smooth.
-    if (bottom - top > 5) {
+    if (bottom - top > 4) {
       pixels.fill(ink, start + Math.max(0, Math.round(top)), start + Math.min(height, Math.round(bottom)));
       return;
     }

@@ -164,7 +164,6 @@ export const audit = () => get<AuditAnswer>("/api/audit");
 /** Addresses for img, audio and links: the browser fetches them itself. */
 export const blobUrl = (run: string, tag: string, index: number, item = 0) => address("/api/blob", { run, tag, index, item });
 export const spriteUrl = (id: string) => address("/api/embedding/sprite", { id });
-export const exportUrl = (run: string, tag: string, format: "csv" | "json") => address("/api/export", { format, run, tag });
 
 export const setNote = (change: NoteChange) => post<{ revision: number }>("/api/runs/note", change);
 export const deleteRuns = (names: string[]) => post<{ undo: string }>("/api/runs/delete", { runs: names });

@@ -20,17 +20,19 @@ export function follow(store: Store): void {
     store.tell();
   }
   function connect(): void {
-    source = new EventSource("/api/events");
-    source.addEventListener("open", () => { wait = 1000; setOnline(true); void refresh(); });
-    source.addEventListener("change", event => {
+    if (document.hidden) return;
+    const mine = source = new EventSource("/api/events");
+    mine.addEventListener("open", () => { wait = 1000; setOnline(true); void refresh(); });
+    mine.addEventListener("change", event => {
       const change = JSON.parse((event as MessageEvent<string>).data) as api.ChangeEvent;
       store.setLoading(change.loading);
       if (store.isLive && change.revision !== store.revision) void refresh();
     });
     // The browser tries again by itself, but not after an answer that is no stream (a session that ended, a proxy).
-    source.addEventListener("error", () => {
+    mine.addEventListener("error", () => {
+      if (source !== mine) return;
       setOnline(false);
-      if (source!.readyState === EventSource.CLOSED) setTimeout(again, wait = Math.min(wait * 2, 30_000));
+      if (mine.readyState === EventSource.CLOSED) setTimeout(again, wait = Math.min(wait * 2, 30_000));
     });
   }
   async function again(): Promise<void> {
@@ -44,6 +46,13 @@ export function follow(store: Store): void {
     if (store.isLive && !wasLive) void refresh();
     wasLive = store.isLive;
   });
+  // A browser has six connections to a host for all tabs together: one that nobody looks at gives its own back.
+  const see = () => {
+    source?.close();
+    source = null;
+    if (!document.hidden) connect();
+  };
+  document.addEventListener("visibilitychange", see);
   window.addEventListener("pagehide", () => source?.close());
-  connect();
+  see();
 }

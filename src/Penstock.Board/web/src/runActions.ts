@@ -6,11 +6,12 @@ import type { Run, Store } from "./state";
 async function attempt(store: Store, action: () => Promise<unknown>): Promise<boolean> {
   try {
     await action();
-    await store.refresh();
     return true;
   } catch (error) {
     toast((error as Error).message, { kind: "error" });
     return false;
+  } finally {
+    await store.refresh().catch(() => {});
   }
 }
 
@@ -30,14 +31,34 @@ export function editRun(store: Store, run: Run): void {
   alias.focus();
 }
 
-/** Deletes runs; they can be had back as long as the message stands, and from the list of changes later. */
+/** Deletes runs; they can be had back by the message, and later from the list of changes on the page of runs. */
 export async function removeRuns(store: Store, names: string[]): Promise<void> {
   let undo = "";
   if (!await attempt(store, async () => { ({ undo } = await api.deleteRuns(names)); })) return;
-  toast(`${names.length === 1 ? `Run ${names[0]}` : plural(names.length, "run")} deleted.`, { action: { text: "Undo", run: () => void attempt(store, () => api.undoDelete(undo)) } });
+  toast(`${names.length === 1 ? `Run ${names[0]}` : plural(names.length, "run")} deleted.`, { action: { text: "Undo", run: () => void undoDeletion(store, undo) } });
+}
+
+export async function undoDeletion(store: Store, undo: string): Promise<void> {
+  if (await attempt(store, () => api.undoDelete(undo))) toast("The runs are back.");
 }
 
 export async function archiveRuns(store: Store, names: string[], isArchived: boolean): Promise<void> {
-  const set = (value: boolean) => attempt(store, async () => { for (const run of names) await api.setNote({ run, isArchived: value }); });
-  if (await set(isArchived)) toast(`${plural(names.length, "run")} ${isArchived ? "archived" : "taken out of the archive"}.`, { action: { text: "Undo", run: () => void set(!isArchived) } });
+  if (await setArchived(store, names, isArchived)) toast(`${plural(names.length, "run")} ${isArchived ? "archived" : "taken out of the archive"}.`, { action: { text: "Undo", run: () => void setArchived(store, names, !isArchived) } });
+}
+
+function setArchived(store: Store, names: string[], isArchived: boolean): Promise<boolean> {
+  return attempt(store, async () => {
+    const failed: string[] = [];
+    let reason = "";
+    for (let at = 0; at < names.length; at += 8) await Promise.all(names.slice(at, at + 8).map(run => api.setNote({ run, isArchived }).catch((error: Error) => { failed.push(run); reason = error.message; })));
+    if (failed.length > 0) throw new Error(`${failed.slice(0, 5).join(", ")}${failed.length > 5 ? ` and ${failed.length - 5} more` : ""}: ${reason}`);
+  });
+}
+
+/** Copies a text where the browser lets a page do so, which it does not over plain HTTP from another machine. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch { return false; }
 }

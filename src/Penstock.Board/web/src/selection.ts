@@ -14,7 +14,7 @@ function baseOf(runs: Run[], query: Query): Set<string> {
   const base = query.get("runs");
   if (base === "none") return new Set();
   const found = runs.filter(run => run.isFound);
-  if (base !== "all" && found.length > shownAtFirst) found.sort((a, b) => b.start - a.start || b.index - a.index).length = shownAtFirst;
+  if (base !== "all" && found.length > shownAtFirst) found.sort((a, b) => (b.start || 0) - (a.start || 0) || b.index - a.index).length = shownAtFirst;
   return new Set(found.map(run => run.name));
 }
 

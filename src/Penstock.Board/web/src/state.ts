@@ -1,6 +1,6 @@
 import * as api from "./api";
 import { runPalette } from "./components/colors";
-import { matcher } from "./matcher";
+import { matcher, regexOf } from "./matcher";
 import { Query } from "./query";
 import { isDark, onTheme, recall, remember } from "./theme";
 import { chooseRuns } from "./selection";
@@ -37,7 +37,7 @@ export class Store {
   isOnline = true;
   private byName = new Map<string, Run>();
   private listeners = new Set<() => void>();
-  private colors: Record<string, string> = JSON.parse(recall("penstock.colors") ?? "{}");
+  private colors = new Map<string, string>(Object.entries(JSON.parse(recall("penstock.colors") ?? "{}") as Record<string, string>));
   private isTelling = false;
 
   constructor(info: api.StateAnswer) {
@@ -55,7 +55,7 @@ export class Store {
     if (runs.revision === this.revision) return false;
     this.revision = runs.revision;
     this.tags = tags.tags;
-    this.runs = runs.runs.map((run, index) => ({ ...run, index, label: run.alias || run.name, short: "", color: "", group: null, isFound: true, isShown: true }));
+    this.runs = runs.runs.map((run, index) => ({ ...run, start: api.number(run.start), last: api.number(run.last), index, label: run.alias || run.name, short: "", color: "", group: null, isFound: true, isShown: true }));
     this.byName = new Map(this.runs.map(run => [run.name, run]));
     this.choose();
     this.tell();
@@ -72,9 +72,9 @@ export class Store {
   hasPlugin(...plugins: string[]): boolean { return this.runs.some(run => run.plugins.some(p => plugins.includes(p))) || this.tags.some(tag => plugins.includes(tag.plugin)); }
 
   setColor(name: string, color: string | null): void {
-    if (color === null) delete this.colors[name];
-    else this.colors[name] = color;
-    remember("penstock.colors", JSON.stringify(this.colors));
+    if (color === null) this.colors.delete(name);
+    else this.colors.set(name, color);
+    remember("penstock.colors", JSON.stringify(Object.fromEntries(this.colors)));
     this.paint();
     this.tell();
   }
@@ -108,10 +108,10 @@ export class Store {
   private choose(): void {
     const group = this.query.text("group"), found = matcher(this.query.text("find"), this.query.is("regex"));
     this.findError = found.error;
-    this.groupError = group ? matcher(group, true).error : null;
-    const expression = group && !this.groupError ? new RegExp(group) : null;
+    const { regex: expression, error } = group ? regexOf(group) : { regex: null, error: null };
+    this.groupError = error;
     for (const run of this.runs) {
-      const match = expression?.exec(run.name);
+      const match = expression?.exec(run.name.slice(0, 500));
       run.group = match ? match.slice(1).filter(Boolean).join(" ") || match[0] : null;
       run.isFound = found.test(run.name, run.alias ?? "", run.notes, run.tags.join(" "), `status:${run.status}`) && (!run.isArchived || this.query.is("archived"));
     }
@@ -128,7 +128,7 @@ export class Store {
         if (!groups.has(run.group)) groups.set(run.group, groups.size);
         index = groups.get(run.group)!;
       }
-      run.color = this.colors[run.name] ?? palette[index % palette.length];
+      run.color = this.colors.get(run.name) ?? palette[index % palette.length];
     }
   }
 }

@@ -3,6 +3,7 @@ import * as api from "../api";
 import { clear, h } from "../dom";
 import { pages } from "../pages";
 import type { PageEntry } from "../page";
+import { copyText } from "../runActions";
 import type { Store } from "../state";
 import { setTheme, theme, type Theme } from "../theme";
 import { openPalette } from "./palette";
@@ -59,18 +60,21 @@ function openSettings(store: Store): void {
     live.element.querySelector("span")!.textContent = isOn ? "On" : "Off";
   });
   const look = segments<Theme>("Theme", [{ value: "auto", text: "System" }, { value: "light", text: "Light" }, { value: "dark", text: "Dark" }], theme(), setTheme);
-  const days = h("input", { type: "number", min: 1, max: 365, value: 7, "aria-label": "Days" });
-  const share = async () => {
-    try {
-      const { url } = await api.makeLink(location.pathname + location.search + location.hash, Number(days.value) || 7);
-      await navigator.clipboard.writeText(new URL(url, location.href).href);
-      toast("The link is in the clipboard. Whoever has it may look, and change nothing.");
-    } catch (error) { toast((error as Error).message, { kind: "error" }); }
-  };
+  const days = h("input", { type: "number", min: 1, max: 90, value: 7, "aria-label": "Days" });
   dialog({ title: "Settings" },
     row("Theme", "Light, dark, or as your system has it (t).", look.element),
     row("Follow the logs", "Charts change as the training writes.", live.element),
-    store.info.auth !== "none" && store.info.canWrite && row("Read-only link", "A link to this view that needs no password, for some days.", h("div", { class: "setting-link" }, days, h("span", { class: "muted" }, "days"), button("Copy", { icon: "link", onClick: () => void share() }))),
+    store.info.auth !== "none" && store.info.canWrite && row("Read-only link", "A link to this view that needs no password, for some days.", h("div", { class: "setting-link" }, days, h("span", { class: "muted" }, "days"), button("Make", { icon: "link", onClick: () => void share(Math.min(90, Math.max(1, Number(days.value) || 7))) }))),
     store.info.auth !== "none" && row("Session", "Ends this browser's session.", button("Log out", { onClick: () => void api.logout().finally(() => location.reload()) })),
     h("p", { class: "setting-about muted" }, `Penstock ${store.info.version} · ${store.info.logdir}${store.info.canWrite ? "" : " · read only"}`));
+}
+
+async function share(days: number): Promise<void> {
+  try {
+    const { url } = await api.makeLink(location.pathname + location.search + location.hash, days), link = new URL(url, location.href).href;
+    const field = h("input", { type: "text", class: "setting-address", readonly: true, value: link, "aria-label": "Link" });
+    dialog({ title: "Read-only link", class: "dialog-small" }, h("p", { class: "muted" }, "Whoever has it may look, and change nothing."), field);
+    field.select();
+    if (await copyText(link)) toast("The link is in the clipboard.");
+  } catch (error) { toast((error as Error).message, { kind: "error" }); }
 }

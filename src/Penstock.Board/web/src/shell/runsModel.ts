@@ -12,7 +12,7 @@ export const runSorts: { value: RunSort; text: string }[] = [{ value: "name", te
 const statuses = ["running", "failed", "unknown", "done"];
 
 function compare(sort: RunSort): (a: Run, b: Run) => number {
-  if (sort === "newest") return (a, b) => b.start - a.start;
+  if (sort === "newest") return (a, b) => (b.start || 0) - (a.start || 0);
   if (sort === "step") return (a, b) => b.lastStep - a.lastStep;
   if (sort === "status") return (a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status) || compareNames(a.label, b.label);
   return (a, b) => compareNames(a.label, b.label);

@@ -1,6 +1,6 @@
-import { button, formatAgo, openMenu, plural, search, select } from "../components";
+import { button, formatAgo, openMenu, plural, search, select, toast } from "../components";
 import { afterQuiet, h, on, perFrame } from "../dom";
-import { editRun, removeRuns } from "../runActions";
+import { copyText, editRun, removeRuns } from "../runActions";
 import { showAll, showNewest, showNone, showOnly, showRuns, shownAtFirst } from "../selection";
 import type { Store } from "../state";
 import { recall, remember } from "../theme";
@@ -66,7 +66,7 @@ export function makeRunsTree(store: Store) {
     openMenu(anchorElement, [
       { text: "Show this alone", icon: "eye", run: () => showOnly(query, [run.name]) },
       { text: "Compare others with this", icon: "scalars", run: () => query.go("scalars", { baseline: run.name }) },
-      { text: "Colour…", run: () => color.click() }, { text: "Copy name", run: () => void navigator.clipboard.writeText(run.name) }, null,
+      { text: "Colour…", run: () => color.click() }, { text: "Copy name", run: () => void copyText(run.name).then(isDone => { if (!isDone) toast(run.name); }) }, null,
       { text: "Name, notes and tags…", icon: "edit", isDisabled: !store.info.canWrite, run: () => editRun(store, run) },
       { text: "Delete…", icon: "trash", isDangerous: true, isDisabled: !store.info.canWrite, run: () => void removeRuns(store, [run.name]) },
     ]);

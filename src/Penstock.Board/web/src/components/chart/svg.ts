@@ -1,9 +1,8 @@
-import { formatNumber } from "../format";
+import { escapeXml } from "../escape";
+import { formatNumber, formatTime } from "../format";
 import { logSplits } from "./axes";
 import type { ChartLine, ChartOptions } from "./chart";
 import { traceBand, traceLine, type Frame, type Pen } from "./lineDrawing";
-
-const escape = (text: string) => text.replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "");
 
 class TextPen implements Pen {
   text = "";
@@ -21,9 +20,9 @@ function ticks(min: number, max: number, isLog: boolean | undefined): number[] {
 /** The chart as a drawing for a paper: the same lines, black on nothing, with a legend. */
 export function chartSvg(lines: ChartLine[], frame: Frame, options: ChartOptions): string {
   const named = lines.filter(line => !line.isBackground && !line.band), bottom = frame.top + frame.height, height = bottom + 44 + named.length * 18;
-  const label = (value: number, isLog: boolean | undefined, isTime: boolean) => isTime ? new Date(value * 1000).toISOString().slice(5, 16).replace("T", " ") : formatNumber(isLog ? 10 ** value : value, 4);
+  const label = (value: number, isLog: boolean | undefined, isTime: boolean) => isTime ? formatTime(value) : formatNumber(isLog ? 10 ** value : value, 4);
   const parts = [`<svg xmlns="http://www.w3.org/2000/svg" width="860" height="${height}" viewBox="0 0 860 ${height}" font-family="sans-serif" font-size="11">`,
-    `<text x="${frame.left}" y="22" font-size="15">${escape(options.label)}</text>`,
+    `<text x="${frame.left}" y="22" font-size="15">${escapeXml(options.label)}</text>`,
     `<clipPath id="frame"><rect x="${frame.left}" y="${frame.top}" width="${frame.width}" height="${frame.height}"/></clipPath>`];
   for (const at of ticks(frame.yMin, frame.yMax, options.isLogY)) {
     const y = frame.top + (frame.yMax - at) / (frame.yMax - frame.yMin) * frame.height;
@@ -41,6 +40,6 @@ export function chartSvg(lines: ChartLine[], frame: Frame, options: ChartOptions
     if (pen.text) parts.push(line.band ? `<path d="${pen.text}Z" fill="${line.color}" fill-opacity="${line.opacity ?? 0.16}"/>`
       : `<path d="${pen.text}" stroke="${line.color}" stroke-width="${line.width ?? 1.6}" stroke-opacity="${line.opacity ?? 1}"/>`);
   }
-  parts.push("</g>", ...named.map((line, i) => `<path d="M${frame.left} ${bottom + 40 + i * 18}h20" stroke="${line.color}" stroke-width="3"/><text x="${frame.left + 28}" y="${bottom + 44 + i * 18}">${escape(line.label)}</text>`), "</svg>");
+  parts.push("</g>", ...named.map((line, i) => `<path d="M${frame.left} ${bottom + 40 + i * 18}h20" stroke="${line.color}" stroke-width="3"/><text x="${frame.left + 28}" y="${bottom + 44 + i * 18}">${escapeXml(line.label)}</text>`), "</svg>");
   return parts.join("\n");
 }

@@ -1,5 +1,5 @@
 import * as api from "../../api";
-import { button, empty, failure, openMenu, plural, search, segments, select, toast } from "../../components";
+import { button, csvCell, empty, failure, openMenu, plural, search, segments, select, toast } from "../../components";
 import { clear, download, h, perFrame } from "../../dom";
 import { matcher } from "../../matcher";
 import type { Page } from "../../page";
@@ -130,10 +130,6 @@ function where(text: string, columns: Column[]): (line: Line) => boolean {
   return line => tests.every(test => test(line));
 }
 
-function csv(columns: Column[], lines: Line[]): string {
-  const cell = (text: string) => { const safe = /^[=+@\t\r]/.test(text) ? `'${text}` : text; return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe; };
-  const rows = lines.map(line => [line.session.run, line.session.status, ...columns.map(c => { const value = line.values.get(c.id); return value === null || value === undefined ? "" : String(value); })]);
-  return [["run", "status", ...columns.map(c => c.title)], ...rows].map(row => row.map(cell).join(",")).join("\n") + "\n";
-}
+const csv = (columns: Column[], lines: Line[]): string => [["run", "status", ...columns.map(c => c.title)], ...lines.map(line => [line.session.run, line.session.status, ...columns.map(c => line.values.get(c.id))])].map(row => row.map(csvCell).join(",")).join("\n") + "\n";
 
 const nothing = () => empty({ icon: "hparams", title: "No hyperparameters yet", text: "Runs that log theirs stand here in a table, and with their results as parallel coordinates.", code: "log.HyperParameters(new() { [\"lr\"] = 0.01, [\"units\"] = 64 });" });

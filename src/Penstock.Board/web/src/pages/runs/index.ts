@@ -3,7 +3,7 @@ import { button, empty, failure, formatAgo, formatStep, formatTime, plural } fro
 import { compareNames } from "../../components/order";
 import { clear, h } from "../../dom";
 import type { Page } from "../../page";
-import { archiveRuns, editRun, removeRuns } from "../../runActions";
+import { archiveRuns, editRun, removeRuns, undoDeletion } from "../../runActions";
 import { showOnly } from "../../selection";
 import type { Run } from "../../state";
 import "./runs.css";
@@ -20,7 +20,7 @@ export const mount: Page["mount"] = (host, context) => {
 
   function sorted(): Run[] {
     const by = query.text("order", "start") as Column, sign = query.is("up") ? 1 : -1;
-    return store.runs.filter(run => run.isFound).sort((a, b) => (by === "name" ? -compareNames(a.label, b.label) : by === "status" ? compareNames(a.status, b.status) : (a[by] as number) - (b[by] as number)) * sign);
+    return store.runs.filter(run => run.isFound).sort((a, b) => (by === "name" ? -compareNames(a.label, b.label) : by === "status" ? compareNames(a.status, b.status) : ((a[by] as number) || 0) - ((b[by] as number) || 0)) * sign);
   }
 
   function show(): void {
@@ -66,9 +66,11 @@ export const mount: Page["mount"] = (host, context) => {
     if (audited === store.revision) return;
     audited = store.revision;
     try {
-      const { entries } = await api.audit();
+      const { entries } = await api.audit(), undone = new Set(entries.filter(entry => /undo/.test(entry.action)).map(entry => entry.detail));
+      const isDeleted = (entry: (typeof entries)[number]) => entry.action === "delete" && entry.detail !== "" && !undone.has(entry.detail);
       clear(audit, entries.length > 0 && [h("h2", null, "Changes"), h("table", { class: "table" }, h("tbody", null, [...entries].reverse().slice(0, 100).map(entry => h("tr", null,
-        h("td", { class: "muted runs-page-when" }, formatTime(Date.parse(entry.time) / 1000)), h("td", null, entry.who), h("td", null, entry.action), h("td", null, entry.runs.join(", ")), h("td", { class: "muted" }, entry.detail)))))]);
+        h("td", { class: "muted runs-page-when" }, formatTime(Date.parse(entry.time) / 1000)), h("td", null, entry.who), h("td", null, entry.action), h("td", null, entry.runs.join(", ")), h("td", { class: "muted" }, entry.detail),
+        h("td", { class: "number" }, store.info.canWrite && isDeleted(entry) && button("Undo", { icon: "undo", kind: "quiet", onClick: () => void undoDeletion(store, entry.detail) })))))) ]);
     } catch (error) { clear(audit, failure((error as Error).message)); }
   }
 

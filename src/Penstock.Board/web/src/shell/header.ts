@@ -1,6 +1,6 @@
 import { button, dialog, icon, openMenu, segments, toast, toggle } from "../components";
 import * as api from "../api";
-import { clear, h } from "../dom";
+import { clear, h, perFrame } from "../dom";
 import { pages } from "../pages";
 import type { PageEntry } from "../page";
 import { copyText } from "../runActions";
@@ -35,13 +35,32 @@ export function makeHeader(store: Store, options: { toggleSide(): void }) {
     }, icon(page.icon, 16), h("span", null, page.title));
   }
 
+  function open(page: PageEntry): void { store.query.go(page.id); }
+
+  /** Pages with data in a row, as many as there is room for; the others under "More", those without data last. */
+  function fit(): void {
+    const links = [...nav.querySelectorAll<HTMLElement>(".shell-link")];
+    for (const link of links) link.hidden = false;
+    const isFull = () => nav.scrollWidth > nav.clientWidth + 1;
+    for (let i = links.length - 1; i > 0 && isFull(); i--) if (!links[i].hasAttribute("aria-current")) links[i].hidden = true;
+    more.hidden = full().every((_, i) => !links[i]?.hidden) && rest().length === 0;
+  }
+  const full = () => pages.filter(page => page.plugins.length === 0 || store.hasPlugin(...page.plugins) || page.id === store.query.pageId);
+  const rest = () => pages.filter(page => !full().includes(page));
+  const more = button("More", {
+    kind: "quiet", class: "shell-more", title: "More pages", onClick: event => {
+      const links = [...nav.querySelectorAll<HTMLElement>(".shell-link")], hidden = full().filter((_, i) => links[i]?.hidden);
+      openMenu(event.currentTarget as HTMLElement, [...hidden.map(page => ({ text: page.title, run: () => open(page) })), ...hidden.length > 0 && rest().length > 0 ? [null] : [], ...rest().map(page => ({ text: `${page.title} (no data)`, run: () => open(page) }))]);
+    },
+  });
+  new ResizeObserver(perFrame(fit)).observe(nav);
+
   function update(): void {
-    const full = pages.filter(page => page.plugins.length === 0 || store.hasPlugin(...page.plugins) || page.id === store.query.pageId), rest = pages.filter(page => !full.includes(page));
-    const now = JSON.stringify([full.map(p => p.id), store.query.pageId, store.query.parameters.toString()]);
+    const shownPages = full(), now = JSON.stringify([shownPages.map(p => p.id), rest().length, store.query.pageId, store.query.parameters.toString()]);
     if (now !== shown) {
       shown = now;
-      clear(nav, full.map(link), rest.length > 0 && button("More", { kind: "quiet", title: "Pages without data", onClick: event => openMenu(event.currentTarget as HTMLElement, rest.map(page => ({ text: page.title, run: () => store.query.go(page.id) }))) }));
-      nav.querySelector("[aria-current]")?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+      clear(nav, shownPages.map(link), more);
+      fit();
     }
     const { bytesRead, bytesTotal, isDone } = store.loading;
     bar.classList.toggle("shell-loading", !isDone);

@@ -2,7 +2,10 @@ import uPlot from "uplot";
 import { formatDuration, formatNumber } from "../format";
 import { themeColor } from "../../theme";
 
-export type XKind = "number" | "time" | "duration";
+/** Steps are whole numbers, and so are their labels. */
+export type XKind = "number" | "step" | "time" | "duration";
+
+const wholes = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map(part => part * 10 ** power)).flat();
 
 const durations = [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 432800, 864000, 1728000, 8640000];
 
@@ -56,6 +59,7 @@ export function axes(options: { xKind: XKind; isLogX: boolean; isLogY: boolean; 
   const x: uPlot.Axis = { ...common, grid: { show: false }, border: { show: true, stroke: () => themeColor("--line-strong"), width: 1 }, size: 26, gap: 6, space: 64, label: options.xLabel };
   if (options.isLogX) x.splits = (_, __, min, max) => logSplits(min, max);
   else if (options.xKind === "duration") x.incrs = durations;
+  else if (options.xKind === "step") x.incrs = wholes;
   if (options.xKind !== "time" || options.isLogX) x.values = values(options.isLogX, options.xKind) as uPlot.Axis.Values;
   const y: uPlot.Axis = {
     ...common, gap: 8, space: 34, label: options.yLabel, values: values(options.isLogY, "number") as uPlot.Axis.Values,

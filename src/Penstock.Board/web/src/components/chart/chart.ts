@@ -220,9 +220,14 @@ export class Chart {
       context.globalAlpha = this.alphaOf(line);
       context.strokeStyle = line.color;
       if (!dense.has(line)) this.drawLine(context, line, frame);
-      if (!line.isBackground) this.drawMarks(context, line, frame);
     }
     context.restore();
+    for (const layer of layers.slice(1)) for (const line of layer) {
+      context.globalAlpha = this.alphaOf(line);
+      context.strokeStyle = line.color;
+      this.drawMarks(context, line, frame);
+    }
+    context.globalAlpha = 1;
   }
 
   private alphaOf(line: ChartLine): number { return (line.opacity ?? (line.band ? 0.16 : 1)) * (this.lit !== null && this.lit !== line.key ? 0.35 : 1); }
@@ -275,6 +280,8 @@ export class Chart {
 
   private dot(context: CanvasRenderingContext2D, frame: Frame, x: number, y: number, radius: number): void {
     const px = frame.left + (x - frame.xMin) / (frame.xMax - frame.xMin) * frame.width, py = frame.top + (frame.yMax - y) / (frame.yMax - frame.yMin) * frame.height;
+    // A dot at the very edge is drawn whole, one beyond it is not.
+    if (px < frame.left - 1 || px > frame.left + frame.width + 1 || py < frame.top - 1 || py > frame.top + frame.height + 1) return;
     context.moveTo(px + radius, py);
     context.arc(px, py, radius, 0, Math.PI * 2);
   }

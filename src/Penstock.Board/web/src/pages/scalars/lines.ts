@@ -8,6 +8,8 @@ import type { View } from "./view";
 /** A series as it is drawn: x by the chosen axis, y as logged and smoothed, and what the tables tell of each point. */
 export interface Drawn { run: Run; x: Float64Array; raw: Float64Array; y: Float64Array; steps: Float64Array; walls: Float64Array; start: number; isBaseline: boolean }
 
+const few = 50;
+
 type Columns = Pick<Series, "steps" | "walls" | "values">;
 
 function joined(parts: Columns[]): Columns {
@@ -59,7 +61,7 @@ export function draw(run: Run, series: Series, window: Series | undefined, view:
   const { columns, densities } = withWindow(series, window), start = series.count > 0 ? series.walls[0] : 0;
   const plainX = view.xAxis === "step" ? columns.steps : view.xAxis === "wall" ? columns.walls : columns.walls.map(wall => wall - start);
   const [x, raw, steps, walls] = sorted(plainX, [columns.values, columns.steps, columns.walls]);
-  return { run, x, raw, y: smooth(raw, view.weight, densities), steps, walls, start, isBaseline: run.name === view.baseline };
+  return { run, x, raw, y: smooth(raw, view.isUsualWeight && series.total < few ? 0 : view.weight, densities), steps, walls, start, isBaseline: run.name === view.baseline };
 }
 
 /** Each series less the baseline at the same place; where the baseline has no value there is none. */

@@ -7,6 +7,8 @@ export type XAxis = "step" | "relative" | "wall";
 /** How the charts show their series; all of it stands in the address. */
 export interface View {
   weight: number;
+  /** Nobody has chosen the weight: then series of few points, such as those of epochs, stay as they are. */
+  isUsualWeight: boolean;
   xAxis: XAxis;
   xKind: XKind;
   isLogX: boolean;
@@ -27,7 +29,7 @@ export const weightOf = (query: Query): number => Math.min(0.999, Math.max(0, qu
 export function viewOf(query: Query): View {
   const xAxis = xAxes.find(axis => axis.value === query.get("axis"))?.value ?? "step";
   return {
-    weight: weightOf(query), xAxis, xKind: xAxis === "wall" ? "time" : xAxis === "relative" ? "duration" : "number",
+    weight: weightOf(query), isUsualWeight: !query.has("smooth") && recall("penstock.smooth") === null, xAxis, xKind: xAxis === "wall" ? "time" : xAxis === "relative" ? "duration" : "step",
     isLogX: query.is("logx") && xAxis !== "wall", withoutOutliers: query.is("outliers"), hasBands: query.is("bands"), baseline: query.get("baseline"),
   };
 }

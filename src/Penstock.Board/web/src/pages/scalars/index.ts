@@ -31,7 +31,7 @@ export const mount: Page["mount"] = (host, context) => {
     zoom.read();
     const tags = store.tagsOf("scalars"), find = matcher(query.text("tag"), query.is("tagRegex")), found = tags.filter(tag => find.test(tag.name, tag.displayName));
     const pins = query.all("pin"), byName = new Map(tags.map(tag => [tag.name, tag]));
-    const sections: [string, Tag[]][] = [["Pinned", pins.flatMap(name => byName.get(name) ?? [])], ...find.isEmpty ? byGroup(found, tag => tag.name).sort((a, b) => rank(a[0]) - rank(b[0])) : [["Found", found] as [string, Tag[]]]];
+    const sections: [string, Tag[]][] = [["Pinned", pins.flatMap(name => byName.get(name) ?? [])], ...find.isEmpty ? grouped(found) : [["Found", found] as [string, Tag[]]]];
     const shown = sections.filter(([, members]) => members.length > 0), titles = new Set(shown.map(([title]) => title));
     for (const [title, group] of groups) if (!titles.has(title)) { group.dispose(); groups.delete(title); }
     shown.forEach(([title, members], i) => {
@@ -70,6 +70,14 @@ export const mount: Page["mount"] = (host, context) => {
 // What people look at first stands first; a group of no such name keeps its place in the alphabet between.
 const first = ["train", "validation", "val", "test", "eval", "loss", "accuracy", "epoch", "step"];
 const rank = (group: string): number => { const at = first.findIndex(name => group.toLowerCase().startsWith(name)); return at >= 0 ? at : group === "statistics" ? 99 : 50; };
+
+/** Tags by their first part; those that would stand alone stand together. */
+function grouped(tags: Tag[]): [string, Tag[]][] {
+  const groups = byGroup(tags, tag => tag.name).sort((a, b) => rank(a[0]) - rank(b[0])), alone = groups.filter(([, members]) => members.length === 1);
+  if (alone.length < 2) return groups;
+  const together: [string, Tag[]] = [alone.length === groups.length ? "Charts" : "Others", alone.flatMap(([, members]) => members)];
+  return [...groups.filter(([, members]) => members.length > 1), together];
+}
 
 function notice({ store }: PageContext, all: number, found: number): HTMLElement | null {
   if (all === 0) return empty({ icon: "scalars", title: "No scalars yet", text: "None of these runs has logged a number.", code: "log.Scalar(\"train/loss\", loss, step);" });

@@ -6,7 +6,7 @@ import { smooth, type Density } from "./smoothing";
 import type { View } from "./view";
 
 /** A series as it is drawn: x by the chosen axis, y as logged and smoothed, and what the tables tell of each point. */
-export interface Drawn { run: Run; x: Float64Array; raw: Float64Array; y: Float64Array; steps: Float64Array; walls: Float64Array; start: number; isBaseline: boolean }
+export interface Drawn { run: Run; x: Float64Array; raw: Float64Array; y: Float64Array; steps: Float64Array; walls: Float64Array; start: number; isBaseline: boolean; band?: { low: Float64Array; high: Float64Array } }
 
 const few = 50;
 
@@ -86,15 +86,15 @@ export function linesOf(drawn: Drawn[], view: View): ChartLine[] {
 /** The name of the runs that a band is over: by the group expression, else the folder they stand in. */
 export const bandOf = (run: Run): string => run.group ?? (run.name.includes("/") ? run.name.slice(0, run.name.lastIndexOf("/")) : "all runs");
 
-/** One mean line and one area from least to most for each group. */
-export function bandsOf(drawn: Drawn[]): ChartLine[] {
+/** For each group of runs their mean, with the least and the most of them. */
+export function bandsOf(drawn: Drawn[]): Drawn[] {
   const groups = new Map<string, Drawn[]>();
   for (const series of drawn) {
     const name = bandOf(series.run);
     if (groups.has(name)) groups.get(name)!.push(series);
     else groups.set(name, [series]);
   }
-  return [...groups].flatMap(([name, members]) => {
+  return [...groups].map(([name, members]) => {
     const x = gridOf(members), low = new Float64Array(x.length), high = new Float64Array(x.length), mean = new Float64Array(x.length);
     for (let i = 0; i < x.length; i++) {
       let min = Infinity, max = -Infinity, sum = 0, count = 0;
@@ -108,10 +108,17 @@ export function bandsOf(drawn: Drawn[]): ChartLine[] {
       }
       [low[i], high[i], mean[i]] = count > 0 ? [min, max, sum / count] : [NaN, NaN, NaN];
     }
-    const common = { key: name, label: `${name} (${members.length})`, color: members[0].run.color, x };
-    return [{ ...common, y: mean, band: { low, high } }, { ...common, y: mean, width: 1.9 }];
+    const run = { ...members[0].run, name, label: `${name} (${members.length})`, alias: `${name} (${members.length})` };
+    return { ...members[0], run, x, raw: mean, y: mean, steps: placed(members[0], x, "steps"), walls: placed(members[0], x, "walls"), isBaseline: false, band: { low, high } };
   });
 }
+
+const placed = (member: Drawn, x: Float64Array, column: "steps" | "walls") => x.map(at => valueAt(member.x, member[column], at));
+
+export const bandLinesOf = (bands: Drawn[]): ChartLine[] => bands.flatMap(({ run, x, y, band }) => {
+  const common = { key: run.name, label: run.label, color: run.color, x, y };
+  return [{ ...common, band }, { ...common, width: 1.9 }];
+});
 
 function gridOf(members: Drawn[]): Float64Array {
   const all = new Set<number>();

@@ -6,7 +6,7 @@ import type { PageContext } from "../../page";
 import { showOnly } from "../../selection";
 import type { Run, Tag } from "../../state";
 import { downloadSeries, downloadSvg } from "./files";
-import { against, bandsOf, draw, linesOf, type Drawn } from "./lines";
+import { against, bandLinesOf, bandsOf, draw, linesOf, type Drawn } from "./lines";
 import type { SeriesStore } from "./seriesStore";
 import { makeTooltip, makeValueTable, valuesAt } from "./values";
 import { flip, hasTable, isLogY, viewOf } from "./view";
@@ -50,7 +50,7 @@ export class ScalarCard implements GroupCard {
     this.chart = new Chart(chartHost, {
       label: tag, syncKey: "scalars", wheelZooms: () => this.frame.isFull, onZoom: (x, y) => this.change(x, y),
       onPointer: at => {
-        const values = at || this.tableHost.hasChildNodes() ? valuesAt(this.drawn, at ? at.x : null) : [], isSmooth = viewOf(this.context.store.query).weight > 0;
+        const values = at || this.tableHost.hasChildNodes() ? valuesAt(this.drawn, at ? at.x : null) : [], { isSmooth } = this;
         if (this.tableHost.hasChildNodes()) this.table.show(values, isSmooth);
         if (at?.isOwn) this.tooltip.show([...values], { left: at.left + this.plotLeft(), top: at.top, key: at.key }, isSmooth);
         else this.tooltip.hide();
@@ -63,6 +63,8 @@ export class ScalarCard implements GroupCard {
 
   /** Another card fills the window. */
   private get isCovered(): boolean { return !this.frame.isFull && document.body.classList.contains("has-full-card"); }
+
+  private get isSmooth(): boolean { return this.drawn.some(series => series.y !== series.raw); }
 
   private plotLeft(): number { return this.chart.element.querySelector<HTMLElement>(".u-over")?.offsetLeft ?? 0; }
 
@@ -128,14 +130,15 @@ export class ScalarCard implements GroupCard {
     const baseline = shown.find(s => s.isBaseline) ?? (base && drawOf(base));
     this.drawn = against(shown, baseline);
     this.chart.setOptions({ xKind: view.xKind, isLogX: view.isLogX, isLogY: isLogY(query, this.tag) && !baseline, withoutOutliers: view.withoutOutliers });
-    this.chart.setLines(view.hasBands ? bandsOf(this.drawn) : linesOf(this.drawn, view));
+    if (view.hasBands) this.drawn = bandsOf(this.drawn);
+    this.chart.setLines(view.hasBands ? bandLinesOf(this.drawn) : linesOf(this.drawn, view));
     this.showZoom();
     clear(this.message, runs.length === 0 && h("span", { class: "muted" }, "No shown run has this tag."),
       view.baseline && !baseline && this.drawn.length > 0 && h("span", { class: "muted" }, `${store.runLabel(view.baseline)} has no such tag: plain values.`));
     this.frame.subtitle.textContent = baseline ? `less ${baseline.run.label}` : "";
     const isTable = hasTable(query, this.tag) || this.frame.isFull;
     if (isTable !== this.tableHost.hasChildNodes()) clear(this.tableHost, isTable && this.table.element);
-    if (isTable) this.table.show(valuesAt(this.drawn, null), view.weight > 0);
+    if (isTable) this.table.show(valuesAt(this.drawn, null), this.isSmooth);
   }
 
   /** Fetches every point of the window, so that zooming in shows what was logged and not what was left of it. */

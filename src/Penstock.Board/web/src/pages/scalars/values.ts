@@ -5,9 +5,9 @@ import { clear, h } from "../../dom";
 import { commonFolder } from "../../state";
 import type { Drawn } from "./lines";
 
-export interface Value { drawn: Drawn; name: string; smoothed: number; raw: number; step: number; wall: number; relative: number; min: number; max: number }
+export interface Value { drawn: Drawn; name: string; range: string; smoothed: number; raw: number; step: number; wall: number; relative: number; min: number; max: number }
 
-type Column = Exclude<keyof Value, "drawn">;
+type Column = Exclude<keyof Value, "drawn" | "range">;
 
 const columns: { id: Column; text: string; format(value: number): string }[] = [
   { id: "smoothed", text: "Smoothed", format: formatNumber }, { id: "raw", text: "Value", format: formatNumber }, { id: "min", text: "Min", format: formatNumber }, { id: "max", text: "Max", format: formatNumber },
@@ -19,7 +19,7 @@ export function valuesAt(drawn: Drawn[], at: number | null): Value[] {
   const folder = commonFolder(drawn.map(series => series.run.name));
   return drawn.filter(series => series.x.length > 0).map(series => {
     const i = at === null ? series.x.length - 1 : nearest(series.x, at);
-    return { drawn: series, name: series.run.alias || series.run.name.slice(folder.length), smoothed: series.y[i], raw: series.raw[i], step: series.steps[i], wall: series.walls[i], relative: series.walls[i] - series.start, ...endsOf(series) };
+    return { drawn: series, name: series.run.alias || series.run.name.slice(folder.length), smoothed: series.y[i], raw: series.raw[i], range: series.band ? `${formatNumber(series.band.low[i])} to ${formatNumber(series.band.high[i])}` : "", step: series.steps[i], wall: series.walls[i], relative: series.walls[i] - series.start, ...endsOf(series) };
   });
 }
 
@@ -52,7 +52,7 @@ export function makeTooltip(host: HTMLElement) {
       clear(element, h("div", { class: "scalars-tooltip-head" }, `Step ${formatStep(near.step)} · ${formatDuration(near.relative)} · ${formatTime(near.wall)}`),
         h("table", null, shown.map(v => h("tr", { class: v.drawn.run.name === place.key ? "scalars-near" : undefined },
           h("td", null, h("span", { class: "dot", style: { "--dot": v.drawn.run.color } })), h("td", { class: "scalars-name" }, v.name),
-          h("td", { class: "number" }, formatNumber(v.smoothed)), isSmooth && h("td", { class: "number muted" }, formatNumber(v.raw)), h("td", { class: "number muted" }, v.step !== near.step && formatStep(v.step))))),
+          h("td", { class: "number" }, formatNumber(v.smoothed)), (isSmooth || v.range) && h("td", { class: "number muted" }, v.range || formatNumber(v.raw)), h("td", { class: "number muted" }, v.step !== near.step && formatStep(v.step))))),
         rows.length > most && h("div", { class: "muted" }, `and ${rows.length - most} more`));
       element.hidden = false;
       const box = host.getBoundingClientRect(), size = element.getBoundingClientRect(), left = box.left + place.left, isLeft = left > innerWidth / 2;

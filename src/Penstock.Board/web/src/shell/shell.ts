@@ -5,13 +5,13 @@ import { pages } from "../pages";
 import type { Store } from "../state";
 import { makeHeader } from "./header";
 import { listenKeys } from "./keys";
-import { makeRunsTree } from "./runsTree";
+import { RunsTree } from "./runsTree";
 import "./shell.css";
 
 /** The frame about every page: header, runs, and the page that the address names. */
 export function makeShell(host: HTMLElement, store: Store): void {
   const main = h("main", { class: "shell-main", id: "main", tabindex: -1 });
-  const tree = makeRunsTree(store), side = h("aside", { class: "shell-side", "aria-label": "Runs" }, tree.element);
+  const tree = new RunsTree(store), side = h("aside", { class: "shell-side", "aria-label": "Runs" }, tree.element);
   const shade = h("div", { class: "shell-shade", on: { click: () => closeSide() } });
   const closeSide = () => shell.classList.remove("shell-drawer");
   const toggleSide = () => shell.classList.toggle(matchMedia("(max-width: 800px)").matches ? "shell-drawer" : "shell-wide");

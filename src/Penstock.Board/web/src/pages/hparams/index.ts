@@ -1,12 +1,13 @@
 import * as api from "../../api";
 import { button, csvCell, empty, failure, openMenu, plural, search, segments, select, toast } from "../../components";
 import { clear, download, h, perFrame } from "../../dom";
-import { matcher } from "../../matcher";
 import type { Page } from "../../page";
 import { showOnly } from "../../selection";
-import { makeParallel, type Brushes } from "./parallel";
+import { Parallel, type Brushes } from "./parallel";
 import { makeScatter } from "./scatter";
 import { cellText, columnsOf, linesOf, sortLines, type Column, type Line } from "./table";
+import { tableOf } from "./tableView";
+import { where } from "./where";
 import "./hparams.css";
 
 type View = "table" | "parallel" | "scatter";
@@ -20,7 +21,7 @@ export const mount: Page["mount"] = (host, context) => {
   const choose = button("Columns", { icon: "filter", onClick: event => openMenu(event.currentTarget as HTMLElement, columnsOf(answer!).map(column => ({ text: column.title, icon: isHidden(column) ? undefined : "check" as const, run: () => query.set({ hide: isHidden(column) ? query.all("hide").filter(id => id !== column.id) : [...query.all("hide"), column.id] }) }))) });
   const save = button(null, { title: "Download CSV", icon: "download", onClick: () => download("hparams.csv", csv(columns, kept()), "text/csv") });
   const count = h("span", { class: "muted", role: "status" }), detail = h("div", { class: "hparams-detail", role: "status" }), body = h("div", { class: "hparams-body" });
-  const parallel = makeParallel({ point, pick, brush: (column, range) => {
+  const parallel = new Parallel({ point, pick, brush: (column, range) => {
     const rest = query.all("brush").filter(text => !text.startsWith(`${column}@`));
     query.set({ brush: range ? [...rest, `${column}@${range.map(v => v.toFixed(3)).join("..")}`] : rest });
   } });
@@ -71,27 +72,10 @@ export const mount: Page["mount"] = (host, context) => {
     if (viewNow() === "scatter") { if (!body.contains(scatter.element)) clear(body, scatter.element); scatter.set(columns, lines, colorBy, parallel.isKept); }
     else if (viewNow() === "parallel") {
       if (!body.contains(parallel.element)) clear(body, parallel.element, h("div", { class: "hparams-below" }));
-      clear(body.querySelector(".hparams-below")!, table(shown));
-    } else clear(body, table(shown));
+      clear(body.querySelector(".hparams-below")!, tableOf(query, columns, shown, { point, pick }));
+    } else clear(body, tableOf(query, columns, shown, { point, pick }));
     detail.hidden = viewNow() === "table";
     point(lit && shown.includes(lit) ? lit : null);
-  }
-
-  function table(shown: Line[]): HTMLElement {
-    const by = query.get("by"), isDown = query.is("down");
-    const best = new Map(columns.filter(c => c.kind === "metric").map(c => [c.id, bestOf(c, shown)]));
-    const header = (id: string, title: string, isNumber: boolean, kind: string, description = "") => h("th", { class: `hparams-${kind}${isNumber ? " number" : ""}`, title: description || title, "aria-sort": by === id ? isDown ? "descending" : "ascending" : "none" },
-      h("button", { type: "button", on: { click: () => query.set({ by: id, down: by === id ? !isDown : kind === "metric" && !isLoss(title) }) } }, title + (by === id ? isDown ? " ↓" : " ↑" : "")));
-    return h("div", { class: "hparams-table" }, h("table", { class: "table" },
-      h("thead", null, h("tr", null, header("run", "Run", false, "run"), header("status", "Status", false, "status"), columns.map(c => header(c.id, c.title, c.isNumber, c.kind, c.description)))),
-      h("tbody", null, shown.slice(0, 2000).map(line => {
-        const row = h("tr", { class: line.isShown ? undefined : "hparams-unshown", on: { pointerenter: () => point(line) } },
-          h("td", { class: "hparams-name" }, h("button", { type: "button", title: `${line.session.run}: its charts`, on: { click: () => pick(line) } }, h("span", { class: "dot", style: { "--dot": line.color } }), h("span", null, line.label))),
-          h("td", null, h("span", { class: `hparams-state hparams-${line.session.status}` }, line.session.status)),
-          columns.map(c => { const value = line.values.get(c.id) ?? null; return h("td", { class: `${c.isNumber ? "number" : ""}${value === null ? " hparams-missing" : ""}${value !== null && value === best.get(c.id) ? " hparams-best" : ""}`, title: value === null ? "This run has no value" : undefined }, cellText(value)); }));
-        row.dataset.run = line.session.run;
-        return row;
-      }))), shown.length > 2000 && h("p", { class: "muted" }, `The first 2,000 of ${shown.length} stand here; filter to see others.`));
   }
 
   void fetchAnswer();
@@ -107,28 +91,6 @@ export const mount: Page["mount"] = (host, context) => {
     ],
   };
 };
-
-const isLoss = (title: string) => /loss|error|perplexity|mse|mae|rmse|seconds/i.test(title);
-
-function bestOf(column: Column, lines: Line[]): number | null {
-  const numbers = lines.map(line => line.values.get(column.id)).filter((v): v is number => typeof v === "number" && Number.isFinite(v));
-  return numbers.length < 2 ? null : isLoss(column.title) ? Math.min(...numbers) : Math.max(...numbers);
-}
-
-/** Words that the run or a text of it has, and comparisons such as lr>=0.01, optimizer=adam, units=none. */
-function where(text: string, columns: Column[]): (line: Line) => boolean {
-  const tests = text.split(/\s+/).filter(Boolean).map((word): ((line: Line) => boolean) => {
-    const parts = /^(.+?)(<=|>=|!=|=|<|>)(.+)$/.exec(word), column = parts && columns.find(c => c.title.toLowerCase() === parts[1].toLowerCase() || c.id.slice(2).replace(/^\//, "").toLowerCase() === parts[1].toLowerCase());
-    if (!parts || !column) { const found = matcher(word, false); return line => found.test(line.label, line.session.run, line.session.status, [...line.values.values()].filter(v => typeof v === "string").join(" ")); }
-    const [, , sign, wanted] = parts, size = Number(wanted), isNone = wanted === "none" || wanted === "–";
-    return line => {
-      const value = line.values.get(column.id) ?? null;
-      if (sign === "=" || sign === "!=") return (isNone ? value === null : typeof value === "number" ? value === size : value?.toLowerCase() === wanted.toLowerCase()) === (sign === "=");
-      return typeof value === "number" && (sign === "<" ? value < size : sign === ">" ? value > size : sign === "<=" ? value <= size : value >= size);
-    };
-  });
-  return line => tests.every(test => test(line));
-}
 
 const csv = (columns: Column[], lines: Line[]): string => [["run", "status", ...columns.map(c => c.title)], ...lines.map(line => [line.session.run, line.session.status, ...columns.map(c => line.values.get(c.id))])].map(row => row.map(csvCell).join(",")).join("\n") + "\n";
 

@@ -5,7 +5,7 @@ import { clear, h } from "../../dom";
 import type { Page } from "../../page";
 import { archiveRuns, editRun, removeRuns, undoDeletion } from "../../runActions";
 import { showOnly } from "../../selection";
-import type { Run } from "../../state";
+import type { Run, Store } from "../../state";
 import "./runs.css";
 
 type Column = "name" | "status" | "lastStep" | "start" | "last";
@@ -46,39 +46,46 @@ export const mount: Page["mount"] = (host, context) => {
       h("button", { type: "button", on: { click: () => query.set({ order: id, up: by === id && !isUp }) } }, text + (by === id ? isUp ? " ↑" : " ↓" : "")));
     const all = h("input", { type: "checkbox", "aria-label": "Choose all", checked: chosen.size > 0 && chosen.size === runs.length, on: { change: () => { chosen.clear(); if (all.checked) for (const run of runs) chosen.add(run.name); show(); } } });
     return h("table", { class: "table" }, h("thead", null, h("tr", null, h("th", null, all), header("name", "Run"), header("status", "Status"), h("th", null, "Notes"), header("lastStep", "Steps", true), header("start", "Started", true), header("last", "Last event", true), h("th"))),
-      h("tbody", null, runs.slice(0, 1500).map(row)), runs.length > 1500 && h("caption", null, `The first 1,500 of ${runs.length}; the search on the left finds others.`));
+      h("tbody", null, runs.slice(0, 1500).map(run => row(store, run, boxOf(run)))), runs.length > 1500 && h("caption", null, `The first 1,500 of ${runs.length}; the search on the left finds others.`));
   }
 
-  function row(run: Run): HTMLElement {
+  const boxOf = (run: Run) => {
     const box = h("input", { type: "checkbox", "aria-label": `Choose ${run.label}`, checked: chosen.has(run.name), on: { change: () => { if (box.checked) chosen.add(run.name); else chosen.delete(run.name); show(); } } });
-    return h("tr", { class: run.isArchived ? "runs-page-archived" : undefined },
-      h("td", null, box),
-      h("td", null, h("button", { type: "button", class: "runs-page-name", title: "Its charts", on: { click: () => { showOnly(query, [run.name]); query.go("scalars"); } } }, h("span", { class: "dot", style: { "--dot": run.color } }), h("span", null, run.label)),
-        run.alias && h("div", { class: "muted runs-page-folder" }, run.name),
-        run.damage.length > 0 && h("details", { class: "runs-page-damage" }, h("summary", null, plural(run.damage.length, "damaged place")), run.damage.slice(0, 50).map(d => h("p", null, `${d.file}, byte ${formatStep(d.offset)}: ${d.message}`)))),
-      h("td", null, h("span", { class: `runs-page-status runs-page-${run.status}` }, run.status)),
-      h("td", { class: "runs-page-notes" }, run.tags.map(tag => h("span", { class: "chip" }, tag)), run.notes && h("span", { class: "runs-page-note", title: run.notes }, run.notes)),
-      h("td", { class: "number" }, formatStep(run.lastStep)), h("td", { class: "number", title: formatTime(run.start) }, formatAgo(run.start)), h("td", { class: "number", title: formatTime(run.last) }, formatAgo(run.last)),
-      h("td", { class: "number" }, store.info.canWrite && button(null, { title: `Edit ${run.label}`, icon: "edit", kind: "quiet", onClick: () => editRun(store, run) })));
-  }
-
-  async function showAudit(): Promise<void> {
-    if (audited === store.revision) return;
+    return box;
+  };
+  function update(): void {
+    show();
+    if (audited !== store.revision) void showAudit(store, audit);
     audited = store.revision;
-    try {
-      const { entries } = await api.audit(), undone = new Set(entries.filter(entry => /undo/.test(entry.action)).map(entry => entry.detail));
-      const isDeleted = (entry: (typeof entries)[number]) => entry.action === "delete" && entry.detail !== "" && !undone.has(entry.detail);
-      clear(audit, entries.length > 0 && [h("h2", null, "Changes"), h("table", { class: "table" }, h("tbody", null, [...entries].reverse().slice(0, 100).map(entry => h("tr", null,
-        h("td", { class: "muted runs-page-when" }, formatTime(Date.parse(entry.time) / 1000)), h("td", null, entry.who), h("td", null, entry.action), h("td", null, entry.runs.join(", ")), h("td", { class: "muted" }, entry.detail),
-        h("td", { class: "number" }, store.info.canWrite && isDeleted(entry) && button("Undo", { icon: "undo", kind: "quiet", onClick: () => void undoDeletion(store, entry.detail) })))))) ]);
-    } catch (error) { clear(audit, failure((error as Error).message)); }
   }
-
-  show();
-  void showAudit();
+  update();
   return {
-    update() { show(); void showAudit(); },
+    update,
     dispose() { clear(host); },
     keys: [{ key: "Escape", text: "Choose none", run: () => { chosen.clear(); show(); } }],
   };
 };
+
+function row(store: Store, run: Run, box: HTMLElement): HTMLElement {
+  const { query } = store;
+  return h("tr", { class: run.isArchived ? "runs-page-archived" : undefined },
+    h("td", null, box),
+    h("td", null, h("button", { type: "button", class: "runs-page-name", title: "Its charts", on: { click: () => { showOnly(query, [run.name]); query.go("scalars"); } } }, h("span", { class: "dot", style: { "--dot": run.color } }), h("span", null, run.label)),
+      run.alias && h("div", { class: "muted runs-page-folder" }, run.name),
+      run.damage.length > 0 && h("details", { class: "runs-page-damage" }, h("summary", null, plural(run.damage.length, "damaged place")), run.damage.slice(0, 50).map(d => h("p", null, `${d.file}, byte ${formatStep(d.offset)}: ${d.message}`)))),
+    h("td", null, h("span", { class: `runs-page-status runs-page-${run.status}` }, run.status)),
+    h("td", { class: "runs-page-notes" }, run.tags.map(tag => h("span", { class: "chip" }, tag)), run.notes && h("span", { class: "runs-page-note", title: run.notes }, run.notes)),
+    h("td", { class: "number" }, formatStep(run.lastStep)), h("td", { class: "number", title: formatTime(run.start) }, formatAgo(run.start)), h("td", { class: "number", title: formatTime(run.last) }, formatAgo(run.last)),
+    h("td", { class: "number" }, store.info.canWrite && button(null, { title: `Edit ${run.label}`, icon: "edit", kind: "quiet", onClick: () => editRun(store, run) })));
+}
+
+/** Who changed what, the newest first; a deletion can be undone here. */
+async function showAudit(store: Store, host: HTMLElement): Promise<void> {
+  try {
+    const { entries } = await api.audit(), undone = new Set(entries.filter(entry => /undo/.test(entry.action)).map(entry => entry.detail));
+    const isDeleted = (entry: (typeof entries)[number]) => entry.action === "delete" && entry.detail !== "" && !undone.has(entry.detail);
+    clear(host, entries.length > 0 && [h("h2", null, "Changes"), h("table", { class: "table" }, h("tbody", null, [...entries].reverse().slice(0, 100).map(entry => h("tr", null,
+      h("td", { class: "muted runs-page-when" }, formatTime(Date.parse(entry.time) / 1000)), h("td", null, entry.who), h("td", null, entry.action), h("td", null, entry.runs.join(", ")), h("td", { class: "muted" }, entry.detail),
+      h("td", { class: "number" }, store.info.canWrite && isDeleted(entry) && button("Undo", { icon: "undo", kind: "quiet", onClick: () => void undoDeletion(store, entry.detail) })))))) ]);
+  } catch (error) { clear(host, failure((error as Error).message)); }
+}

@@ -1,6 +1,7 @@
 import { divergingRgb, inkUpon, type Rgb, sequentialRgb } from "../../components/colors";
 import { formatNumber, formatPercent } from "../../components/format";
 import type { Colors, Size } from "../../plots/surface";
+import { isDark } from "../../theme";
 import type { Normalise } from "./measures";
 
 export interface Cell { row: number; column: number }
@@ -20,6 +21,7 @@ export interface MatrixView {
 interface Frame { left: number; top: number; cell: number; isUpright: boolean }
 
 const gap = 16;
+const pictures = new WeakMap<MatrixView["values"], { key: string; canvas: HTMLCanvasElement }>();
 
 /** The matrix as cells, rows true and columns predicted. */
 export function drawMatrix(g: CanvasRenderingContext2D, size: Size, colors: Colors, view: MatrixView): void {
@@ -69,14 +71,26 @@ function fillOf(view: MatrixView, value: number, most: number): Rgb {
   return view.isDifference ? divergingRgb(Math.sign(value) * strength) : sequentialRgb(strength);
 }
 
-// A thousand classes are a million cells: one pixel each, drawn as one picture.
+// A thousand classes are a million cells: one pixel each, made once and drawn as one picture.
 function drawSmall(g: CanvasRenderingContext2D, view: MatrixView, frame: Frame, most: number): void {
-  const count = view.labels.length, picture = new ImageData(count, count), canvas = document.createElement("canvas");
-  view.values.forEach((row, i) => row.forEach((value, j) => picture.data.set([...fillOf(view, view.isErrorsOnly && i === j && !view.isDifference ? 0 : value, most), 255], (i * count + j) * 4)));
+  const count = view.labels.length, key = [view.scale, view.isErrorsOnly, view.isDifference, isDark()].join();
+  let picture = pictures.get(view.values);
+  if (picture?.key !== key) pictures.set(view.values, picture = { key, canvas: pictureOf(view, count, most) });
+  g.imageSmoothingEnabled = frame.cell < 1;
+  g.drawImage(picture.canvas, frame.left, frame.top, frame.cell * count, frame.cell * count);
+}
+
+function pictureOf(view: MatrixView, count: number, most: number): HTMLCanvasElement {
+  const picture = new ImageData(count, count), canvas = document.createElement("canvas"), shades = 255;
+  const colors = Array.from({ length: 2 * shades + 1 }, (_, i) => fillOf(view, (i - shades) / shades * most, most));
+  for (let i = 0, at = 0; i < count; i++) for (let j = 0; j < count; j++, at += 4) {
+    const isHidden = view.isErrorsOnly && i === j && !view.isDifference;
+    picture.data.set(colors[Math.round((isHidden ? 0 : view.values[i][j]) / most * shades) + shades] ?? colors[shades], at);
+    picture.data[at + 3] = 255;
+  }
   canvas.width = canvas.height = count;
   canvas.getContext("2d")!.putImageData(picture, 0, 0);
-  g.imageSmoothingEnabled = frame.cell < 1;
-  g.drawImage(canvas, frame.left, frame.top, frame.cell * count, frame.cell * count);
+  return canvas;
 }
 
 function shade(share: number, scale: Scale): number {

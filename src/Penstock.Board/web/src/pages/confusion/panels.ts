@@ -30,6 +30,7 @@ export function showConfused(host: HTMLElement, entry: Entry | null, cell: Cell 
 }
 
 type Column = keyof ClassMeasure;
+const mostRows = 100;
 const columns: [Column, string][] = [["label", "Class"], ["support", "Count"], ["precision", "Precision"], ["recall", "Recall"], ["f1", "F1"]];
 
 /** Precision, recall and F1 of each class; with a base, how much they differ from it. */
@@ -47,9 +48,10 @@ export function showClasses(host: HTMLElement, entry: Entry | null, base: Entry 
   rebuild(host, h("h3", null, "Classes"), h("table", { class: "confusion-table" },
     h("thead", null, h("tr", null, columns.map(([name, text]) => h("th", { scope: "col", "aria-sort": key === name ? direction > 0 ? "ascending" : "descending" : "none" },
       h("button", { type: "button", on: { click: () => chooseSort(sort === name ? `-${name}` : name) } }, text, key === name ? direction > 0 ? " ↑" : " ↓" : ""))))),
-    h("tbody", null, rows.map(({ one, index }) => h("tr", null,
+    h("tbody", null, rows.slice(0, mostRows).map(({ one, index }) => h("tr", null,
       h("th", { scope: "row" }, h("button", { type: "button", title: "Its cell on the diagonal", on: { click: () => chooseRow(index) } }, one.label)),
-      h("td", null, formatNumber(one.support)), cell(one, "precision"), cell(one, "recall"), cell(one, "f1"))))));
+      h("td", null, formatNumber(one.support)), cell(one, "precision"), cell(one, "recall"), cell(one, "f1"))))),
+    rows.length > mostRows && h("p", { class: "confusion-hint" }, `The first ${mostRows} of ${rows.length} classes; sort to see others.`));
 }
 
 // A measure that does not exist stands last in either direction that begins with the worst.

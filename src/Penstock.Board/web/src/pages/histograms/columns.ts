@@ -72,7 +72,7 @@ export const totalOf = (buckets: readonly Bucket[]): number => buckets.reduce((s
 /** What a reader should be told of a series of histograms, else null. */
 export function warningOf(steps: readonly (readonly Bucket[])[], deviations: readonly number[]): string | null {
   const last = deviations.length - 1;
-  if (last < 0) return null;
+  if (last < 0 || totalOf(steps[last]) === 0) return null;
   if (!Number.isFinite(deviations[last])) return "not finite";
   const widest = Math.max(...deviations.filter(Number.isFinite));
   if (deviations[last] === 0 && totalOf(steps[last]) > 1) return widest > 0 ? "dead: all values alike" : null;

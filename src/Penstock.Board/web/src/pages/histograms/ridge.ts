@@ -91,8 +91,9 @@ export class Ridge {
       trace(g, columns, base, layout);
     }
     g.globalAlpha = isChosen ? 1 : isQuiet ? 0.25 : view.mode === "offset" ? 0.55 + 0.45 * age : 0.15 + 0.7 * age * age;
-    g.strokeStyle = isChosen ? colors.text : view.mode === "offset" ? colors.surface : view.color;
     const room = layout.columns.length > 1 ? Math.abs(layout.baselines[1] - layout.baselines[0]) : 9;
+    if (view.mode === "offset" && !isChosen) g.globalAlpha *= Math.min(1, room / 5);
+    g.strokeStyle = isChosen ? colors.text : view.mode === "offset" ? colors.surface : view.color;
     g.lineWidth = isChosen ? 1.75 : view.mode === "offset" && room < 4 ? 0.5 : 1;
     g.stroke();
     g.globalAlpha = 1;

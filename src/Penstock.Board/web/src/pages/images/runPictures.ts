@@ -12,6 +12,8 @@ import { openViewer } from "./viewer";
 
 export type Entry = api.ImagesAnswer["entries"][number];
 
+const widest = 8192;
+
 /** The pictures of one run at a step: the latest logged at or before it. */
 export class RunPictures implements RunColumn {
   readonly element = h("div", { class: "images-run" });
@@ -59,8 +61,9 @@ export class RunPictures implements RunColumn {
       if (image.getAttribute("src") !== url) image.src = url;
       image.alt = `${this.tag}, run ${label}, step ${entry.step}, sample ${item + 1} of ${entry.count}`;
       image.classList.toggle("images-pixels", scale > 1);
-      image.style.width = `${entry.width * scale}px`;
-      image.style.aspectRatio = `${entry.width} / ${entry.height}`;
+      // The size is what the log claims: it holds the place until the picture tells its own.
+      image.style.width = `${Math.min(widest, Math.max(1, entry.width * scale))}px`;
+      image.style.aspectRatio = `auto ${Math.max(1, entry.width)} / ${Math.max(1, entry.height)}`;
       image.style.filter = filterOf(look);
     });
     this.more.textContent = plural(entry.count - count, "more sample");
@@ -70,10 +73,14 @@ export class RunPictures implements RunColumn {
   }
 
   private pictureButton(item: number): HTMLButtonElement {
-    return h("button", {
+    const element: HTMLButtonElement = h("button", {
       type: "button", class: "images-picture", title: "Open",
       on: { click: () => openViewer(this.context, { tag: this.tag, run: this.run, entries: () => this.data.value?.entries ?? [], step: this.step, item }) },
-    }, h("img", { decoding: "async", draggable: "false" }));
+    }, h("img", {
+      decoding: "async", draggable: "false",
+      on: { load: () => element.classList.remove("images-broken"), error: () => element.classList.add("images-broken") },
+    }), h("span", { class: "images-fault" }, "This is no picture that a browser shows."));
+    return element;
   }
 
   // The neighbours wait in the browser's cache, so that going through the steps does not flicker.

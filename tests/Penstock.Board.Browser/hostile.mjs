@@ -1,0 +1,46 @@
+import { EventFile, tensor } from "./parts/eventFile.mjs";
+import { bell, png } from "./parts/media.mjs";
+import { check, equal, scenario, until } from "./parts/scenario.mjs";
+
+// What makes no sense is shown as what it is, and all else goes on.
+await scenario(async ({ page, logs, open }) => {
+  const run = new EventFile(logs, "<b>hostile</b>"), tag = "<img src=x onerror=alert(1)>/\u202e\u0000tag";
+  run.histogram("odd/infinite", 0, [[-Infinity, 0, 5], [0, Infinity, 5]]);
+  run.histogram("odd/nan", 0, [[NaN, NaN, NaN]]);
+  run.histogram("odd/empty", 0, []);
+  run.write("histograms", "odd/scalar", 0, tensor("float", [], [1]));
+  for (const step of [0, 1]) run.histogram("sound/kernel", step, bell(0, 1));
+  run.images(tag, 0, 0, 0, ["<html><script>alert(1)</script></html>", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"]);
+  run.images("odd/huge", 0, 2 ** 31 - 1, 2 ** 31 - 1, [png(2, 2, () => 200)]);
+  run.images("odd/negative", 0, -5, "x", [png(2, 2, () => 200)]);
+  run.images("sound/picture", 0, 8, 8, [png(8, 8, () => 99)]);
+  run.text("odd/bytes", 0, Buffer.from([255, 254, 0, 60, 98, 62]));
+  run.text("sound/text", 0, "all is well");
+  run.confusion("confusion_matrix", 0, { labels: ["a"], counts: [[1, 2], [3]], examples: [] }, []);
+  run.write("penstock_profile", "profile", 0, tensor("string", [], ["{\"operators\": 7"]));
+  run.write("pr_curves", "odd", 0, tensor("float", [2, 2], [NaN, Infinity, 1, 2]));
+  run.write("audio", "odd", 0, tensor("string", [1, 2], ["no sound", ""]));
+  run.layout([{ title: "odd", charts: [{ title: "open bracket", tags: ["(["] }] }]);
+
+  await page.setViewportSize({ width: 1400, height: 2600 });
+  await open("/histograms");
+  await page.getByRole("img", { name: /Histograms of sound\/kernel/ }).waitFor();
+  await until(async () => /deviation 1/.test(await page.getByRole("region", { name: /^sound\/kernel/ }).locator(".histograms-readout").innerText()), "a sound histogram is shown beside odd ones");
+  await open("/distributions");
+  await page.getByRole("img", { name: /Distribution of sound\/kernel/ }).waitFor();
+  await open("/images");
+  const picture = page.getByRole("img", { name: /sound\/picture/ });
+  await until(() => picture.evaluate(image => image.naturalWidth === 8), "a sound picture is shown beside odd ones");
+  check((await page.getByRole("main").innerText()).includes("onerror=alert(1)") || (await page.locator("main").getByText("<img src=x onerror=alert(1)>").count()) > 0, "a tag is text");
+  equal(await page.locator("main script, main svg[onload], main img[onerror]").count(), 0, "no markup of a log becomes elements");
+  check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "a claimed width does not widen the page");
+  await open("/text");
+  await page.getByText("all is well").waitFor();
+  for (const path of ["/confusion", "/pr", "/audio", "/layouts", "/profile"]) {
+    await open(path);
+    await until(async () => (await page.getByRole("main").innerText()).trim().length > 0, `${path} says something`);
+    await page.waitForLoadState("networkidle").catch(() => undefined);
+  }
+  await open("/layouts");
+  await page.getByText(/expression \(\[ cannot be used/).waitFor();
+});

@@ -7,6 +7,7 @@ await scenario(async ({ page, logs, open }) => {
   const run = new EventFile(logs, "<b>hostile</b>"), tag = "<img src=x onerror=alert(1)>/\u202e\u0000tag";
   run.histogram("odd/infinite", 0, [[-Infinity, 0, 5], [0, Infinity, 5]]);
   run.histogram("odd/nan", 0, [[NaN, NaN, NaN]]);
+  run.histogram("odd/counts", 0, [[0, 1, NaN], [1, 2, Infinity], [2, 3, -7]]);
   run.histogram("odd/empty", 0, []);
   run.write("histograms", "odd/scalar", 0, tensor("float", [], [1]));
   for (const step of [0, 1]) run.histogram("sound/kernel", step, bell(0, 1));
@@ -18,9 +19,12 @@ await scenario(async ({ page, logs, open }) => {
   run.text("sound/text", 0, "all is well");
   run.confusion("confusion_matrix", 0, { labels: ["a"], counts: [[1, 2], [3]], examples: [] }, []);
   run.write("penstock_profile", "profile", 0, tensor("string", [], ["{\"operators\": 7"]));
+  new EventFile(logs, "empty").profile(0, {});
   run.write("pr_curves", "odd", 0, tensor("float", [2, 2], [NaN, Infinity, 1, 2]));
   run.write("audio", "odd", 0, tensor("string", [1, 2], ["no sound", ""]));
-  run.layout([{ title: "odd", charts: [{ title: "open bracket", tags: ["(["] }] }]);
+  run.layout([{ title: "odd", charts: [{ title: "open bracket", tags: ["(["] }, { title: "endless", tags: ["(a+)+$"] }, { title: "sound", tags: ["loss"] }] }]);
+  run.scalar(`${"a".repeat(40)}b`, 0, 1);
+  run.scalar("loss", 0, 0.125);
 
   await page.setViewportSize({ width: 1400, height: 2600 });
   await open("/histograms");
@@ -43,4 +47,6 @@ await scenario(async ({ page, logs, open }) => {
   }
   await open("/layouts");
   await page.getByText(/expression \(\[ cannot be used/).waitFor();
+  await page.getByText(/takes over a second/).waitFor();
+  await page.getByRole("region", { name: "sound" }).getByText("0.125").waitFor();
 });

@@ -162,7 +162,8 @@ export const layouts = () => get<LayoutsAnswer>("/api/layouts");
 export const audit = () => get<AuditAnswer>("/api/audit");
 
 /** Addresses for img, audio and links: the browser fetches them itself. */
-export const blobUrl = (run: string, tag: string, index: number, item = 0) => address("/api/blob", { run, tag, index, item });
+/** `wall` names the content: a run that is trained again has other pictures at the same index, and the browser keeps what it has. */
+export const blobUrl = (run: string, tag: string, index: number, item: number, wall: number) => address("/api/blob", { run, tag, index, item, at: wall });
 export const spriteUrl = (id: string) => address("/api/embedding/sprite", { id });
 
 export const setNote = (change: NoteChange) => post<{ revision: number }>("/api/runs/note", change);

@@ -2,6 +2,8 @@ import { h, on } from "../../dom";
 import { pointIn, Surface } from "../../plots/surface";
 import { decode, peaksOf, type Sound } from "./wave";
 
+const restMilliseconds = 150;
+
 /** One sound: the browser's player under its wave, in which a click leads to that place. */
 export class Player {
   readonly element: HTMLElement;
@@ -19,6 +21,8 @@ export class Player {
   });
   private sound: Sound | null = null;
   private url = "";
+  private stop = new AbortController();
+  private timer = 0;
 
   constructor() {
     const { canvas } = this.surface;
@@ -36,17 +40,29 @@ export class Player {
     this.audio.setAttribute("aria-label", label);
     if (url === this.url) return;
     this.url = url;
+    this.stop.abort();
+    this.stop = new AbortController();
+    clearTimeout(this.timer);
+    // A slider passes many steps on its way: only where it rests is a sound fetched.
+    this.timer = window.setTimeout(() => void this.load(url, this.stop.signal), this.audio.src === "" ? 0 : restMilliseconds);
+  }
+
+  private async load(url: string, signal: AbortSignal): Promise<void> {
     this.audio.src = url;
-    void decode(url).then(sound => {
-      if (url !== this.url) return;
-      this.sound = sound;
-      this.surface.redraw();
-    }, () => { this.sound = null; });
+    const sound = await decode(url, signal).catch(() => null);
+    if (signal.aborted) return;
+    this.sound = sound;
+    this.surface.redraw();
   }
 
   dispose(): void {
     this.url = "";
+    this.stop.abort();
+    clearTimeout(this.timer);
     this.audio.pause();
+    // Without a source the player gives up a download that still goes on.
+    this.audio.removeAttribute("src");
+    this.audio.load();
     this.surface.dispose();
   }
 }

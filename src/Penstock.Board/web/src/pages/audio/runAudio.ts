@@ -58,6 +58,6 @@ export class RunAudio implements RunColumn {
       this.players.push(player);
       this.list.append(player.element);
     }
-    this.players.forEach((player, item) => player.show(api.blobUrl(this.run, this.tag, entry.index, item), `${this.tag}, run ${run.label}, step ${entry.step}, sample ${item + 1} of ${entry.count}`));
+    this.players.forEach((player, item) => player.show(api.blobUrl(this.run, this.tag, entry.index, item, entry.wall), `${this.tag}, run ${run.label}, step ${entry.step}, sample ${item + 1} of ${entry.count}`));
   }
 }

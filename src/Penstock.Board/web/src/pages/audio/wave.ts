@@ -17,8 +17,8 @@ export interface Sound { channels: Float32Array[]; seconds: number }
 const longest = 64 * 1024 * 1024;
 
 /** The samples of a sound, decoded by the browser; null where it is too long to draw or is none. */
-export async function decode(url: string): Promise<Sound | null> {
-  const response = await fetch(url, { credentials: "same-origin" });
+export async function decode(url: string, signal: AbortSignal): Promise<Sound | null> {
+  const response = await fetch(url, { credentials: "same-origin", signal });
   if (!response.ok || Number(response.headers.get("content-length") ?? 0) > longest) return null;
   try {
     const sound = await new OfflineAudioContext(1, 1, 44100).decodeAudioData(await response.arrayBuffer());

@@ -7,8 +7,8 @@ export interface Series { steps: number[]; walls: number[]; buckets: Bucket[][];
 export async function load(run: string, tag: string, points?: number): Promise<Series> {
   const answer = await api.histograms(run, tag, points);
   return {
-    steps: answer.steps, walls: answer.walls,
-    buckets: answer.buckets.map(buckets => buckets.map(([left, right, count]) => [Number(left), Number(right), count] as const)),
+    steps: answer.steps, walls: answer.walls.map(Number),
+    buckets: answer.buckets.map(buckets => buckets.map(([left, right, count]) => [Number(left), Number(right), Number(count)] as const)),
     percentiles: answer.percentiles.map(values => values.map(Number)),
     means: answer.means.map(Number), deviations: answer.deviations.map(Number),
   };

@@ -12,7 +12,7 @@ import { openViewer } from "./viewer";
 
 export type Entry = api.ImagesAnswer["entries"][number];
 
-const widest = 8192;
+const widest = 8192, most = 1000;
 
 /** The pictures of one run at a step: the latest logged at or before it. */
 export class RunPictures implements RunColumn {
@@ -53,11 +53,11 @@ export class RunPictures implements RunColumn {
   }
 
   private showPictures(entry: Entry, look: Look, label: string): void {
-    const count = Math.min(entry.count, look.samples), scale = scaleOf(look.zoom, entry.width, entry.height);
+    const count = Math.min(entry.count, look.samples, most), scale = scaleOf(look.zoom, entry.width, entry.height);
     const buttons = [...this.grid.querySelectorAll<HTMLButtonElement>(".images-picture")].slice(0, count);
     while (buttons.length < count) buttons.push(this.pictureButton(buttons.length));
     buttons.forEach((button, item) => {
-      const image = button.firstElementChild as HTMLImageElement, url = api.blobUrl(this.run, this.tag, entry.index, item);
+      const image = button.firstElementChild as HTMLImageElement, url = api.blobUrl(this.run, this.tag, entry.index, item, entry.wall);
       if (image.getAttribute("src") !== url) image.src = url;
       image.alt = `${this.tag}, run ${label}, step ${entry.step}, sample ${item + 1} of ${entry.count}`;
       image.classList.toggle("images-pixels", scale > 1);
@@ -66,7 +66,8 @@ export class RunPictures implements RunColumn {
       image.style.aspectRatio = `auto ${Math.max(1, entry.width)} / ${Math.max(1, entry.height)}`;
       image.style.filter = filterOf(look);
     });
-    this.more.textContent = plural(entry.count - count, "more sample");
+    this.more.textContent = `${plural(entry.count - count, "more sample")}${count === most ? `; ${most} are shown at most` : ""}`;
+    this.more.disabled = count === most;
     this.more.hidden = count === entry.count;
     // A picture that stays keeps its place in the document, and with it the focus.
     if (this.grid.childElementCount !== count + 1) this.grid.replaceChildren(...buttons, this.more);
@@ -85,6 +86,6 @@ export class RunPictures implements RunColumn {
 
   // The neighbours wait in the browser's cache, so that going through the steps does not flicker.
   private preload(entry: Entry): void {
-    for (let item = 0; item < Math.min(4, entry.count); item++) new Image().src = api.blobUrl(this.run, this.tag, entry.index, item);
+    for (let item = 0; item < Math.min(4, entry.count); item++) new Image().src = api.blobUrl(this.run, this.tag, entry.index, item, entry.wall);
   }
 }

@@ -27,7 +27,7 @@ export function openViewer(context: PageContext, viewed: Viewed): void {
   function show(): void {
     const now = entry();
     item = Math.min(now.count - 1, Math.max(0, item));
-    image.src = api.blobUrl(viewed.run, viewed.tag, now.index, item);
+    image.src = api.blobUrl(viewed.run, viewed.tag, now.index, item, now.wall);
     image.alt = `${viewed.tag}, step ${now.step}, sample ${item + 1}`;
     image.style.filter = filterOf(lookOf(context.store.query));
     steps.set(viewed.entries().map(one => one.step), viewed.step);
@@ -66,7 +66,7 @@ export function openViewer(context: PageContext, viewed: Viewed): void {
   const actual = () => zoomAt(1 / scale);
   const window = dialog({ title: `${viewed.tag} · ${context.store.runLabel(viewed.run)}`, class: "images-viewer", onClose: () => { steps.dispose(); sizes.disconnect(); } },
     h("div", { class: "images-viewer-bar" }, steps.element, button("Fit", { icon: "fit", onClick: fit }), button("Actual size", { onClick: actual }),
-      h("a", { class: "button button-plain", href: api.blobUrl(viewed.run, viewed.tag, entry().index, item), download: "", on: { click: event => { (event.currentTarget as HTMLAnchorElement).href = image.src; } } }, "Download")),
+      h("a", { class: "button button-plain", href: api.blobUrl(viewed.run, viewed.tag, entry().index, item, entry().wall), download: "", on: { click: event => { (event.currentTarget as HTMLAnchorElement).href = image.src; } } }, "Download")),
     stage, h("div", { class: "images-viewer-foot" }, told, pixel));
   const sizes = new ResizeObserver(() => { if (isFitted) fit(); });
   sizes.observe(stage);

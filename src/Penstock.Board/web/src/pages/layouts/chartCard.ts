@@ -6,9 +6,16 @@ import { clear, h } from "../../dom";
 import { Fetched } from "../../fetched";
 import type { PageContext } from "../../page";
 import type { TimeKind } from "../../plots/timeline";
-import { alignedTo, planOf, type Wanted } from "./plan";
+import type { Expressions } from "./expressions";
+import { alignedTo, type Plan, planOf, type Wanted } from "./plan";
 
-const dashes: number[][] = [[], [7, 4], [2, 3]], styles = ["solid", "dashed", "dotted"], points = 1500;
+const dashes: number[][] = [[], [7, 4], [2, 3]], styles = ["solid", "dashed", "dotted"], points = 1500, seriesAtOnce = 1000;
+
+async function readAll(series: api.SeriesKey[]): Promise<api.Series[]> {
+  const parts: Promise<api.Series[]>[] = [];
+  for (let i = 0; i < series.length; i += seriesAtOnce) parts.push(api.scalars(series.slice(i, i + seriesAtOnce), points));
+  return (await Promise.all(parts)).flat();
+}
 
 /** One chart of a layout, for all shown runs. */
 export class LayoutCard implements Part {
@@ -18,22 +25,24 @@ export class LayoutCard implements Part {
   private readonly legend = h("ul", { class: "layouts-legend" });
   private readonly problem = h("div");
   private readonly data: Fetched<Map<string, api.Series>>;
+  private plan: Plan | null = null;
   private series: api.SeriesKey[] = [];
   private seriesKey = "";
   private lines: ChartLine[] = [];
 
-  constructor(private readonly context: PageContext, private readonly plan: api.LayoutChart) {
-    this.data = new Fetched(async () => new Map((await api.scalars(this.series, points)).map(one => [`${one.run}\n${one.tag}`, one])), () => this.show());
-    this.frame = card({ title: plan.title || "Chart", class: "layouts-card" });
+  constructor(private readonly context: PageContext, private readonly chartOf: api.LayoutChart, private readonly expressions: Expressions) {
+    this.data = new Fetched(async () => new Map((await readAll(this.series)).map(one => [`${one.run}\n${one.tag}`, one])), () => this.show());
+    this.frame = card({ title: chartOf.title || "Chart", class: "layouts-card" });
     this.element = this.frame.element;
-    this.chart = new Chart(this.frame.body, { label: plan.title, syncKey: "layouts", wheelZooms: () => this.frame.isFull, onPointer: at => this.tell(at?.x ?? null) });
+    this.chart = new Chart(this.frame.body, { label: chartOf.title, syncKey: "layouts", wheelZooms: () => this.frame.isFull, onPointer: at => this.tell(at?.x ?? null) });
     this.frame.body.prepend(this.problem);
     this.frame.body.append(this.legend);
   }
 
   update(): void {
-    const { store } = this.context, runs = store.shownRuns(), wanted = this.wanted();
-    const tags = new Set(wanted.flatMap(one => [one.value, one.low, one.high]).filter(tag => tag !== null));
+    const { store } = this.context, runs = store.shownRuns(), plan = this.plan = planOf(this.chartOf, this.expressions);
+    if (!plan) return this.tell(null);
+    const tags = new Set(plan.wanted.flatMap(one => [one.value, one.low, one.high]).filter(tag => tag !== null));
     const having = new Map(store.tagsOf("scalars").map(tag => [tag.name, new Set(tag.runs)]));
     this.series = runs.flatMap(run => [...tags].filter(tag => having.get(tag)?.has(run.index)).map(tag => ({ run: run.name, tag })));
     const key = JSON.stringify(this.series);
@@ -49,17 +58,11 @@ export class LayoutCard implements Part {
     this.frame.dispose();
   }
 
-  private wanted(): Wanted[] {
-    const { wanted, problem } = planOf(this.plan, this.context.store.tagsOf("scalars").map(tag => tag.name));
-    clear(this.problem, problem && failure(problem));
-    return wanted;
-  }
-
   private show(): void {
-    const { value, error } = this.data, time = this.context.store.query.text("time", "step") as TimeKind, wanted = this.wanted();
-    if (error) clear(this.problem, failure(error, () => this.data.again()));
-    if (!value) return this.tell(null);
-    this.lines = this.linesOf(value, wanted, time);
+    const { value, error } = this.data, { plan } = this, time = this.context.store.query.text("time", "step") as TimeKind;
+    clear(this.problem, error ? failure(error, () => this.data.again()) : plan?.problem && failure(plan.problem));
+    if (!value || !plan) return this.tell(null);
+    this.lines = this.linesOf(value, plan.wanted, time);
     this.chart.setOptions({ xKind: time === "wall" ? "time" : time === "relative" ? "duration" : "number" });
     this.chart.setLines(this.lines);
     this.tell(null);

@@ -7,6 +7,7 @@ import { Fetched } from "../../fetched";
 import type { Mounted, PageContext } from "../../page";
 import { timeChoices, type TimeKind } from "../../plots/timeline";
 import { LayoutCard } from "./chartCard";
+import { Expressions } from "./expressions";
 import "./layouts.css";
 
 type Category = api.LayoutsAnswer["layouts"][number]["categories"][number];
@@ -14,10 +15,10 @@ type Category = api.LayoutsAnswer["layouts"][number]["categories"][number];
 /** The layouts that runs were logged with: alike ones once. */
 export function mount(host: HTMLElement, context: PageContext): Mounted {
   const { store } = context, query = store.query;
-  const data = new Fetched(() => api.layouts(), () => show());
+  const data = new Fetched(() => api.layouts(), () => show()), expressions = new Expressions(() => show());
   const time = segments<TimeKind>("Time", timeChoices, "step", value => query.set({ time: value === "step" ? null : value }));
   const notice = h("div"), list = h("div");
-  const categories = new Map<string, Category>(), parts = new Keyed(list, key => new CategoryPart(context, categories.get(key)!));
+  const categories = new Map<string, Category>(), parts = new Keyed(list, key => new CategoryPart(context, categories.get(key)!, expressions));
   fill(host, pageBar(time.element), notice, list);
 
   function show(): void {
@@ -33,6 +34,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
 
   function update(): void {
     time.set(query.text("time", "step") as TimeKind);
+    expressions.setTags(store.tagsOf("scalars").map(tag => tag.name));
     data.want(store.revision);
     show();
   }
@@ -41,6 +43,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     update,
     dispose() {
       data.dispose();
+      expressions.dispose();
       parts.dispose();
     },
   };
@@ -52,10 +55,10 @@ class CategoryPart implements Part {
   private readonly cards: Keyed<LayoutCard>;
   private isOpen: boolean;
 
-  constructor(context: PageContext, private readonly category: Category) {
+  constructor(context: PageContext, private readonly category: Category, expressions: Expressions) {
     const grid = h("div", { class: "group-grid", style: { "--card-width": "420px" } });
     this.isOpen = !category.isClosed;
-    this.cards = new Keyed(grid, key => new LayoutCard(context, category.charts[Number(key)]));
+    this.cards = new Keyed(grid, key => new LayoutCard(context, category.charts[Number(key)], expressions));
     const head = h("button", {
       type: "button", class: "group-head", "aria-expanded": String(this.isOpen),
       on: {

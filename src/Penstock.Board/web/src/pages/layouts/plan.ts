@@ -1,21 +1,17 @@
 import type { LayoutChart } from "../../api";
+import type { Expressions } from "./expressions";
 
 /** One line of a chart of a layout, before it is read. */
 export interface Wanted { value: string; low: string | null; high: string | null }
 export interface Plan { wanted: Wanted[]; problem: string | null }
 
-/** Which tags a chart shows of those that there are. A regular expression has to fit the tag from its beginning, as in TensorBoard. */
-export function planOf(chart: LayoutChart, tags: readonly string[]): Plan {
+/** Which tags a chart shows of those that there are; null while that is found out. */
+export function planOf(chart: LayoutChart, expressions: Expressions): Plan | null {
   if (chart.margins) return { wanted: chart.margins.map(margin => ({ value: margin.value, low: margin.lower, high: margin.upper })), problem: null };
-  const found = new Set<string>(), problems: string[] = [];
-  for (const text of chart.tags ?? [])
-    try {
-      const expression = new RegExp(`^(?:${text})`);
-      for (const tag of tags) if (expression.test(tag)) found.add(tag);
-    } catch (error) {
-      problems.push(`The layout's expression ${text} cannot be used: ${(error as Error).message}`);
-    }
-  return { wanted: [...found].map(value => ({ value, low: null, high: null })), problem: problems.join(" ") || null };
+  const fittings = (chart.tags ?? []).map(text => expressions.of(text));
+  if (fittings.includes(null)) return null;
+  const tags = new Set(fittings.flatMap(fitting => fitting!.tags)), problems = fittings.flatMap(fitting => fitting!.problem ?? []);
+  return { wanted: [...tags].map(value => ({ value, low: null, high: null })), problem: problems.join(" ") || null };
 }
 
 /** The values of one series at the steps of another: each the last at or before the step, NaN before the first. */

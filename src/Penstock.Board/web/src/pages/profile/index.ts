@@ -79,12 +79,15 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
   };
 }
 
+// A log may hold any object under the profile's name.
+const isWhole = (entry: api.ProfileEntry): boolean => [entry.operators, entry.advice, entry.memory, entry.steps].every(Array.isArray);
+
 class RunProfile implements Part {
   readonly element = h("div");
   readonly data: Fetched<api.ProfileAnswer>;
 
   constructor(readonly run: string, loaded: () => void) {
-    this.data = new Fetched(() => api.profile(run), loaded);
+    this.data = new Fetched(async () => ({ entries: (await api.profile(run)).entries.filter(isWhole) }), loaded);
   }
 
   get steps(): number[] { return this.data.value?.entries.map(entry => entry.step) ?? []; }

@@ -3,7 +3,7 @@ import { formatBytes, formatDuration, formatNumber, formatPercent, icon } from "
 import { type Child, h } from "../../dom";
 import { rowsOf, summaryOf } from "./compare";
 
-const kinds: Record<string, string> = { input: "waits for its input", compute: "computes", memory: "moves memory" };
+const kinds = new Map([["input", "waits for its input"], ["compute", "computes"], ["memory", "moves memory"]]);
 
 /** What the profile comes to, in a few figures and one sentence. */
 export function summary(entry: ProfileEntry, base: ProfileEntry | null): HTMLElement {
@@ -14,7 +14,7 @@ export function summary(entry: ProfileEntry, base: ProfileEntry | null): HTMLEle
     figure("The slowest took", formatDuration(now.slowest), before && formatDuration(before.slowest)),
     figure("Input wait", formatPercent(now.waitShare), before && formatPercent(before.waitShare)),
     figure("Most memory", formatBytes(now.mostBytes), before && formatBytes(before.mostBytes)),
-    figure("Mostly", kinds[entry.kind] ?? entry.kind, base && (kinds[base.kind] ?? base.kind)));
+    figure("Mostly", kinds.get(entry.kind) ?? entry.kind, base && (kinds.get(base.kind) ?? base.kind)));
 }
 
 const shares: [keyof Pick<ProfileEntry, "inputShare" | "computeShare" | "memoryShare">, string, string][] = [

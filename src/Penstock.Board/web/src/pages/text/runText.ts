@@ -61,7 +61,7 @@ export class RunText implements RunColumn {
     if (!entry) return clear(this.head, runMark(run), h("span", { class: "stepped-step" }, value ? "nothing yet" : "reading …"));
     clear(this.head, runMark(run), h("span", { class: "stepped-step", title: formatTime(entry.wall) }, `step ${formatStep(entry.step)}`));
     const base = this.context.store.query.text("diff"), before = this.before(at, entry.step);
-    const key = JSON.stringify([entry.index, base, this.context.store.query.is("source"), before]);
+    const key = JSON.stringify([entry.index, entry.wall, entry.markdown.length, base, this.context.store.query.is("source"), before]);
     // A text that stays is not built anew: a selection in it stays too.
     if (key === this.shown) return;
     this.shown = key;

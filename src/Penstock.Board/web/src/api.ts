@@ -151,7 +151,8 @@ export const images = (run: string, tag: string) => get<ImagesAnswer>("/api/imag
 export const audio = (run: string, tag: string) => get<AudioAnswer>("/api/audio", { run, tag });
 export const text = (run: string, tag: string) => get<TextAnswer>("/api/text", { run, tag });
 export const pr = (run: string, tag: string) => get<PrAnswer>("/api/pr", { run, tag });
-export const confusion = (run: string, tag: string) => get<ConfusionAnswer>("/api/confusion", { run, tag });
+/** `steps`: which there are alone, without their matrices; `index`: one of them, whole. */
+export const confusion = (run: string, tag: string, only: { steps: 1 } | { index: number }) => get<ConfusionAnswer>("/api/confusion", { run, tag, ...only });
 export const graph = (run: string, source: "run" | "keras") => get<GraphAnswer>("/api/graph", { run, source });
 export const hparams = () => get<HParamsAnswer>("/api/hparams");
 export const embeddings = () => get<EmbeddingsAnswer>("/api/embeddings");

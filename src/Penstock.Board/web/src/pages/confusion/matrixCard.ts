@@ -1,19 +1,16 @@
-import * as api from "../../api";
 import { card } from "../../components/card";
 import { failure } from "../../components/empty";
 import { formatPercent, formatStep } from "../../components/format";
 import type { Part } from "../../components/keyed";
 import { runMark } from "../../components/tagCards";
 import { clear, h, on } from "../../dom";
-import { Fetched } from "../../fetched";
 import type { PageContext } from "../../page";
 import { pointIn, Surface } from "../../plots/surface";
-import { atOrBefore } from "../../plots/timeline";
 import type { Look } from "./look";
 import { type Cell, cellAt, cellText, drawMatrix, type MatrixView } from "./matrix";
 import { accuracy, difference, macroF1, measure, normalise } from "./measures";
+import { type Entry, MatrixSeries } from "./series";
 
-export type Entry = api.ConfusionEntry;
 const motion = matchMedia("(prefers-reduced-motion: reduce)"), fadeMilliseconds = 220;
 
 /** The matrix of one run at a step, moving from one step's values to the next's. */
@@ -28,7 +25,7 @@ export class MatrixCard implements Part {
   private readonly figures = h("span", { class: "confusion-figures" });
   private readonly said = h("p", { class: "confusion-said", "aria-live": "polite" });
   private readonly problem = h("div");
-  private readonly data: Fetched<api.ConfusionAnswer>;
+  private readonly data: MatrixSeries;
   private look: Look | null = null;
   private base: Entry | null = null;
   private hovered: Cell | null = null;
@@ -37,7 +34,7 @@ export class MatrixCard implements Part {
   private fade: { from: number[][]; start: number } | null = null;
 
   constructor(private readonly context: PageContext, readonly run: string, tag: string, loaded: () => void, private readonly choose: (run: string, cell: Cell | null) => void) {
-    this.data = new Fetched(() => api.confusion(run, tag), loaded);
+    this.data = new MatrixSeries(run, tag, loaded);
     this.frame = card({ title: tag, subtitle: [this.mark, this.figures], class: "confusion-card" });
     this.element = this.frame.element;
     this.element.setAttribute("aria-label", `${tag}, run ${context.store.runLabel(run)}`);
@@ -47,12 +44,9 @@ export class MatrixCard implements Part {
     this.listen(this.surface.canvas);
   }
 
-  get steps(): number[] { return this.data.value?.entries.map(entry => entry.step) ?? []; }
+  get steps(): number[] { return this.data.steps; }
 
-  entryAt(step: number | null): Entry | null {
-    const entries = this.data.value?.entries ?? [];
-    return entries[step === null ? entries.length - 1 : atOrBefore(this.steps, step)] ?? null;
-  }
+  entryAt(step: number | null): Entry | null { return this.data.at(step); }
 
   want(): void { this.data.want(this.context.store.find(this.run)?.revision ?? 0); }
 
@@ -134,7 +128,7 @@ export class MatrixCard implements Part {
 
   private say(): void {
     const entry = this.entryAt(this.look?.step ?? null), cell = this.hovered ?? this.look?.cell ?? null;
-    const text = entry ? describe(entry, cell) : this.data.value ? "Nothing was logged yet." : "Reading …";
+    const text = entry ? describe(entry, cell) : this.data.isKnown && this.steps.length === 0 ? "Nothing was logged yet." : "Reading …";
     this.said.textContent = this.isDifference && cell && this.look && this.shown[cell.row] ? `${text} Difference: ${cellText(this.shown[cell.row][cell.column] ?? 0, this.look.by)}.` : text;
     this.surface.canvas.setAttribute("aria-label", `Confusion matrix of ${this.context.store.runLabel(this.run)}, rows true, columns predicted; arrow keys go through the cells. ${text}`);
   }

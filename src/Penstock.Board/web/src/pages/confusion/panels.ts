@@ -3,8 +3,8 @@ import { formatNumber, formatPercent } from "../../components/format";
 import { rebuild } from "../../components/rebuild";
 import { h } from "../../dom";
 import type { Cell } from "./matrix";
-import type { Entry } from "./matrixCard";
 import { type ClassMeasure, measure, mostConfused } from "./measures";
+import type { Entry } from "./series";
 
 /** The examples in a cell: where they stand in the data, and their thumbnails. */
 export function showExamples(host: HTMLElement, run: string, tag: string, entry: Entry | null, cell: Cell | null): void {

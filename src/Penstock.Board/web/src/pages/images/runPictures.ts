@@ -12,7 +12,7 @@ import { openViewer } from "./viewer";
 
 export type Entry = api.ImagesAnswer["entries"][number];
 
-const widest = 8192, most = 1000;
+const widest = 8192, narrowest = 150, most = 1000;
 
 /** The pictures of one run at a step: the latest logged at or before it. */
 export class RunPictures implements RunColumn {
@@ -54,6 +54,9 @@ export class RunPictures implements RunColumn {
 
   private showPictures(entry: Entry, look: Look, label: string): void {
     const count = Math.min(entry.count, look.samples, most), scale = scaleOf(look.zoom, entry.width, entry.height);
+    // A column may become narrower than its row of pictures, but never than one picture.
+    this.element.style.minWidth = `min(${look.zoom === "auto" ? "78vw" : "100%"}, ${Math.min(widest, Math.max(narrowest, entry.width * scale))}px)`;
+    this.grid.classList.toggle("images-auto", look.zoom === "auto");
     const buttons = [...this.grid.querySelectorAll<HTMLButtonElement>(".images-picture")].slice(0, count);
     while (buttons.length < count) buttons.push(this.pictureButton(buttons.length));
     buttons.forEach((button, item) => {

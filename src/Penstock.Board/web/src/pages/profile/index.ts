@@ -2,6 +2,7 @@ import * as api from "../../api";
 import { empty, failure, select } from "../../components";
 import { Keyed, type Part } from "../../components/keyed";
 import { fill, pageBar } from "../../components/pageBar";
+import { rebuild } from "../../components/rebuild";
 import { stepper } from "../../components/stepper";
 import { runMark } from "../../components/tagCards";
 import { clear, h } from "../../dom";
@@ -64,7 +65,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     });
     clear(where.body, shareBars(shown.map(one => ({ label: runMark(one.run), entry: one.entry }))), summary(entry, base));
     clear(what.body, advice(entry));
-    clear(which.body, operators(entry, base));
+    rebuild(which.body, operators(entry, base, query.is("all"), isAll => query.set({ all: isAll })));
     charts.set(shown);
   }
 

@@ -2,11 +2,12 @@ import { EventFile } from "./parts/eventFile.mjs";
 import { png } from "./parts/media.mjs";
 import { check, equal, scenario, until } from "./parts/scenario.mjs";
 
+// Pictures of two runs, at every step that was logged, also of those that come while the page is open.
 const picture = (step, sample, size = 12) => png(size, size, (x, y) => (x * 20 + y * 7 + step * 11 + sample * 60) % 256);
 
 await scenario(async ({ page, logs, open }) => {
-  for (const name of ["a", "b"]) {
-    const run = new EventFile(logs, `images/${name}`);
+  const runs = ["a", "b"].map(name => new EventFile(logs, `images/${name}`));
+  for (const run of runs) {
     for (let step = 0; step < 40; step++) run.images("input/small", step, 12, 12, [0, 1, 2].map(sample => picture(step, sample)));
     run.images("photo", 0, 300, 300, [picture(0, 0, 300)]);
   }
@@ -28,6 +29,11 @@ await scenario(async ({ page, logs, open }) => {
   for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowRight");
   await page.getByRole("img", { name: /input\/small, run .*a, step 3, sample 1/ }).waitFor();
   await page.getByRole("slider", { name: "Step of input/small" }).fill("17");
+  await page.getByRole("img", { name: /input\/small, run .*a, step 17, sample 1/ }).waitFor();
+
+  runs[0].images("input/small", 40, 12, 12, [0, 1, 2].map(sample => picture(40, sample)));
+  await until(async () => /latest/.test(await page.getByRole("slider", { name: "Step of all" }).getAttribute("aria-valuetext")) === false, "the slider of all stands at step 3");
+  await until(async () => Number(await page.getByRole("slider", { name: "Step of input/small" }).getAttribute("max")) === 40, "a new step can be reached");
   await page.getByRole("img", { name: /input\/small, run .*a, step 17, sample 1/ }).waitFor();
 
   await page.getByRole("combobox", { name: "Size" }).selectOption("1");

@@ -87,8 +87,12 @@ class ConfusionPage {
 function controls(context: PageContext) {
   const query = context.store.query;
   const tag = select<string>("Tag", [], "", value => query.set({ tag: value }));
-  const by = segments("Share", [{ value: "row", text: "Of row", title: "Each true class sums to 1" }, { value: "column", text: "Of column", title: "Each predicted class sums to 1" }, { value: "none", text: "Counts" }], "row", value => query.set({ by: value === "row" ? null : value }));
-  const scale = select("Colours", [{ value: "root", text: "Square root" }, { value: "linear", text: "Linear" }, { value: "log", text: "Logarithm" }], "root", value => query.set({ scale: value === "root" ? null : value }));
+  const by = segments("Share", [
+    { value: "row", text: "Of row", title: "Each true class sums to 1" }, { value: "column", text: "Of column", title: "Each predicted class sums to 1" }, { value: "none", text: "Counts" },
+  ], "row", value => query.set({ by: value === "row" ? null : value }));
+  const scale = select("Colours", [
+    { value: "root", text: "Square root" }, { value: "linear", text: "Linear" }, { value: "log", text: "Logarithm" },
+  ], "root", value => query.set({ scale: value === "root" ? null : value }));
   const errors = toggle("Only errors", false, isOn => query.set({ errors: isOn }), { title: "Leaves out the diagonal, so that the colours tell the errors apart" });
   const base = select<string>("Difference to", [], "", value => query.set({ base: value || null }));
   let choices = "";

@@ -7,7 +7,7 @@ export interface Distribution { steps: number[]; walls: number[]; percentiles: n
 export interface BandsView { kind: "percentiles" | "deviation"; time: TimeKind; color: string; entry: number | null; range: [number, number] }
 
 /** What the nine values of a step are the percentiles of: the ends, and one, two and three deviations of a normal distribution about its middle. */
-export const percentileNames = ["minimum", "6.7 %", "15.9 %", "30.9 %", "median", "69.1 %", "84.1 %", "93.3 %", "maximum"];
+const percentileNames = ["minimum", "6.7 %", "15.9 %", "30.9 %", "median", "69.1 %", "84.1 %", "93.3 %", "maximum"];
 
 const oneWidth = 40, left = 52, right = 14, top = 10, bottom = 26;
 

@@ -11,9 +11,14 @@ import { RunPictures } from "./runPictures";
 
 export function mount(host: HTMLElement, context: PageContext): Mounted {
   const query = context.store.query;
-  const zoom = select("Size", zooms.map(value => ({ value, text: value === "auto" ? "Automatic" : value === "1" ? "Actual size" : `× ${value}` })), "auto", value => query.set({ zoom: value === "auto" ? null : value }));
-  const samples = select<string>("Samples", [{ value: "1", text: "First" }, { value: "8", text: "Up to 8" }, { value: "32", text: "Up to 32" }, { value: "all", text: "All" }], "8", value => query.set({ samples: value === "8" ? null : value }));
-  const light = (label: string, key: string) => slider({ label, min: 0.2, max: 4, step: 0.05, value: 1, format: value => `${Math.round(value * 100)} %`, onInput: value => query.set({ [key]: value === 1 ? null : value }) });
+  const zoomText = (value: string) => value === "auto" ? "Automatic" : value === "1" ? "Actual size" : `× ${value}`;
+  const zoom = select("Size", zooms.map(value => ({ value, text: zoomText(value) })), "auto", value => query.set({ zoom: value === "auto" ? null : value }));
+  const samples = select<string>("Samples", [
+    { value: "1", text: "First" }, { value: "8", text: "Up to 8" }, { value: "32", text: "Up to 32" }, { value: "all", text: "All" },
+  ], "8", value => query.set({ samples: value === "8" ? null : value }));
+  const light = (label: string, key: string) => slider({
+    label, min: 0.2, max: 4, step: 0.05, value: 1, format: value => `${Math.round(value * 100)} %`, onInput: value => query.set({ [key]: value === 1 ? null : value }),
+  });
   const brightness = light("Brightness", "bright"), contrast = light("Contrast", "contrast");
   const reset = button(null, { icon: "reset", kind: "quiet", title: "Brightness and contrast as logged", onClick: () => query.set({ bright: null, contrast: null }) });
   const cards = steppedCards(context, {

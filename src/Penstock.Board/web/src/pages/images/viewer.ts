@@ -28,6 +28,7 @@ export function openViewer(context: PageContext, viewed: Viewed): void {
     const now = entry();
     item = Math.min(now.count - 1, Math.max(0, item));
     image.src = api.blobUrl(viewed.run, viewed.tag, now.index, item, now.wall);
+    link.href = image.src;
     image.alt = `${viewed.tag}, step ${now.step}, sample ${item + 1}`;
     image.style.filter = filterOf(lookOf(context.store.query));
     steps.set(viewed.entries().map(one => one.step), viewed.step);
@@ -64,9 +65,10 @@ export function openViewer(context: PageContext, viewed: Viewed): void {
   }
 
   const actual = () => zoomAt(1 / scale);
+  const link = h("a", { class: "button button-plain", href: "", download: "" }, "Download");
   const window = dialog({ title: `${viewed.tag} · ${context.store.runLabel(viewed.run)}`, class: "images-viewer", onClose: () => { steps.dispose(); sizes.disconnect(); } },
     h("div", { class: "images-viewer-bar" }, steps.element, button("Fit", { icon: "fit", onClick: fit }), button("Actual size", { onClick: actual }),
-      h("a", { class: "button button-plain", href: api.blobUrl(viewed.run, viewed.tag, entry().index, item, entry().wall), download: "", on: { click: event => { (event.currentTarget as HTMLAnchorElement).href = image.src; } } }, "Download")),
+      link),
     stage, h("div", { class: "images-viewer-foot" }, told, pixel));
   const sizes = new ResizeObserver(() => { if (isFitted) fit(); });
   sizes.observe(stage);
@@ -80,7 +82,14 @@ export function openViewer(context: PageContext, viewed: Viewed): void {
   window.element.addEventListener("close", () => { image.src = ""; });
 }
 
-interface Moves { zoomAt(factor: number, x?: number, y?: number): void; fit(): void; actual(): void; moveBy(x: number, y: number): void; sample(by: number): void; step(by: number): void }
+interface Moves {
+  zoomAt(factor: number, x?: number, y?: number): void;
+  fit(): void;
+  actual(): void;
+  moveBy(x: number, y: number): void;
+  sample(by: number): void;
+  step(by: number): void;
+}
 
 function listen(stage: HTMLElement, moves: Moves): void {
   const pointers = new Map<number, { x: number; y: number }>();

@@ -49,12 +49,6 @@ export function thresholdForPrecision(entry: PrEntry, wanted: number): number {
   return entry.precision.findIndex((precision, i) => isDefined(entry, i) && precision >= wanted);
 }
 
-/** The highest threshold whose recall is at least `wanted`, so that the fewest are wrong; -1 where none is. */
-export function thresholdForRecall(entry: PrEntry, wanted: number): number {
-  for (let i = entry.recall.length - 1; i >= 0; i--) if (entry.recall[i] >= wanted) return i;
-  return -1;
-}
-
 export function thresholdOfBestF1(entry: PrEntry): number {
   let best = 0;
   for (let i = 1; i < entry.tp.length; i++) if (f1(entry, i) > f1(entry, best)) best = i;

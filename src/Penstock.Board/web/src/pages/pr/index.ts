@@ -18,7 +18,10 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     { value: "pr", text: "Precision–recall" }, { value: "roc", text: "ROC" }, { value: "threshold", text: "By threshold" },
   ], "pr", value => query.set({ curve: value === "pr" ? null : value }));
   const threshold = slider({ label: "Threshold", min: 0, max: 1, step: 0.005, value: 0.5, onInput: value => query.set({ t: value }) });
-  const wanted = h("input", { type: "number", min: 0, max: 1, step: 0.01, class: "slider-number", "aria-label": "Precision wanted", on: { change: () => query.set({ wanted: wanted.value === "" ? null : Number(wanted.value) }) } });
+  const wanted = h("input", {
+    type: "number", min: 0, max: 1, step: 0.01, class: "slider-number", "aria-label": "Precision wanted",
+    on: { change: () => query.set({ wanted: wanted.value === "" ? null : Number(wanted.value) }) },
+  });
   const cards = tagCards(context, {
     plugins: ["pr_curves"], icon: "pr", what: "curves", by: "tag", minWidth: 100_000, placeholderHeight: 420,
     hint: "Call PrCurve on a run writer with labels and scores.",

@@ -99,9 +99,9 @@ export class PrCard implements TagCard {
     this.surface.canvas.setAttribute("aria-valuenow", String(look.threshold));
     this.surface.canvas.setAttribute("aria-valuetext", `${look.threshold}`);
     this.surface.redraw();
-    const curves = this.curves();
+    const curves = this.curves(), titles = ["Run", "Step", `Precision ≥ ${formatPercent(look.wanted, 0)} from`, "Best F1 at", look.kind === "roc" ? "ROC area" : "AP"];
     rebuild(this.table, curves.length === 0 ? h("p", { class: "muted" }, this.runs.all.some(run => run.data.value) ? "Nothing was logged yet." : "Reading …") : h("table", { class: "table" },
-      h("thead", null, h("tr", null, ["Run", "Step", `Precision ≥ ${formatPercent(look.wanted, 0)} from`, "Best F1 at", look.kind === "roc" ? "ROC area" : "AP", "Precision", "Recall", "F1", "TP", "FP", "TN", "FN"].map((text, i) => h("th", { scope: "col", class: i > 0 ? "number" : undefined }, text)))),
+      h("thead", null, h("tr", null, [...titles, "Precision", "Recall", "F1", "TP", "FP", "TN", "FN"].map((text, i) => h("th", { scope: "col", class: i > 0 ? "number" : undefined }, text)))),
       h("tbody", null, curves.map(curve => this.row(curve.run, curve.entry)))));
   }
 
@@ -126,7 +126,8 @@ class RunCurve implements Part {
 
   constructor(readonly run: string, tag: string, loaded: () => void) {
     this.data = new Fetched(async () => (await api.pr(run, tag)).entries.map(entry => ({
-      step: entry.step, wall: entry.wall, tp: entry.tp.map(Number), fp: entry.fp.map(Number), tn: entry.tn.map(Number), fn: entry.fn.map(Number), precision: entry.precision.map(Number), recall: entry.recall.map(Number),
+      step: entry.step, wall: entry.wall, tp: entry.tp.map(Number), fp: entry.fp.map(Number), tn: entry.tn.map(Number), fn: entry.fn.map(Number),
+      precision: entry.precision.map(Number), recall: entry.recall.map(Number),
     })), loaded);
   }
 

@@ -30,7 +30,8 @@ class Lines {
     const lines = this.lines.filter(line => line.x.length > 0);
     if (lines.length === 0) return clear(this.told, "Nothing was logged.");
     const at = (line: ChartLine) => x === null ? line.x.length - 1 : nearest(line.x, x);
-    clear(this.told, h("span", null, `step ${formatStep(lines[0].x[at(lines[0])])}`), lines.map(line => h("span", null, h("span", { class: "dot", style: { "--dot": line.color } }), ` ${line.label} `, h("b", null, this.format(line.y[at(line)])))));
+    clear(this.told, h("span", null, `step ${formatStep(lines[0].x[at(lines[0])])}`), lines.map(line =>
+      h("span", null, h("span", { class: "dot", style: { "--dot": line.color } }), ` ${line.label} `, h("b", null, this.format(line.y[at(line)])))));
   }
 }
 

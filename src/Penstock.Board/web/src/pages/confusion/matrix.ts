@@ -37,6 +37,7 @@ export function drawMatrix(g: CanvasRenderingContext2D, size: Size, colors: Colo
     if (frame.cell >= 24 && !isHidden) drawValue(g, view, value, fill, x + frame.cell / 2, y + frame.cell / 2, frame.cell);
   }));
   drawLabels(g, colors, view, frame);
+  drawScale(g, colors, view, frame, most);
   if (view.hovered) outline(g, colors.muted, frame, view.hovered, 1);
   if (view.chosen) outline(g, colors.text, frame, view.chosen, 2);
 }
@@ -137,6 +138,22 @@ function drawLabels(g: CanvasRenderingContext2D, colors: Colors, view: MatrixVie
   g.rotate(-Math.PI / 2);
   g.fillText("← true", 0, 0);
   g.restore();
+}
+
+// What the colours mean: from nothing (or the largest loss) to the most.
+function drawScale(g: CanvasRenderingContext2D, colors: Colors, view: MatrixView, frame: Frame, most: number): void {
+  const right = frame.left + view.labels.length * frame.cell, wide = 72, high = 7, text = cellText(most, view.by);
+  if (view.labels.length * frame.cell < 330) return;
+  const left = right - g.measureText(text).width - 6 - wide;
+  for (let x = 0; x < wide; x++) {
+    g.fillStyle = `rgb(${fillOf(view, (view.isDifference ? 2 * x / (wide - 1) - 1 : x / (wide - 1)) * most, most).join()})`;
+    g.fillRect(left + x, gap / 2 - high / 2, 1, high);
+  }
+  g.fillStyle = colors.muted;
+  g.textAlign = "left";
+  g.fillText(text, left + wide + 6, gap / 2);
+  g.textAlign = "right";
+  g.fillText(view.isDifference ? `−${text}` : "0", left - 6, gap / 2);
 }
 
 function outline(g: CanvasRenderingContext2D, color: string, frame: Frame, cell: Cell, width: number): void {

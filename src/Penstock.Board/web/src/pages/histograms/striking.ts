@@ -5,7 +5,7 @@ import type { PageContext } from "../../page";
 import { warningOf } from "./columns";
 import { load } from "./load";
 
-const few = 12, most = 200, shownAtMost = 12, rest = 5000;
+const few = 12, most = 200, shownAtMost = 12, rest = 30_000;
 
 interface Found { tag: string; run: string; text: string }
 

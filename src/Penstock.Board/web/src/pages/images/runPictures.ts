@@ -81,7 +81,7 @@ export class RunPictures implements RunColumn {
       type: "button", class: "images-picture", title: "Open",
       on: { click: () => openViewer(this.context, { tag: this.tag, run: this.run, entries: () => this.data.value?.entries ?? [], step: this.step, item }) },
     }, h("img", {
-      decoding: "async", draggable: "false",
+      decoding: "async", loading: "lazy", draggable: "false",
       on: { load: () => element.classList.remove("images-broken"), error: () => element.classList.add("images-broken") },
     }), h("span", { class: "images-fault" }, "This is no picture that a browser shows."));
     return element;
@@ -89,6 +89,7 @@ export class RunPictures implements RunColumn {
 
   // The neighbours wait in the browser's cache, so that going through the steps does not flicker.
   private preload(entry: Entry): void {
+    if (this.element.getBoundingClientRect().left > innerWidth) return;
     for (let item = 0; item < Math.min(4, entry.count); item++) new Image().src = api.blobUrl(this.run, this.tag, entry.index, item, entry.wall);
   }
 }

@@ -63,7 +63,7 @@ export class LayoutCard implements Part {
     clear(this.problem, error ? failure(error, () => this.data.again()) : plan?.problem && failure(plan.problem));
     if (!value || !plan) return this.tell(null);
     this.lines = this.linesOf(value, plan.wanted, time);
-    this.chart.setOptions({ xKind: time === "wall" ? "time" : time === "relative" ? "duration" : "number" });
+    this.chart.setOptions({ xKind: time === "wall" ? "time" : time === "relative" ? "duration" : "step" });
     this.chart.setLines(this.lines);
     this.tell(null);
   }

@@ -15,7 +15,7 @@ class Lines {
   constructor(title: string, private readonly format: (value: number) => string, yLabel: string) {
     const host = h("div", { class: "profile-chart" });
     this.element = h("section", { class: "profile-panel", "aria-label": title }, h("h2", null, title), host, this.told);
-    this.chart = new Chart(host, { label: title, syncKey: "profile", yEnds: [0, 0], yLabel, onPointer: at => this.tell(at?.x ?? null) });
+    this.chart = new Chart(host, { label: title, xKind: "step", syncKey: "profile", yEnds: [0, 0], yLabel, onPointer: at => this.tell(at?.x ?? null) });
   }
 
   set(lines: ChartLine[]): void {

@@ -1,0 +1,91 @@
+import { h } from "../../dom";
+import { icon } from "../../components";
+import { compact } from "./arrange";
+import type { Block, GraphModel } from "./model";
+
+/** So many children of a block are listed; search finds the rest. */
+const listed = 200;
+
+/** The blocks as a tree of names, which opens and closes with the diagram. */
+export function makeOutline(events: { choose(id: string): void; toggle(id: string): void }) {
+  const element = h("div", { class: "graph-outline", role: "tree", "aria-label": "Outline of the graph" });
+  let rows: { id: string; row: HTMLElement; block: Block }[] = [];
+  let current: string | null = null;
+  let open: ReadonlySet<string> = new Set();
+
+  function item(block: Block, level: number, into: HTMLElement): void {
+    const isGroup = block.children.length > 0, isOpen = isGroup && open.has(block.id);
+    const row = h("div", {
+      class: "graph-row", role: "treeitem", tabindex: -1, title: block.id, "aria-level": level, "aria-expanded": isGroup ? String(isOpen) : undefined, "aria-selected": String(block.id === current),
+      on: { click: () => events.choose(block.id), dblclick: () => isGroup && events.toggle(block.id) },
+    },
+    isGroup ? h("span", { class: `graph-twist${isOpen ? " graph-twisted" : ""}`, "aria-hidden": "true", on: { click: event => { event.stopPropagation(); events.toggle(block.id); } } }, icon("chevron", 14)) : h("span", { class: "graph-twist" }),
+    h("span", { class: "graph-row-name" }, block.name), h("span", { class: "graph-row-info" }, block.parameters > 0 ? compact(block.parameters) : block.node ? "" : String(block.nodes)));
+    row.style.setProperty("--level", String(level - 1));
+    rows.push({ id: block.id, row, block });
+    into.append(row);
+    if (isOpen) children(block, level + 1, into);
+  }
+
+  function children(of: Block, level: number, into: HTMLElement): void {
+    for (const child of of.children.slice(0, listed)) item(child, level, into);
+    if (of.children.length > listed) {
+      const more = h("div", { class: "graph-row graph-row-more" }, `… and ${of.children.length - listed} more: search finds them`);
+      more.style.setProperty("--level", String(level - 1));
+      into.append(more);
+    }
+  }
+
+  function mark(scroll: boolean): void {
+    for (const { id, row } of rows) {
+      row.setAttribute("aria-selected", String(id === current));
+      row.tabIndex = id === current ? 0 : -1;
+      if (id === current && scroll) row.scrollIntoView({ block: "nearest" });
+    }
+    if (!rows.some(row => row.id === current) && rows.length > 0) rows[0].row.tabIndex = 0;
+  }
+
+  element.addEventListener("keydown", event => {
+    const at = rows.findIndex(one => one.row === document.activeElement);
+    if (at < 0) return;
+    const { id, block } = rows[at];
+    const focus = (i: number) => {
+      const next = rows[Math.max(0, Math.min(rows.length - 1, i))];
+      next.row.focus();
+      events.choose(next.id);
+    };
+    const isGroup = block.children.length > 0, isOpen = isGroup && open.has(id);
+    if (event.key === "ArrowDown") focus(at + 1);
+    else if (event.key === "ArrowUp") focus(at - 1);
+    else if (event.key === "Home") focus(0);
+    else if (event.key === "End") focus(rows.length - 1);
+    else if (event.key === "ArrowRight" && isGroup) isOpen ? focus(at + 1) : events.toggle(id);
+    else if (event.key === "ArrowLeft" && isOpen) events.toggle(id);
+    else if (event.key === "ArrowLeft" && block.parent?.parent) focus(rows.findIndex(one => one.block === block.parent));
+    else if ((event.key === "Enter" || event.key === " ") && isGroup) events.toggle(id);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  return {
+    element,
+    show(model: GraphModel, nowOpen: ReadonlySet<string>, selected: string | null) {
+      const hadFocus = element.contains(document.activeElement);
+      open = nowOpen;
+      current = selected;
+      rows = [];
+      const body = document.createDocumentFragment();
+      const holder = h("div", null);
+      children(model.root, 1, holder);
+      body.append(...holder.childNodes);
+      element.replaceChildren(body);
+      mark(true);
+      if (hadFocus) rows.find(one => one.id === current)?.row.focus();
+    },
+    choose(selected: string | null) {
+      current = selected;
+      mark(true);
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import { link, type Program } from "../../spatial/program";
+import type { Matrix } from "../../spatial/matrix";
+import type { Shape } from "./shape";
+
+const vertex = `
+in vec3 position; in vec3 normal; in vec3 color;
+uniform mat4 matrix; uniform mat4 view; uniform float pixels; uniform float shift;
+out vec3 toEye; out vec3 facing; out vec3 tone;
+void main() {
+  gl_Position = matrix * vec4(position, 1.0);
+  gl_Position.z -= shift * gl_Position.w;
+  gl_PointSize = clamp(pixels / gl_Position.w, 1.5, 40.0);
+  vec4 eye = view * vec4(position, 1.0);
+  toEye = -eye.xyz;
+  facing = mat3(view) * normal;
+  tone = color;
+}`;
+
+// Lit from beside the eye, from both sides: a logged mesh may be open or wound either way.
+const faces = `
+in vec3 toEye; in vec3 facing; in vec3 tone; out vec4 result;
+uniform float smoothness; uniform float ambient;
+void main() {
+  vec3 flat_ = normalize(cross(dFdx(toEye), dFdy(toEye)));
+  vec3 n = length(facing) > 0.1 ? normalize(mix(flat_, facing, smoothness)) : flat_;
+  vec3 eye = normalize(toEye);
+  if (dot(n, eye) < 0.0) n = -n;
+  vec3 light = normalize(vec3(-0.35, 0.55, 0.75));
+  float diffuse = max(dot(n, light), 0.0);
+  float fill = max(dot(n, normalize(vec3(0.6, -0.2, 0.5))), 0.0);
+  float shine = pow(max(dot(n, normalize(light + eye)), 0.0), 40.0) * 0.14;
+  result = vec4(tone * (ambient + 0.62 * diffuse + 0.16 * fill) + shine, 1.0);
+}`;
+
+const plain = `
+in vec3 toEye; in vec3 facing; in vec3 tone; out vec4 result;
+uniform vec4 ink; uniform float isPoint;
+void main() {
+  if (isPoint > 0.5 && length(gl_PointCoord - 0.5) > 0.5) discard;
+  result = vec4(mix(tone, ink.rgb, ink.a), 1.0);
+}`;
+
+export interface MeshLook {
+  readonly style: "faces" | "edges" | "points";
+  readonly isSmooth: boolean;
+  readonly pointSize: number;
+  readonly base: readonly number[];
+  readonly ink: readonly number[];
+  readonly isDark: boolean;
+}
+
+/** One drawing context for all meshes of the page, whose pictures are copied into the cards: a browser gives a page but few contexts. */
+export class MeshRenderer {
+  private readonly canvas = document.createElement("canvas");
+  private readonly gl: WebGL2RenderingContext;
+  private shaded!: Program;
+  private simple!: Program;
+  private readonly uploads = new Map<Shape, { buffers: WebGLBuffer[]; array: WebGLVertexArrayObject; edges: WebGLBuffer; triples: WebGLBuffer }>();
+  private readonly lost = (event: Event) => event.preventDefault();
+  private readonly restored = () => {
+    this.uploads.clear();
+    this.prepare();
+    this.redraw();
+  };
+
+  constructor(private readonly redraw: () => void) {
+    const gl = this.canvas.getContext("webgl2", { alpha: true, antialias: true, premultipliedAlpha: true, preserveDrawingBuffer: false });
+    if (!gl) throw new Error("mesh: expected WebGL 2, got none from this browser. Allow hardware drawing in its settings, or use another browser.");
+    this.gl = gl;
+    this.prepare();
+    this.canvas.addEventListener("webglcontextlost", this.lost);
+    this.canvas.addEventListener("webglcontextrestored", this.restored);
+  }
+
+  private prepare(): void {
+    this.shaded = link(this.gl, vertex, faces, ["position", "normal", "color"]);
+    this.simple = link(this.gl, vertex, plain, ["position", "normal", "color"]);
+  }
+
+  private upload(shape: Shape) {
+    const known = this.uploads.get(shape);
+    if (known) return known;
+    const { gl } = this;
+    const array = gl.createVertexArray(), buffers = [gl.createBuffer(), gl.createBuffer(), gl.createBuffer()], edges = gl.createBuffer(), triples = gl.createBuffer();
+    gl.bindVertexArray(array);
+    [shape.xyz, shape.normals, shape.rgb].forEach((data, index) => {
+      if (data.length === 0) return;
+      gl.bindBuffer(gl.ARRAY_BUFFER, buffers[index]);
+      gl.bufferData(gl.ARRAY_BUFFER, data, gl.STATIC_DRAW);
+      gl.enableVertexAttribArray(index);
+      gl.vertexAttribPointer(index, 3, index === 2 ? gl.UNSIGNED_BYTE : gl.FLOAT, index === 2, 0, 0);
+    });
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, triples);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, shape.triples, gl.STATIC_DRAW);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, edges);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, shape.edges, gl.STATIC_DRAW);
+    const own = { buffers, array, edges, triples };
+    this.uploads.set(shape, own);
+    return own;
+  }
+
+  /** Frees what a shape holds on the graphics card. */
+  forget(shape: Shape): void {
+    const own = this.uploads.get(shape);
+    if (!own) return;
+    this.uploads.delete(shape);
+    for (const buffer of [...own.buffers, own.edges, own.triples]) this.gl.deleteBuffer(buffer);
+    this.gl.deleteVertexArray(own.array);
+  }
+
+  draw(target: HTMLCanvasElement, shape: Shape, matrix: Matrix, view: Matrix, look: MeshLook): void {
+    const { gl, canvas } = this;
+    const { width, height } = target;
+    if (canvas.width < width) canvas.width = width;
+    if (canvas.height < height) canvas.height = height;
+    gl.viewport(0, canvas.height - height, width, height);
+    gl.enable(gl.SCISSOR_TEST);
+    gl.scissor(0, canvas.height - height, width, height);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+    gl.enable(gl.DEPTH_TEST);
+    const own = this.upload(shape);
+    gl.bindVertexArray(own.array);
+    if (shape.rgb.length === 0) gl.vertexAttrib3f(2, look.base[0], look.base[1], look.base[2]);
+    const isCloud = shape.triples.length === 0;
+    if (isCloud || look.style === "points") this.points(shape, matrix, view, look, height);
+    else {
+      if (look.style === "faces" || look.style === "edges") this.faces(shape, matrix, view, look, own.triples);
+      if (look.style === "edges") this.edges(shape, matrix, view, look, own.edges);
+    }
+    gl.bindVertexArray(null);
+    const context = target.getContext("2d")!;
+    context.clearRect(0, 0, width, height);
+    context.drawImage(canvas, 0, 0, width, height, 0, 0, width, height);
+  }
+
+  private use(program: Program, matrix: Matrix, view: Matrix, shift: number): void {
+    this.gl.useProgram(program.program);
+    this.gl.uniformMatrix4fv(program.uniform("matrix"), false, matrix);
+    this.gl.uniformMatrix4fv(program.uniform("view"), false, view);
+    this.gl.uniform1f(program.uniform("shift"), shift);
+  }
+
+  private faces(shape: Shape, matrix: Matrix, view: Matrix, look: MeshLook, triples: WebGLBuffer): void {
+    const { gl, shaded } = this;
+    this.use(shaded, matrix, view, 0);
+    gl.uniform1f(shaded.uniform("smoothness"), look.isSmooth ? 1 : 0);
+    gl.uniform1f(shaded.uniform("ambient"), look.isDark ? 0.3 : 0.38);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, triples);
+    gl.drawElements(gl.TRIANGLES, shape.triples.length, gl.UNSIGNED_INT, 0);
+  }
+
+  private edges(shape: Shape, matrix: Matrix, view: Matrix, look: MeshLook, edges: WebGLBuffer): void {
+    const { gl, simple } = this;
+    this.use(simple, matrix, view, 0.0004);
+    gl.uniform4f(simple.uniform("ink"), look.ink[0], look.ink[1], look.ink[2], 0.75);
+    gl.uniform1f(simple.uniform("isPoint"), 0);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, edges);
+    gl.drawElements(gl.LINES, shape.edges.length, gl.UNSIGNED_INT, 0);
+  }
+
+  private points(shape: Shape, matrix: Matrix, view: Matrix, look: MeshLook, height: number): void {
+    const { gl, simple } = this;
+    this.use(simple, matrix, view, 0);
+    gl.uniform4f(simple.uniform("ink"), 0, 0, 0, 0);
+    gl.uniform1f(simple.uniform("isPoint"), 1);
+    gl.uniform1f(simple.uniform("pixels"), look.pointSize * shape.radius * height / 90);
+    gl.drawArrays(gl.POINTS, 0, shape.xyz.length / 3);
+  }
+
+  dispose(): void {
+    this.canvas.removeEventListener("webglcontextlost", this.lost);
+    this.canvas.removeEventListener("webglcontextrestored", this.restored);
+    this.gl.getExtension("WEBGL_lose_context")?.loseContext();
+  }
+}

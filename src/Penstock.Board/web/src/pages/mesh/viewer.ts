@@ -1,0 +1,174 @@
+import * as api from "../../api";
+import { button, card, failure, formatStep, formatTime, plural, slider } from "../../components";
+import { clear, h, perFrame } from "../../dom";
+import { Camera } from "../../spatial/camera";
+import { moveCamera } from "../../spatial/gestures";
+import { styleColor } from "../../spatial/program";
+import { isDark } from "../../theme";
+import type { MeshRenderer } from "./renderer";
+import { shapeOf, type Shape } from "./shape";
+
+export interface ViewerStyle {
+  readonly style: "faces" | "edges" | "points";
+  readonly isSmooth: boolean;
+  readonly pointSize: number;
+}
+
+export interface ViewerLinks {
+  readonly style: () => ViewerStyle;
+  readonly step: () => number | null;
+  setStep(step: number): void;
+  /** Another viewer moved: all look from the same side where that is wanted. */
+  moved(from: Viewer): void;
+}
+
+/** Meshes further in memory than this are fetched again. */
+const remembered = 6;
+
+/** One mesh of one run, at any of its steps. */
+export class Viewer {
+  readonly camera = new Camera();
+  readonly element: HTMLElement;
+  private entries: api.MeshEntry[] = [];
+  private readonly canvas = h("canvas", { class: "mesh-canvas", tabindex: 0, role: "img" });
+  private readonly info = h("div", { class: "mesh-info" });
+  private readonly problem = h("div", { class: "mesh-problem" });
+  private readonly slide = slider({ label: "Step", min: 0, max: 0, step: 1, value: 0, hidesLabel: true, format: at => formatStep(this.entries[at]?.step ?? 0), onInput: at => this.go(at) });
+  private readonly steps: HTMLElement;
+  private readonly card;
+  private readonly shapes = new Map<number, Shape>();
+  private shape: Shape | null = null;
+  private at = 0;
+  private turn = 0;
+  private isFitted = false;
+  private readonly ends: (() => void)[] = [];
+  readonly redraw = perFrame(() => this.draw());
+
+  constructor(readonly run: string, readonly tag: string, title: { title: string; subtitle: Node; description: string }, private readonly renderer: MeshRenderer, private readonly links: ViewerLinks) {
+    this.steps = h("div", { class: "mesh-steps" }, button(null, { icon: "previous", title: "Step before", kind: "quiet", onClick: () => this.go(this.at - 1) }), this.slide.element, button(null, { icon: "next", title: "Step after", kind: "quiet", onClick: () => this.go(this.at + 1) }));
+    this.card = card({ ...title, class: "mesh-card", actions: [button(null, { icon: "fit", title: "Show all of it", kind: "quiet", onClick: () => this.fit() })], onResize: () => this.redraw() });
+    this.card.body.append(h("div", { class: "mesh-stage" }, this.canvas, this.problem), h("div", { class: "mesh-foot" }, this.steps, this.info));
+    this.element = this.card.element;
+    const resize = new ResizeObserver(() => this.redraw());
+    resize.observe(this.canvas.parentElement!);
+    this.ends.push(() => resize.disconnect(), moveCamera(this.canvas, this.camera, { changed: () => { this.redraw(); links.moved(this); }, reset: () => this.fit() }));
+    this.canvas.addEventListener("keydown", event => {
+      if (event.key !== "[" && event.key !== "]") return;
+      this.go(this.at + (event.key === "]" ? 1 : -1));
+      event.preventDefault();
+    });
+    void this.refresh();
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      const { entries } = await api.mesh(this.run, this.tag);
+      const wasLast = this.at === this.entries.length - 1 || this.entries.length === 0;
+      this.entries = entries;
+      this.slide.setRange(0, Math.max(0, entries.length - 1));
+      this.steps.hidden = entries.length < 2;
+      if (entries.length === 0) this.info.textContent = "No mesh yet";
+      else if (wasLast || !this.shape) this.follow();
+    } catch (error) {
+      this.fail((error as Error).message);
+    }
+  }
+
+  /** Shows the step that the address asks for, or the last one. */
+  follow(): void {
+    if (this.entries.length === 0) return;
+    const asked = this.links.step();
+    let at = this.entries.length - 1;
+    if (asked !== null) while (at > 0 && this.entries[at].step > asked) at--;
+    if (at !== this.at || !this.shape) void this.show(at);
+  }
+
+  private go(at: number): void {
+    const next = Math.max(0, Math.min(this.entries.length - 1, at));
+    if (next === this.at && this.shape) return;
+    void this.show(next);
+    this.links.setStep(this.entries[next].step);
+  }
+
+  private async show(at: number): Promise<void> {
+    this.at = at;
+    this.slide.set(at);
+    const turn = ++this.turn, entry = this.entries[at];
+    try {
+      let shape = this.shapes.get(entry.index);
+      if (!shape) {
+        shape = shapeOf(await api.meshData(this.run, this.tag, entry.index));
+        this.remember(entry.index, shape);
+      }
+      if (turn !== this.turn) return;
+      this.shape = shape;
+      clear(this.problem);
+      const parts = [plural(entry.vertices, shape.triples.length > 0 ? "vertex" : "point", shape.triples.length > 0 ? "vertices" : "points"), entry.faces > 0 ? plural(entry.faces, "face") : "", shape.wrong > 0 ? `${plural(shape.wrong, "face")} left out: ${shape.wrong === 1 ? "it names" : "they name"} vertices that are not there` : ""].filter(Boolean);
+      this.info.textContent = parts.join(" · ");
+      this.info.title = formatTime(entry.wall);
+      this.canvas.setAttribute("aria-label", `${this.tag} of ${this.run}, step ${entry.step}: ${parts.join(", ")}. Arrow keys turn it, plus and minus zoom, brackets change the step.`);
+      if (!this.isFitted) this.fit();
+      this.redraw();
+    } catch (error) {
+      if (turn === this.turn) this.fail((error as Error).message);
+    }
+  }
+
+  private remember(index: number, shape: Shape): void {
+    this.shapes.set(index, shape);
+    for (const [old, one] of this.shapes) {
+      if (this.shapes.size <= remembered) break;
+      if (one === this.shape || one === shape) continue;
+      this.shapes.delete(old);
+      this.renderer.forget(one);
+    }
+  }
+
+  private fail(message: string): void {
+    clear(this.problem, failure(message, () => void this.refresh()));
+  }
+
+  fit(): void {
+    if (!this.shape) return;
+    this.isFitted = true;
+    this.camera.yaw = 0.6;
+    this.camera.pitch = 0.35;
+    this.camera.fit(this.shape.radius, this.canvas.clientWidth / Math.max(1, this.canvas.clientHeight), this.shape.middle);
+    this.redraw();
+    this.links.moved(this);
+  }
+
+  /** Looks from where another looks, as near in proportion. */
+  lookAs(other: Viewer): void {
+    if (!this.shape || !other.shape) return;
+    this.camera.yaw = other.camera.yaw;
+    this.camera.pitch = other.camera.pitch;
+    const scale = this.shape.radius / other.shape.radius;
+    this.camera.distance = other.camera.distance * scale;
+    this.camera.target = other.camera.target.map((value, d) => this.shape!.middle[d] + (value - other.shape!.middle[d]) * scale) as [number, number, number];
+    this.redraw();
+  }
+
+  private draw(): void {
+    const { canvas, shape } = this;
+    const { clientWidth: width, clientHeight: height } = canvas;
+    if (!shape || width === 0 || height === 0) return;
+    const ratio = Math.min(2, devicePixelRatio || 1);
+    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+    }
+    const away = Math.hypot(...this.camera.target.map((value, d) => value - shape.middle[d]));
+    this.renderer.draw(canvas, shape, this.camera.matrix(width / height, shape.radius + away), this.camera.view(), {
+      ...this.links.style(), base: isDark() ? [0.62, 0.68, 0.8] : [0.66, 0.72, 0.84], ink: styleColor("--text"), isDark: isDark(),
+    });
+  }
+
+  dispose(): void {
+    this.turn++;
+    for (const end of this.ends) end();
+    for (const shape of this.shapes.values()) this.renderer.forget(shape);
+    this.card.dispose();
+    this.element.remove();
+  }
+}

@@ -27,6 +27,7 @@ class GraphPage {
   readonly view: GraphView;
   private shown = "";
   private turn = 0;
+  private readonly lastStep = { run: "", step: 0, times: 0 };
   private readonly runs;
   private readonly source;
   private readonly direction;
@@ -68,7 +69,11 @@ class GraphPage {
     this.source.set(source);
     this.source.element.hidden = !(hasRun && hasKeras);
     this.direction.set(query.get("dir") === "right" ? "right" : "down");
-    const key = `${run.name}\n${source}`;
+    // A run that began anew has logged its graph again.
+    if (run.lastStep < this.lastStep.step && run.name === this.lastStep.run) this.lastStep.times++;
+    this.lastStep.run = run.name;
+    this.lastStep.step = run.lastStep;
+    const key = [run.name, source, run.start, run.plugins.filter(plugin => plugins.includes(plugin)).join(), this.lastStep.times].join("\n");
     if (key === this.shown) {
       this.paint();
       this.view.follow();

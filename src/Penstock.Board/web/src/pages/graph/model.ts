@@ -103,7 +103,7 @@ function holder(parts: readonly string[], root: Block, blocks: Map<string, Block
 function total(of: Block): void {
   if (of.node) {
     of.nodes = 1;
-    of.parameters = of.node.parameters || 0;
+    of.parameters = parametersOf(of.node);
     of.seconds = of.node.seconds;
   }
   for (const child of of.children) {
@@ -112,6 +112,14 @@ function total(of: Block): void {
     of.parameters += child.parameters;
     if (child.seconds !== null) of.seconds = (of.seconds ?? 0) + child.seconds;
   }
+}
+
+/** As logged; a graph of TensorFlow says it by the shapes of its variables. */
+function parametersOf(node: GraphNode): number {
+  if (node.parameters !== null && node.parameters !== undefined) return node.parameters;
+  if (!/^(VarHandleOp|Variable(V2)?)$/.test(node.op)) return 0;
+  const logged = node.op === "VarHandleOp" ? (node.attributes.shape ?? "").match(/^\[[\d, ]*\]$/)?.[0].match(/\d+/g)?.map(Number) : node.shapes[0];
+  return logged?.every(length => length !== null) ? logged.reduce<number>((product, length) => product * length!, 1) : 0;
 }
 
 /** The producer's name and the number of its output in an input's text "name:output". */

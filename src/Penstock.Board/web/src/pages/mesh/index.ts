@@ -17,6 +17,10 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
   }
 }
 
+// A mesh is logged as three tags: its vertices, and with other endings its faces and colours.
+const otherParts = /_(FACE|COLOR)$/;
+const withoutPart = (name: string): string => name.replace(/_VERTEX$/, "");
+
 type Group = ReturnType<typeof tagGroup>;
 
 class MeshPage {
@@ -29,12 +33,10 @@ class MeshPage {
   private readonly smooth;
   private readonly size;
   private readonly together;
-  private revision: number;
   private readonly endTheme: () => void;
 
   constructor(host: HTMLElement, private readonly context: PageContext) {
     const { query } = context.store;
-    this.revision = context.store.revision;
     this.style = segments<ViewerStyle["style"]>("Drawn as", [{ value: "faces", text: "Faces" }, { value: "edges", text: "Edges" }, { value: "points", text: "Points" }], "faces", style => query.set({ as: style === "faces" ? null : style }, "replace"));
     this.smooth = checkbox("Smooth", true, isOn => query.set({ smooth: isOn ? null : "0" }, "replace"), "Light the faces as one round surface");
     this.size = slider({ label: "Points", min: 0.2, max: 4, step: 0.1, value: 1, format: value => `${value} ×`, onInput: size => query.set({ size: size === 1 ? null : size }, "replace") });
@@ -51,7 +53,7 @@ class MeshPage {
     this.smooth.set(this.drawn().isSmooth);
     this.size.set(this.drawn().pointSize);
     this.together.set(!query.is("apart"));
-    const tags = store.tagsOf("mesh").filter(tag => store.shownRunsOf(tag).length > 0);
+    const tags = store.tagsOf("mesh").filter(tag => !otherParts.test(tag.name) && store.shownRunsOf(tag).length > 0).map(tag => ({ ...tag, name: withoutPart(tag.name), displayName: withoutPart(tag.displayName) }));
     this.bar.hidden = tags.length === 0;
     if (tags.length === 0) {
       this.drop(() => true);
@@ -71,11 +73,9 @@ class MeshPage {
       }
       group.set(members.flatMap(tag => store.shownRunsOf(tag).map(run => ({ key: `${tag.name}\n${run.name}`, make: () => this.make(tag, run.name) }))));
     }
-    const isNew = store.revision !== this.revision;
-    this.revision = store.revision;
     for (const viewer of this.viewers) {
-      if (isNew) void viewer.refresh();
-      else viewer.follow();
+      viewer.renew(store.find(viewer.run)?.revision ?? 0);
+      viewer.follow();
       viewer.redraw();
     }
   }
@@ -100,6 +100,7 @@ class MeshPage {
       },
     });
     this.viewers.add(viewer);
+    viewer.renew(store.find(run)?.revision ?? 0);
     return { element: viewer.element, dispose: () => { this.viewers.delete(viewer); viewer.dispose(); } };
   }
 

@@ -57,7 +57,7 @@ export class MeshRenderer {
   private readonly gl: WebGL2RenderingContext;
   private shaded!: Program;
   private simple!: Program;
-  private readonly uploads = new Map<Shape, { buffers: WebGLBuffer[]; array: WebGLVertexArrayObject; edges: WebGLBuffer; triples: WebGLBuffer }>();
+  private readonly uploads = new Map<Shape, { buffers: WebGLBuffer[]; array: WebGLVertexArrayObject; edges: WebGLBuffer | null; triples: WebGLBuffer }>();
   private readonly lost = (event: Event) => event.preventDefault();
   private readonly restored = () => {
     this.uploads.clear();
@@ -83,7 +83,7 @@ export class MeshRenderer {
     const known = this.uploads.get(shape);
     if (known) return known;
     const { gl } = this;
-    const array = gl.createVertexArray(), buffers = [gl.createBuffer(), gl.createBuffer(), gl.createBuffer()], edges = gl.createBuffer(), triples = gl.createBuffer();
+    const array = gl.createVertexArray(), buffers = [gl.createBuffer(), gl.createBuffer(), gl.createBuffer()], triples = gl.createBuffer();
     gl.bindVertexArray(array);
     [shape.xyz, shape.normals, shape.rgb].forEach((data, index) => {
       if (data.length === 0) return;
@@ -94,9 +94,7 @@ export class MeshRenderer {
     });
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, triples);
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, shape.triples, gl.STATIC_DRAW);
-    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, edges);
-    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, shape.edges, gl.STATIC_DRAW);
-    const own = { buffers, array, edges, triples };
+    const own = { buffers, array, edges: null as WebGLBuffer | null, triples };
     this.uploads.set(shape, own);
     return own;
   }
@@ -106,7 +104,7 @@ export class MeshRenderer {
     const own = this.uploads.get(shape);
     if (!own) return;
     this.uploads.delete(shape);
-    for (const buffer of [...own.buffers, own.edges, own.triples]) this.gl.deleteBuffer(buffer);
+    for (const buffer of [...own.buffers, ...(own.edges ? [own.edges] : []), own.triples]) this.gl.deleteBuffer(buffer);
     this.gl.deleteVertexArray(own.array);
   }
 
@@ -128,7 +126,7 @@ export class MeshRenderer {
     if (isCloud || look.style === "points") this.points(shape, matrix, view, look, height);
     else {
       if (look.style === "faces" || look.style === "edges") this.faces(shape, matrix, view, look, own.triples);
-      if (look.style === "edges") this.edges(shape, matrix, view, look, own.edges);
+      if (look.style === "edges") this.edges(shape, matrix, view, look, own);
     }
     gl.bindVertexArray(null);
     const context = target.getContext("2d")!;
@@ -152,13 +150,15 @@ export class MeshRenderer {
     gl.drawElements(gl.TRIANGLES, shape.triples.length, gl.UNSIGNED_INT, 0);
   }
 
-  private edges(shape: Shape, matrix: Matrix, view: Matrix, look: MeshLook, edges: WebGLBuffer): void {
+  private edges(shape: Shape, matrix: Matrix, view: Matrix, look: MeshLook, own: { edges: WebGLBuffer | null }): void {
     const { gl, simple } = this;
     this.use(simple, matrix, view, 0.0004);
     gl.uniform4f(simple.uniform("ink"), look.ink[0], look.ink[1], look.ink[2], 0.75);
     gl.uniform1f(simple.uniform("isPoint"), 0);
-    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, edges);
-    gl.drawElements(gl.LINES, shape.edges.length, gl.UNSIGNED_INT, 0);
+    const isNew = own.edges === null;
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, own.edges ??= gl.createBuffer());
+    if (isNew) gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, shape.edges(), gl.STATIC_DRAW);
+    gl.drawElements(gl.LINES, shape.edges().length, gl.UNSIGNED_INT, 0);
   }
 
   private points(shape: Shape, matrix: Matrix, view: Matrix, look: MeshLook, height: number): void {

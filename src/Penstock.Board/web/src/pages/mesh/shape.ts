@@ -4,7 +4,8 @@ import type { MeshData } from "../../api";
 export interface Shape {
   readonly xyz: Float32Array<ArrayBuffer>;
   readonly triples: Uint32Array<ArrayBuffer>;
-  readonly edges: Uint32Array<ArrayBuffer>;
+  /** Every edge once, as pairs of vertices; found when first asked for. */
+  readonly edges: () => Uint32Array<ArrayBuffer>;
   readonly normals: Float32Array<ArrayBuffer>;
   /** Red, green, blue a vertex; empty where the log has none. */
   readonly rgb: Uint8Array<ArrayBuffer>;
@@ -26,7 +27,7 @@ export function shapeOf({ xyz: logged, triples: faces, rgb, vertices }: MeshData
     kept[used++] = c;
   }
   const triples = kept.slice(0, used);
-  return { xyz, triples, edges: edgesOf(triples), normals: normalsOf(xyz, triples), rgb: Uint8Array.from(rgb), ...bounds(xyz), wrong: (faces.length - used) / 3 };
+  return { xyz, triples, edges: once(() => edgesOf(triples)), normals: normalsOf(xyz, triples), rgb: Uint8Array.from(rgb), ...bounds(xyz), wrong: (faces.length - used) / 3 };
 }
 
 /** Each vertex has the mean of its faces' normals, weighted by their areas. */
@@ -46,20 +47,29 @@ function normalsOf(xyz: Float32Array, triples: Uint32Array): Float32Array<ArrayB
   return normals;
 }
 
-/** Every edge once. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
+}
+
+/** A pair of vertices is one number, so that sorting brings an edge's two mentions together. */
 function edgesOf(triples: Uint32Array): Uint32Array<ArrayBuffer> {
-  const seen = new Set<number>();
-  const edges: number[] = [];
+  const pairs = new Float64Array(triples.length), radix = 2 ** 26;
   for (let f = 0; f < triples.length; f += 3) {
     for (let k = 0; k < 3; k++) {
       const a = triples[f + k], b = triples[f + (k + 1) % 3];
-      const key = Math.min(a, b) * 67_108_864 + Math.max(a, b);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      edges.push(a, b);
+      pairs[f + k] = Math.min(a, b) * radix + Math.max(a, b);
     }
   }
-  return Uint32Array.from(edges);
+  pairs.sort();
+  const edges = new Uint32Array(pairs.length * 2);
+  let used = 0;
+  for (let i = 0; i < pairs.length; i++) {
+    if (i > 0 && pairs[i] === pairs[i - 1]) continue;
+    edges[used++] = Math.floor(pairs[i] / radix);
+    edges[used++] = pairs[i] % radix;
+  }
+  return edges.slice(0, used);
 }
 
 function bounds(xyz: Float32Array): { middle: [number, number, number]; radius: number } {

@@ -36,11 +36,14 @@ export class Viewer {
   private readonly slide = slider({ label: "Step", min: 0, max: 0, step: 1, value: 0, hidesLabel: true, format: at => formatStep(this.entries[at]?.step ?? 0), onInput: at => this.go(at) });
   private readonly steps: HTMLElement;
   private readonly card;
-  private readonly shapes = new Map<number, Shape>();
+  /** By place and time: a run that was trained anew has other meshes in the same places. */
+  private readonly shapes = new Map<string, Shape>();
   private shape: Shape | null = null;
   private at = 0;
   private turn = 0;
   private isFitted = false;
+  private revision = -1;
+  private shown = "";
   private readonly ends: (() => void)[] = [];
   readonly redraw = perFrame(() => this.draw());
 
@@ -57,18 +60,23 @@ export class Viewer {
       this.go(this.at + (event.key === "]" ? 1 : -1));
       event.preventDefault();
     });
+  }
+
+  /** Asks for the steps again when the run has something new. */
+  renew(revision: number): void {
+    if (revision === this.revision) return;
+    this.revision = revision;
     void this.refresh();
   }
 
-  async refresh(): Promise<void> {
+  private async refresh(): Promise<void> {
     try {
       const { entries } = await api.mesh(this.run, this.tag);
-      const wasLast = this.at === this.entries.length - 1 || this.entries.length === 0;
       this.entries = entries;
       this.slide.setRange(0, Math.max(0, entries.length - 1));
       this.steps.hidden = entries.length < 2;
       if (entries.length === 0) this.info.textContent = "No mesh yet";
-      else if (wasLast || !this.shape) this.follow();
+      else this.follow();
     } catch (error) {
       this.fail((error as Error).message);
     }
@@ -80,7 +88,7 @@ export class Viewer {
     const asked = this.links.step();
     let at = this.entries.length - 1;
     if (asked !== null) while (at > 0 && this.entries[at].step > asked) at--;
-    if (at !== this.at || !this.shape) void this.show(at);
+    if (!this.shape || this.shown !== `${this.entries[at].index} ${this.entries[at].wall}`) void this.show(at);
   }
 
   private go(at: number): void {
@@ -93,15 +101,16 @@ export class Viewer {
   private async show(at: number): Promise<void> {
     this.at = at;
     this.slide.set(at);
-    const turn = ++this.turn, entry = this.entries[at];
+    const turn = ++this.turn, entry = this.entries[at], key = `${entry.index} ${entry.wall}`;
     try {
-      let shape = this.shapes.get(entry.index);
+      let shape = this.shapes.get(key);
       if (!shape) {
         shape = shapeOf(await api.meshData(this.run, this.tag, entry.index));
-        this.remember(entry.index, shape);
+        this.remember(key, shape);
       }
       if (turn !== this.turn) return;
       this.shape = shape;
+      this.shown = key;
       clear(this.problem);
       const parts = [plural(entry.vertices, shape.triples.length > 0 ? "vertex" : "point", shape.triples.length > 0 ? "vertices" : "points"), entry.faces > 0 ? plural(entry.faces, "face") : "", shape.wrong > 0 ? `${plural(shape.wrong, "face")} left out: ${shape.wrong === 1 ? "it names" : "they name"} vertices that are not there` : ""].filter(Boolean);
       this.info.textContent = parts.join(" · ");
@@ -114,8 +123,8 @@ export class Viewer {
     }
   }
 
-  private remember(index: number, shape: Shape): void {
-    this.shapes.set(index, shape);
+  private remember(key: string, shape: Shape): void {
+    this.shapes.set(key, shape);
     for (const [old, one] of this.shapes) {
       if (this.shapes.size <= remembered) break;
       if (one === this.shape || one === shape) continue;

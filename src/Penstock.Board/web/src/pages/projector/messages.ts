@@ -10,7 +10,6 @@ export type Request =
 
 /** What the worker tells. Positions are three numbers a point, whatever the method. */
 export type Answer =
-  | { readonly kind: "loaded"; readonly replaced: number }
   | { readonly kind: "progress"; readonly text: string; readonly share: number }
   | { readonly kind: "components"; readonly scores: Float32Array; readonly size: number; readonly shares: number[] }
   | { readonly kind: "positions"; readonly positions: Float32Array; readonly iteration: number; readonly of: number; readonly isDone: boolean }

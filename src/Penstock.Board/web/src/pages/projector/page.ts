@@ -1,5 +1,5 @@
 import * as api from "../../api";
-import { empty, failure, select, type Rgb } from "../../components";
+import { button, empty, failure, plural, select, type Rgb } from "../../components";
 import { clear, h } from "../../dom";
 import type { PageContext } from "../../page";
 import { onTheme, themeColor } from "../../theme";
@@ -34,7 +34,7 @@ export class ProjectorPage {
   private near: Neighbour[] = [];
   private found: number[] = [];
   private isolated: Set<number> | null = null;
-  private done = { revision: -1, id: "", run: "", controls: "", look: "", axes: "", camera: "", near: "" };
+  private done = { revision: null as string | null, asked: 0, id: "", version: "", run: "", controls: "", look: "", axes: "", camera: "", near: "" };
   private turn = 0;
   private readonly endTheme: () => void;
 
@@ -49,7 +49,6 @@ export class ProjectorPage {
         this.view.dataset.step = answer.isDone ? "done" : String(answer.iteration);
       },
       progress: (text, share) => this.controls?.tell(`${text} …`, share, false),
-      loaded: replaced => { this.notice.textContent = replaced > 0 ? `${replaced} values are not finite; they count as 0.` : ""; },
       failed: message => { this.notice.textContent = message; },
     });
     this.view = h("div", { class: "projector-page" },
@@ -63,9 +62,13 @@ export class ProjectorPage {
   private get query() { return this.context.store.query; }
 
   update(): void {
-    const { revision } = this.context.store;
-    if (this.done.revision !== revision) {
+    const now = performance.now(), { store } = this.context;
+    // While trainings go on every look has something new: the list is asked for seldom, and only where runs may have vectors.
+    const revision = store.runs.filter(run => run.isShown).map(run => `${run.name} ${run.revision}`).join("\n");
+    const isDue = this.done.revision === null || this.done.revision !== revision && now - this.done.asked > 15_000;
+    if (isDue) {
       this.done.revision = revision;
+      this.done.asked = now;
       void this.loadList();
     } else this.apply();
   }
@@ -89,15 +92,17 @@ export class ProjectorPage {
     }
     const info = shown.find(one => one.id === this.query.get("embedding")) ?? shown[0];
     this.which.fill(shown.map(one => ({ value: one.id, text: shown.some(other => other !== one && other.name === one.name) || one.run !== shown[0].run ? `${store.runLabel(one.run)}: ${one.name}` : one.name })), info.id);
-    const id = `${info.id}\n${info.wall}\n${info.count}`;
-    if (id !== this.done.id) {
-      this.done.id = id;
-      void this.load(info);
-    } else if (this.embedding) this.follow(readChoices(this.query), this.embedding);
+    if (info.id !== this.done.id) void this.load(info);
+    else if (this.embedding) {
+      this.tell(info);
+      this.follow(readChoices(this.query), this.embedding);
+    }
   }
 
   private async load(info: api.EmbeddingInfo): Promise<void> {
     const turn = ++this.turn;
+    this.done.id = info.id;
+    this.done.version = `${info.wall} ${info.count}`;
     if (this.body.firstElementChild !== this.view) clear(this.body, h("div", { class: "projector-wait", role: "status" }, "Reading the points …"));
     try {
       const embedding = await loadEmbedding(info, this.cloud.largestSheet);
@@ -108,11 +113,19 @@ export class ProjectorPage {
       this.isolated = null;
       this.done = { ...this.done, run: "", controls: "", look: "", axes: "", near: "" };
       clear(this.body, this.view);
+      this.tell(info);
       this.session.ask({ kind: "load", values: embedding.rows.values, count: embedding.rows.count, dims: embedding.rows.dims });
       this.follow(readChoices(this.query), embedding);
     } catch (error) {
       if (turn === this.turn) clear(this.body, failure((error as Error).message, () => void this.load(info)));
     }
+  }
+
+  /** Newer vectors do not take what one looks at away; they are offered. */
+  private tell(info: api.EmbeddingInfo): void {
+    const { replaced } = this.embedding!;
+    clear(this.notice, `${info.wall} ${info.count}` !== this.done.version && button("Newer vectors were logged: show them", { icon: "reset", onClick: () => void this.load(info) }),
+      replaced > 0 && h("span", null, `${plural(replaced, "number")} ${replaced === 1 ? "is" : "are"} not finite and ${replaced === 1 ? "counts" : "count"} as 0.`));
   }
 
   private follow(choices: Choices, embedding: Embedding): void {

@@ -1,5 +1,5 @@
 import { button, formatNumber, plural, segments, slider } from "../../components";
-import { afterQuiet, clear, h } from "../../dom";
+import { clear, h } from "../../dom";
 import type { Query } from "../../query";
 import type { Choices } from "./choices";
 import { drawPicture, nameOf, type Embedding } from "./data";
@@ -16,7 +16,15 @@ const listed = 200;
 /** Search, the chosen point with its nearest, and a list of points that says in words what the cloud shows. */
 export function makePanel(query: Query, events: PanelEvents) {
   const input = h("input", { type: "search", class: "projector-search", placeholder: "Find points: words, or column:value", "aria-label": "Find points by their metadata", spellcheck: "false", autocomplete: "off" });
-  const search = afterQuiet(120, (text: string) => query.set({ search: text || null, point: null }, "replace"));
+  let waiting = 0;
+  const search = (text: string) => {
+    clearTimeout(waiting);
+    waiting = window.setTimeout(() => query.set({ search: text || null, point: null }, "replace"), 120);
+  };
+  const choose = (index: number) => {
+    clearTimeout(waiting);
+    events.choose(index);
+  };
   input.addEventListener("input", () => search(input.value));
   input.addEventListener("keydown", event => {
     if (event.key === "Escape") {
@@ -49,7 +57,7 @@ export function makePanel(query: Query, events: PanelEvents) {
     if (picture) drawPicture(picture, embedding.sprite!, index);
     const bar = distance === null ? null : h("span", { class: "projector-bar", "aria-hidden": "true" });
     if (bar) bar.style.width = `${farthest > 0 ? 100 * distance! / farthest : 0}%`;
-    return h("li", { role: "option", class: "projector-item", tabindex: -1, "aria-selected": "false", on: { click: () => events.choose(index) } },
+    return h("li", { role: "option", class: "projector-item", tabindex: -1, "aria-selected": "false", on: { click: () => choose(index) } },
       picture, h("span", { class: "projector-name" }, nameOf(embedding, index)), h("span", { class: "projector-index muted" }, distance === null ? `#${index}` : formatNumber(distance, 3)), bar);
   }
 

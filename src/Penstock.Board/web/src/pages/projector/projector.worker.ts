@@ -1,7 +1,7 @@
 import { nearestOfAll, type Nearest } from "./knn";
 import type { Answer, Request } from "./messages";
 import { principalComponents, type Principal } from "./pca";
-import { cleaned, unitRows, type Metric, type Rows } from "./rows";
+import { unitRows, type Metric, type Rows } from "./rows";
 import { neighboursFor, Tsne } from "./tsne";
 import { Umap } from "./umap";
 
@@ -41,7 +41,6 @@ function load(request: Extract<Request, { kind: "load" }>): void {
   principal = undefined;
   reduced.clear();
   near.clear();
-  tell({ kind: "loaded", replaced: cleaned(rows.values) });
 }
 
 async function run(request: Extract<Request, { kind: "run" }>, own: number): Promise<void> {

@@ -4,7 +4,6 @@ export interface SessionEvents {
   components(answer: Extract<Answer, { kind: "components" }>): void;
   positions(answer: Extract<Answer, { kind: "positions" }>): void;
   progress(text: string, share: number): void;
-  loaded(replaced: number): void;
   failed(message: string): void;
 }
 
@@ -17,7 +16,6 @@ export class Session {
       if (data.kind === "components") events.components(data);
       else if (data.kind === "positions") events.positions(data);
       else if (data.kind === "progress") events.progress(data.text, data.share);
-      else if (data.kind === "loaded") events.loaded(data.replaced);
       else events.failed(data.message);
     };
     this.worker.onerror = event => events.failed(`projector: the computation could not run: ${event.message || "its worker did not load"}. Reload the page.`);

@@ -1,0 +1,54 @@
+import { EventFile } from "./parts/eventFile.mjs";
+import { png } from "./parts/media.mjs";
+import { clusters } from "./parts/modules.mjs";
+import { check, equal, scenario, until } from "./parts/scenario.mjs";
+import { embedding } from "./parts/spatialLogs.mjs";
+
+await scenario(async ({ page, logs, open }) => {
+  const rows = clusters(400, 12, 5), names = ["boot", "shirt", "bag", "coat", "dress"], labels = Array.from(rows.of, of => names[of]);
+  new EventFile(logs, "projector/run").scalar("train/loss", 0, 1);
+  embedding(logs, "projector/run", "penultimate", rows.values, labels, { width: 8, height: 8, png: png(160, 160, (x, y) => (x * 13 + y * 7) % 256) });
+  await open("/projector?find=projector");
+  const view = page.locator(".projector-page"), done = () => page.waitForFunction(() => document.querySelector(".projector-page")?.dataset.step === "done", null, { timeout: 60_000 });
+  await done();
+  check(/% of the variance is shown/.test(await view.innerText()), "the share of the variance is told");
+  const list = page.getByRole("listbox", { name: "Points" });
+  equal(await list.getByRole("option").count(), 200, "the list has the first points");
+
+  await page.getByRole("button", { name: /^coat/ }).click();
+  await page.getByText("80 points found").waitFor();
+  await list.getByRole("option").first().click();
+  await page.getByText("Nearest points").waitFor();
+  const near = await list.getByRole("option").allInnerTexts();
+  check(near.length === 20 && near.every(text => text.startsWith("coat")), `of well separated clusters all neighbours are of one: ${near.slice(0, 3)}`);
+  equal(new URL(page.url()).searchParams.get("point"), "3", "the chosen point stands in the address");
+
+  const cloud = page.getByRole("application", { name: /^Cloud of points/ }), picture = () => page.evaluate(() => new Promise(done => requestAnimationFrame(() => {
+    const points = document.querySelector(".projector-points"), flat = document.createElement("canvas");
+    flat.width = flat.height = 64;
+    flat.getContext("2d").drawImage(points, 0, 0, 64, 64);
+    done(flat.toDataURL());
+  })));
+  const before = page.url();
+  await cloud.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("+");
+  await until(() => page.url() !== before && page.url().includes("camera="), "the camera stands in the address");
+  check((await picture()).length > 100, "the cloud has a picture");
+
+  for (const method of ["UMAP", "t-SNE"]) {
+    await page.getByRole("radio", { name: method }).click();
+    await page.getByRole("radio", { name: "2-D" }).click();
+    await done();
+    check(/Done after/.test(await view.innerText()), `${method} tells its end`);
+  }
+  await page.getByRole("button", { name: "Again" }).click();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Go on" }).waitFor();
+
+  const link = page.url();
+  await open("/");
+  await open(link.slice(link.indexOf("/projector")));
+  await page.getByText("Nearest points").waitFor();
+  equal(await page.getByRole("radio", { name: "t-SNE" }).getAttribute("aria-checked"), "true", "a link leads to the same view");
+});

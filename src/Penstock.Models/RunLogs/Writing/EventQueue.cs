@@ -9,7 +9,7 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
     private const int Much = 1 << 18;
     private readonly RunWriterOptions _options;
     private readonly string _folder;
-    private readonly EventFile _file;
+    private readonly EventFileWriter _file;
     private readonly Lock _writing = new();
     private readonly object _adding = new();
     private readonly ITimer _timer;
@@ -23,7 +23,7 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
     {
         if (options.FlushInterval <= TimeSpan.Zero || options.MostWaiting < 1)
             throw new ArgumentException($"RunLog: expected a FlushInterval above 0 and MostWaiting of 1 or more, got {options.FlushInterval} and {options.MostWaiting}.");
-        (_folder, _options, _file, _message) = (folder, options, new EventFile(folder, options), new EventMessage(options.Clock));
+        (_folder, _options, _file, _message) = (folder, options, new EventFileWriter(folder, options), new EventMessage(options.Clock));
         try
         {
             if (options.Opens is null) Directory.CreateDirectory(folder);

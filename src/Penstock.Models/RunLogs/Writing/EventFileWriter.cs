@@ -1,7 +1,7 @@
 namespace Penstock.Models;
 
 /// <summary>The event file of a writer. What could not be written whole is cut off again, so that what follows can be read.</summary>
-internal sealed class EventFile(string folder, RunWriterOptions options)
+internal sealed class EventFileWriter(string folder, RunWriterOptions options)
 {
     private readonly EventBuffer _beginning = new();
     private Stream? _stream;

@@ -20,6 +20,7 @@ public class SampleTests
         ["depth.cs"] = ([TestFiles.Data, "192", "20", "1"], ["plain: gradient norm", "residual, normalized: gradient norm", "accuracy after 1 epochs"]),
         ["weights.cs"] = ([TestFiles.Data, "2000"], ["val_accuracy", "weights.png: red pixels speak for T-shirt"]),
         ["transfer.cs"] = (["photos", Path.Combine(TestFiles.Data, s_squeezeNet), "1"], ["50 weights loaded, 0 missing, 0 left over", "frozen: ", "val_accuracy"]),
+        ["logs.cs"] = ([], ["right: validation loss 0.2", "after 10 epochs"]),
         ["images.cs"] = ([TestFiles.Data, "2000"], ["conv2d_1 (Conv2D)", "val_accuracy"]),
     };
 
@@ -31,6 +32,7 @@ public class SampleTests
     [InlineData("data.cs")]
     [InlineData("depth.cs")]
     [InlineData("weights.cs")]
+    [InlineData("logs.cs")]
     public async Task A_sample_runs(string name)
     {
         if (name is "images.cs" or "depth.cs" or "weights.cs") TestFiles.RequireData("fashion-mnist");

@@ -44,7 +44,6 @@ internal static class RunLogReadBenchmark
                 Console.WriteLine($"| {works[i].Name} | {bytes / timing.Median / 1e9:F2} | {bytes / timing.Best / 1e9:F2} |");
             }
             Memory(folder, threads, points);
-            Console.WriteLine($"collector: {GC.GetTotalPauseDuration().TotalSeconds:F2} s, {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)}");
         }
         finally
         {

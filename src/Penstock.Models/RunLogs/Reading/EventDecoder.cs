@@ -243,12 +243,12 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
         TagSeries? series = _tags.Find(value.Tag);
         if (series is { IsKnown: true } || series is not null && !value.HasMetadata && value.OldPlugin is null) return series;
         if (series is null && (series = Add(value.Tag)) is null) return null;
-        _metadataBytes += value.Metadata.Length;
-        if (_metadataBytes > options.MostMetadata)
+        if (_metadataBytes + value.Metadata.Length > options.MostMetadata)
         {
             Refuse($"descriptions of tags of at most {options.MostMetadata:N0} bytes", "more. Set MostMetadata if that is true");
             return null;
         }
+        _metadataBytes += value.Metadata.Length;
         if (!value.TryReadFacts(texts, series.Name, out TagFacts facts))
         {
             Refuse("metadata of a tag", "such that are malformed");

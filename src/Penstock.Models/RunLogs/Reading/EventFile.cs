@@ -87,7 +87,7 @@ internal sealed class EventFile
             _isLookedAt = true;
             Read(handle, budget, cancellation);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or OutOfMemoryException)
         {
             (_isLookedAt, _isUnreadable) = (true, true);
             EndAt(_position, $"expected a file that can be read, got: {error.Message.TrimEnd('.')}.");
@@ -113,7 +113,7 @@ internal sealed class EventFile
         try
         {
             int held = 0;
-            while (budget > 0 && _end is null)
+            while (budget > 0 && _end is null && _position <= _length)
             {
                 cancellation.ThrowIfCancellationRequested();
                 long at = _position;

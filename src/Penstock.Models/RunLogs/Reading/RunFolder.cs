@@ -63,11 +63,16 @@ public sealed class RunFolder : IDisposable
         {
             long before = Revision;
             Look();
+            Settle();
+            _published = _published with { Progress = ProgressOf(isDone: false) };
             while (true)
             {
                 EventFile[] due = [.. _files.Values.Where(file => file.IsDue)];
-                Publish(isDone: due.Length == 0);
-                if (due.Length == 0) return Revision != before;
+                if (due.Length == 0)
+                {
+                    Publish(isDone: true);
+                    return Revision != before;
+                }
                 long budget = Math.Clamp(BytesOfRound / due.Length, LeastBytes, MostBytes);
                 try
                 {
@@ -75,8 +80,9 @@ public sealed class RunFolder : IDisposable
                 }
                 finally
                 {
-                    foreach (RunState state in _states) state.Settle();
+                    Settle();
                 }
+                Publish(isDone: false);
             }
         }
     }
@@ -115,12 +121,17 @@ public sealed class RunFolder : IDisposable
     private void Publish(bool isDone)
     {
         long revision = Revision + 1;
-        foreach (RunState state in _states) state.Settle();
         bool hasChanged = false;
         foreach (RunState state in _states) hasChanged |= state.Publish(revision);
         LoggedRun[] runs = [.. _states.Select(state => state.Snapshot!)];
         hasChanged |= runs.Length != Runs.Count || !runs.SequenceEqual(Runs);
-        var progress = new LoadProgress(_files.Values.Sum(file => file.BytesRead), _files.Values.Sum(file => file.BytesTotal), isDone);
-        _published = new(hasChanged ? runs : Runs, hasChanged ? revision : Revision, progress, _damage);
+        _published = new(hasChanged ? runs : Runs, hasChanged ? revision : Revision, ProgressOf(isDone), _damage);
     }
+
+    private void Settle()
+    {
+        foreach (RunState state in _states) state.Settle();
+    }
+
+    private LoadProgress ProgressOf(bool isDone) => new(_files.Values.Sum(file => file.BytesRead), _files.Values.Sum(file => file.BytesTotal), isDone);
 }

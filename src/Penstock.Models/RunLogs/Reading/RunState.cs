@@ -41,7 +41,7 @@ internal sealed class RunState(string name, string folder, RunFolderOptions opti
         Dictionary<string, TagState> tags = new(_tags.Count, StringComparer.Ordinal);
         List<TagState> inOrder = [];
         foreach (EventFile file in _files)
-            foreach (TagSeries series in file.Decoder.Tags) StateOf(series, tags, inOrder).Series.Add((file, series));
+            foreach (TagSeries series in file.Decoder.Tags.Where(series => series.IsKnown || series.Points.Count > 0)) StateOf(series, tags, inOrder).Series.Add((file, series));
         (_tags, Snapshot) = (tags, new(name, folder, revision, Snapshots(inOrder, revision, damage), Walls(), damage));
         return true;
     }

@@ -52,7 +52,7 @@ internal static class EventBytes
     public static byte[] Event(long step, Action<ProtoWriter> what, double wall = 0)
     {
         var message = new ProtoWriter();
-        message.Double(1, wall == 0 ? 1000 + step : wall);
+        message.Double(1, wall == 0 ? 1000.0 + step : wall);
         message.Varint(2, (ulong)step);
         what(message);
         return Record(message.Written);

@@ -138,7 +138,7 @@ public sealed class HostileLogTests : IDisposable
     public void Steps_that_go_back_all_the_time_end_the_dropping()
     {
         LoggedRun run = Read([Version("brain.Event:1"), Scalar("x", 2, 1), .. Enumerable.Repeat(Scalar("x", 1, 1), 100_010)]);
-        Assert.Equal(("steps that go back at most 100,000 times", 11), (run.Damage.Single().Message[9..48], run.Find("x")!.Count));
+        Assert.Equal(("steps that go back at most 100,000 times", 11), (run.Damage.Single().Message[9..49], run.Find("x")!.Count));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public class TensorReadingTests
     [Theory]
     [InlineData("a known rank", "0801120218012A0400000000")]
     [InlineData("numbers or strings, got the type 8", "08081200")]
-    [InlineData("elements of at most 1,024 bytes", "08011207120508808080083204")]
+    [InlineData("elements of at most 1,024 bytes", "080112081206088080808001")]
     [InlineData("4 bytes of elements, got 3", "080112002203000000")]
     [InlineData("at most 1 elements", "080112002A080000000000000000")]
     [InlineData("elements of type float32, got those of field 6", "0801120032080000000000000000")]

@@ -4,7 +4,7 @@ namespace Penstock.Models;
 public static class RunLog
 {
     /// <summary>Opens a folder of run logs and reads what is there; <see cref="RunFolder.Refresh"/> reads what has come since.</summary>
-    /// <param name="folder">The folder; every folder in it with a file whose name contains tfevents is a run.</param>
+    /// <param name="folder">The folder; every folder in it with a file whose name contains tfevents is a run, but hidden folders and what only a link leads to.</param>
     /// <param name="options">Threads and limits.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static RunFolder Open(string folder, RunFolderOptions? options = null)

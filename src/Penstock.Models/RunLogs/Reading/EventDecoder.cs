@@ -7,7 +7,7 @@ using Penstock.Data;
 namespace Penstock.Models;
 
 /// <summary>Turns the records of one event file into points of tags, and holds to TensorBoard's rules of restarts.</summary>
-internal sealed class EventDecoder(string file, RunFolderOptions options, LogTexts texts, long limit)
+internal sealed partial class EventDecoder(string file, RunFolderOptions options, LogTexts texts, long limit)
 {
     private const string Brand = "brain.Event:";
     private const double RestartsAreTold = 2;
@@ -17,13 +17,10 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
     /// <summary>The plugin of run metadata that stand in events of their own.</summary>
     public const string TaggedRunMetadata = "graph_tagged_run_metadata";
 
-    private static readonly byte[] s_graphTag = Encoding.UTF8.GetBytes(RunState.GraphTag);
-
     private readonly TagTable _tags = new();
     private readonly Restarts _restarts = new();
     private double _version;
     private long _newestStep = -1, _metadataBytes, _stepsBack;
-    private bool _hasOwnGraph;
 
     public IReadOnlyList<TagSeries> Tags => _tags.InOrder;
 
@@ -34,7 +31,7 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
     /// <summary>The lowest step at which a writer began again: points of files before, from there on, are those of a run that was lost.</summary>
     public long LowestStart { get; private set; } = long.MaxValue;
 
-    /// <summary>Points from this step on are dropped, as a later file began again there.</summary>
+    /// <summary>Points from this step on are dropped, as a later file began again there; the highest of all numbers drops none.</summary>
     public long Limit { get; private set; } = limit;
 
     /// <summary>What was refused in the record that was decoded last.</summary>
@@ -93,9 +90,11 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
         double wall = BinaryPrimitives.ReadDoubleLittleEndian(record[1..]);
         Saw(wall);
         _restarts.Settle(series);
-        if ((long)step < Limit) series.Points.Add((long)step, wall, value);
+        if (IsWithin((long)step)) series.Points.Add((long)step, wall, value);
         return true;
     }
+
+    private bool IsWithin(long step) => step < Limit || Limit == long.MaxValue;
 
     private static bool TryVarint(ReadOnlySpan<byte> bytes, ref int at, out ulong value)
     {
@@ -207,7 +206,7 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
         if (value.Length != end + 5 || value[end] != SimpleTag) return false;
         if (_tags.Find(value[2..end]) is not { IsScalar: true } series) return false;
         _restarts.Settle(series);
-        if (step < Limit) series.Points.Add(step, wall, BinaryPrimitives.ReadSingleLittleEndian(value[(end + 1)..]));
+        if (IsWithin(step)) series.Points.Add(step, wall, BinaryPrimitives.ReadSingleLittleEndian(value[(end + 1)..]));
         return true;
     }
 
@@ -223,7 +222,7 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
         if (value.Kind == ValueField.OldHistogram || isMissing && !value.HasMetadata || SeriesOf(value) is not { } series || isMissing && series.Facts.Plugin != RunPlugin.HParams) return;
         if (!series.IsBare) _restarts.Settle(series);
         if (goesBack && !series.IsBare) series.Points.DropFrom(step);
-        if (step >= Limit) return;
+        if (!IsWithin(step)) return;
         if (series.IsBare)
         {
             Refuse($"a value of {series.Facts.Plugin} for the tag \"{series.Name}\"", "a value of a summary");
@@ -269,64 +268,6 @@ internal sealed class EventDecoder(string file, RunFolderOptions options, LogTex
             return series;
         }
         return null;
-    }
-
-    private void AddGraph(WireRange range, ReadOnlySpan<byte> graph, long at, long step, double wall, bool isOwn)
-    {
-        // A graph of its own goes before those within meta graphs.
-        if (!isOwn && _hasOwnGraph) return;
-        if (_tags.Find(s_graphTag) is not { } series)
-        {
-            if (Add(s_graphTag) is not { } added) return;
-            series = added;
-            series.Know(new(RunPlugin.Graphs, "", "", default), isBare: true);
-        }
-        if (!series.IsBare)
-        {
-            Refuse($"a value of {series.Facts.Plugin} for the tag \"{series.Name}\"", "a graph");
-            return;
-        }
-        if (isOwn && !_hasOwnGraph) series.Points.DropFrom(long.MinValue);
-        _hasOwnGraph |= isOwn;
-        series.Points.Add(step, wall, new LogPlace(at + range.Start, range.Length, Crc32C.Of(graph)));
-    }
-
-    private void AddMetaGraph(ReadOnlySpan<byte> record, WireRange content, long at, long step, double wall)
-    {
-        var cursor = new WireCursor(record, content);
-        while (cursor.Next(out int field, out WireType wire))
-        {
-            if (field == EventField.GraphOfMeta && wire == WireType.Bytes && cursor.Range() is { Length: > 0 } graph) AddGraph(graph, record.Slice(graph.Start, graph.Length), at, step, wall, isOwn: false);
-            else if (field != EventField.GraphOfMeta || wire != WireType.Bytes) cursor.Pass(wire);
-        }
-        if (cursor.IsMalformed) Refuse("a MetaGraphDef", "one that is malformed");
-    }
-
-    private void AddRunMetadata(ReadOnlySpan<byte> record, WireRange content, long at, long step, double wall)
-    {
-        (WireRange tag, WireRange metadata) = (default, default);
-        var cursor = new WireCursor(record, content);
-        while (cursor.Next(out int field, out WireType wire))
-        {
-            if (field == EventField.MetadataTag && wire == WireType.Bytes) tag = cursor.Range();
-            else if (field == EventField.MetadataContent && wire == WireType.Bytes) metadata = cursor.Range();
-            else cursor.Pass(wire);
-        }
-        if (cursor.IsMalformed)
-        {
-            Refuse("a TaggedRunMetadata", "one that is malformed");
-            return;
-        }
-        ReadOnlySpan<byte> name = record.Slice(tag.Start, tag.Length);
-        if (_tags.Find(name) is not { } series)
-        {
-            if (Add(name) is not { } added) return;
-            series = added;
-            series.Know(new(TaggedRunMetadata, "", "", default), isBare: true);
-        }
-        // A restart leaves graphs and run metadata alone.
-        if (!series.IsBare || series.Facts.Plugin != TaggedRunMetadata) Refuse($"a value of {series.Facts.Plugin} for the tag \"{series.Name}\"", "run metadata");
-        else series.Points.Add(step, wall, new LogPlace(at + metadata.Start, metadata.Length, Crc32C.Of(record.Slice(metadata.Start, metadata.Length))));
     }
 
     private static double VersionOf(ReadOnlySpan<byte> version)

@@ -42,12 +42,32 @@ internal sealed class TagState
     // Files that were written side by side keep all of theirs.
     private static void Preempt(PointView[] views, EventDecoder[] files)
     {
-        for (int i = 0; i < views.Length - 1; i++)
+        // Of the files behind, those that no other makes needless by beginning later with a lower step: both rise along the list.
+        List<(double FirstWall, long Step)> later = [];
+        for (int i = views.Length - 1; i >= 0; i--)
         {
-            long step = long.MaxValue;
-            for (int later = i + 1; later < views.Length; later++)
-                if (files[later].FirstWall > files[i].LastWall) step = Math.Min(step, views[later].LowestStep);
-            if (step < long.MaxValue) views[i] = views[i].Below(step);
+            long lowest = views[i].LowestStep;
+            int after = CountUpTo(later, files[i].LastWall);
+            if (after < later.Count && double.IsFinite(files[i].LastWall)) views[i] = views[i].Below(later[after].Step);
+            if (views[i].Count == 0 || !double.IsFinite(files[i].FirstWall)) continue;
+            int at = CountUpTo(later, files[i].FirstWall);
+            if (at < later.Count && later[at].Step <= lowest) continue;
+            int from = at;
+            while (from > 0 && later[from - 1].Step >= lowest) from--;
+            later.RemoveRange(from, at - from);
+            later.Insert(from, (files[i].FirstWall, lowest));
         }
+    }
+
+    private static int CountUpTo(List<(double FirstWall, long Step)> files, double wall)
+    {
+        (int low, int high) = (0, files.Count);
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (files[middle].FirstWall > wall) high = middle;
+            else low = middle + 1;
+        }
+        return low;
     }
 }

@@ -53,7 +53,7 @@ internal static class EventBytes
     {
         var message = new ProtoWriter();
         message.Double(1, wall == 0 ? 1000.0 + step : wall);
-        message.Varint(2, (ulong)step);
+        message.Varint(2, unchecked((ulong)step));
         what(message);
         return Record(message.Written);
     }

@@ -52,7 +52,7 @@ public sealed class HostileLogTests : IDisposable
         Assert.Equal([-5, long.MaxValue, long.MinValue], points.Steps);
         Assert.Equal([double.NaN, double.PositiveInfinity, double.NegativeInfinity], points.Values);
         Assert.Equal([double.NaN, double.PositiveInfinity, 5], points.Walls);
-        Assert.Equal((5.0, 1001.0), (run.FirstWall, run.LastWall));
+        Assert.Equal((1000.0, 1001.0), (run.FirstWall, run.LastWall));
     }
 
     [Fact]

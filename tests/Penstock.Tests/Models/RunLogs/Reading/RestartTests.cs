@@ -175,6 +175,27 @@ public class RestartTests
         Assert.Equal("0 1 2 3 4 5 6 7 8 9 10 5 6", RunLines.Steps(opened, "a", "x"));
     }
 
+    // Against each file looked at with each later one.
+    [Fact]
+    public void Any_number_of_files_goes_on_as_told_one_by_one()
+    {
+        var random = new Random(5);
+        for (int round = 0; round < 30; round++)
+        {
+            using TestFolder folder = TestFiles.NewFolder();
+            int count = random.Next(2, 9);
+            var files = Enumerable.Range(0, count).Select(_ => (First: (double)random.Next(1, 40), Steps: Enumerable.Range(0, random.Next(1, 5)).Select(_ => (long)random.Next(20)).ToArray(), Length: random.Next(1, 15))).ToArray();
+            List<long> expected = [];
+            for (int i = 0; i < count; i++)
+            {
+                Write(folder, "a", Join([Event(0, m => m.Text(3, "brain.Event:2"), files[i].First), .. files[i].Steps.Select(step => Scalar("x", step, 1, files[i].First + files[i].Length))]), $"{i}.tfevents");
+                expected.AddRange(files[i].Steps.Where(step => !files[(i + 1)..].Any(later => later.First > files[i].First + files[i].Length && later.Steps.Min() <= step)));
+            }
+            using RunFolder opened = RunLog.Open(folder.FullName);
+            Assert.Equal(string.Join(' ', expected), RunLines.Steps(opened, "a", "x"));
+        }
+    }
+
     [Fact]
     public void Graphs_and_run_metadata_outlive_restarts_and_hyperparameters_are_the_newest()
     {

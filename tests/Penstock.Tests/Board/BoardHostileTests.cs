@@ -148,7 +148,7 @@ public class BoardHostileTests
         string html = await Task.Run(() => MarkdownText.ToHtml(string.Concat(Enumerable.Repeat("- ", 16_000))), Cancel);
         Assert.StartsWith("<pre>- - ", html);
         Assert.StartsWith("<ul>", MarkdownText.ToHtml("- a\n  - b\n    - c"));
-        Assert.StartsWith("<ol>", MarkdownText.ToHtml("10. a\n11. b"));
+        Assert.StartsWith("<ol start=\"10\">", MarkdownText.ToHtml("10. a\n11. b"));
     }
 
     [Fact]

@@ -133,7 +133,9 @@ internal sealed class BoardFolder : IAsyncDisposable
     private void Look()
     {
         if (_logs is null && Directory.Exists(Root)) _logs = new(Root, new() { LargestTensor = BoardLimits.TensorBytes });
-        _logs?.Refresh(_ending.Token);
+        bool hasRead = _logs?.Refresh(_ending.Token) == true;
+        // Reading leaves behind as much as it keeps; nothing else would give that back while the board only answers.
+        if (hasRead && !_hasLooked) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _hasLooked = true;
         if (_notes is null && _logs is not null) OpenNotes();
     }

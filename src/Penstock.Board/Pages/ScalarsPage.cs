@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Penstock.Models;
@@ -47,40 +48,65 @@ internal sealed class ScalarsPage(BoardFolder folder)
     {
         if (now.Find(name.Run)?.Find(name.Tag) is not { Plugin: RunPlugin.Scalars } tag) return new(name, default!, null, 0, 0, 0);
         ScalarPoints all = tag.ReadScalars();
-        var (begin, end) = request.From is null && request.To is null ? (0, all.Count) : Window(all.Steps.ToArray(), request.From, request.To);
-        int[]? indices = request.Points == 0 || end - begin <= request.Points ? null : ScalarReduction.Of(all.Values.ToArray().AsSpan(begin..end), request.Points);
+        var (begin, end) = request.From is null && request.To is null ? (0, all.Count) : Window(all.Steps, request.From, request.To);
+        int[]? indices = request.Points == 0 || end - begin <= request.Points ? null : Reduced(all, begin, end, request.Points);
         return new(name, all, indices, begin, indices?.Length ?? end - begin, end - begin);
     }
 
-    // A point more on each side, so that a line goes on to the edge of what is seen.
-    private static (int Begin, int End) Window(long[] steps, long? from, long? to)
+    private static int[] Reduced(ScalarPoints all, int begin, int end, int points)
     {
-        int begin = 0, end = steps.Length;
+        double[] values = ArrayPool<double>.Shared.Rent(all.Count);
+        all.Values.CopyTo(values);
+        int[] indices = ScalarReduction.Of(values.AsSpan(begin, end - begin), points);
+        ArrayPool<double>.Shared.Return(values);
+        return indices;
+    }
+
+    // A point more on each side, so that a line goes on to the edge of what is seen.
+    private static (int Begin, int End) Window(PointColumn<long> column, long? from, long? to)
+    {
+        long[] steps = ArrayPool<long>.Shared.Rent(column.Count);
+        column.CopyTo(steps);
+        int begin = 0, end = column.Count;
         if (from is { } least) while (begin < end && steps[begin] < least) begin++;
         if (to is { } most) while (end > begin && steps[end - 1] > most) end--;
-        return (from is null ? 0 : Math.Max(0, begin - 1), to is null ? steps.Length : Math.Min(steps.Length, end + 1));
+        ArrayPool<long>.Shared.Return(steps);
+        return (from is null ? 0 : Math.Max(0, begin - 1), to is null ? column.Count : Math.Min(column.Count, end + 1));
     }
 
     private static async Task SendAsync(PipeWriter output, Chosen one)
     {
-        double[] numbers = new double[one.Count];
-        Fill(numbers, one, one.Points.Steps.ToArray());
-        await output.SendAsync<double>(numbers);
-        Pick(numbers, one, one.Points.Walls.ToArray());
-        await output.SendAsync<double>(numbers);
-        Pick(numbers, one, one.Points.Values.ToArray());
-        await output.SendAsync<double>(numbers);
+        double[] numbers = ArrayPool<double>.Shared.Rent(Math.Max(one.Points.Count, one.Count));
+        Fill(numbers, one, one.Points.Steps);
+        await output.SendAsync<double>(numbers.AsMemory(0, one.Count));
+        await output.SendAsync<double>(Picked(numbers, one, one.Points.Walls));
+        await output.SendAsync<double>(Picked(numbers, one, one.Points.Values));
+        ArrayPool<double>.Shared.Return(numbers);
     }
 
-    private static void Fill(Span<double> numbers, Chosen one, ReadOnlySpan<long> steps)
+    private static void Fill(double[] numbers, Chosen one, PointColumn<long> steps)
     {
-        for (int i = 0; i < numbers.Length; i++) numbers[i] = steps[one.Begin + (one.Indices?[i] ?? i)];
-    }
-
-    private static void Pick(Span<double> numbers, Chosen one, ReadOnlySpan<double> values)
-    {
-        if (one.Indices is null) values.Slice(one.Begin, one.Count).CopyTo(numbers);
+        if (one.Indices is { } indices)
+            for (int i = 0; i < indices.Length; i++) numbers[i] = steps[one.Begin + indices[i]];
         else
-            for (int i = 0; i < numbers.Length; i++) numbers[i] = values[one.Begin + one.Indices[i]];
+        {
+            int at = -one.Begin;
+            foreach (long step in steps)
+            {
+                if (at >= 0 && at < one.Count) numbers[at] = step;
+                at++;
+            }
+        }
+    }
+
+    private static Memory<double> Picked(double[] numbers, Chosen one, PointColumn<double> column)
+    {
+        if (one.Indices is not { } indices)
+        {
+            column.CopyTo(numbers);
+            return numbers.AsMemory(one.Begin, one.Count);
+        }
+        for (int i = 0; i < indices.Length; i++) numbers[i] = column[one.Begin + indices[i]];
+        return numbers.AsMemory(0, one.Count);
     }
 }

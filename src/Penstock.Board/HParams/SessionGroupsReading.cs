@@ -37,7 +37,10 @@ internal static class SessionGroupsReading
             Columns = [.. columns.Select(Column)],
             Aggregation = Member(root, "aggregationType") is { } type ? Enumeration(type, "AGGREGATION_UNSET", "AGGREGATION_AVG", "AGGREGATION_MEDIAN", "AGGREGATION_MIN", "AGGREGATION_MAX") switch
             {
-                2 => SessionAggregation.Median, 3 => SessionAggregation.Least, 4 => SessionAggregation.Greatest, _ => SessionAggregation.Average,
+                2 => SessionAggregation.Median,
+                3 => SessionAggregation.Least,
+                4 => SessionAggregation.Greatest,
+                _ => SessionAggregation.Average,
             } : SessionAggregation.Average,
             AggregationMetric = metric is { } name ? Metric(name) : default,
             Start = Math.Max(0, Member(root, "startIndex")?.GetInt32() ?? 0), Count = Math.Max(0, Member(root, "sliceSize")?.GetInt32() ?? int.MaxValue),

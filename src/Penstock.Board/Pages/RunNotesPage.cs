@@ -44,7 +44,10 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
 
     private static RunNote Changed(HttpContext context, RunNote now, Note asked) => now with
     {
-        Notes = asked.Notes ?? now.Notes, Tags = asked.Tags ?? now.Tags, IsArchived = asked.IsArchived ?? now.IsArchived, Alias = asked.Alias.ValueKind == JsonValueKind.Undefined ? now.Alias : AliasOf(context, asked.Alias),
+        Notes = asked.Notes ?? now.Notes,
+        Tags = asked.Tags ?? now.Tags,
+        IsArchived = asked.IsArchived ?? now.IsArchived,
+        Alias = asked.Alias.ValueKind == JsonValueKind.Undefined ? now.Alias : AliasOf(context, asked.Alias),
     };
 
     private async Task DeleteAsync(HttpContext context)

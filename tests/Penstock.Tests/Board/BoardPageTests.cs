@@ -46,7 +46,8 @@ public sealed partial class BoardPageTests : IAsyncLifetime, IDisposable
     {
         using HttpResponseMessage answer = await _client.PostAsync("/api/scalars", System.Net.Http.Json.JsonContent.Create(new
         {
-            series = new[] { new { run = "digits/first", tag = "train/loss" }, new { run = "digits/none", tag = "train/loss" }, new { run = "digits/second", tag = "digits" } }, points = 0,
+            series = new[] { new { run = "digits/first", tag = "train/loss" }, new { run = "digits/none", tag = "train/loss" }, new { run = "digits/second", tag = "digits" } },
+            points = 0,
         }), Cancel);
         var (json, numbers) = Boards.Parts(await answer.Content.ReadAsByteArrayAsync(Cancel));
         Assert.Equal("""{"series":[{"run":"digits/first","tag":"train/loss","count":5,"total":5},{"run":"digits/none","tag":"train/loss","count":0,"total":0},{"run":"digits/second","tag":"digits","count":0,"total":0}]}""", json.ToJsonString());
@@ -61,7 +62,10 @@ public sealed partial class BoardPageTests : IAsyncLifetime, IDisposable
     {
         using HttpResponseMessage answer = await _client.PostAsync("/api/scalars", System.Net.Http.Json.JsonContent.Create(new
         {
-            series = new[] { new { run = "digits/first", tag = "train/loss" } }, points = 0, from = 2, to = 2,
+            series = new[] { new { run = "digits/first", tag = "train/loss" } },
+            points = 0,
+            from = 2,
+            to = 2,
         }), Cancel);
         var (json, numbers) = Boards.Parts(await answer.Content.ReadAsByteArrayAsync(Cancel));
         Assert.Equal((3, 3), ((int)json["series"]![0]!["count"]!, (int)json["series"]![0]!["total"]!));

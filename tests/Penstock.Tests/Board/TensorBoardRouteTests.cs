@@ -50,7 +50,10 @@ public class TensorBoardRouteTests
         Snapshot.Matches((await client.PostAsync("/data/plugin/hparams/experiment", new { experimentName = "" }, writes: false)).Json.Readable(), "experiment");
         var (status, groups) = await client.PostAsync("/data/plugin/hparams/session_groups", new
         {
-            allowedStatuses = new[] { "STATUS_SUCCESS", "STATUS_FAILURE" }, sliceSize = 10, aggregationType = "AGGREGATION_MAX", aggregationMetric = new { tag = "validation/accuracy" },
+            allowedStatuses = new[] { "STATUS_SUCCESS", "STATUS_FAILURE" },
+            sliceSize = 10,
+            aggregationType = "AGGREGATION_MAX",
+            aggregationMetric = new { tag = "validation/accuracy" },
             colParams = new object[] { new { hparam = "rate", order = "ORDER_DESC", filterInterval = new { minValue = "-Infinity", maxValue = 1 } } },
         }, writes: false);
         Assert.Equal(200, status);

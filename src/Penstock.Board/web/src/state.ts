@@ -36,6 +36,7 @@ export class Store {
   isLive = recall("penstock.live") !== "0";
   isOnline = true;
   private byName = new Map<string, Run>();
+  private plugins = new Set<string>();
   private listeners = new Set<() => void>();
   private colors = new Map<string, string>(Object.entries(JSON.parse(recall("penstock.colors") ?? "{}") as Record<string, string>));
   private isTelling = false;
@@ -56,6 +57,7 @@ export class Store {
     this.revision = runs.revision;
     this.tags = tags.tags;
     this.runs = runs.runs.map((run, index) => ({ ...run, start: api.number(run.start), last: api.number(run.last), index, label: run.alias || run.name, short: "", color: "", group: null, isFound: true, isShown: true }));
+    this.plugins = new Set([...this.tags.map(tag => tag.plugin), ...this.runs.flatMap(run => run.plugins)]);
     this.byName = new Map(this.runs.map(run => [run.name, run]));
     this.choose();
     this.tell();
@@ -69,7 +71,7 @@ export class Store {
   tagsOf(...plugins: string[]): Tag[] { return this.tags.filter(tag => plugins.includes(tag.plugin)); }
   /** The shown runs that have a tag. */
   shownRunsOf(tag: Tag): Run[] { return tag.runs.map(index => this.runs[index]).filter(run => run?.isShown); }
-  hasPlugin(...plugins: string[]): boolean { return this.runs.some(run => run.plugins.some(p => plugins.includes(p))) || this.tags.some(tag => plugins.includes(tag.plugin)); }
+  hasPlugin(...plugins: string[]): boolean { return plugins.some(plugin => this.plugins.has(plugin)); }
 
   setColor(name: string, color: string | null): void {
     if (color === null) this.colors.delete(name);

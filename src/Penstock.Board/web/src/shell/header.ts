@@ -24,7 +24,7 @@ export function makeHeader(store: Store, options: { toggleSide(): void }) {
   function link(page: PageEntry): HTMLElement {
     const isCurrent = page.id === store.query.pageId;
     return h("a", {
-      class: "shell-link", href: store.query.href(page.id), "aria-current": isCurrent ? "page" : undefined,
+      class: "shell-link", "aria-current": isCurrent ? "page" : undefined,
       on: {
         click: event => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -46,7 +46,7 @@ export function makeHeader(store: Store, options: { toggleSide(): void }) {
     more.hidden = full().every((_, i) => !links[i]?.hidden) && rest().length === 0;
   }
   const full = () => pages.filter(page => page.plugins.length === 0 || store.hasPlugin(...page.plugins) || page.id === store.query.pageId);
-  const rest = () => pages.filter(page => !full().includes(page));
+  const rest = () => { const shownPages = full(); return pages.filter(page => !shownPages.includes(page)); };
   const more = button("More", {
     kind: "quiet", class: "shell-more", title: "More pages", onClick: event => {
       const links = [...nav.querySelectorAll<HTMLElement>(".shell-link")], hidden = full().filter((_, i) => links[i]?.hidden);
@@ -56,12 +56,13 @@ export function makeHeader(store: Store, options: { toggleSide(): void }) {
   new ResizeObserver(perFrame(fit)).observe(nav);
 
   function update(): void {
-    const shownPages = full(), now = JSON.stringify([shownPages.map(p => p.id), rest().length, store.query.pageId, store.query.parameters.toString()]);
+    const shownPages = full(), now = JSON.stringify([shownPages.map(p => p.id), store.query.pageId]);
     if (now !== shown) {
       shown = now;
       clear(nav, shownPages.map(link), more);
       fit();
     }
+    nav.querySelectorAll<HTMLAnchorElement>(".shell-link").forEach((element, i) => { element.href = store.query.href(shownPages[i].id); });
     const { bytesRead, bytesTotal, isDone } = store.loading;
     bar.classList.toggle("shell-loading", !isDone);
     bar.style.setProperty("--part", String(isDone ? 1 : bytesTotal > 0 ? bytesRead / bytesTotal : 0));

@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { h, on, perFrame } from "../../dom";
+import { afterQuiet, h, on, perFrame } from "../../dom";
 import { onTheme, themeColor } from "../../theme";
 import { axes, type XKind } from "./axes";
 import { gestures } from "./gestures";
@@ -61,6 +61,13 @@ export class Chart {
   private zoomX: Range | null = null;
   private zoomY: Range | null = null;
   private lit: string | null = null;
+  private isMoving = false;
+  private movedTo = "null";
+  private isDisposed = false;
+  private readonly restSoon = afterQuiet(150, () => {
+    this.isMoving = false;
+    if (!this.isDisposed) this.plot.redraw(false, false);
+  });
   private readonly overlay = h("canvas", { class: "chart-overlay", "aria-hidden": "true" });
   private readonly ends: (() => void)[] = [];
   private readonly observer: ResizeObserver;
@@ -97,7 +104,7 @@ export class Chart {
   setZoom(x: Range | null, y: Range | null): void {
     this.zoomX = x && this.options.isLogX ? logRange(x) : x;
     this.zoomY = y && this.options.isLogY ? logRange(y) : y;
-    this.fit();
+    this.move();
   }
 
   /** Lights the lines of a key, and dims the others. */
@@ -114,6 +121,7 @@ export class Chart {
 
   dispose(): void {
     for (const end of this.ends) end();
+    this.isDisposed = true;
     this.observer.disconnect();
     this.plot.destroy();
     this.element.remove();
@@ -170,9 +178,20 @@ export class Chart {
     });
   }
 
+  /** Where many lines are dense, those in the background wait until the window rests: a frame has sixteen milliseconds. */
+  private move(): void {
+    const x = `${this.zoomX}`;
+    if (x !== this.movedTo) {
+      this.movedTo = x;
+      this.isMoving = true;
+      this.restSoon();
+    }
+    this.fit();
+  }
+
   private change(x: Range | null, y: Range | null): void {
     [this.zoomX, this.zoomY] = [x, y];
-    this.fit();
+    this.move();
     const { zoom } = this;
     this.options.onZoom?.(zoom.x, zoom.y);
   }
@@ -212,7 +231,9 @@ export class Chart {
     context.clip();
     for (const line of this.drawn) if (line.band) this.drawBand(context, line, frame);
     const layers = [this.drawn.filter(l => l.isBackground), this.drawn.filter(l => !l.isBackground && l.key !== this.lit), this.drawn.filter(l => !l.isBackground && l.key === this.lit)].map(layer => layer.filter(l => !l.band));
-    const dense = new Set(layers.flatMap(layer => this.denseOf(layer, frame))), ground = themeColor("--surface");
+    const all = layers.flatMap(layer => this.denseOf(layer, frame)), isHurried = this.isMoving && all.length > 16;
+    if (isHurried) layers[0] = [];
+    const dense = new Set(all), ground = themeColor("--surface");
     for (const layer of layers) for (const line of layer) if (dense.has(line)) raster.line(line.x, line.y, { color: line.color, alpha: this.alphaOf(line), ground }, this.widthOf(line) * frame.ratio, frame);
     context.globalAlpha = 1;
     raster.flush(context, frame);

@@ -24,12 +24,6 @@ function joined(parts: Columns[]): Columns {
 
 const cut = (series: Columns, from: number, to: number): Columns => ({ steps: series.steps.subarray(from, to), walls: series.walls.subarray(from, to), values: series.values.subarray(from, to) });
 
-/** How many points of the log one of a window stands for, by the steps from point to point in the whole. */
-function eachOf(series: Series, window: Series): number {
-  const perPoint = (series.steps[series.count - 1] - series.steps[0]) / Math.max(1, series.total - 1), span = window.steps[window.count - 1] - window.steps[0];
-  return perPoint > 0 ? Math.max(1, (span / perPoint + 1) / window.count) : 1;
-}
-
 /** The coarse points of the whole with the fine ones of a window put in their place. */
 function withWindow(series: Series, window: Series | undefined): { columns: Columns; densities: Density[] } {
   const each = series.count > 0 ? series.total / series.count : 1;
@@ -37,7 +31,7 @@ function withWindow(series: Series, window: Series | undefined): { columns: Colu
   const first = lowerBound(series.steps, window.steps[0]), last = lowerBound(series.steps, window.steps[window.count - 1] + 1e-9);
   return {
     columns: joined([cut(series, 0, first), window, cut(series, last, series.count)]),
-    densities: [{ end: first, each }, { end: first + window.count, each: eachOf(series, window) }, { end: Infinity, each }],
+    densities: [{ end: first, each }, { end: first + window.count, each: Math.max(1, window.total / window.count) }, { end: Infinity, each }],
   };
 }
 

@@ -42,7 +42,7 @@ export function makeHeader(store: Store, options: { toggleSide(): void }) {
     const links = [...nav.querySelectorAll<HTMLElement>(".shell-link")];
     for (const link of links) link.hidden = false;
     const isFull = () => nav.scrollWidth > nav.clientWidth + 1;
-    for (let i = links.length - 1; i > 0 && isFull(); i--) if (!links[i].hasAttribute("aria-current")) links[i].hidden = true;
+    for (let i = links.length - 1; i >= 0 && isFull(); i--) if (!links[i].hasAttribute("aria-current")) links[i].hidden = true;
     more.hidden = full().every((_, i) => !links[i]?.hidden) && rest().length === 0;
   }
   const full = () => pages.filter(page => page.plugins.length === 0 || store.hasPlugin(...page.plugins) || page.id === store.query.pageId);

@@ -2,6 +2,12 @@ import { readFileSync } from "node:fs";
 import { EventFile } from "./parts/eventFile.mjs";
 import { check, equal, scenario, until } from "./parts/scenario.mjs";
 
+/** The smoothed value told otherwise: the mean of all values so far, each weighted by w to the power of its age. */
+const weightedMean = (values, w) => {
+  const weights = values.map((_, i) => w ** (values.length - 1 - i)), sum = numbers => numbers.reduce((total, number) => total + number, 0);
+  return sum(values.map((value, i) => value * weights[i])) / sum(weights);
+};
+
 await scenario(async ({ page, logs, open }) => {
   const runs = ["cnn/a", "cnn/b", "mlp/a"].map((name, i) => ({ file: new EventFile(logs, name), i }));
   for (const { file, i } of runs) for (let step = 0; step < 300; step++) {
@@ -68,4 +74,9 @@ await scenario(async ({ page, logs, open }) => {
   await page.goto(link);
   await until(async () => /900/.test(await table.first().innerText()) && !/cnn/.test(await table.first().innerText()), "the link shows the same view");
   check(await page.getByRole("region", { name: "Pinned" }).count() === 1, "and its pin");
+
+  const values = Array.from({ length: 300 }, (_, step) => Math.fround(2 * Math.exp(-step / 60) + 0.1 + (step % 7) * 0.01));
+  await open("/scalars?smooth=0.9&table=*&runs=none&on=cnn/b&tag=loss&pin=");
+  const cells = card("train/loss").getByRole("table").getByRole("row").nth(1).getByRole("cell");
+  equal(await cells.nth(1).innerText(), String(Number(weightedMean(values, 0.9).toPrecision(4))), "the smoothed value");
 });

@@ -31,7 +31,10 @@ export function tagGroup(options: { page: string; title: string; isOpen?: boolea
   if (options.minWidth) grid.style.setProperty("--card-width", `${options.minWidth}px`);
   if (options.placeholderHeight) grid.style.setProperty("--card-height", `${options.placeholderHeight}px`);
   const head = h("button", { type: "button", class: "group-head", on: { click: () => fold(grid.hidden) } }, icon("chevron", 16), h("span", { class: "group-title" }, options.title), count);
-  const element = h("section", { class: "group", "aria-label": options.title }, h("h2", { class: "group-heading" }, head), grid);
+  // A log may have more tags than a page can hold.
+  let limit = 200, last: GroupItem[] = [];
+  const more = h("button", { type: "button", class: "button button-plain group-more", hidden: true, on: { click: () => { limit += 200; group.set(last); } } });
+  const element = h("section", { class: "group", "aria-label": options.title }, h("h2", { class: "group-heading" }, head), grid, more);
   const eye = new IntersectionObserver(entries => {
     for (const entry of entries) {
       const place = cards.get((entry.target as HTMLElement).dataset.key!);
@@ -51,10 +54,12 @@ export function tagGroup(options: { page: string; title: string; isOpen?: boolea
   }
   const stored = recall(key);
   fold(stored === null ? options.isOpen ?? true : stored === "1");
-  return {
+  const group = {
     element, fold,
     /** Shows exactly these, in this order; a card whose key stays is kept. */
-    set(items: GroupItem[]) {
+    set(all: GroupItem[]) {
+      last = all;
+      const items = all.length > limit ? all.slice(0, limit) : all;
       const keys = new Set(items.map(item => item.key));
       for (const [k, place] of cards) if (!keys.has(k)) drop(k, place);
       items.forEach((item, i) => {
@@ -68,7 +73,9 @@ export function tagGroup(options: { page: string; title: string; isOpen?: boolea
         }
         if (grid.children[i] !== place.slot) grid.insertBefore(place.slot, grid.children[i] ?? null);
       });
-      count.textContent = String(items.length);
+      count.textContent = String(all.length);
+      more.hidden = all.length <= limit;
+      more.textContent = `Show more of ${all.length}`;
     },
     cards: (): GroupCard[] => [...cards.values()].flatMap(place => place.card ?? []),
     dispose() {
@@ -77,6 +84,7 @@ export function tagGroup(options: { page: string; title: string; isOpen?: boolea
       element.remove();
     },
   };
+  return group;
   function drop(k: string, place: { slot: HTMLElement; card: GroupCard | null }): void {
     eye.unobserve(place.slot);
     place.card?.dispose();

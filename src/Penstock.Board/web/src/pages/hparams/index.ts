@@ -1,7 +1,8 @@
 import * as api from "../../api";
-import { button, csvCell, empty, failure, openMenu, plural, search, segments, select, toast } from "../../components";
+import { button, csvCell, empty, failure, openMenu, plural, search, segments, select } from "../../components";
 import { clear, download, h, perFrame } from "../../dom";
-import type { Page } from "../../page";
+import type { Page, PageContext, PageKey } from "../../page";
+import type { Query } from "../../query";
 import { showOnly } from "../../selection";
 import { Parallel, type Brushes } from "./parallel";
 import { makeScatter } from "./scatter";
@@ -31,17 +32,12 @@ export const mount: Page["mount"] = (host, context) => {
 
   function viewNow(): View { const value = query.get("view"); return value === "parallel" || value === "scatter" ? value : "table"; }
   function isHidden(column: Column): boolean { return query.all("hide").includes(column.id); }
-  function pick(line: Line): void {
-    const runs = store.runs.filter(run => run.name === line.session.run || run.name.startsWith(`${line.session.run}/`)).map(run => run.name);
-    showOnly(query, runs);
-    query.go("scalars");
-    toast(`${line.label} alone is shown.`, { action: { text: "Back", run: () => history.go(-2) } });
-  }
+  function pick(line: Line): void { showCharts(context, line); }
   function point(line: Line | null): void {
     lit = line;
     parallel.light(line);
     scatter.light(line);
-    clear(detail, line && h("span", { class: "dot", style: { "--dot": line.color } }), line && h("strong", null, line.label), line && columns.map(column => h("span", null, h("span", { class: "muted" }, `${column.title} `), cellText(line.values.get(column.id)))));
+    clear(detail, line && detailOf(line, columns));
     for (const row of body.querySelectorAll("tr")) row.classList.toggle("hparams-lit", row.dataset.run === line?.session.run);
   }
   const brushes = (): Brushes => new Map(query.all("brush").map(text => { const at = text.lastIndexOf("@"); return [text.slice(0, at), text.slice(at + 1).split("..").map(Number) as [number, number]] as const; }));
@@ -82,16 +78,30 @@ export const mount: Page["mount"] = (host, context) => {
   return {
     update() { if (store.revision !== fetched) void fetchAnswer(); else show(); },
     dispose() { parallel.dispose(); scatter.dispose(); clear(host); },
-    keys: [
-      { key: "/", text: "Filter", run: () => find.input.focus() },
-      { key: "1", text: "Table", run: () => query.set({ view: null }) },
-      { key: "2", text: "Parallel coordinates", run: () => query.set({ view: "parallel" }) },
-      { key: "3", text: "Scatter matrix", run: () => query.set({ view: "scatter" }) },
-      { key: "0", text: "Take all brushes away", run: () => query.set({ brush: null }) },
-    ],
+    keys: keysOf(query, () => find.input.focus()),
   };
 };
 
 const csv = (columns: Column[], lines: Line[]): string => [["run", "status", ...columns.map(c => c.title)], ...lines.map(line => [line.session.run, line.session.status, ...columns.map(c => line.values.get(c.id))])].map(row => row.map(csvCell).join(",")).join("\n") + "\n";
 
 const nothing = () => empty({ icon: "hparams", title: "No hyperparameters yet", text: "Runs that log theirs stand here in a table, and with their results as parallel coordinates.", code: "log.HyperParameters(new() { [\"lr\"] = 0.01, [\"units\"] = 64 });" });
+
+const keysOf = (query: Query, focus: () => void): PageKey[] => [
+  { key: "/", text: "Filter", run: focus },
+  { key: "1", text: "Table", run: () => query.set({ view: null }) },
+  { key: "2", text: "Parallel coordinates", run: () => query.set({ view: "parallel" }) },
+  { key: "3", text: "Scatter matrix", run: () => query.set({ view: "scatter" }) },
+  { key: "0", text: "Take all brushes away", run: () => query.set({ brush: null }) },
+];
+
+const detailOf = (line: Line, columns: Column[]) => [
+  h("span", { class: "dot", style: { "--dot": line.color } }), h("strong", null, line.label),
+  columns.map(column => h("span", null, h("span", { class: "muted" }, `${column.title} `), cellText(line.values.get(column.id)))),
+];
+
+/** Shows the charts of a session's run, and of those in folders below it. */
+function showCharts({ store, toast, go }: PageContext, line: Line): void {
+  showOnly(store.query, store.runs.filter(run => run.name === line.session.run || run.name.startsWith(`${line.session.run}/`)).map(run => run.name));
+  go("scalars");
+  toast(`${line.label} alone is shown.`, { action: { text: "Back", run: () => history.go(-2) } });
+}

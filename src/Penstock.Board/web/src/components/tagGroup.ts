@@ -23,10 +23,31 @@ export function byGroup<T>(items: T[], tagOf: (item: T) => string): [string, T[]
   return [...groups];
 }
 
+const waiting: (() => void)[] = [];
+let isWorking = false;
+
+/** Makes things in their turn, as many a frame as leave it short: the first charts are there before the last are made. */
+function soon(make: () => void): void {
+  waiting.push(make);
+  if (isWorking) return;
+  isWorking = true;
+  queueMicrotask(work);
+}
+
+function work(): void {
+  const end = performance.now() + 12;
+  while (waiting.length > 0 && performance.now() < end) {
+    // One card that cannot be made leaves the others be.
+    try { waiting.shift()!(); } catch (error) { reportError(error); }
+  }
+  isWorking = waiting.length > 0;
+  if (isWorking) requestAnimationFrame(work);
+}
+
 /** Cards that stand together under a title, can be folded, and exist only from when they are first near the window. */
 export function tagGroup(options: { page: string; title: string; isOpen?: boolean; minWidth?: number; placeholderHeight?: number }) {
   const key = `penstock.fold.${options.page}.${options.title}`;
-  const cards = new Map<string, { slot: HTMLElement; item: GroupItem; card: GroupCard | null }>();
+  const cards = new Map<string, { slot: HTMLElement; item: GroupItem; card: GroupCard | null; isVisible: boolean }>();
   const grid = h("div", { class: "group-grid" }), count = h("span", { class: "group-count" });
   if (options.minWidth) grid.style.setProperty("--card-width", `${options.minWidth}px`);
   if (options.placeholderHeight) grid.style.setProperty("--card-height", `${options.placeholderHeight}px`);
@@ -39,12 +60,14 @@ export function tagGroup(options: { page: string; title: string; isOpen?: boolea
     for (const entry of entries) {
       const place = cards.get((entry.target as HTMLElement).dataset.key!);
       if (!place) continue;
-      if (entry.isIntersecting && !place.card) {
+      place.isVisible = entry.isIntersecting;
+      place.card?.setVisible?.(entry.isIntersecting);
+      if (entry.isIntersecting && !place.card) soon(() => {
+        if (place.card || !place.isVisible || !place.slot.isConnected) return;
         place.card = place.item.make();
         place.slot.replaceChildren(place.card.element);
         place.slot.classList.add("group-filled");
-      }
-      place.card?.setVisible?.(entry.isIntersecting);
+      });
     }
   }, { rootMargin: "240px" });
   function fold(isOpen: boolean): void {
@@ -67,7 +90,7 @@ export function tagGroup(options: { page: string; title: string; isOpen?: boolea
         if (!place) {
           const slot = h("div", { class: "group-slot" });
           slot.dataset.key = item.key;
-          place = { slot, item, card: null };
+          place = { slot, item, card: null, isVisible: false };
           cards.set(item.key, place);
           eye.observe(slot);
         }

@@ -139,33 +139,39 @@ export function belongAside(level: Block): Set<Block> {
   const around = neighbours(level);
   for (;;) {
     let most: Block | null = null, degree = 0;
-    for (const [child, { others, elements, data }] of around) {
+    for (const [child, { others, elements, data, reads }] of around) {
       const isOnlyOrder = data === 0 && others.size >= 4;
-      const isMuch = child.node ? elements <= 1 && others.size >= Math.max(8, 0.3 * (shown - 1)) : others.size >= Math.max(5, 0.5 * (shown - 1));
+      const isMuch = child.node ? elements <= 1 && others.size >= Math.max(8, 0.3 * (shown - 1)) : reads >= Math.max(5, 0.5 * (shown - 1));
       if ((isOnlyOrder || isMuch) && others.size > degree) [most, degree] = [child, others.size];
     }
     if (!most) return found;
     found.add(most);
-    for (const other of around.get(most)!.others) around.get(other)!.others.delete(most);
+    for (const other of around.get(most)!.others) {
+      const near = around.get(other)!;
+      near.others.delete(most);
+      near.reads = Math.min(near.reads, near.others.size);
+    }
     around.delete(most);
   }
 }
 
-interface Around { readonly others: Set<Block>; elements: number; data: number }
+/** `reads` counts the neighbours that a child reads from: what only gives is where the model begins. */
+interface Around { readonly others: Set<Block>; elements: number; data: number; reads: number }
 
 function neighbours(level: Block): Map<Block, Around> {
   const around = new Map<Block, Around>();
-  const note = (child: Block, other: Block, elements: number, isData: boolean) => {
+  const note = (child: Block, other: Block, elements: number, isData: boolean, isRead: boolean) => {
     let one = around.get(child);
-    if (!one) around.set(child, one = { others: new Set(), elements: 0, data: 0 });
+    if (!one) around.set(child, one = { others: new Set(), elements: 0, data: 0, reads: 0 });
+    if (isRead) one.reads++;
     one.others.add(other);
     one.elements = Math.max(one.elements, elements);
     if (isData) one.data++;
   };
   for (const one of level.flows) {
     if (!one.from || !one.to || one.from.within || one.to.within) continue;
-    note(one.from, one.to, one.elements / Math.max(1, one.count), !one.isControl);
-    note(one.to, one.from, 0, !one.isControl);
+    note(one.from, one.to, one.elements / Math.max(1, one.count), !one.isControl, false);
+    note(one.to, one.from, 0, !one.isControl, true);
   }
   return around;
 }

@@ -130,8 +130,18 @@ export function reference(input: string): { name: string; output: number } {
   return colon > 0 && Number.isInteger(output) ? { name: text.slice(0, colon), output } : { name: text, output: 0 };
 }
 
+/** Flows by the numbers of the blocks that they join, since names are long keys. */
+interface Known { readonly flows: Map<Block, Map<number, Flow>>; readonly numbers: Map<Block, number> }
+
+function numberOf(block: Block | null, { numbers }: Known): number {
+  if (!block) return 0;
+  let number = numbers.get(block);
+  if (number === undefined) numbers.set(block, number = numbers.size + 1);
+  return number;
+}
+
 function connect(nodes: readonly GraphNode[], leaves: ReadonlyMap<string, Block>, readers: Map<string, string[]>): number {
-  const known = new Map<Block, Map<string, Flow>>();
+  const known: Known = { flows: new Map(), numbers: new Map() };
   let edges = 0;
   const note = (producer: string, reader: string) => {
     const list = readers.get(producer);
@@ -160,7 +170,7 @@ function connect(nodes: readonly GraphNode[], leaves: ReadonlyMap<string, Block>
 }
 
 /** Tells every block on the way from producer to reader what passes there. */
-function raise(from: Block, to: Block, shape: (number | null)[] | null, isControl: boolean, known: Map<Block, Map<string, Flow>>): void {
+function raise(from: Block, to: Block, shape: (number | null)[] | null, isControl: boolean, known: Known): void {
   const up = ancestors(from), down = ancestors(to);
   let shared = 0;
   while (shared < up.length && shared < down.length && up[shared] === down[shared]) shared++;
@@ -176,10 +186,10 @@ function ancestors(of: Block): Block[] {
   return path.reverse();
 }
 
-function flow(level: Block, from: Block | null, to: Block | null, shape: (number | null)[] | null, isControl: boolean, known: Map<Block, Map<string, Flow>>): void {
-  let flows = known.get(level);
-  if (!flows) known.set(level, flows = new Map());
-  const key = `${from?.id ?? ""}\n${to?.id ?? ""}`;
+function flow(level: Block, from: Block | null, to: Block | null, shape: (number | null)[] | null, isControl: boolean, known: Known): void {
+  let flows = known.flows.get(level);
+  if (!flows) known.flows.set(level, flows = new Map());
+  const key = numberOf(from, known) * 67_108_864 + numberOf(to, known);
   let one = flows.get(key);
   if (!one) {
     one = { from, to, count: 0, elements: 0, shape, isMixed: false, isControl };

@@ -23,7 +23,7 @@ uniform float smoothness; uniform float ambient;
 void main() {
   vec3 flat_ = normalize(cross(dFdx(toEye), dFdy(toEye)));
   // Where a face turns far from its corners' mean there is an edge, which stays sharp.
-  float round_ = smoothness * smoothstep(0.72, 0.88, abs(dot(flat_, normalize(facing + 1e-6))));
+  float round_ = smoothness * smoothstep(0.85, 0.95, abs(dot(flat_, normalize(facing + 1e-6))));
   vec3 n = normalize(mix(dot(flat_, facing) < 0.0 ? -flat_ : flat_, facing, round_) + 1e-6);
   vec3 eye = normalize(toEye);
   if (dot(n, eye) < 0.0) n = -n;

@@ -120,7 +120,7 @@ export class Cloud {
       colors[i * 4 + 1] = g;
       colors[i * 4 + 2] = b;
       const stands = i === look.selected || look.marked.has(i);
-      colors[i * 4 + 3] = !look.isShown(i) ? 0 : stands ? 255 : isFading ? 60 : 225;
+      colors[i * 4 + 3] = !look.isShown(i) ? 0 : stands ? 255 : isFading ? (this.hasSprites ? 40 : 60) : 225;
       sizes[i] = i === look.selected ? usual * 2.2 + 0.5 : stands ? usual * 1.4 + 0.5 : usual;
     }
     points.setLook(colors, sizes);
@@ -179,7 +179,7 @@ export class Cloud {
       context.strokeStyle = themeColor("--text");
       context.lineWidth = 1.5;
       context.beginPath();
-      context.arc(at[0], at[1], 9, 0, 7);
+      context.arc(at[0], at[1], this.hasSprites ? 22 : 9, 0, 7);
       context.stroke();
       put(i, true);
     }

@@ -44,7 +44,7 @@ function components(choices: Choices, shares: readonly number[], set: (change: Q
   if (shares.length === 0) return h("p", { class: "muted", role: "status" }, "Computing the components …");
   const axes = [...choices.axes];
   const shown = axes.slice(0, choices.dims);
-  const rows = shown.map((component, d) => select(`${"XYZ"[d]} component`, shares.map((share, i) => ({ value: String(i), text: `${i + 1}: ${formatPercent(share)}` })), String(component), value => {
+  const rows = shown.map((component, d) => select(`${"XYZ"[d]} axis`, shares.map((share, i) => ({ value: String(i), text: `${i + 1}: ${formatPercent(share)}` })), String(component), value => {
     axes[d] = Number(value);
     set({ axes: axes.every((axis, i) => axis === i) ? null : axes.map(axis => axis + 1).join(",") });
   }).element);

@@ -1,3 +1,4 @@
+import { escapeXml } from "../../components";
 import { themeColor } from "../../theme";
 import { nameLetters, subtitle } from "./arrange";
 import { trace, type Drawing } from "./draw";
@@ -14,7 +15,7 @@ export function toSvg({ scene, model, painter }: Drawing): string {
     if (block.parent) {
       const fill = box.isOpen ? color(box.depth % 2 === 1 ? "surface" : "surface-2") : look.fill;
       parts.push(`<rect x="${n(box.x)}" y="${n(box.y)}" width="${n(box.width)}" height="${n(box.height)}" rx="${block.node ? Math.min(box.height / 2, 15) : 8}" fill="${fill}" stroke="${box.isOpen ? color("line-strong") : look.line}"/>`);
-      const name = escaped(box.isOpen ? block.name : shortened(block.name, nameLetters)), below = escaped(subtitle(block));
+      const name = escapeXml(box.isOpen ? block.name : shortened(block.name, nameLetters)), below = escapeXml(subtitle(block));
       if (box.isOpen) parts.push(`<text x="${n(box.x + 12)}" y="${n(box.y + headerHeight / 2 + 4)}" font-weight="600" fill="${color("text")}">${name}</text>`);
       else {
         const middle = n(box.x + box.width / 2);
@@ -27,7 +28,7 @@ export function toSvg({ scene, model, painter }: Drawing): string {
       let path = "";
       trace(line.points, (x, y) => { path += `M${n(x)} ${n(y)}`; }, (a, b, x, y) => { path += `Q${n(a)} ${n(b)} ${n(x)} ${n(y)}`; }, (x, y) => { path += `L${n(x)} ${n(y)}`; });
       parts.push(`<path d="${path}" fill="none" stroke="${color("line-strong")}" stroke-width="${n(line.width)}"${line.isControl ? ' stroke-dasharray="4 4"' : ""}${line.to === null ? "" : ' marker-end="url(#end)"'}/>`);
-      if (line.textAt) parts.push(`<text x="${n(line.textAt[0])}" y="${n(line.textAt[1] + 3.5)}" text-anchor="middle" font-size="10" fill="${color("muted")}">${escaped(line.text)}</text>`);
+      if (line.textAt) parts.push(`<text x="${n(line.textAt[0])}" y="${n(line.textAt[1] + 3.5)}" text-anchor="middle" font-size="10" fill="${color("muted")}">${escapeXml(line.text)}</text>`);
     }
   }
   const width = n(scene.width), height = n(scene.height);
@@ -40,5 +41,3 @@ ${parts.join("\n")}
 }
 
 const n = (value: number): number => Math.round(value * 10) / 10;
-// Characters that XML does not allow at all would make the whole picture unreadable.
-const escaped = (text: string): string => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "�").replace(/[&<>"]/g, c => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]!);

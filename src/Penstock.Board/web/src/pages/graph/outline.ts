@@ -9,7 +9,7 @@ const listed = 200;
 /** The blocks as a tree of names, which opens and closes with the diagram. */
 export function makeOutline(events: { choose(id: string): void; toggle(id: string): void }) {
   const element = h("div", { class: "graph-outline", role: "tree", "aria-label": "Outline of the graph" });
-  let rows: { id: string; row: HTMLElement; block: Block }[] = [];
+  let rows: Row[] = [];
   let current: string | null = null;
   let open: ReadonlySet<string> = new Set();
 
@@ -47,23 +47,7 @@ export function makeOutline(events: { choose(id: string): void; toggle(id: strin
 
   element.addEventListener("keydown", event => {
     const at = rows.findIndex(one => one.row === document.activeElement);
-    if (at < 0) return;
-    const { id, block } = rows[at];
-    const focus = (i: number) => {
-      const next = rows[Math.max(0, Math.min(rows.length - 1, i))];
-      next.row.focus();
-      events.choose(next.id);
-    };
-    const isGroup = block.children.length > 0, isOpen = isGroup && open.has(id);
-    if (event.key === "ArrowDown") focus(at + 1);
-    else if (event.key === "ArrowUp") focus(at - 1);
-    else if (event.key === "Home") focus(0);
-    else if (event.key === "End") focus(rows.length - 1);
-    else if (event.key === "ArrowRight" && isGroup) isOpen ? focus(at + 1) : events.toggle(id);
-    else if (event.key === "ArrowLeft" && isOpen) events.toggle(id);
-    else if (event.key === "ArrowLeft" && block.parent?.parent) focus(rows.findIndex(one => one.block === block.parent));
-    else if ((event.key === "Enter" || event.key === " ") && isGroup) events.toggle(id);
-    else return;
+    if (at < 0 || !step(event.key, at, rows, open, events)) return;
     event.preventDefault();
     event.stopPropagation();
   });
@@ -88,4 +72,26 @@ export function makeOutline(events: { choose(id: string): void; toggle(id: strin
       mark(true);
     },
   };
+}
+
+interface Row { readonly id: string; readonly row: HTMLElement; readonly block: Block }
+
+/** What a key does in a tree; false when it does nothing. */
+function step(key: string, at: number, rows: readonly Row[], open: ReadonlySet<string>, events: { choose(id: string): void; toggle(id: string): void }): boolean {
+  const { id, block } = rows[at];
+  const isGroup = block.children.length > 0, isOpen = isGroup && open.has(id);
+  const focus = (i: number) => {
+    const next = rows[Math.max(0, Math.min(rows.length - 1, i))];
+    next.row.focus();
+    events.choose(next.id);
+  };
+  if (key === "ArrowDown") focus(at + 1);
+  else if (key === "ArrowUp") focus(at - 1);
+  else if (key === "Home") focus(0);
+  else if (key === "End") focus(rows.length - 1);
+  else if (key === "ArrowRight" && isOpen) focus(at + 1);
+  else if (key === "ArrowLeft" && !isOpen && block.parent?.parent) focus(rows.findIndex(one => one.block === block.parent));
+  else if (isGroup && (key === "Enter" || key === " " || key === "ArrowRight" || key === "ArrowLeft")) events.toggle(id);
+  else return false;
+  return true;
 }

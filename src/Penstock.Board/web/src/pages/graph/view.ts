@@ -1,5 +1,6 @@
 import type { GraphNode } from "../../api";
-import { clear, h } from "../../dom";
+import { rebuild } from "../../components/rebuild";
+import { h } from "../../dom";
 import type { Query } from "../../query";
 import { belongAside } from "./arrange";
 import { details } from "./details";
@@ -151,7 +152,7 @@ export class GraphView {
     const { model } = this;
     if (!model) return;
     const block = this.selected === null ? null : model.blocks.get(this.selected) ?? null;
-    clear(this.panel, details(model, block, { isOpen: block !== null && this.open.has(block.id), isAside: block !== null && this.isAside(block) },
+    rebuild(this.panel, details(model, block, { isOpen: block !== null && this.open.has(block.id), isAside: block !== null && this.isAside(block) },
       { go: id => void this.go(id), toggle: id => void this.toggle(id), moveAside: (id, isAside) => this.moveAside(id, isAside) }));
     this.outline.show(model, this.open, this.selected);
     this.draw();

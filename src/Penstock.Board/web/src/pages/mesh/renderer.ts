@@ -22,9 +22,7 @@ in vec3 toEye; in vec3 facing; in vec3 tone; out vec4 result;
 uniform float smoothness; uniform float ambient;
 void main() {
   vec3 flat_ = normalize(cross(dFdx(toEye), dFdy(toEye)));
-  // Where a face turns far from its corners' mean there is an edge, which stays sharp.
-  float round_ = smoothness * smoothstep(0.85, 0.95, abs(dot(flat_, normalize(facing + 1e-6))));
-  vec3 n = normalize(mix(dot(flat_, facing) < 0.0 ? -flat_ : flat_, facing, round_) + 1e-6);
+  vec3 n = length(facing) > 0.1 ? normalize(mix(flat_, facing, smoothness)) : flat_;
   vec3 eye = normalize(toEye);
   if (dot(n, eye) < 0.0) n = -n;
   vec3 light = normalize(vec3(-0.35, 0.55, 0.75));
@@ -167,7 +165,7 @@ export class MeshRenderer {
     gl.uniform4f(simple.uniform("ink"), 0, 0, 0, 0);
     gl.uniform1f(simple.uniform("isPoint"), 1);
     gl.uniform1f(simple.uniform("pixels"), look.pointSize * shape.radius * height / 60);
-    gl.drawArrays(gl.POINTS, 0, shape.xyz.length / 3);
+    gl.drawArrays(gl.POINTS, 0, shape.count);
   }
 
   dispose(): void {

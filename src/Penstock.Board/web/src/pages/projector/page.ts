@@ -1,5 +1,6 @@
 import * as api from "../../api";
 import { button, empty, failure, plural, select, type Rgb } from "../../components";
+import { rebuild } from "../../components/rebuild";
 import { clear, h } from "../../dom";
 import type { PageContext } from "../../page";
 import { onTheme, themeColor } from "../../theme";
@@ -151,7 +152,7 @@ export class ProjectorPage {
       pause: isPaused => this.session.ask({ kind: "pause", isPaused }),
       again: () => { this.done.run = ""; this.compute(readChoices(this.query)); },
     });
-    clear(this.controlsHost, this.controls.element);
+    rebuild(this.controlsHost, this.controls.element);
   }
 
   private compute(choices: Choices): void {
@@ -202,7 +203,7 @@ export class ProjectorPage {
     const column = choices.color === "none" ? -1 : choices.color === null ? embedding.coloring : embedding.columns.indexOf(choices.color);
     this.coloring = column >= 0 && embedding.columns.length > 0 ? colorBy(embedding.metadata, column) : null;
     const legend = legendOf(this.coloring, embedding.columns[column] ?? "", text => this.query.set({ search: text, point: null }, "replace"));
-    clear(this.legendHost, legend);
+    rebuild(this.legendHost, legend);
     this.cloud.setSprites(choices.sprites && embedding.sprite ? embedding.sprite.image : null, embedding.sprite?.width, embedding.sprite?.height);
     const label = choices.label === null ? embedding.naming : Math.max(0, embedding.columns.indexOf(choices.label));
     const plain = (themeColor("--accent").match(/[\d.]+/g) ?? ["53", "87", "214"]).map(Number) as unknown as Rgb;

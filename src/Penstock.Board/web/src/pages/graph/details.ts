@@ -31,7 +31,7 @@ function ofGraph(model: GraphModel, events: DetailEvents): HTMLElement {
   for (const { node } of nodes) operators.set(node!.op, (operators.get(node!.op) ?? 0) + 1);
   const common = [...operators].sort((a, b) => b[1] - a[1]).slice(0, 12);
   return h("div", { class: "graph-details" }, h("h2", null, "The whole graph"),
-    facts([["Nodes", whole.format(nodes.length)], ["Edges", whole.format(model.edges)], ["Parameters", whole.format(model.root.parameters)], ...(model.root.seconds === null ? [] : [["Time", formatDuration(model.root.seconds)] as [string, Child]])]),
+    facts([["Nodes", whole.format(nodes.length)], ["Edges", whole.format(model.edges)], ...(model.root.parameters > 0 ? [["Parameters", whole.format(model.root.parameters)] as [string, Child]] : []), ...(model.root.seconds === null ? [] : [["Time", formatDuration(model.root.seconds)] as [string, Child]])]),
     ranking(nodes, "parameters", model, events), ranking(nodes, "seconds", model, events),
     section("Operators", h("table", { class: "table" }, h("tbody", null, common.map(([op, count]) => h("tr", null, h("td", null, op || "(none)"), h("td", { class: "number" }, whole.format(count))))))));
 }

@@ -43,11 +43,11 @@ class GraphPage {
     this.source = segments<"run" | "keras">("Source", [{ value: "run", text: "Operators", title: "The graph that ran" }, { value: "keras", text: "Layers", title: "Keras's graph of layers" }], "run", source => query.set({ source, node: null, open: null }));
     this.direction = segments<Direction>("Direction", [{ value: "down", text: "Down" }, { value: "right", text: "Right" }], "down", dir => query.set({ dir: dir === "down" ? null : dir }));
     this.colorBy = select<ColorBy>("Colour", this.colors(), "kind", color => query.set({ color: color === "kind" ? null : color }));
-    const bar = h("div", { class: "graph-bar-top", role: "toolbar", "aria-label": "Graph" }, this.runs.element, this.source.element, this.direction.element, this.colorBy.element, this.legend, h("span", { class: "graph-space" }),
+    const bar = h("div", { class: "graph-bar-top", role: "toolbar", "aria-label": "Graph" }, this.runs.element, this.source.element, this.direction.element, this.colorBy.element, this.legend, h("div", { class: "graph-zoom" },
       button(null, { icon: "plus", title: "Zoom in", kind: "quiet", onClick: () => this.view.stage.zoom(1.3) }),
       button(null, { icon: "M5 12h14", title: "Zoom out", kind: "quiet", onClick: () => this.view.stage.zoom(1 / 1.3) }),
       button(null, { icon: "fit", title: "Show the whole graph", kind: "quiet", onClick: () => this.view.stage.fit() }),
-      button("SVG", { icon: "download", title: "Download the diagram as SVG", onClick: () => this.save() }));
+      button("SVG", { icon: "download", title: "Download the diagram as SVG", onClick: () => this.save() })));
     clear(host, h("div", { class: "graph-page" }, bar, this.body));
     this.endTheme = onTheme(() => this.paint());
     this.update();

@@ -164,7 +164,9 @@ export class MeshRenderer {
     this.use(simple, matrix, view, 0);
     gl.uniform4f(simple.uniform("ink"), 0, 0, 0, 0);
     gl.uniform1f(simple.uniform("isPoint"), 1);
-    gl.uniform1f(simple.uniform("pixels"), look.pointSize * shape.radius * height / 60);
+    // Few points are drawn larger, so that they are seen at all.
+    const fewness = Math.min(4, Math.max(1, Math.cbrt(40_000 / Math.max(1, shape.count))));
+    gl.uniform1f(simple.uniform("pixels"), look.pointSize * fewness * shape.radius * height / 60);
     gl.drawArrays(gl.POINTS, 0, shape.count);
   }
 

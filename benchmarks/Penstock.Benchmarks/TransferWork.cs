@@ -53,14 +53,28 @@ internal sealed class TransferWork(string data, int seed, int threads, int side)
         return (accuracy, Stopwatch.GetElapsedTime(start).TotalSeconds, Regression.Of(train, held));
     }
 
-    /// <summary>The accuracies of the head alone and after fine-tuning, on the photographs held out or on others.</summary>
-    public (double Head, double Tuned) Tuned(Dataset<Example> train, int epochs, TransferOptions? options = null, Dataset<Example>? held = null)
+    /// <summary>The accuracies of the head alone and after fine-tuning.</summary>
+    public (double Head, double Tuned) Tuned(Dataset<Example> train, int epochs)
+    {
+        TransferLearning transfer = New();
+        double head = transfer.FitHead(transfer.Features(train), transfer.Features(Held), new() { Threads = threads })["val_accuracy"][^1];
+        transfer.FineTune(train, validation: null, epochs: epochs, options: new() { Threads = threads });
+        return (head, Accuracy(transfer, Held));
+    }
+
+    /// <summary>The accuracies on other photographs after the head has gone through a few for so many epochs, and after fine-tuning for as many.</summary>
+    public double[] OfFew(Dataset<Example> few, Dataset<Example> others, int epochs, TransferOptions options)
     {
         TransferLearning transfer = New(options);
-        double head = transfer.FitHead(transfer.Features(train), transfer.Features(held ?? Held), new() { Threads = threads })["val_accuracy"][^1];
-        transfer.FineTune(train, validation: null, epochs: epochs, options: new() { Threads = threads });
-        return (head, transfer.Model.Evaluate((held ?? Held).Batch(64), new CrossEntropy(), [new Accuracy()], threads)["accuracy"]);
+        transfer.FitHead(transfer.Features(few), validation: null, new() { Threads = threads });
+        transfer.FitHead(few, validation: null, epochs: epochs, options: new() { Threads = threads });
+        double head = Accuracy(transfer, others);
+        transfer.FineTune(few, validation: null, epochs: epochs, options: new() { Threads = threads });
+        return [head, Accuracy(transfer, others)];
     }
+
+    private double Accuracy(TransferLearning transfer, Dataset<Example> held) =>
+        transfer.Model.Evaluate(held.Batch(64), new CrossEntropy(), [new Accuracy()], threads)["accuracy"];
 
     /// <summary>What sklearn's logistic regression reaches.</summary>
     /// <param name="Version">Of sklearn; null where it is not there.</param>

@@ -109,19 +109,31 @@ public sealed class TransferLearning
         });
     }
 
+    /// <summary>Fits the head on to images that augmentation changes, while the backbone keeps what it knows: slower than features computed once, and better where images are so few that those are learnt by heart.</summary>
+    /// <param name="train">The images to learn from, one by one.</param>
+    /// <param name="validation">Those to measure on, or null.</param>
+    /// <param name="batch">How many images make a step.</param>
+    /// <param name="epochs">How often the images are gone through.</param>
+    /// <param name="options">Callbacks, progress, threads; epochs, metrics and validation are set here.</param>
+    public History FitHead(Dataset<Example> train, Dataset<Example>? validation, int batch = 32, int epochs = 40, FitOptions? options = null) =>
+        FitImages(train, validation, 0, _options.HeadRate, batch, epochs, options);
+
     /// <summary>Fits the last layers of the backbone and the head together, to images that augmentation changes.</summary>
     /// <param name="train">The images to learn from, one by one.</param>
     /// <param name="validation">Those to measure on, or null.</param>
     /// <param name="batch">How many images make a step.</param>
     /// <param name="epochs">How often the images are gone through.</param>
     /// <param name="options">Callbacks, progress, threads; epochs, metrics and validation are set here.</param>
-    public History FineTune(Dataset<Example> train, Dataset<Example>? validation, int batch = 32, int epochs = 12, FitOptions? options = null)
+    public History FineTune(Dataset<Example> train, Dataset<Example>? validation, int batch = 32, int epochs = 12, FitOptions? options = null) =>
+        FitImages(train, validation, _options.Unfreeze, _options.HeadRate * _options.FineTuneShare, batch, epochs, options);
+
+    private History FitImages(Dataset<Example> train, Dataset<Example>? validation, int? unfreeze, double rate, int batch, int epochs, FitOptions? options)
     {
-        if (!_isFitted) throw new InvalidOperationException("TransferLearning: expected a head that is fitted before fine-tuning, got a new one. Call FitHead first.");
-        _backbone.Unfreeze(_options.Unfreeze);
+        if (!_isFitted) throw new InvalidOperationException("TransferLearning: expected a head that is fitted to features before images, got a new one. Call FitHead with Features first.");
         int rows = checked((int)(train.Count ?? throw new ArgumentException("TransferLearning: expected a dataset that knows how many images it has, got one that does not.")));
         Dataset<Example> batches = train.Shuffle(rows, _seed).Batch(batch);
-        return Model.Fit((_options.Mixture?.On(batches) ?? batches).Prefetch(), Falling(_options.HeadRate * _options.FineTuneShare, rows, batch, epochs), new CrossEntropy(), (options ?? new()) with
+        _backbone.Unfreeze(unfreeze);
+        return Model.Fit((_options.Mixture?.On(batches) ?? batches).Prefetch(), Falling(rate, rows, batch, epochs), new CrossEntropy(), (options ?? new()) with
         {
             Epochs = epochs,
             Metrics = [new Accuracy()],

@@ -8,7 +8,7 @@ namespace Penstock.Tests;
 public class UsageTests
 {
     [Fact]
-    public void An_unknown_verb_is_wrong_usage() => CliRun.Of("trian").Refuses(2, "expected one of quickstart, train, evaluate, predict, data, pipeline, models, serve, monitor, logs, runs, got \"trian\"", "--help");
+    public void An_unknown_verb_is_wrong_usage() => CliRun.Of("trian").Refuses(2, "expected one of quickstart, train, evaluate, predict, data, pipeline, models, serve, monitor, logs, runs, board, got \"trian\"", "--help");
 
     [Fact]
     public void An_unknown_option_is_wrong_usage() => CliRun.Of("quickstart", "--sede", "3").Refuses(2, "--sede", "quickstart --help");

@@ -54,7 +54,7 @@ internal sealed class BoardVerb
         var options = new BoardOptions(logs)
         {
             Port = parsed.GetValue(_port), Host = parsed.GetValue(_host)!, Token = token, PasswordFile = parsed.GetValue(_passwords), IsReadOnly = parsed.GetValue(_readOnly),
-            Tls = certificate is null ? null : new(certificate, key!), Key = token is null && parsed.GetValue(_passwords) is null ? null : BoardKey.Of(logs, parsed.GetValue(_readOnly)),
+            Tls = certificate is null ? null : new(certificate, key!), Key = token is null && parsed.GetValue(_passwords) is null ? null : BoardKey.Of(logs),
             Log = (level, sentence) =>
             {
                 if (level >= LogLevel.Warning) screen.Note(sentence);

@@ -13,7 +13,7 @@ public class BoardVerbTests
     {
         using var folder = TestFiles.NewFolder();
         SampleLogs.Write(folder.FullName);
-        using Process board = Start("--logdir", folder.FullName, "--port", "0");
+        using Process board = Start(["--logdir", folder.FullName, "--port", "0"], folder["data"]);
         string line = await board.StandardOutput.ReadLineAsync(Cancel) ?? "";
         Assert.StartsWith("The board is at http://127.0.0.1:", line);
         using var client = new HttpClient { BaseAddress = new(line["The board is at ".Length..]) };
@@ -26,13 +26,16 @@ public class BoardVerbTests
     public async Task Draws_a_token_and_keeps_its_key_for_the_user_alone()
     {
         using var folder = TestFiles.NewFolder();
-        using Process board = Start("--logdir", folder.FullName, "--port", "0", "--token", "new", "--json");
+        using Process board = Start(["--logdir", folder.FullName, "--port", "0", "--token", "new", "--json"], folder["data"]);
         string address = (string)JsonNode.Parse(await board.StandardOutput.ReadLineAsync(Cancel) ?? "")!["address"]!;
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         Assert.Equal(302, await client.StatusAsync(address));
         Assert.Equal(401, await client.StatusAsync(new Uri(new Uri(address), "/api/state").ToString()));
         using (Process.Start("kill", ["-INT", board.Id.ToString(CultureInfo.InvariantCulture)])) await board.WaitForExitAsync(Cancel);
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder[".penstock/board.key"]));
+        Assert.False(Directory.Exists(folder[".penstock"]));
+        if (!OperatingSystem.IsLinux()) return;
+        string key = Assert.Single(Directory.GetFiles(folder["data/penstock/board"]));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
     }
 
     [Theory]
@@ -47,8 +50,8 @@ public class BoardVerbTests
         Assert.Contains("expected", refused.Error);
     }
 
-    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "penstock.dll"), "board", .. arguments])
+    private static Process Start(string[] arguments, string data) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "penstock.dll"), "board", .. arguments])
     {
-        RedirectStandardOutput = true, RedirectStandardError = true,
+        RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["XDG_DATA_HOME"] = data },
     })!;
 }

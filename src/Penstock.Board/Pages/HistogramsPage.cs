@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Penstock.Models;
 using Penstock.Web;
@@ -31,19 +32,7 @@ internal sealed class HistogramsPage(BoardFolder folder)
             json.WriteStartObject();
             json.Array("steps", entries, e => json.WriteNumberValue(e.Step));
             json.Array("walls", entries, e => json.Number(e.Wall));
-            json.Array("buckets", entries, e =>
-            {
-                json.WriteStartArray();
-                foreach (HistogramBucket bucket in e.Histogram.Buckets)
-                {
-                    json.WriteStartArray();
-                    json.Number(bucket.Left);
-                    json.Number(bucket.Right);
-                    json.Number(bucket.Count);
-                    json.WriteEndArray();
-                }
-                json.WriteEndArray();
-            });
+            json.Array("buckets", entries, e => Write(json, e.Histogram.Buckets));
             json.Array("percentiles", entries, e =>
             {
                 json.WriteStartArray();
@@ -54,5 +43,20 @@ internal sealed class HistogramsPage(BoardFolder folder)
             json.Numbers("deviations", moments.Select(m => m.Deviation));
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>Writes buckets as [left, right, count].</summary>
+    public static void Write(Utf8JsonWriter json, IEnumerable<HistogramBucket> buckets)
+    {
+        json.WriteStartArray();
+        foreach (HistogramBucket bucket in buckets)
+        {
+            json.WriteStartArray();
+            json.Number(bucket.Left);
+            json.Number(bucket.Right);
+            json.Number(bucket.Count);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
     }
 }

@@ -26,16 +26,7 @@ internal sealed class HistogramRoutes(BoardFolder folder)
                 json.WriteStartArray();
                 json.Number(entry.Wall);
                 json.WriteNumberValue(entry.Step);
-                json.WriteStartArray();
-                foreach (HistogramBucket bucket in entry.Histogram.Buckets)
-                {
-                    json.WriteStartArray();
-                    json.Number(bucket.Left);
-                    json.Number(bucket.Right);
-                    json.Number(bucket.Count);
-                    json.WriteEndArray();
-                }
-                json.WriteEndArray();
+                HistogramsPage.Write(json, entry.Histogram.Buckets);
                 json.WriteEndArray();
             }
             json.WriteEndArray();

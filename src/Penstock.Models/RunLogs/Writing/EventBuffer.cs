@@ -32,6 +32,20 @@ internal sealed class EventBuffer
         Events++;
     }
 
+    /// <summary>Takes away the records that lie whole within the first bytes, and tells how many bytes they have.</summary>
+    public int RemoveFirst(long bytes)
+    {
+        int removed = 0;
+        while (removed < _count && removed + SizeOf(BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(removed))) is var next && next <= bytes)
+        {
+            removed = (int)next;
+            Events--;
+        }
+        _bytes.AsSpan(removed, _count - removed).CopyTo(_bytes);
+        _count -= removed;
+        return removed;
+    }
+
     public void Clear()
     {
         (_count, Events) = (0, 0);

@@ -28,10 +28,10 @@ internal sealed class EventFileWriter(string folder, RunWriterOptions options)
         (_whole, Path) = (0, path);
     }
 
-    /// <summary>Writes whole records, after the one that every file begins with.</summary>
-    public void Write(ReadOnlySpan<byte> records)
+    /// <summary>Writes whole records, after the one that every file begins with. Where it fails, those that are whole in the file are taken from the buffer.</summary>
+    public void Write(EventBuffer records)
     {
-        if (!HasBegun) Append(_beginning.Waiting);
+        if (!HasBegun) Append(_beginning);
         Append(records);
     }
 
@@ -43,15 +43,28 @@ internal sealed class EventFileWriter(string folder, RunWriterOptions options)
         stream?.Dispose();
     }
 
-    private void Append(ReadOnlySpan<byte> records)
+    private void Append(EventBuffer records)
     {
-        if (_stream!.Position != _whole || _stream.Length != _whole)
+        try
         {
-            _stream.SetLength(_whole);
-            _stream.Position = _whole;
+            CutOff();
+            _stream!.Write(records.Waiting);
+            _stream.Flush();
+            _whole += records.Bytes;
+            records.Clear();
         }
-        _stream.Write(records);
-        _stream.Flush();
-        _whole += records.Length;
+        catch
+        {
+            _whole += records.RemoveFirst(_stream!.Length - _whole);
+            CutOff();
+            throw;
+        }
+    }
+
+    private void CutOff()
+    {
+        if (_stream!.Position == _whole && _stream.Length == _whole) return;
+        _stream.SetLength(_whole);
+        _stream.Position = _whole;
     }
 }

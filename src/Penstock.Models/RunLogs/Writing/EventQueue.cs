@@ -171,14 +171,14 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
             _isAsked = false;
             if (_next.Events == 0) (_waiting, _next) = (_next, _waiting);
         }
+        int events = _next.Events;
         try
         {
-            if (_file.IsLost) LoseFile();
+            if (_file.IsLost) events = LoseFile();
             if (!_file.IsOpen && Directory.Exists(_folder)) _file.Open();
             if (_file.IsOpen && (_next.Events > 0 || !_file.HasBegun))
             {
-                _file.Write(_next.Waiting);
-                _written += _next.Events;
+                _file.Write(_next);
                 Done();
             }
         }
@@ -186,6 +186,7 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
         {
             Fail(new IOException($"RunLog {Path}: expected a file that can be written, got: {error.Message.TrimEnd('.')}. Training goes on; what does not fit into {_options.MostWaiting} bytes is lost until the file can be written again.", error));
         }
+        _written += events - _next.Events;
         Interlocked.Increment(ref _rounds);
     }
 
@@ -199,7 +200,7 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    private void LoseFile()
+    private int LoseFile()
     {
         _file.Close();
         lock (_adding)
@@ -212,6 +213,7 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
             _plugins.Clear();
         }
         Fail(new IOException($"RunLog {Path}: expected the file that was begun, got none: it was moved or deleted, with {Lost} events. Training goes on; what it logs is written to a new file as soon as the folder is there again."));
+        return 0;
     }
 
     private void Fail(IOException error, bool isFailing = true)

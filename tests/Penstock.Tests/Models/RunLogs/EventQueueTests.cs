@@ -51,7 +51,7 @@ public class EventQueueTests
     [Fact]
     public void A_full_disk_is_told_once_and_nothing_is_lost_that_has_room_until_it_is_free()
     {
-        var (clock, disk) = (new TickedClock(), new FailingStream(100));
+        var (clock, disk) = (new TickedClock(), new FailingStream(130));
         List<IOException> told = [];
         using RunWriter log = RunLog.Create("runs", new() { Clock = clock, Opens = _ => disk, Failed = told.Add });
         log.Scalar("a", 1, 1);
@@ -60,6 +60,8 @@ public class EventQueueTests
         clock.Tick();
         Assert.Equal("No space left on device.", Assert.Single(told).InnerException!.Message);
         Assert.Same(told[0], log.Failure);
+        // What fits is kept, up to the last whole record.
+        Assert.Equal([0L, 1], EventsOf(disk).Select(e => e.Step));
         disk.Room = long.MaxValue;
         log.Scalar("a", 3, 3);
         clock.Tick();

@@ -6,7 +6,7 @@ namespace Penstock.Models;
 /// <summary>The layers of a model and how they hang together, from Keras's JSON of it (versions 2 and 3); layers of any name, no layer is made.</summary>
 public static class KerasGraph
 {
-    private const int MostText = 400, Deepest = 64;
+    private const int MostText = 400, Deepest = 64, MostLayers = 50_000;
 
     /// <summary>The layers in the order of the file, those of models within under the model's name.</summary>
     /// <param name="json">What model.to_json() wrote.</param>
@@ -32,16 +32,17 @@ public static class KerasGraph
         bool isSequential = Text(model["class_name"]) == "Sequential";
         var outputs = new Dictionary<string, IReadOnlyList<string>>();
         foreach (JsonObject layer in LayersOf(model)) outputs[NameOf(layer)] = OutputsOf(layer, $"{scope}/{NameOf(layer)}");
-        List<string> inputLayers = [.. PlacesOf(ConfigOf(model)?["input_layers"]).Select(p => p.Layer)];
+        var inputLayers = new Dictionary<string, int>();
+        foreach (var (place, (layer, _)) in PlacesOf(ConfigOf(model)?["input_layers"]).Index()) inputLayers.TryAdd(layer, place);
         IReadOnlyList<string> before = fed;
         foreach (JsonObject layer in LayersOf(model))
         {
-            string name = NameOf(layer), place = $"{scope}/{name}";
+            string name = NameOf(layer), path = $"{scope}/{name}";
             IReadOnlyList<string> inputs = isSequential ? before : InputsOf(layer, outputs);
-            int input = inputLayers.IndexOf(name);
-            if (!isSequential && input >= 0 && input < fed.Count) inputs = [fed[input]];
-            if (IsModel(layer)) AddModel(layer, place, inputs, nodes);
-            else nodes.Add(new(place, Text(layer["class_name"]), [.. inputs.Distinct()]) { Type = TypeOf(ConfigOf(layer)?["dtype"]), Settings = SettingsOf(ConfigOf(layer)) });
+            if (!isSequential && inputLayers.TryGetValue(name, out int input) && input < fed.Count) inputs = [fed[input]];
+            if (nodes.Count == MostLayers) throw Error($"at most {MostLayers} layers", "more");
+            if (IsModel(layer)) AddModel(layer, path, inputs, nodes);
+            else nodes.Add(new(path, Text(layer["class_name"]), [.. inputs.Distinct()]) { Type = TypeOf(ConfigOf(layer)?["dtype"]), Settings = SettingsOf(ConfigOf(layer)) });
             before = outputs[name];
         }
     }
@@ -52,7 +53,13 @@ public static class KerasGraph
         JsonObject[] layers = [.. LayersOf(layer)];
         if (layers.Length == 0) return [];
         List<(string Layer, int Result)> named = Text(layer["class_name"]) == "Sequential" ? [(NameOf(layers[^1]), 0)] : PlacesOf(ConfigOf(layer)?["output_layers"]);
-        return [.. named.Select(output => layers.FirstOrDefault(l => NameOf(l) == output.Layer) is { } found ? Result(OutputsOf(found, $"{place}/{output.Layer}"), output.Result) : $"{place}/{output.Layer}")];
+        Dictionary<string, JsonObject> byName = [];
+        foreach (JsonObject one in layers) byName.TryAdd(NameOf(one), one);
+        // Each layer is looked into once, however often it is named.
+        Dictionary<string, IReadOnlyList<string>> found = [];
+        foreach (string name in named.Select(output => output.Layer).Distinct())
+            if (byName.TryGetValue(name, out JsonObject? one)) found[name] = OutputsOf(one, $"{place}/{name}");
+        return [.. named.Select(output => found.TryGetValue(output.Layer, out var outputs) ? Result(outputs, output.Result) : $"{place}/{output.Layer}")];
     }
 
     private static IReadOnlyList<string> InputsOf(JsonObject layer, Dictionary<string, IReadOnlyList<string>> outputs) =>

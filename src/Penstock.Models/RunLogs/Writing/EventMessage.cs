@@ -10,7 +10,8 @@ internal sealed class EventMessage(TimeProvider clock)
     private const int Value = 1, Tag = 1, TensorField = 8, Metadata = 9;
     private const int PluginData = 1, DisplayName = 2, Description = 3, DataClass = 4, PluginName = 1, Content = 2;
     private const int SessionStart = 1;
-    private readonly ProtoWriter _to = new();
+    private const int Kept = 1 << 20;
+    private ProtoWriter _to = new();
 
     /// <summary>What the message is.</summary>
     public ReadOnlySpan<byte> Written => _to.Written;
@@ -63,6 +64,8 @@ internal sealed class EventMessage(TimeProvider clock)
 
     private void Begin(long step)
     {
+        // What a mesh once took is not kept for scalars.
+        if (_to.Written.Length > Kept) _to = new();
         _to.Clear();
         _to.Double(WallTime, Seconds(clock.GetUtcNow()));
         _to.Varint(Step, unchecked((ulong)step));

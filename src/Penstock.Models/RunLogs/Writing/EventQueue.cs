@@ -7,6 +7,7 @@ namespace Penstock.Models;
 internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
 {
     private const int Much = 1 << 18;
+    private static readonly TimeSpan s_untilExit = TimeSpan.FromSeconds(2);
     private readonly RunWriterOptions _options;
     private readonly string _folder;
     private readonly EventFileWriter _file;
@@ -16,7 +17,7 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
     private readonly EventMessage _message;
     private readonly Dictionary<string, string> _plugins = [];
     private EventBuffer _waiting = new(), _next = new();
-    private bool _isAsked, _isFailing, _isDisposed;
+    private bool _isAsked, _isFailing, _isDisposed, _isClosed;
     private long _rounds, _seen = -1, _written;
 
     public EventQueue(string folder, RunWriterOptions options)
@@ -42,6 +43,15 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
 
     /// <summary>What first went wrong, or null.</summary>
     public IOException? Failure { get; private set; }
+
+    /// <summary>Whether the file takes nothing now.</summary>
+    public bool IsFailing
+    {
+        get
+        {
+            lock (_adding) return _isFailing;
+        }
+    }
 
     /// <summary>How many events are in no file that is there.</summary>
     public long Lost { get; private set; }
@@ -79,15 +89,10 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    /// <summary>Writes all that was added before.</summary>
+    /// <summary>Writes all that was added before, unless that takes longer than anybody waits.</summary>
     public void Flush()
     {
-        lock (_writing)
-        {
-            // What an earlier attempt could not write goes first.
-            Round();
-            Round();
-        }
+        if (!TryWriteAll(_options.Patience, closes: false)) Fail(Stuck(_options.Patience), isOfFile: true);
     }
 
     /// <summary>Writes a file beside; one that cannot be written is told as a failure.</summary>
@@ -99,9 +104,12 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Fail(error as IOException ?? new IOException($"RunLog {_folder}: {error.Message}", error), isFailing: _isFailing);
+            Tell(error as IOException ?? new IOException($"RunLog {_folder}: {error.Message}", error));
         }
     }
+
+    /// <summary>Tells of what is not logged though the file takes what is written.</summary>
+    public void Tell(IOException error) => Fail(error, isOfFile: false);
 
     public void Dispose()
     {
@@ -113,13 +121,9 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
         AppDomain.CurrentDomain.ProcessExit -= AtExit;
         AppDomain.CurrentDomain.UnhandledException -= AtExit;
         _timer.Dispose();
-        lock (_writing)
-        {
-            Round();
-            Round();
-            Lost += _next.Events + _waiting.Events;
-            _file.Close();
-        }
+        if (TryWriteAll(_options.Patience, closes: true)) return;
+        lock (_adding) Lost += _next.Events + _waiting.Events;
+        Fail(Stuck(_options.Patience), isOfFile: true);
     }
 
     void IThreadPoolWorkItem.Execute()
@@ -152,20 +156,43 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
         }
         // A write that takes longer than a whole interval is one that may never end: nobody waits for it.
         long rounds = Interlocked.Read(ref _rounds);
-        if (rounds == _seen) Fail(new IOException($"RunLog {Path}: expected a file that takes what is written, got none for {_options.FlushInterval.TotalSeconds:0.#} s. What does not fit into {_options.MostWaiting} bytes is lost until it does."));
+        if (rounds == _seen) Fail(Stuck(_options.FlushInterval), isOfFile: true);
         _seen = rounds;
     }
 
-    private void AtExit(object? sender, EventArgs arguments)
+    private void AtExit(object? sender, EventArgs arguments) => TryWriteAll(s_untilExit, closes: false);
+
+    private IOException Stuck(TimeSpan time) => new($"RunLog {Path}: expected a file that takes what is written, got none for {time.TotalSeconds:0.#} s. What does not fit into {_options.MostWaiting} bytes is lost until it does.");
+
+    /// <summary>Writes on a thread of its own, which a file system that does not answer may keep for ever.</summary>
+    private bool TryWriteAll(TimeSpan time, bool closes)
     {
-        if (!_writing.TryEnter()) return;
-        Round();
-        Round();
-        _writing.Exit();
+        var writer = new Thread(() =>
+        {
+            lock (_writing)
+            {
+                // What an earlier attempt could not write goes first.
+                Round();
+                Round();
+                if (closes) Close();
+            }
+        }) { IsBackground = true, Name = nameof(RunLog) };
+        writer.Start();
+        return writer.Join(time);
+    }
+
+    private void Close()
+    {
+        if (_isClosed) return;
+        _isClosed = true;
+        lock (_adding) Lost += _next.Events + _waiting.Events;
+        Try(_file.Close);
     }
 
     private void Round()
     {
+        // Work that was asked for may come after the end.
+        if (_isClosed) return;
         lock (_adding)
         {
             _isAsked = false;
@@ -182,9 +209,9 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
                 Done();
             }
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error)
         {
-            Fail(new IOException($"RunLog {Path}: expected a file that can be written, got: {error.Message.TrimEnd('.')}. Training goes on; what does not fit into {_options.MostWaiting} bytes is lost until the file can be written again.", error));
+            Fail(new IOException($"RunLog {Path}: expected a file that can be written, got: {error.Message.TrimEnd('.')}. Training goes on; what does not fit into {_options.MostWaiting} bytes is lost until the file can be written again.", error), isOfFile: true);
         }
         _written += events - _next.Events;
         Interlocked.Increment(ref _rounds);
@@ -212,20 +239,28 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
             _waiting.Clear();
             _plugins.Clear();
         }
-        Fail(new IOException($"RunLog {Path}: expected the file that was begun, got none: it was moved or deleted, with {Lost} events. Training goes on; what it logs is written to a new file as soon as the folder is there again."));
+        Fail(new IOException($"RunLog {Path}: expected the file that was begun, got none: it was moved or deleted, with {Lost} events. Training goes on; what it logs is written to a new file as soon as the folder is there again."), isOfFile: true);
         return 0;
     }
 
-    private void Fail(IOException error, bool isFailing = true)
+    private void Fail(IOException error, bool isOfFile)
     {
         bool isFirst;
         lock (_adding)
         {
-            _isFailing = isFailing;
+            _isFailing |= isOfFile;
             isFirst = Failure is null;
             Failure ??= error;
             System.Threading.Monitor.PulseAll(_adding);
         }
-        if (isFirst) _options.Failed?.Invoke(error);
+        if (!isFirst) return;
+        try
+        {
+            _options.Failed?.Invoke(error);
+        }
+        catch (Exception)
+        {
+            // On the thread that writes it would end the program; the failure itself is kept.
+        }
     }
 }

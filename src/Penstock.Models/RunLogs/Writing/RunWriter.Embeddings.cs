@@ -7,41 +7,47 @@ namespace Penstock.Models;
 
 public sealed partial class RunWriter
 {
-    private readonly List<ProjectorEmbedding> _embeddings = [];
+    private readonly Lock _projecting = new();
+    private IReadOnlyList<ProjectorEmbedding> _embeddings = [];
 
     /// <summary>Writes rows of numbers for the projector, as files beside the log, instead of those that had the name before.</summary>
     /// <param name="name">What the rows are called.</param>
     /// <param name="rows">Numbers [rows, dimensions].</param>
     /// <param name="options">What is told of each row.</param>
-    /// <exception cref="ArgumentException">The rows, and what is told of them, differ in number.</exception>
+    /// <exception cref="ArgumentException">The rows, and what is told of them, differ in number, or the images are not of one size that fits.</exception>
     public void Embedding(string name, Tensor rows, EmbeddingOptions? options = null)
     {
         options ??= new();
         options.Check(name, rows);
-        lock (_embeddings)
+        Tensor? sprite = options.Images.Count > 0 ? Sprite.Of(options.Images, name) : null;
+        lock (_projecting)
         {
-            int place = _embeddings.FindIndex(e => e.Name == name);
-            string stem = $"{FileStem(name)}_{(place < 0 ? _embeddings.Count : place)}";
+            List<ProjectorEmbedding> all = [.. _embeddings];
+            int place = all.FindIndex(e => e.Name == name);
+            string stem = $"{FileStem(name)}_{(place < 0 ? all.Count : place)}";
             var embedding = new ProjectorEmbedding(name) { TensorPath = $"{stem}_tensors.tsv", Shape = [rows.Shape[0].Value, rows.Shape[1].Value] };
             if (options.Columns.Count > 0) embedding = embedding with { MetadataPath = $"{stem}_metadata.tsv" };
-            if (options.Images.Count > 0) embedding = embedding with { SpritePath = $"{stem}_sprite.png", SpriteSize = ((int)options.Images[0].Shape[1].Value, (int)options.Images[0].Shape[0].Value) };
-            if (place < 0) _embeddings.Add(embedding);
-            else _embeddings[place] = embedding;
-            _queue.Try(() => Write(embedding, rows, options));
+            if (sprite is not null) embedding = embedding with { SpritePath = $"{stem}_sprite.png", SpriteSize = ((int)options.Images[0].Shape[1].Value, (int)options.Images[0].Shape[0].Value) };
+            if (place < 0) all.Add(embedding);
+            else all[place] = embedding;
+            _queue.Try(() =>
+            {
+                Write(embedding, rows, options.Columns, sprite);
+                FileReplacement.Write(Path.Combine(Folder, ProjectorConfig.FileName), to => to.Write(Encoding.UTF8.GetBytes(new ProjectorConfig(all).Write())));
+                _embeddings = all;
+            });
         }
     }
 
-    private void Write(ProjectorEmbedding embedding, Tensor rows, EmbeddingOptions options)
+    private void Write(ProjectorEmbedding embedding, Tensor rows, IReadOnlyList<(string Name, IReadOnlyList<string> Values)> columns, Tensor? sprite)
     {
         WriteFile(embedding.TensorPath, rows.Count, i => rows.NumberAt(i).ToString("R", CultureInfo.InvariantCulture), (int)rows.Shape[1].Value);
-        if (embedding.MetadataPath.Length > 0)
+        if (columns.Count > 0)
         {
-            var columns = options.Columns;
             int header = columns.Count > 1 ? columns.Count : 0;
             WriteFile(embedding.MetadataPath, header + columns.Count * columns[0].Values.Count, i => OneLine(i < header ? columns[i].Name : columns[(i - header) % columns.Count].Values[(i - header) / columns.Count]), columns.Count);
         }
-        if (embedding.SpritePath.Length > 0) Png.Write(Path.Combine(Folder, embedding.SpritePath), Sprite.Of(options.Images, embedding.Name));
-        FileReplacement.Write(Path.Combine(Folder, ProjectorConfig.FileName), to => to.Write(Encoding.UTF8.GetBytes(new ProjectorConfig(_embeddings).Write())));
+        if (sprite is not null) Png.Write(Path.Combine(Folder, embedding.SpritePath), sprite);
     }
 
     private void WriteFile(string file, int count, Func<int, string> cell, int columns) => FileReplacement.Write(Path.Combine(Folder, file), to =>

@@ -25,6 +25,9 @@ public sealed partial class RunWriter : IDisposable
     /// <summary>What first kept events from being written, or null.</summary>
     public IOException? Failure => _queue.Failure;
 
+    /// <summary>Whether the file takes nothing now.</summary>
+    internal bool IsFailing => _queue.IsFailing;
+
     /// <summary>How many events are lost: those for which there was no room while the file could not be written, and those of a file that was deleted.</summary>
     public long Lost => _queue.Lost;
 
@@ -76,10 +79,13 @@ public sealed partial class RunWriter : IDisposable
     /// <param name="step">The first step that is logged anew.</param>
     public void GoOn(long step) => _queue.Add(step, "", "", static (EventMessage message, in long step, bool _) => message.OfStart(step));
 
-    /// <summary>Writes all that was logged before into the file.</summary>
+    /// <summary>Tells of what is not logged, as a failure.</summary>
+    internal void Tell(IOException failure) => _queue.Tell(failure);
+
+    /// <summary>Writes all that was logged before into the file. A file system that does not answer is waited for ten seconds; then it is a failure.</summary>
     public void Flush() => _queue.Flush();
 
-    /// <summary>Writes what waits and closes the file.</summary>
+    /// <summary>Writes what waits and closes the file; waits no longer than <see cref="Flush"/>.</summary>
     public void Dispose() => _queue.Dispose();
 
     private static string ExpectTag(string tag) => tag.Length > 0 ? tag : throw new ArgumentException("RunLog: expected a tag, got an empty one.");

@@ -12,11 +12,14 @@ public sealed record RunWriterOptions
     /// <summary>What is appended to the name of the file. Default nothing.</summary>
     public string Suffix { get; init; } = "";
 
-    /// <summary>Is told the first time that something cannot be written, by the thread that writes. <see cref="RunWriter.Failure"/> has it too.</summary>
+    /// <summary>Is told the first time that something cannot be written, by the thread that writes; what it throws is passed over. <see cref="RunWriter.Failure"/> has it too.</summary>
     public Action<IOException>? Failed { get; init; }
 
     /// <summary>What events are dated and flushed by.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>How long Flush and Dispose wait at most for a file that does not take what is written.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens the file of a path for writing; the file system's if null, the default.</summary>
     internal Func<string, Stream>? Opens { get; init; }

@@ -13,7 +13,8 @@ internal static class Sprite
     /// <summary>As many columns as rows, or one more, of RGB images; TensorBoard shows none above 8192 pixels a side.</summary>
     public static Tensor Of(IReadOnlyList<Tensor> images, string tag)
     {
-        int height = (int)images[0].Shape[0].Value, width = (int)images[0].Shape[1].Value, columns = (int)Math.Ceiling(Math.Sqrt(images.Count));
+        Tensor first = LoggedImage.AsBytes(images[0], tag);
+        int height = (int)first.Shape[0].Value, width = (int)first.Shape[1].Value, columns = (int)Math.Ceiling(Math.Sqrt(images.Count));
         if ((long)columns * Math.Max(height, width) > MostSide) throw new ArgumentException($"RunLog \"{tag}\": expected images that fit into {MostSide} x {MostSide} pixels, got {images.Count} of {width} x {height}. Resize them.");
         int stride = columns * width * Channels;
         var pixels = new byte[columns * height * stride];

@@ -21,31 +21,46 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
         using DatasetReader<Example> reader = data.NewReader(new ReadingOptions { Reuse = 1, Cancellation = _options.Cancellation });
         if (run.Model.Outputs.Count == 0) BuildFromFirst();
         (run.Epoch, run.Batch) = (_options.InitialEpoch, 0);
-        run.Optimizer.Begin(run.Model, run.Slots);
         try
         {
             RunEpochs(reader, history);
+            End(history);
+        }
+        finally
+        {
+            _training?.Release();
+            _validation?.Release();
+        }
+        return history;
+    }
+
+    private void End(History history)
+    {
+        TrainingInput input = history.Input = new() { Waited = TimeOf(_waited), Time = TimeOf(_spent), Report = data.Report() };
+        if (_profiled > 0) _profile ??= _training!.Executor.StopProfile();
+        if (_options.Profile && _profile is not null) history.Bottleneck = Bottleneck.Of(input, _profile, MachineLimits.Of(_options.Threads));
+        Tell(c => c.OnTrainEnd(run));
+        log?.End(input, _profile);
+    }
+
+    private void RunEpochs(DatasetReader<Example> reader, History history)
+    {
+        run.Optimizer.Begin(run.Model, run.Slots);
+        try
+        {
+            RunAll(reader, history);
         }
         finally
         {
             run.Optimizer.Finish(run.Model, run.Slots);
         }
-        TrainingInput input = history.Input = new() { Waited = TimeOf(_waited), Time = TimeOf(_spent), Report = data.Report() };
-        if (_profiled > 0) _profile ??= _training!.Executor.StopProfile();
-        Bottleneck? bottleneck = _profile is null ? null : Bottleneck.Of(input, _profile, MachineLimits.Measure(_options.Threads));
-        if (_options.Profile) history.Bottleneck = bottleneck;
-        Tell(c => c.OnTrainEnd(run));
-        log?.End(bottleneck);
-        _training?.Release();
-        _validation?.Release();
-        return history;
     }
 
-    private void RunEpochs(DatasetReader<Example> reader, History history)
+    private void RunAll(DatasetReader<Example> reader, History history)
     {
         Tell(c => c.OnTrainBegin(run));
         _steps = run.Model.State.Get(run.Slots.Step).Item<long>();
-        log?.Begin(_steps);
+        log?.Begin(Math.Max(_steps, run.Model.State.Get(run.Slots.Batches).Item<long>()), _options.StepsPerEpoch ?? data.Count);
         for (; run.Epoch < _options.Epochs && !run.Stops; (run.Epoch, run.Batch) = (run.Epoch + 1, 0))
         {
             Tell(c => c.OnEpochBegin(run));
@@ -127,7 +142,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
     /// <summary>Measures steps after the first, which takes the memory: all of them, or a few for the log.</summary>
     private void Profile()
     {
-        if (!_options.Profile && log is not { Profiles: true }) return;
+        if (_profiled == ProfiledForLog || (!_options.Profile && log is not { Profiles: true })) return;
         if (_profiled++ == 0) _training!.Executor.StartProfile(_options.Clock);
         else if (!_options.Profile && _profiled == ProfiledForLog) _profile = _training!.Executor.StopProfile();
     }
@@ -168,7 +183,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
         while (reader.MoveNext())
         {
             (_validation ??= Step.Evaluation(run.Model, reader.Current, objective, _options.Threads, log is { SeesOutputs: true })).Run(reader.Current, reader.Position);
-            if (log is { SeesOutputs: true } && reader.Current.Inputs[0].Shape is not [{ Value: 0 }, ..]) log.Validated(reader.Current, _validation.Seen);
+            if (log is not null && reader.Current.Inputs[0].Shape is not [{ Value: 0 }, ..]) log.Validated(reader.Current, log.SeesOutputs ? _validation.Seen : null);
         }
         _validation?.Report("val_", logs);
         return logs;

@@ -41,6 +41,9 @@ public sealed class TrainingRun
     /// <summary>Whether training was cancelled from outside.</summary>
     public bool IsCancelled => Options.Cancellation.IsCancellationRequested;
 
+    /// <summary>The log of the run, for what a callback logs of its own under other tags; null where none is written.</summary>
+    public RunWriter? Log { get; internal set; }
+
     /// <summary>Whether the model is measured on validation data after the running epoch.</summary>
     internal bool IsValidated => Options.Validation is not null && (Epoch + 1) % Options.ValidationFrequency == 0;
 

@@ -7,7 +7,7 @@ namespace Penstock.Models;
 /// <summary>What the outputs and labels of a model mean, by its loss: classes with their probabilities, or numbers.</summary>
 internal sealed class ClassAnswers
 {
-    private const int ShownNumbers = 8;
+    private const int ShownNumbers = 8, MostClasses = 1000;
     private const double AlmostOne = 1e-3;
     private readonly bool _isOfClasses, _isBinary, _isOfLogits;
     private readonly IReadOnlyList<string> _names;
@@ -21,10 +21,13 @@ internal sealed class ClassAnswers
         _isOfLogits = Logits.Of(model.InferenceGraph().Outputs[0].Value) is null && (loss is CrossEntropy || loss.Config()["from_logits"]?.GetValue<bool>() == true);
     }
 
+    /// <summary>Whether outputs of a shape [rows] or [rows, width] tell classes: many with a loss of one class of several, a single number with one of two. Labels that are not so, of several outputs at once for example, are never counted.</summary>
+    public bool AreClasses(Shape output) => output.Rank is 1 or 2 && (output.Rank == 1 || output[1] is { IsKnown: true, Value: 1 } ? _isBinary : _isOfClasses && !(output[1] is { IsKnown: true, Value: > MostClasses }));
+
     /// <summary>Whether labels are class numbers or one-hot rows.</summary>
     public bool AreClasses(Tensor label, int rows, int width) => label.Count == rows
         ? width > 1 ? _isOfClasses : _isBinary
-        : label.Count == rows * width && IsOneHot(label, 0, width);
+        : _isOfClasses && label.Count == rows * width && IsOneHot(label, 0, width);
 
     /// <summary>The class that the model says a row is of.</summary>
     public int Predicted(Tensor output, int row, int width) => width > 1 ? Largest(output, row, width) : output.NumberAt(row) > (_isOfLogits ? 0 : 0.5) ? 1 : 0;

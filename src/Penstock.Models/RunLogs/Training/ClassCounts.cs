@@ -8,7 +8,7 @@ namespace Penstock.Models;
 /// <param name="cellExamples">How many examples of each cell.</param>
 internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
 {
-    private const int MostClasses = 1000, MostExamples = 1000;
+    private const int MostExamples = 1000;
     private readonly Dictionary<(int Row, int Column), (List<long> Indices, List<int> Thumbnails)> _cells = [];
     private readonly List<ReadOnlyMemory<byte>> _thumbnails = [];
     private readonly List<bool> _labels = [];
@@ -23,7 +23,7 @@ internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
         int rows = (int)output.Shape[0].Value, width = rows == 0 ? 0 : output.Count / rows, classes = width == 1 ? 2 : width;
         long before = _seen;
         _seen += rows;
-        if (output.Shape.Rank > 2 || classes is < 2 or > MostClasses || !answers.AreClasses(label, rows, width)) return;
+        if (rows == 0 || !answers.AreClasses(output.Shape) || !answers.AreClasses(label, rows, width)) return;
         _counts ??= new long[classes, classes];
         for (int row = 0; row < rows; row++)
         {

@@ -12,30 +12,38 @@ internal sealed class ExampleLog
     private readonly RunWriter _writer;
     private readonly RunLogging _options;
     private readonly Objective _objective;
+    private readonly int _threads;
     private readonly KeptRows _rows;
+    private Executor? _predicting;
     private ClassCounts? _counts;
     private ClassAnswers? _answers;
     private bool _isOfValidation, _isKept, _hasImages;
-    private bool? _isStateful;
+    private bool? _isStateful, _countsClasses;
 
-    public ExampleLog(RunWriter writer, RunLogging options, Objective objective)
+    public ExampleLog(RunWriter writer, RunLogging options, Objective objective, int threads)
     {
-        (_writer, _options, _objective) = (writer, options, objective);
+        (_writer, _options, _objective, _threads) = (writer, options, objective, threads);
         _rows = new(Math.Max(Math.Max(options.Embeddings, options.Predictions), options.ConfusionMatrix ? MatrixRows : 0));
     }
+
+    /// <summary>Whether there is room for more examples.</summary>
+    public bool Keeps => !_isKept && !_rows.IsFull;
+
+    /// <summary>Whether what the model gives is counted by classes.</summary>
+    public bool CountsClasses(Model model) => _countsClasses ??= _options.ConfusionMatrix && IsRead(model) && Answers(model).AreClasses(model.Outputs[0].Shape);
 
     /// <summary>Keeps examples of a training that has no others.</summary>
     public void Keep(Model model, Example batch)
     {
-        if (!_isKept && !_rows.IsFull && Takes(model, batch)) _rows.Add(batch);
+        if (Keeps && Takes(model, batch)) _rows.Add(batch, model);
     }
 
-    /// <summary>Counts what the model gave for a batch of validation data.</summary>
-    public void Validated(Model model, Example batch, Tensor output)
+    /// <summary>Keeps examples of validation data, and counts what the model gave for them.</summary>
+    public void Validated(Model model, Example batch, Tensor? output)
     {
         _isOfValidation = true;
         Keep(model, batch);
-        Count(model, batch, output);
+        if (output is not null) Count(model, batch, output);
     }
 
     public void EndEpoch(Model model, long epoch)
@@ -44,14 +52,16 @@ internal sealed class ExampleLog
         _isKept = true;
         List<Tensor> outputs = [];
         // Of validation data the matrix is complete by now: only what is shown has to be predicted again.
-        int wanted = _isOfValidation ? _options.Predictions : Math.Max(_options.Predictions, _options.ConfusionMatrix ? _rows.Count : 0), seen = 0;
+        int wanted = _isOfValidation ? _options.Predictions : Math.Max(_options.Predictions, CountsClasses(model) ? _rows.Count : 0), seen = 0;
         foreach (Example batch in _rows.Batches)
         {
             if (seen >= wanted) break;
-            outputs.Add(model.Predict(model.InputsOf(batch)));
+            _predicting ??= new Executor(model.InferenceGraph(), model.State, new() { Threads = _threads });
+            outputs.Add(_predicting.Run(model.AsDeclared(model.InputsOf(batch)))[0]);
             seen += (int)batch.Inputs[0].Shape[0].Value;
             if (!_isOfValidation) Count(model, batch, outputs[^1]);
         }
+        _predicting?.Release();
         if (_counts?.Matrix() is { } matrix) _writer.ConfusionMatrix("confusion_matrix", matrix, epoch, new() { Description = _isOfValidation ? "validation data" : $"the first {_rows.Count} examples of the training data" });
         if (_counts?.Curve() is { } curve) _writer.PrCurve("pr_curve", curve, epoch);
         _counts = null;
@@ -65,9 +75,10 @@ internal sealed class ExampleLog
         List<Tensor> parts = [];
         List<string> labels = [], predictions = [];
         List<Tensor> images = [];
+        var executor = new Executor(seeing.InferenceGraph(), model.State, new() { Threads = _threads });
         foreach (Example batch in _rows.Batches)
         {
-            Tensor[] both = seeing.PredictAll(model.InputsOf(batch));
+            Tensor[] both = executor.Run(model.AsDeclared(model.InputsOf(batch)));
             (Tensor seen, Tensor output) = (both[0], both[1]);
             parts.Add(seen.Reshape([seen.Shape[0], seen.Count / seen.Shape[0].Value]));
             for (int row = 0; row < seen.Shape[0].Value; row++)
@@ -83,13 +94,13 @@ internal sealed class ExampleLog
         _writer.Embedding(seeing.Outputs[0].Layer.Name, rows, new()
         {
             Columns = [("label", labels[..count]), ("prediction", predictions[..count])],
-            Images = images.Count >= count && Sprite.Fits(images[0], count) ? images[..count] : [],
+            Images = images.Count >= count && images.TrueForAll(i => i.Shape == images[0].Shape) && Sprite.Fits(images[0], count) ? images[..count] : [],
         });
     }
 
     private void Count(Model model, Example batch, Tensor output)
     {
-        if (_options.ConfusionMatrix && Takes(model, batch)) (_counts ??= new(Answers(model), _options.CellExamples)).Add(batch, output);
+        if (CountsClasses(model) && Takes(model, batch)) (_counts ??= new(Answers(model), _options.CellExamples)).Add(batch, output);
     }
 
     private void LogPredictions(Model model, List<Tensor> outputs, long epoch)
@@ -108,14 +119,17 @@ internal sealed class ExampleLog
                 if (!_hasImages && ExampleImage.Of(batch, row) is { } image) images.Add(image);
             }
         _writer.Text("predictions", text.ToString(), epoch);
-        if (images.Count > 0) _writer.Images("predictions/images", images, epoch);
+        if (images.Count > 0) _writer.Images("predictions/images", [.. images.Where(i => i.Shape == images[0].Shape)], epoch);
         _hasImages = true;
     }
 
     private ClassAnswers Answers(Model model) => _answers ??= new(model, _objective.Only!, _options.ClassNames.Count > 0 ? _options.ClassNames : model.Signature.ClassNames);
 
-    /// <summary>Whether a batch of a model of one output has rows with labels of numbers. A model that keeps states from batch to batch is let alone: predictions would change them.</summary>
-    private bool Takes(Model model, Example batch) => _objective.IsSingle && !(_isStateful ??= model.InferenceGraph().Writes.Count > 0) && batch.Label is { DType: not DType.Text } && model.Outputs.Count == 1 && batch.Inputs.All(i => i.Shape.Rank > 0);
+    /// <summary>Whether a model has one output. One that keeps states from batch to batch is let alone: predictions would change them.</summary>
+    private bool IsRead(Model model) => _objective.IsSingle && model.Outputs.Count == 1 && !(_isStateful ??= model.InferenceGraph().Writes.Count > 0);
+
+    /// <summary>Whether a batch has rows with labels of numbers.</summary>
+    private bool Takes(Model model, Example batch) => IsRead(model) && batch.Label is { DType: not DType.Text } && batch.Inputs.All(i => i.Shape.Rank > 0);
 
     private static string Escaped(string text) => text.Replace("|", "\\|").Replace('\n', ' ');
 }

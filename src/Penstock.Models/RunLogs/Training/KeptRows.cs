@@ -10,23 +10,27 @@ internal sealed class KeptRows(int most)
     private const long MostBytes = 64 << 20;
     private readonly List<Example> _batches = [];
     private long _bytes;
+    private bool _hasNoRoom;
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count >= most || _bytes >= MostBytes;
+    public bool IsFull => Count >= most || _bytes >= MostBytes || _hasNoRoom;
 
     /// <summary>The batches; the last may have fewer rows than it came with.</summary>
     public IReadOnlyList<Example> Batches => _batches;
 
-    /// <summary>Keeps of a batch the rows for which there is room.</summary>
-    public void Add(Example batch)
+    /// <summary>Keeps of a batch the rows for which there is room; for a model that takes batches of one size alone, all or none.</summary>
+    public void Add(Example batch, Model model)
     {
         if (IsFull) return;
-        int rows = (int)Math.Min(most - Count, batch.Inputs[0].Shape[0].Value);
+        long size = batch.Inputs[0].Shape[0].Value, room = Math.Max(1, (MostBytes - _bytes) / Math.Max(1, BytesOf(batch) / Math.Max(1, size)));
+        bool isWhole = model.Inputs.Any(input => input.Shape is [{ IsKnown: true }, ..]);
+        if (_hasNoRoom = isWhole && size > room) return;
+        int rows = (int)(isWhole ? size : Math.Min(Math.Min(most - Count, size), room));
         Example kept = Map(batch, tensor => First(tensor, rows));
         _batches.Add(kept);
         Count += rows;
-        _bytes += kept.Inputs.Sum(t => (long)t.Count * t.DType.ByteSize());
+        _bytes += BytesOf(kept);
     }
 
     /// <summary>Of the leading axis, a row as a tensor of its own.</summary>
@@ -36,6 +40,17 @@ internal sealed class KeptRows(int most)
         int size = one.Bytes.Length;
         tensor.Bytes.Slice(row * size, size).CopyTo(one.Bytes);
         return one;
+    }
+
+    private static long BytesOf(Example batch)
+    {
+        long bytes = 0;
+        _ = Map(batch, tensor =>
+        {
+            bytes += (long)tensor.Count * tensor.DType.ByteSize();
+            return tensor;
+        });
+        return bytes;
     }
 
     private static Example Map(Example batch, Func<Tensor, Tensor> of) =>

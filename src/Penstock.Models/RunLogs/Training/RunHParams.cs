@@ -1,39 +1,28 @@
-using System.Text.Json.Nodes;
-
 namespace Penstock.Models;
 
 /// <summary>The hyperparameters that a training knows of itself.</summary>
 internal static class RunHParams
 {
-    public static Dictionary<string, HParamValue> Of(TrainingRun run, Objective objective, long batch, IReadOnlyDictionary<string, HParamValue> own)
+    /// <summary>Those of a training and of its user. What all runs have in common is not told: readers take the first that they find for it, and would have no columns for what other runs have beside.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="objective">What is made small.</param>
+    /// <param name="batch">Examples of a batch; null where none was seen.</param>
+    /// <param name="own">The user's.</param>
+    public static Dictionary<string, HParamValue> Of(TrainingRun run, Objective objective, long? batch, IReadOnlyDictionary<string, HParamValue> own)
     {
-        JsonObject optimizer = run.Optimizer.Config();
         var values = new Dictionary<string, HParamValue>
         {
             ["optimizer"] = run.Optimizer.KerasName,
-            ["learning_rate"] = optimizer["learning_rate"] is JsonValue ? run.Optimizer.LearningRate.At(0) : $"{run.Optimizer.LearningRate.KerasName} from {run.Optimizer.LearningRate.At(0):R}",
-            ["batch_size"] = batch,
+            ["learning_rate"] = run.Optimizer.LearningRate.At(0),
             ["epochs"] = run.Options.Epochs,
             ["loss"] = string.Join(", ", objective.Losses.Select(l => l.Loss.KerasName).Distinct()),
             ["layers"] = run.Model.Layers.Count,
             ["weights"] = run.Model.Weights.Sum(w => w.Type.Shape.ElementCount),
             ["seed"] = run.Model.Seed,
         };
+        if (batch is { } size) values["batch_size"] = size;
+        if (run.Optimizer.LearningRate is not ConstantRate) values["schedule"] = run.Optimizer.LearningRate.KerasName;
         foreach (var (name, value) in own) values[name] = value;
         return values;
     }
-
-    /// <summary>What TensorBoard's table of runs has as columns.</summary>
-    public static HParamExperiment Experiment(IReadOnlyDictionary<string, HParamValue> values, Objective objective, FitOptions options)
-    {
-        IEnumerable<string> names = ["loss", .. objective.Losses.SelectMany(l => l.Metrics.Select(m => objective.IsSingle ? m.Name : $"{l.Output}_{m.Name}"))];
-        HParamMetric Of(string name, bool isOfValidation) => new($"{(isOfValidation ? "validation" : "train")}/{name}") { IsOfValidation = isOfValidation };
-        return new()
-        {
-            HParams = [.. values.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new HParamInfo(p.Key, TypeOf(p.Value)))],
-            Metrics = [.. names.SelectMany(name => options.Validation is null ? [Of(name, false)] : (HParamMetric[])[Of(name, true), Of(name, false)])],
-        };
-    }
-
-    private static HParamType TypeOf(HParamValue value) => value.Number is not null ? HParamType.Number : value.Truth is not null ? HParamType.Truth : value.Text is not null ? HParamType.Text : HParamType.Unknown;
 }

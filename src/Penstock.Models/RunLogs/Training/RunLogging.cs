@@ -2,17 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Penstock.Models;
 
-/// <summary>What a training writes into the log of its run; a folder alone stands for all of it.</summary>
+/// <summary>
+/// What a training writes into the log of its run; a folder alone stands for all of it. Steps are numbered by batches, all else by epochs. What fails of
+/// the log ends no training: <see cref="History.LogFailure"/> tells it. Callbacks log what they want beside by <see cref="TrainingRun.Log"/>.
+/// </summary>
 /// <param name="Folder">The folder of the run, which is made if need be: <c>runs/fashion</c>.</param>
 public sealed record RunLogging(string Folder)
 {
-    /// <summary>Whether loss, learning rate, time and waiting of every step are logged. Default true.</summary>
+    /// <summary>Whether loss, learning rate, time and waiting of every step are logged, beside those of epochs. Default true.</summary>
     public bool Steps { get; init; } = true;
 
     /// <summary>After every how many epochs the weights and their gradients are logged, as histograms with mean and standard deviation; 0 for never. Default 1.</summary>
     public int HistogramEpochs { get; init; } = 1;
 
-    /// <summary>Whether histograms of gradients go with those of weights: those of the first 32 examples, the same after every epoch. Default true.</summary>
+    /// <summary>Whether histograms of gradients go with those of weights: those of the first 32 examples, the same after every epoch; of embeddings those of the rows that occur there, and none of other weights above 64 MiB. Default true.</summary>
     public bool Gradients { get; init; } = true;
 
     /// <summary>Whether the confusion matrix, and of two classes the curve of precision over recall, is logged after every epoch, of classifiers: of the validation data, or of the first examples of the training data where there are none. Default true.</summary>
@@ -36,7 +39,7 @@ public sealed record RunLogging(string Folder)
     /// <summary>The names of the classes; those of the model's signature if empty, the default, or else their numbers.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
-    /// <summary>Hyperparameters beside those that the training knows: optimizer, learning rate, batch size, epochs, loss, layers, weights.</summary>
+    /// <summary>Hyperparameters beside those that the training knows: optimizer, learning rate at the beginning, batch size, epochs, loss, layers, weights.</summary>
     public IReadOnlyDictionary<string, HParamValue> HyperParameters { get; init; } = new Dictionary<string, HParamValue>();
 
     /// <summary>Runs of one group are repetitions with the same hyperparameters. Default none: each is its own.</summary>

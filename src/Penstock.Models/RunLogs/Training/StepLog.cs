@@ -1,13 +1,16 @@
 namespace Penstock.Models;
 
 /// <summary>Logs the steps of a training, without taking memory of the managed heap once warm.</summary>
-internal sealed class StepLog(RunWriter writer, bool isOn)
+internal sealed class StepLog(RunWriter writer)
 {
     private const int MostTimings = 512;
     private readonly ProfilePayload.Timing[] _timings = new ProfilePayload.Timing[MostTimings];
-    private double _total, _examples, _seconds, _waited;
-    private long _first, _every = 1, _gathered;
+    private double _total, _examples, _seconds, _waited, _secondsOfEpoch, _waitedInEpoch, _rate;
+    private long _first, _every = 1, _gathered, _stepsOfEpoch;
     private int _timed;
+
+    /// <summary>Whether each step is logged, beside the means of epochs.</summary>
+    public bool IsOn { get; set; }
 
     /// <summary>Steps that were logged.</summary>
     public long Count { get; private set; }
@@ -15,6 +18,7 @@ internal sealed class StepLog(RunWriter writer, bool isOn)
     /// <summary>The number of the last step.</summary>
     public long Last => _first + Count;
 
+    /// <summary>Steps are numbered from those that were made before.</summary>
     public void Begin(long steps) => _first = steps;
 
     public void Log(Step step, double rate, double seconds, double waited)
@@ -24,15 +28,24 @@ internal sealed class StepLog(RunWriter writer, bool isOn)
         double loss = (total - _total) / (examples - _examples);
         (_total, _examples) = (total, examples);
         Time(seconds, waited);
-        if (!isOn) return;
+        (_secondsOfEpoch, _waitedInEpoch, _stepsOfEpoch, _rate) = (_secondsOfEpoch + seconds, _waitedInEpoch + waited, _stepsOfEpoch + 1, rate);
+        if (!IsOn) return;
         writer.Scalar("step/loss", loss, Last);
         writer.Scalar("step/learning_rate", rate, Last);
         writer.Scalar("step/seconds", seconds, Last);
         writer.Scalar("step/input_wait", waited, Last);
     }
 
-    /// <summary>Sums begin anew with the next step.</summary>
-    public void EndEpoch() => (_total, _examples) = (0, 0);
+    /// <summary>Logs the means of an epoch; sums begin anew with the next step.</summary>
+    public void EndEpoch(long epoch)
+    {
+        (double steps, double seconds, double waited) = (_stepsOfEpoch, _secondsOfEpoch, _waitedInEpoch);
+        (_total, _examples, _stepsOfEpoch, _secondsOfEpoch, _waitedInEpoch) = (0, 0, 0, 0, 0);
+        if (steps == 0) return;
+        writer.Scalar("train/learning_rate", _rate, epoch);
+        writer.Scalar("train/step_seconds", seconds / steps, epoch);
+        writer.Scalar("train/step_input_wait", waited / steps, epoch);
+    }
 
     /// <summary>The times of steps, each the mean of as many as follow it until the next.</summary>
     public IReadOnlyList<ProfilePayload.Timing> Timings() => _timings[.._timed];

@@ -17,32 +17,39 @@ internal sealed class TrainingLog : IDisposable
     private readonly WeightLog _weights;
     private readonly ExampleLog _examples;
     private readonly List<ProfilePayload.Memory> _memory = [];
-    private bool _hasEnded;
+    private readonly HashSet<string> _off = [];
+    private bool? _seesOutputs;
+    private bool _hasEnded, _hasBegun;
 
     public TrainingLog(RunLogging options, TrainingRun run, Objective objective)
     {
         options.Check();
         (_options, _run, _objective, _writer) = (options, run, objective, RunLog.Create(options.Folder, options.Writer));
-        (_steps, _weights, _examples) = (new StepLog(_writer, options.Steps), new WeightLog(_writer), new ExampleLog(_writer, options, objective));
+        (_steps, _weights, _examples) = (new StepLog(_writer) { IsOn = options.Steps }, new WeightLog(_writer), new ExampleLog(_writer, options, objective, run.Options.Threads));
+        run.Log = _writer;
     }
 
     /// <summary>Whether a few steps are to be measured operator by operator.</summary>
     public bool Profiles => _options.Profile;
 
     /// <summary>Whether what the model gives for validation data is looked at.</summary>
-    public bool SeesOutputs => _objective.IsSingle && (_options.ConfusionMatrix || _options.Predictions > 0 || _options.Embeddings > 0);
+    public bool SeesOutputs => _seesOutputs ??= CountsClasses();
 
     /// <summary>What first kept the log from being written, or null.</summary>
     public IOException? Failure => _writer.Failure;
 
     /// <summary>Before the first step.</summary>
-    /// <param name="steps">How many steps were made by an earlier training that this one goes on with.</param>
-    public void Begin(long steps)
+    /// <param name="batches">How many batches the optimizer has counted in trainings that this one goes on with.</param>
+    /// <param name="batchesOfEpoch">How many make an epoch; null where that is not known.</param>
+    public void Begin(long batches, long? batchesOfEpoch)
     {
-        _steps.Begin(steps);
-        if (_options.Graph && _run.Model.Outputs.Count > 0) _writer.Graph(_run.Model);
-        if (_run.Epoch > 0 || _run.Batch > 0) _writer.GoOn(steps + 1);
-        else if (_options.HistogramEpochs > 0) _weights.LogWeights(_run.Model, 0);
+        bool goesOn = _run.Epoch > 0 || _run.Batch > 0;
+        // Another optimizer that goes on with later epochs has not counted the batches of the earlier ones, which stay as they are.
+        bool hasCounted = batches >= Math.Max(1, _run.Epoch);
+        _steps.Begin(goesOn && !hasCounted ? _run.Epoch * (batchesOfEpoch ?? 0) + _run.Batch : batches);
+        if (_options.Graph && _run.Model.Outputs.Count > 0) Try("the model", () => _writer.Graph(_run.Model));
+        if (goesOn && hasCounted) Try("the place where it goes on", () => _writer.GoOn(batches + 1));
+        if (!goesOn && _options.HistogramEpochs > 0) Try("weights", () => _weights.LogWeights(_run.Model, 0));
     }
 
     /// <summary>After a step.</summary>
@@ -52,15 +59,26 @@ internal sealed class TrainingLog : IDisposable
     /// <param name="waited">How long it waited for the batch, in seconds.</param>
     public void Step(Example batch, Step step, double seconds, double waited)
     {
-        if (_steps.Count == 0) First(batch);
-        if (_run.Options.Validation is null && _objective.IsSingle) _examples.Keep(_run.Model, batch);
-        _steps.Log(step, _run.LearningRate, seconds, waited);
+        if (!_hasBegun) First(batch);
+        if (_run.Options.Validation is null && _objective.IsSingle && _examples.Keeps) Keep(batch);
+        try
+        {
+            _steps.Log(step, _run.LearningRate, seconds, waited);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _steps.IsOn = false;
+            TurnOff("steps", error);
+        }
     }
 
     /// <summary>After a batch of validation data.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="output">What the model gave.</param>
-    public void Validated(Example batch, Tensor output) => _examples.Validated(_run.Model, batch, output);
+    /// <param name="output">What the model gave, where it is looked at.</param>
+    public void Validated(Example batch, Tensor? output)
+    {
+        if (_objective.IsSingle) Try("examples", () => _examples.Validated(_run.Model, batch, output));
+    }
 
     /// <summary>After an epoch and its validation.</summary>
     /// <param name="logs">What was measured.</param>
@@ -70,26 +88,29 @@ internal sealed class TrainingLog : IDisposable
         int epoch = _run.Epoch + 1;
         foreach (var (name, value) in logs)
         {
-            bool isOfValidation = name.StartsWith(validation, StringComparison.Ordinal);
-            _writer.Scalar(isOfValidation ? $"validation/{name[validation.Length..]}" : $"train/{name}", value, epoch);
+            string tag = name.StartsWith(validation, StringComparison.Ordinal) ? $"validation/{name[validation.Length..]}" : $"train/{name}";
+            Try(tag, () => _writer.Scalar(tag, value, epoch));
         }
-        _steps.EndEpoch();
-        _examples.EndEpoch(_run.Model, epoch);
+        Try("the times of epochs", () => _steps.EndEpoch(epoch));
+        Try("examples", () => _examples.EndEpoch(_run.Model, epoch));
         if (_options.HistogramEpochs > 0 && epoch % _options.HistogramEpochs == 0)
         {
-            _weights.LogWeights(_run.Model, epoch);
-            if (_options.Gradients && _sample.Count > 0) _weights.LogGradients(_run.Model, _sample.Batches[0], _objective, _run.Options.Threads, epoch);
+            Try("weights", () => _weights.LogWeights(_run.Model, epoch));
+            if (_options.Gradients && _sample.Count > 0) Try("gradients", () => _weights.LogGradients(_run.Model, _sample.Batches[0], _objective, _run.Options, epoch));
         }
         _memory.Add(new(_steps.Last, Environment.WorkingSet));
     }
 
     /// <summary>After the last epoch.</summary>
-    /// <param name="bottleneck">Where the time went; null where it was not measured.</param>
-    public void End(Bottleneck? bottleneck)
+    /// <param name="input">How long was waited for batches.</param>
+    /// <param name="profile">The steps that were measured; null where none were.</param>
+    public void End(TrainingInput input, RunProfile? profile)
     {
-        _examples.LogEmbedding(_run.Model);
-        if (_options.Graph && _options.Profile && _sample.Count > 0) LogTimes();
-        if (bottleneck is not null) _writer.Profile("profile", ProfilePayload.Of(bottleneck) with { MemoryOverTime = _memory, Steps = _steps.Timings() }, _steps.Last);
+        // What lies beside the log is written on this thread, which a file system that does not answer would keep.
+        Flush();
+        if (!_writer.IsFailing) Try("the embedding", () => _examples.LogEmbedding(_run.Model));
+        if (_options.Graph && _options.Profile && _sample.Count > 0) Try("the times of operators", LogTimes);
+        if (profile is not null) Try("the profile", () => _writer.Profile("profile", ProfilePayload.Of(Bottleneck.Of(input, profile, MachineLimits.Of(_run.Options.Threads))) with { MemoryOverTime = _memory, Steps = _steps.Timings() }, _steps.Last));
         EndSession(_run.IsCancelled ? SessionStatus.Unknown : SessionStatus.Success);
     }
 
@@ -103,12 +124,46 @@ internal sealed class TrainingLog : IDisposable
         _writer.Dispose();
     }
 
+    // Closures of their own methods, as steps take no memory.
     private void First(Example batch)
     {
-        _sample.Add(batch);
-        Dictionary<string, HParamValue> values = RunHParams.Of(_run, _objective, batch.Inputs[0].Shape[0].Value, _options.HyperParameters);
-        _writer.HyperParameters(RunHParams.Experiment(values, _objective, _run.Options));
-        _writer.HyperParameters(new HParamSession(values) { Group = _options.Group, Start = Now() });
+        Try("hyperparameters", () => BeginSession(batch.Inputs[0].Shape is [var rows, ..] ? rows.Value : null));
+        if (_options.Gradients || _options.Profile) Try("gradients", () => _sample.Add(batch, _run.Model));
+    }
+
+    private void Keep(Example batch) => Try("examples", () => _examples.Keep(_run.Model, batch));
+
+    private bool CountsClasses()
+    {
+        bool counts = false;
+        Try("examples", () => counts = _examples.CountsClasses(_run.Model));
+        return counts;
+    }
+
+    /// <summary>Does what belongs to the log alone: what fails there ends no training, is told once and not tried again.</summary>
+    private void Try(string part, Action work)
+    {
+        if (_off.Contains(part)) return;
+        try
+        {
+            work();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            TurnOff(part, error);
+        }
+    }
+
+    private void TurnOff(string part, Exception error)
+    {
+        _off.Add(part);
+        _writer.Tell(new IOException($"RunLog {_options.Folder}: expected to log {part}, got: {error.Message.TrimEnd('.')}. Training goes on, and its log without that.", error));
+    }
+
+    private void BeginSession(long? batch)
+    {
+        _hasBegun = true;
+        _writer.HyperParameters(new HParamSession(RunHParams.Of(_run, _objective, batch, _options.HyperParameters)) { Group = _options.Group, Start = Now() });
     }
 
     /// <summary>Logs the graph once more, with the times of its operators: readers take the last.</summary>
@@ -122,7 +177,8 @@ internal sealed class TrainingLog : IDisposable
     private void EndSession(SessionStatus status)
     {
         _hasEnded = true;
-        _writer.HyperParameters(new HParamSessionEnd(status) { End = Now() });
+        if (!_hasBegun) Try("hyperparameters", () => BeginSession(null));
+        Try("hyperparameters", () => _writer.HyperParameters(new HParamSessionEnd(status) { End = Now() }));
     }
 
     private double Now() => EventMessage.Seconds(_options.Writer.Clock.GetUtcNow());

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Penstock.Tensors;
@@ -9,6 +10,7 @@ public sealed record MachineLimits(double OperationsPerSecond, double BytesPerSe
 {
     private const int Rounds = 5;
     private const long CopiedBytes = 64L << 20;
+    private static readonly ConcurrentDictionary<int, Lazy<MachineLimits>> s_known = [];
 
     /// <summary>Measures the machine, which takes about a tenth of a second.</summary>
     /// <param name="threads">Threads to use; 0, the default, for one per core.</param>
@@ -38,6 +40,10 @@ public sealed record MachineLimits(double OperationsPerSecond, double BytesPerSe
         arena.Release();
         return new(PeakKernels.Operations * team.Threads / arithmetic, 2.0 * CopiedBytes / copying);
     }
+
+    /// <summary>The machine as it was measured first.</summary>
+    /// <param name="threads">Threads to use; 0 for one per core.</param>
+    internal static MachineLimits Of(int threads) => s_known.GetOrAdd(threads, static threads => new(() => Measure(threads))).Value;
 
     /// <summary>Both rates in one line.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{OperationsPerSecond / 1e9:0} GFLOP/s, {BytesPerSecond / 1e9:0.0} GB/s");

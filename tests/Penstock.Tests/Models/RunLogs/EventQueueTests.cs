@@ -107,6 +107,47 @@ public class EventQueueTests
     }
 
     [Fact]
+    public void Nobody_waits_for_ever_at_the_end()
+    {
+        var gate = new ManualResetEventSlim();
+        var disk = new FailingStream(long.MaxValue) { Gate = gate };
+        RunWriter log = RunLog.Create("runs", new() { Clock = new TickedClock(), Opens = _ => disk, Patience = TimeSpan.FromMilliseconds(1) });
+        log.Scalar("a", 1, 1);
+        log.Flush();
+        Assert.Contains("takes what is written", log.Failure!.Message);
+        log.Scalar("a", 2, 2);
+        log.Dispose();
+        Assert.Equal(2, log.Lost);
+        gate.Set();
+    }
+
+    [Fact]
+    public void What_was_asked_for_before_the_end_opens_no_file_after_it()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        int opened = 0;
+        var queue = new EventQueue(folder.FullName, new() { Clock = new TickedClock(), Opens = _ => new FailingStream(++opened * 1000) });
+        queue.Dispose();
+        ((IThreadPoolWorkItem)queue).Execute();
+        queue.Flush();
+        Assert.Equal(1, opened);
+    }
+
+    [Fact]
+    public void What_a_listener_throws_and_what_fails_beside_does_not_stop_the_log()
+    {
+        var (clock, disk) = (new TickedClock(), new FailingStream(0));
+        using var queue = new EventQueue("runs", new() { Clock = clock, Opens = _ => disk, Failed = _ => throw new InvalidOperationException("listener") });
+        queue.Try(() => throw new UnauthorizedAccessException("beside"));
+        Assert.Equal((false, "RunLog runs: beside"), (queue.IsFailing, queue.Failure!.Message));
+        clock.Tick();
+        Assert.True(queue.IsFailing);
+        disk.Room = 1000;
+        clock.Tick();
+        Assert.False(queue.IsFailing);
+    }
+
+    [Fact]
     public void A_deleted_folder_is_told_and_a_new_file_begins_when_it_is_there_again()
     {
         using TestFolder folder = TestFiles.NewFolder();

@@ -142,6 +142,18 @@ public class PayloadTests
     }
 
     [Fact]
+    public void Models_made_to_take_for_ever_are_read_or_refused_soon()
+    {
+        // Each model names the one within it a hundred times: ways to the innermost layer are 100 to the 10.
+        string json = """{"class_name":"Dense","config":{"name":"d"}}""";
+        string places = string.Join(',', Enumerable.Repeat("""["d",0,0]""", 100));
+        for (int depth = 0; depth < 10; depth++) json = $$$"""{"class_name":"Functional","config":{"name":"d","layers":[{{{json}}}],"input_layers":[],"output_layers":[{{{places}}}]}}""";
+        Assert.Equal("d/d/d/d/d/d/d/d/d/d/d", Assert.Single(KerasGraph.Read(json)).Name);
+        string many = string.Join(',', Enumerable.Range(0, 50_001).Select(i => $$$"""{"class_name":"Dense","config":{"name":"{{{i}}}"}}"""));
+        Assert.Contains("at most 50000 layers", Assert.Throws<InvalidDataException>(() => KerasGraph.Read($$$"""{"class_name":"Sequential","config":{"layers":[{{{many}}}]}}""")).Message);
+    }
+
+    [Fact]
     public void Histograms_leave_out_what_is_not_finite_and_take_the_widest_ranges()
     {
         Assert.Equal(2, HistogramPayload.Of([1f, float.NaN, float.PositiveInfinity, 2], 4).Count);

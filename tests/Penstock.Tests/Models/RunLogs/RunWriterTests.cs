@@ -109,6 +109,10 @@ public class RunWriterTests
         Assert.Contains("Int32 [meshes, count, 3]", Assert.Throws<ArgumentException>(() => log.Mesh("a", Tensor.From(new float[3], [1, 3]), 1, new() { Faces = Tensor.From(new float[3], [1, 3]) })).Message);
         Assert.Contains("expected texts", Assert.Throws<ArgumentException>(() => log.Text("a", Tensor.From(1f), 1)).Message);
         Assert.Contains("a text of each of 2 rows", Assert.Throws<ArgumentException>(() => log.Embedding("a", Tensor.From([1f, 2], [2, 1]), new() { Columns = [("label", ["x"])] })).Message);
+        Assert.Contains("expected images of one size", Assert.Throws<ArgumentException>(() => log.Embedding("a", Tensor.From([1f, 2], [2, 1]), new() { Images = [s_image, Tensor.From(new byte[4], [2, 2])] })).Message);
+        Assert.Contains("expected an image", Assert.Throws<ArgumentException>(() => log.Embedding("a", Tensor.From([1f], [1, 1]), new() { Images = [Tensor.From(1f, 2)] })).Message);
+        log.Embedding("b", Tensor.From([1f], [1, 1]));
+        Assert.Equal("b", Assert.Single(ProjectorConfig.Read(File.ReadAllText(folder[ProjectorConfig.FileName])).Embeddings).Name);
         Assert.Contains("2 rows of 2 counts", Assert.Throws<InvalidDataException>(() => log.ConfusionMatrix("a", new(["x", "y"], [[1, 2]]), 1)).Message);
         Assert.Contains("as many labels", Assert.Throws<ArgumentException>(() => PrCurvePayload.Of([true], [0.5f, 0.5f])).Message);
         Assert.Contains("above 0", Assert.Throws<ArgumentException>(() => RunLog.Create(folder.FullName, new() { FlushInterval = TimeSpan.Zero })).Message);

@@ -55,12 +55,21 @@ public class TrainingLogTests
     public void A_log_changes_nothing_of_the_training()
     {
         using TestFolder folder = TestFiles.NewFolder();
-        History Fit(RunLogging? log) => Network.Fit(Rows.Shuffle(60, seed: 3).Batch(16), new Adam(0.05), new CrossEntropy(), new() { Epochs = 3, Metrics = [new Accuracy()], RunLog = log });
-        Assert.Equal(Fit(null)["loss"], Fit(folder.FullName)["loss"]);
+        (History, byte[][]) Fit(RunLogging? log)
+        {
+            var model = new Sequential(new Rescaling(1 / 255f), new Flatten(), new Dense(5, Activation.Relu) { Name = "hidden" }, new Penstock.Models.BatchNormalization(), new Penstock.Models.Dropout(0.3), new Dense(3) { Name = "classes" }) { Seed = 7 };
+            History history = model.Fit(Rows.Shuffle(60, seed: 3).Batch(16), new Adam(0.05), new CrossEntropy(), new() { Epochs = 3, Metrics = [new Accuracy()], Validation = Rows.Batch(25), Callbacks = [new EarlyStopping(patience: 2) { RestoreBestWeights = true }], RunLog = log });
+            return (history, [.. model.Weights.Select(w => model.GetWeight(w).Bytes.ToArray())]);
+        }
+        ((History without, byte[][] weights), (History with, byte[][] same)) = (Fit(null), Fit(folder.FullName));
+        Assert.Equal(weights, same);
+        Assert.Equal(without.Epochs, with.Epochs);
         List<WrittenEvent> events = WrittenEvent.In(folder.FullName);
         Assert.Equal(3, events.Count(e => e.Tag == "confusion_matrix"));
         Assert.Equal([1L, 2, 3], events.Where(e => e.Tag == "gradients/hidden/kernel").Select(e => e.Step));
         Assert.Equal([0L, 1, 2, 3], events.Where(e => e.Tag == "weights/hidden/kernel").Select(e => e.Step));
+        Assert.Equal([0.05f, 0.05f, 0.05f], events.Where(e => e.Tag == "train/learning_rate").Select(e => e.Value));
+        Assert.All(events.Where(e => e.Tag == "train/step_seconds"), e => Assert.True(e.Value > 0));
     }
 
     [Fact]
@@ -86,6 +95,9 @@ public class TrainingLogTests
         SessionStatus StatusIn(string run) => HParamsPayload.Read(WrittenEvent.In(folder[run]).Single(e => e.Tag == HParamsPayload.EndTag).Content).End!.Status;
         Assert.Throws<InvalidOperationException>(() => Network.Fit(Rows.Batch(20), new Adam(0.05), new CrossEntropy(), new() { Epochs = 2, Callbacks = [new Act(run => throw new InvalidOperationException("stop"))], RunLog = folder["failed"] }));
         Assert.Equal(SessionStatus.Failure, StatusIn("failed"));
+        Assert.Throws<ArgumentException>(() => Network.Fit(Dataset.FromTensors(s_pixels, Tensor.From([.. Enumerable.Repeat(7, 60)])).Batch(20), new Adam(0.05), new CrossEntropy(), new() { RunLog = folder["first step"] }));
+        Assert.Equal(SessionStatus.Failure, StatusIn("first step"));
+        Assert.Equal("Adam", HParamsPayload.Read(WrittenEvent.In(folder["first step"]).Single(e => e.Tag == HParamsPayload.StartTag).Content).Start!.HParams["optimizer"].Text);
         using var source = new CancellationTokenSource();
         Network.Fit(Rows.Batch(20), new Adam(0.05), new CrossEntropy(), new() { Epochs = 2, Cancellation = source.Token, Callbacks = [new Act(_ => source.Cancel())], RunLog = folder["cancelled"] });
         Assert.Equal(SessionStatus.Unknown, StatusIn("cancelled"));
@@ -104,6 +116,24 @@ public class TrainingLogTests
         Assert.Equal([4L], events.Where(e => e.IsStart).Select(e => e.Step));
         Assert.Equal([1L, 2, 3, 4, 5, 6], events.Where(e => e.Tag == "step/loss").Select(e => e.Step));
         Assert.Equal([1L, 2], events.Where(e => e.Tag == "train/loss").Select(e => e.Step));
+        // Another optimizer has counted nothing: what the first one logged stays.
+        model.Fit(Rows.Batch(20), new Adam(0.01), new CrossEntropy(), new() { Epochs = 3, InitialEpoch = 2, RunLog = folder.FullName });
+        events = WrittenEvent.In(folder.FullName);
+        Assert.Single(events, e => e.IsStart);
+        Assert.Equal([1L, 2, 3, 4, 5, 6, 7, 8, 9], events.Where(e => e.Tag == "step/loss").Select(e => e.Step));
+    }
+
+    [Fact]
+    public void Steps_are_batches_where_several_make_an_update()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        Sequential model = Network;
+        var optimizer = new Adam(0.05) { GradientAccumulationSteps = 3 };
+        model.Fit(Rows.Batch(20), optimizer, new CrossEntropy(), new() { Epochs = 2, RunLog = folder.FullName });
+        model.Fit(Rows.Batch(20), optimizer, new CrossEntropy(), new() { Epochs = 3, InitialEpoch = 2, RunLog = folder.FullName });
+        List<WrittenEvent> events = WrittenEvent.In(folder.FullName);
+        Assert.Equal([7L], events.Where(e => e.IsStart).Select(e => e.Step));
+        Assert.Equal([1L, 2, 3, 4, 5, 6, 7, 8, 9], events.Where(e => e.Tag == "step/loss").Select(e => e.Step));
     }
 
     [Fact]

@@ -64,7 +64,8 @@ public class BottleneckTests
     [Fact]
     public void The_machine_does_something()
     {
-        MachineLimits limits = MachineLimits.Measure(1);
+        MachineLimits limits = MachineLimits.Of(1);
+        Assert.Same(limits, MachineLimits.Of(1));
         Assert.InRange(limits.OperationsPerSecond, 1e8, 1e13);
         Assert.InRange(limits.BytesPerSecond, 1e7, 1e13);
     }

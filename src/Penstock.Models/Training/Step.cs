@@ -54,6 +54,9 @@ internal sealed class Step
     /// <summary>The sum of the losses of the examples since the sums were last reset, and how many they are.</summary>
     public (double Total, double Examples) Sums => (_measured.Measures[0].Sums["total"], _measured.Measures[0].Sums["count"]);
 
+    /// <summary>Beside the loss, what is a mean of numbers of examples: the losses of outputs, and metrics; of others a batch says nothing by itself.</summary>
+    public (string Name, MetricSums Sums)[] Means => field ??= [.. _measured.Measures.Skip(1).Where(m => m.Metric is null or Accuracy or LossMetric || IsMean(m.Metric)).Select(m => (m.Name, m.Sums))];
+
     /// <summary>What the model gave for the last batch, of a step that was asked to see it.</summary>
     public Tensor Seen => _last!.Outputs[0].ToTensor();
 
@@ -148,6 +151,9 @@ internal sealed class Step
         }
         return true;
     }
+
+    // A class of its own may make something else of the mean, as the root of mean squares does.
+    private static bool IsMean(Metric metric) => metric is MeanMetric && ((Func<MetricSums, double>)metric.Result).Method.DeclaringType == typeof(MeanMetric);
 
     private static bool Fits(Tensor fed, TensorType type)
     {

@@ -9,7 +9,7 @@ namespace Penstock.Models;
 /// <param name="Folder">The folder of the run, which is made if need be: <c>runs/fashion</c>.</param>
 public sealed record RunLogging(string Folder)
 {
-    /// <summary>Whether loss, learning rate, time and waiting of every step are logged, beside those of epochs. Default true.</summary>
+    /// <summary>Whether loss, metrics that are means, learning rate, time and waiting of every step are logged, beside those of epochs. Default true.</summary>
     public bool Steps { get; init; } = true;
 
     /// <summary>After every how many epochs the weights and their gradients are logged, as histograms with mean and standard deviation; 0 for never. Default 1.</summary>

@@ -8,6 +8,7 @@ internal sealed class StepLog(RunWriter writer)
     private double _total, _examples, _seconds, _waited, _secondsOfEpoch, _waitedInEpoch, _rate;
     private long _first, _every = 1, _gathered, _stepsOfEpoch;
     private int _timed;
+    private (string Tag, double Total, double Examples)[]? _means;
 
     /// <summary>Whether each step is logged, beside the means of epochs.</summary>
     public bool IsOn { get; set; }
@@ -31,6 +32,7 @@ internal sealed class StepLog(RunWriter writer)
         (_secondsOfEpoch, _waitedInEpoch, _stepsOfEpoch, _rate) = (_secondsOfEpoch + seconds, _waitedInEpoch + waited, _stepsOfEpoch + 1, rate);
         if (!IsOn) return;
         writer.Scalar("step/loss", loss, Last);
+        LogMeans(step.Means);
         writer.Scalar("step/learning_rate", rate, Last);
         writer.Scalar("step/seconds", seconds, Last);
         writer.Scalar("step/input_wait", waited, Last);
@@ -41,6 +43,7 @@ internal sealed class StepLog(RunWriter writer)
     {
         (double steps, double seconds, double waited) = (_stepsOfEpoch, _secondsOfEpoch, _waitedInEpoch);
         (_total, _examples, _stepsOfEpoch, _secondsOfEpoch, _waitedInEpoch) = (0, 0, 0, 0, 0);
+        for (int i = 0; i < _means?.Length; i++) _means[i] = (_means[i].Tag, 0, 0);
         if (steps == 0) return;
         writer.Scalar("train/learning_rate", _rate, epoch);
         writer.Scalar("train/step_seconds", seconds / steps, epoch);
@@ -49,6 +52,18 @@ internal sealed class StepLog(RunWriter writer)
 
     /// <summary>The times of steps, each the mean of as many as follow it until the next.</summary>
     public IReadOnlyList<ProfilePayload.Timing> Timings() => _timings[.._timed];
+
+    private void LogMeans((string Name, MetricSums Sums)[] means)
+    {
+        _means ??= [.. means.Select(m => ($"step/{m.Name}", 0.0, 0.0))];
+        for (int i = 0; i < means.Length; i++)
+        {
+            (string tag, double before, double seen) = _means[i];
+            (double total, double examples) = (means[i].Sums["total"], means[i].Sums["count"]);
+            if (examples > seen) writer.Scalar(tag, (total - before) / (examples - seen), Last);
+            _means[i] = (tag, total, examples);
+        }
+    }
 
     private void Time(double seconds, double waited)
     {

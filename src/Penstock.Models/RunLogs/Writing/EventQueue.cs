@@ -176,7 +176,8 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
                 Round();
                 if (closes) Close();
             }
-        }) { IsBackground = true, Name = nameof(RunLog) };
+        })
+        { IsBackground = true, Name = nameof(RunLog) };
         writer.Start();
         return writer.Join(time);
     }

@@ -26,6 +26,7 @@ public class TrainingLogTests
         Assert.Equal(history["val_accuracy"].Select(x => (float)x), Values("validation/accuracy"));
         // The mean of the steps of an epoch is the loss of the epoch, as all batches are of one size.
         Assert.Equal(history["loss"][1], Values("step/loss")[3..].Average(x => (double)x), 5);
+        Assert.Equal(history["accuracy"][1], Values("step/accuracy")[3..].Average(x => (double)x), 5);
         Assert.All(Values("step/learning_rate"), rate => Assert.Equal(0.05f, rate));
 
         ConfusionMatrixPayload matrix = ConfusionMatrixPayload.Read([.. events.Last(e => e.Tag == "confusion_matrix").Texts.Select(t => (ReadOnlyMemory<byte>)t)]);

@@ -32,7 +32,7 @@ public class FitAllocationTests
         using TestFolder folder = TestFiles.NewFolder();
         Dataset<Example> data = Dataset.FromTensors(Tensor.From(new float[rows * 4], Shape.Of(rows, 4)), Tensor.From(new int[rows])).Batch(32).Prefetch();
         var probe = new Probe();
-        new Sequential(new Dense(16, Activation.Relu), new Dense(3)).Fit(data, new Adam(0.01f), new CrossEntropy(), new() { Callbacks = [probe], RunLog = folder.FullName });
+        new Sequential(new Dense(16, Activation.Relu), new Dense(3)).Fit(data, new Adam(0.01f), new CrossEntropy(), new() { Metrics = [new Accuracy()], Callbacks = [probe], RunLog = folder.FullName });
         Assert.Equal(0, probe.Least);
     }
 

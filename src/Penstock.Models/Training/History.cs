@@ -23,7 +23,7 @@ public sealed class History
     /// <summary>The values of one measure over the epochs; NaN where it was not measured.</summary>
     public double[] this[string name] => [.. _epochs.Select(e => e.TryGetValue(name, out double value) ? value : double.NaN)];
 
-    /// <summary>What first kept the log of the run from being written, or null; the training went on without.</summary>
+    /// <summary>What first kept the log of the run, or a part of it, from being written, or null; the training went on without.</summary>
     public IOException? LogFailure { get; internal set; }
 
     internal void Add(IReadOnlyDictionary<string, double> logs) => _epochs.Add(logs);

@@ -77,8 +77,13 @@ internal sealed record HParamTable(HParamExperiment Experiment, IReadOnlyList<HP
     private static string? ParentOf(string name) => name == "." ? null : name.LastIndexOf('/') is >= 0 and var slash ? name[..slash] : ".";
 
     private static HParamMetric[] MetricsOf(List<(LoggedRun Run, HParamSession Start)> started, Dictionary<string, List<LoggedRun>> below) =>
-        [.. started.SelectMany(s => below[s.Run.Name].SelectMany(run => run.Tags.Where(t => t.Plugin == RunPlugin.Scalars).Select(t => new MetricName(GroupOf(s.Run.Name, run.Name), t.Name))))
+        [.. started.SelectMany(s => below[s.Run.Name].SelectMany(run => run.Tags.Where(IsResult).Select(t => new MetricName(GroupOf(s.Run.Name, run.Name), t.Name))))
             .Distinct().OrderBy(m => m.Tag, StringComparer.Ordinal).ThenBy(m => m.Group, StringComparer.Ordinal).Take(MostMetrics).Select(m => new HParamMetric(m.Tag) { Group = m.Group })];
+
+    // What a training logs of single steps, of its weights and of its pace is no result of its hyperparameters.
+    private static bool IsResult(LoggedTag tag) =>
+        tag.Plugin == RunPlugin.Scalars && !tag.Name.StartsWith("step/", StringComparison.Ordinal) && !tag.Name.StartsWith("statistics/", StringComparison.Ordinal)
+        && tag.Name is not ("train/learning_rate" or "train/step_seconds" or "train/step_input_wait");
 
     private static string GroupOf(string session, string run) => run == session ? "" : session == "." ? run : run[(session.Length + 1)..];
 

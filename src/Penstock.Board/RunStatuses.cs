@@ -30,7 +30,14 @@ internal sealed class RunStatuses(TimeProvider clock)
     {
         try
         {
-            return HParamsPayload.Read(end.Content.Span).End?.Status switch { SessionStatus.Success => RunStatus.Done, SessionStatus.Failure => RunStatus.Failed, _ => null };
+            return HParamsPayload.Read(end.Content.Span).End?.Status switch
+            {
+                SessionStatus.Success => RunStatus.Done,
+                SessionStatus.Failure => RunStatus.Failed,
+                // It was stopped.
+                SessionStatus.Unknown => RunStatus.Unknown,
+                _ => null,
+            };
         }
         catch (InvalidDataException)
         {

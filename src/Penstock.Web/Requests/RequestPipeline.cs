@@ -184,12 +184,12 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
     private async Task FailAsync(WebRequest request, Exception error)
     {
         HttpContext context = request.Context;
+        // What lasts ends with its client or with the server: that is no failure.
+        if (request.IsLasting && error is OperationCanceledException && context.Response.HasStarted) return;
         var (status, sentence) = Sentence(request, error);
         // Where the body ends too soon or makes no sense, what follows it is no request.
         if (IsOfBody(error)) context.Response.Headers.Connection = "close";
         if (status == 500) _options.Log?.Invoke(LogLevel.Error, $"Request {context.TraceIdentifier}, {context.Request.Method} {context.Request.Path}: {error}");
-        // What lasts ends with its client or with the server: that is no failure.
-        if (request.IsLasting && error is OperationCanceledException && context.Response.HasStarted) return;
         if (context.Response.HasStarted)
         {
             // The client has a part of another answer: only a broken connection tells that it is none.

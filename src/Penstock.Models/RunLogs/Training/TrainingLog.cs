@@ -111,7 +111,8 @@ internal sealed class TrainingLog : IDisposable
         if (!_writer.IsFailing) Try("the embedding", () => _examples.LogEmbedding(_run.Model));
         if (_options.Graph && _options.Profile && _sample.Count > 0) Try("the times of operators", LogTimes);
         if (profile is not null) Try("the profile", () => _writer.Profile("profile", ProfilePayload.Of(Bottleneck.Of(input, profile, MachineLimits.Of(_run.Options.Threads))) with { MemoryOverTime = _memory, Steps = _steps.Timings() }, _steps.Last));
-        EndSession(_run.IsCancelled ? SessionStatus.Unknown : SessionStatus.Success);
+        bool hasNoLoss = !_run.IsWithoutLoss && !double.IsFinite(_run.Loss);
+        EndSession(_run.IsCancelled ? SessionStatus.Unknown : hasNoLoss ? SessionStatus.Failure : SessionStatus.Success);
     }
 
     /// <summary>Writes what waits.</summary>

@@ -60,5 +60,5 @@ const firstPage = (store: Store): PageEntry => pages.find(page => page.plugins.l
 const noRuns = (store: Store): HTMLElement => empty({
   icon: "scalars", title: "No runs yet",
   text: `There is no event file in ${store.info.logdir}. The page fills by itself as soon as a training writes one, from Penstock, TensorFlow, Keras or PyTorch.`,
-  code: "model.Fit(data, new() { RunLog = RunLog.Create(\"runs/first\") });",
+  code: "new FitOptions { RunLog = \"runs/first\" }",
 });

@@ -16,7 +16,7 @@ export function makeHeader(store: Store, options: { toggleSide(): void }) {
     button(null, { title: "Runs (b)", icon: "menu", kind: "quiet", class: "shell-burger", onClick: options.toggleSide }),
     h("a", { class: "shell-brand", href: "/", title: store.info.logdir, on: { click: event => { if (!event.metaKey && !event.ctrlKey) { event.preventDefault(); store.query.go("scalars"); } } } },
       h("img", { src: "/icon.svg", alt: "", width: 22, height: 22 }), h("span", null, "Penstock")),
-    nav, status,
+    nav, h("div", { class: "shell-more" }), status,
     button(null, { title: "Find a page, run or chart (Ctrl K)", icon: "search", kind: "quiet", onClick: () => openPalette(store) }),
     button(null, { title: "Settings", icon: "settings", kind: "quiet", onClick: () => openSettings(store) }), bar);
   let shown = "";
@@ -41,6 +41,7 @@ export function makeHeader(store: Store, options: { toggleSide(): void }) {
   function fit(): void {
     const links = [...nav.querySelectorAll<HTMLElement>(".shell-link")];
     for (const link of links) link.hidden = false;
+    more.hidden = false;
     const isFull = () => nav.scrollWidth > nav.clientWidth + 1;
     for (let i = links.length - 1; i >= 0 && isFull(); i--) if (!links[i].hasAttribute("aria-current")) links[i].hidden = true;
     more.hidden = full().every((_, i) => !links[i]?.hidden) && rest().length === 0;
@@ -48,18 +49,20 @@ export function makeHeader(store: Store, options: { toggleSide(): void }) {
   const full = () => pages.filter(page => page.plugins.length === 0 || store.hasPlugin(...page.plugins) || page.id === store.query.pageId);
   const rest = () => { const shownPages = full(); return pages.filter(page => !shownPages.includes(page)); };
   const more = button("More", {
-    kind: "quiet", class: "shell-more", title: "More pages", onClick: event => {
+    kind: "quiet", title: "More pages", onClick: event => {
       const links = [...nav.querySelectorAll<HTMLElement>(".shell-link")], hidden = full().filter((_, i) => links[i]?.hidden);
       openMenu(event.currentTarget as HTMLElement, [...hidden.map(page => ({ text: page.title, run: () => open(page) })), ...hidden.length > 0 && rest().length > 0 ? [null] : [], ...rest().map(page => ({ text: `${page.title} (no data)`, run: () => open(page) }))]);
     },
   });
-  new ResizeObserver(perFrame(fit)).observe(nav);
+  element.querySelector(".shell-more")!.append(more);
+  const sizes = new ResizeObserver(perFrame(fit));
+  for (const part of [element, status, more]) sizes.observe(part);
 
   function update(): void {
     const shownPages = full(), now = JSON.stringify([shownPages.map(p => p.id), store.query.pageId]);
     if (now !== shown) {
       shown = now;
-      clear(nav, shownPages.map(link), more);
+      clear(nav, shownPages.map(link));
       fit();
     }
     nav.querySelectorAll<HTMLAnchorElement>(".shell-link").forEach((element, i) => { element.href = store.query.href(shownPages[i].id); });

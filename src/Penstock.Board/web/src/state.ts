@@ -1,5 +1,5 @@
 import * as api from "./api";
-import { runPalette } from "./components/colors";
+import { paletteOf, runPalette } from "./components/colors";
 import { matcher, regexOf } from "./matcher";
 import { Query } from "./query";
 import { isDark, onTheme, recall, remember } from "./theme";
@@ -123,15 +123,8 @@ export class Store {
   }
 
   private paint(): void {
-    const palette = runPalette(isDark()), groups = new Map<string, number>();
-    for (const run of this.runs) {
-      let index = run.index;
-      if (run.group !== null) {
-        if (!groups.has(run.group)) groups.set(run.group, groups.size);
-        index = groups.get(run.group)!;
-      }
-      run.color = this.colors.get(run.name) ?? palette[index % palette.length];
-    }
+    const palette = runPalette(isDark()), places = paletteOf(this.runs.map(run => run.group ?? run.name), palette.length);
+    for (const run of this.runs) run.color = this.colors.get(run.name) ?? palette[places.get(run.group ?? run.name)!];
   }
 }
 

@@ -6,6 +6,32 @@ const dark = ["#7aa5ff", "#ff9f57", "#3fcfbf", "#f07fd0", "#e0bd45", "#9fd2ff", 
 
 export const runPalette = (isDarkTheme = isDark()): string[] => isDarkTheme ? dark : light;
 
+// The last number or letter counts on by itself: run-1 and run-2 are neighbours in the palette, and so differ.
+function placeOf(name: string): number {
+  const end = /\d{1,9}$/.exec(name)?.[0] ?? "", stem = name.slice(0, name.length - (end ? end.length : 1));
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < stem.length; i++) hash = Math.imul(hash ^ stem.charCodeAt(i), 0x01000193) >>> 0;
+  return ((hash ^ hash >>> 15) >>> 0) % 0x100000 + (end ? Number(end) : name.charCodeAt(name.length - 1) || 0);
+}
+
+/** The place in a palette of each name. It follows from the name alone; where two meet, the later name takes one that no name has, while there is one. */
+export function paletteOf(names: Iterable<string>, size = light.length): Map<string, number> {
+  const places = new Map<string, number>(), taken = new Set<number>(), met: string[] = [];
+  for (const name of [...new Set(names)].sort()) {
+    const place = placeOf(name) % size;
+    if (taken.has(place)) met.push(name);
+    else places.set(name, place);
+    taken.add(place);
+  }
+  for (const name of met) {
+    let place = placeOf(name) % size;
+    for (let i = 0; i < size && taken.has(place) && taken.size < size; i++) place = (place + 5) % size;
+    places.set(name, place);
+    taken.add(place);
+  }
+  return places;
+}
+
 type Stop = [number, number, number];
 // Lightness falls evenly (rises on dark), so that the scale reads in grey too.
 const sequentialLight: Stop[] = [[247, 249, 253], [198, 216, 246], [128, 170, 235], [62, 113, 212], [28, 61, 148], [12, 28, 82]];

@@ -31,15 +31,21 @@ export function editRun(store: Store, run: Run): void {
   alias.focus();
 }
 
+// What says that runs were deleted goes when they are back, whichever button brought them.
+const offers = new Map<string, () => void>();
+
 /** Deletes runs; they can be had back by the message, and later from the list of changes on the page of runs. */
 export async function removeRuns(store: Store, names: string[]): Promise<void> {
   let undo = "";
   if (!await attempt(store, async () => { ({ undo } = await api.deleteRuns(names)); })) return;
-  toast(`${names.length === 1 ? `Run ${names[0]}` : plural(names.length, "run")} deleted.`, { action: { text: "Undo", run: () => void undoDeletion(store, undo) } });
+  offers.set(undo, toast(`${names.length === 1 ? `Run ${names[0]}` : plural(names.length, "run")} deleted.`, { action: { text: "Undo", run: () => void undoDeletion(store, undo) } }));
 }
 
 export async function undoDeletion(store: Store, undo: string): Promise<void> {
-  if (await attempt(store, () => api.undoDelete(undo))) toast("The runs are back.");
+  if (!await attempt(store, () => api.undoDelete(undo))) return;
+  offers.get(undo)?.();
+  offers.delete(undo);
+  toast("The runs are back.");
 }
 
 export async function archiveRuns(store: Store, names: string[], isArchived: boolean): Promise<void> {

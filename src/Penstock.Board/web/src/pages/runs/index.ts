@@ -45,7 +45,7 @@ export const mount: Page["mount"] = (host, context) => {
     const header = (id: Column, text: string, isNumber = false) => h("th", { class: isNumber ? "number" : undefined, "aria-sort": by === id ? isUp ? "ascending" : "descending" : "none" },
       h("button", { type: "button", on: { click: () => query.set({ order: id, up: by === id && !isUp }) } }, text + (by === id ? isUp ? " ↑" : " ↓" : "")));
     const all = h("input", { type: "checkbox", "aria-label": "Choose all", checked: chosen.size > 0 && chosen.size === runs.length, on: { change: () => { chosen.clear(); if (all.checked) for (const run of runs) chosen.add(run.name); show(); } } });
-    return h("table", { class: "table" }, h("thead", null, h("tr", null, h("th", null, all), header("name", "Run"), header("status", "Status"), h("th", null, "Notes"), header("lastStep", "Steps", true), header("start", "Started", true), header("last", "Last event", true), h("th"))),
+    return h("table", { class: "table runs-page-list" }, h("thead", null, h("tr", null, h("th", { class: "runs-page-choose" }, all), header("name", "Run"), header("status", "Status"), h("th", null, "Notes"), header("lastStep", "Steps", true), header("start", "Started", true), header("last", "Last event", true), h("th"))),
       h("tbody", null, runs.slice(0, 1500).map(run => row(store, run, boxOf(run)))), runs.length > 1500 && h("caption", null, `The first 1,500 of ${runs.length}; the search on the left finds others.`));
   }
 
@@ -69,14 +69,14 @@ export const mount: Page["mount"] = (host, context) => {
 function row(store: Store, run: Run, box: HTMLElement): HTMLElement {
   const { query } = store;
   return h("tr", { class: run.isArchived ? "runs-page-archived" : undefined },
-    h("td", null, box),
-    h("td", null, h("button", { type: "button", class: "runs-page-name", title: "Its charts", on: { click: () => { showOnly(query, [run.name]); query.go("scalars"); } } }, h("span", { class: "dot", style: { "--dot": run.color } }), h("span", null, run.label)),
+    h("td", { class: "runs-page-choose" }, box),
+    h("td", { class: "runs-page-run" }, h("button", { type: "button", class: "runs-page-name", title: "Its charts", on: { click: () => { showOnly(query, [run.name]); query.go("scalars"); } } }, h("span", { class: "dot", style: { "--dot": run.color } }), h("span", null, run.label)),
       run.alias && h("div", { class: "muted runs-page-folder" }, run.name),
       run.damage.length > 0 && h("details", { class: "runs-page-damage" }, h("summary", null, plural(run.damage.length, "damaged place")), run.damage.slice(0, 50).map(d => h("p", null, `${d.file}, byte ${formatStep(d.offset)}: ${d.message}`)))),
-    h("td", null, h("span", { class: `runs-page-status runs-page-${run.status}` }, run.status)),
+    h("td", { class: "runs-page-state" }, h("span", { class: `runs-page-status runs-page-${run.status}` }, run.status)),
     h("td", { class: "runs-page-notes" }, run.tags.map(tag => h("span", { class: "chip" }, tag)), run.notes && h("span", { class: "runs-page-note", title: run.notes }, run.notes)),
-    h("td", { class: "number" }, formatStep(run.lastStep)), h("td", { class: "number", title: formatTime(run.start) }, formatAgo(run.start)), h("td", { class: "number", title: formatTime(run.last) }, formatAgo(run.last)),
-    h("td", { class: "number" }, store.info.canWrite && button(null, { title: `Edit ${run.label}`, icon: "edit", kind: "quiet", onClick: () => editRun(store, run) })));
+    h("td", { class: "number", "data-unit": "steps" }, formatStep(run.lastStep)), h("td", { class: "number", title: formatTime(run.start) }, formatAgo(run.start)), h("td", { class: "number runs-page-last", title: formatTime(run.last) }, formatAgo(run.last)),
+    h("td", { class: "number runs-page-edit" }, store.info.canWrite && button(null, { title: `Edit ${run.label}`, icon: "edit", kind: "quiet", onClick: () => editRun(store, run) })));
 }
 
 /** Who changed what, the newest first; a deletion can be undone here. */

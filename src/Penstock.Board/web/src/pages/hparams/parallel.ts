@@ -6,7 +6,7 @@ import type { Column, Line } from "./table";
 
 export type Brushes = Map<string, [number, number]>;
 
-const top = 44, bottom = 34, side = 54, missing = 16;
+const top = 44, bottom = 34, side = 54, missing = 16, narrowest = 86;
 
 interface ParallelOptions { brush(column: string, range: [number, number] | null): void; point(line: Line | null): void; pick(line: Line): void }
 
@@ -24,6 +24,7 @@ export class Parallel {
   private colorBy: string | null = null;
   private lit: Line | null = null;
   private width = 0;
+  private isStaggered = false;
   private height = 0;
 
   constructor(private options: ParallelOptions) {
@@ -69,12 +70,21 @@ export class Parallel {
   }
 
   private layout(): void {
-    this.width = Math.max(this.element.clientWidth, this.columns.length * 84);
+    this.width = Math.max(this.element.clientWidth, 2 * side + (this.columns.length - 1) * narrowest);
     this.height = this.element.clientHeight;
     if (this.height === 0) return;
     for (const node of [this.canvas, this.drawing]) { node.style.width = `${this.width}px`; node.style.height = `${this.height}px`; }
+    this.isStaggered = this.columns.some((column, i) => widthOf(column.title, titleFont) > this.roomOf(i, 1));
     this.drawing.replaceChildren(...this.columns.map((column, i) => this.axis(column, i)));
     this.draw();
+  }
+
+  private get step(): number { return this.columns.length === 1 ? this.width - 2 * side : (this.width - 2 * side) / (this.columns.length - 1); }
+
+  /** How wide a title may be when titles stand in so many rows, in turn. */
+  private roomOf(i: number, rows: number): number {
+    const whole = rows * this.step - 10;
+    return i === 0 || i === this.columns.length - 1 ? Math.min(whole, rows * this.step / 2 + side - 22) : whole;
   }
 
   private draw(): void {
@@ -104,10 +114,13 @@ export class Parallel {
     const hit = svg("rect", { class: "hparams-hit", x: x - 16, y: top - 6, width: 32, height: height - top - bottom + 12 });
     hit.addEventListener("pointerdown", event => this.drag(event as PointerEvent, i));
     return svg("g", { class: `hparams-axis hparams-${column.kind}` },
-      svg("text", { class: "hparams-title", x, y: 18, "text-anchor": isFirst ? "start" : isLast ? "end" : "middle", dx: isFirst ? -side + 14 : isLast ? side - 14 : 0 },
-        column.title.length > 22 ? `${column.title.slice(0, 21)}…` : column.title, svg("title", null, `${column.title} ${column.description}`)),
+      svg("text", { class: "hparams-title", x, y: !this.isStaggered ? 18 : i % 2 === 0 ? 14 : 30, "text-anchor": isFirst ? "start" : isLast ? "end" : "middle", dx: isFirst ? -side + 14 : isLast ? side - 14 : 0 },
+        fit(column.title, titleFont, this.roomOf(i, this.isStaggered ? 2 : 1)), svg("title", null, `${column.title} ${column.description}`)),
       svg("path", { d: `M${x} ${top}V${height - bottom}` }), svg("path", { class: "hparams-none", d: `M${x - 4} ${height - bottom + missing}h8` }),
-      this.scales[i].ticks.map(tick => svg("text", { x: x + (isLast ? -8 : 8), y: this.yOf(tick.at) + 4, "text-anchor": isLast ? "end" : "start" }, tick.text)), hit,
+      apart(this.scales[i].ticks, height - top - bottom).map(tick => {
+        const text = fit(tick.text, tickFont, this.columns.length === 1 ? this.step / 2 : i >= this.columns.length - 2 ? this.step / 2 - 12 : this.step - 18);
+        return svg("text", { x: x + (isLast ? -8 : 8), y: this.yOf(tick.at) + 4, "text-anchor": isLast ? "end" : "start" }, text, text !== tick.text && svg("title", null, tick.text));
+      }), hit,
       brush && svg("rect", { class: "hparams-brush", x: x - 7, y: this.yOf(brush[1]), width: 14, height: Math.max(3, this.yOf(brush[0]) - this.yOf(brush[1])), rx: 3 }));
   }
 
@@ -136,4 +149,31 @@ export class Parallel {
     }
     return best;
   }
+}
+
+const titleFont = "560 12px", tickFont = "400 11px";
+let measure: CanvasRenderingContext2D | null = null;
+
+function widthOf(text: string, font: string): number {
+  measure ??= document.createElement("canvas").getContext("2d")!;
+  measure.font = `${font} ${getComputedStyle(document.body).fontFamily}`;
+  return measure.measureText(text).width;
+}
+
+/** A text that is too wide loses its middle, for names that begin alike differ at the end. */
+function fit(text: string, font: string, room: number): string {
+  if (widthOf(text, font) <= room) return text;
+  let kept = Math.min(text.length, 200) - 1;
+  const cut = () => `${text.slice(0, Math.ceil(kept / 2))}…${text.slice(text.length - Math.floor(kept / 2))}`;
+  while (kept > 2 && widthOf(cut(), font) > room) kept--;
+  return cut();
+}
+
+/** The marks that do not cover each other; the last one stands in any case. */
+function apart(ticks: Scale["ticks"], height: number): Scale["ticks"] {
+  const sorted = [...ticks].sort((a, b) => a.at - b.at), kept: Scale["ticks"] = [];
+  for (const tick of sorted) if (kept.length === 0 || (tick.at - kept[kept.length - 1].at) * height >= 13) kept.push(tick);
+  const last = sorted[sorted.length - 1];
+  if (last && kept[kept.length - 1] !== last) kept.splice(kept.length > 1 ? -1 : kept.length, 1, last);
+  return kept;
 }

@@ -11,8 +11,9 @@ function bestOf(column: Column, lines: Line[]): number | null {
   return numbers.length < 2 ? null : isLoss(column.title) ? Math.min(...numbers) : Math.max(...numbers);
 }
 
-/** The lines as a table: a click on a title sorts, the best of each metric is marked, missing values are seen. */
-export function tableOf(query: Query, columns: Column[], lines: Line[], actions: { point(line: Line): void; pick(line: Line): void }): HTMLElement {
+/** The lines as a table, results before what they came from: a click on a title sorts, the best of each metric is marked, missing values are seen. */
+export function tableOf(query: Query, all: Column[], lines: Line[], actions: { point(line: Line): void; pick(line: Line): void }): HTMLElement {
+  const columns = [...all.filter(c => c.kind === "metric"), ...all.filter(c => c.kind !== "metric")];
   const by = query.get("by"), isDown = query.is("down"), best = new Map(columns.filter(c => c.kind === "metric").map(c => [c.id, bestOf(c, lines)]));
   const header = (id: string, title: string, isNumber: boolean, kind: string, description = "") => h("th", { class: `hparams-${kind}${isNumber ? " number" : ""}`, title: description || title, "aria-sort": by === id ? isDown ? "descending" : "ascending" : "none" },
     h("button", { type: "button", on: { click: () => query.set({ by: id, down: by === id ? !isDown : kind === "metric" && !isLoss(title) }) } }, title + (by === id ? isDown ? " ↓" : " ↑" : "")));

@@ -51,6 +51,12 @@ export function cellAt(g: CanvasRenderingContext2D, size: Size, labels: readonly
 /** A cell's value as it is shown: a count, or a share. */
 export const cellText = (value: number, by: Normalise): string => by === "none" ? formatNumber(Math.round(value)) : formatPercent(value);
 
+/** How much less high than wide a matrix is: names beside it take more room than names above. */
+export function spareOf(g: CanvasRenderingContext2D, size: Size, labels: readonly string[]): number {
+  const { left, top } = frameOf(g, size, labels);
+  return left - top;
+}
+
 function frameOf(g: CanvasRenderingContext2D, size: Size, labels: readonly string[]): Frame {
   const widest = Math.min(110, labels.reduce((most, label) => Math.max(most, g.measureText(label).width), 0));
   const left = gap + widest + 10, count = Math.max(1, labels.length);

@@ -7,7 +7,7 @@ import { clear, h, on } from "../../dom";
 import type { PageContext } from "../../page";
 import { pointIn, Surface } from "../../plots/surface";
 import type { Look } from "./look";
-import { type Cell, cellAt, cellText, drawMatrix, type MatrixView } from "./matrix";
+import { type Cell, cellAt, cellText, drawMatrix, type MatrixView, spareOf } from "./matrix";
 import { accuracy, difference, macroF1, measure, normalise } from "./measures";
 import { type Entry, MatrixSeries } from "./series";
 
@@ -19,7 +19,9 @@ export class MatrixCard implements Part {
   private readonly frame: ReturnType<typeof card>;
   private readonly surface = new Surface("confusion-canvas", (g, size, colors) => {
     const view = this.view();
-    if (view) drawMatrix(g, size, colors, view);
+    if (!view) return;
+    this.surface.canvas.style.setProperty("--spare", `${Math.max(0, Math.floor(spareOf(g, size, view.labels)))}px`);
+    drawMatrix(g, size, colors, view);
   });
   private readonly mark = h("span");
   private readonly figures = h("span", { class: "confusion-figures" });

@@ -8,12 +8,13 @@ import type { Entry } from "./series";
 
 /** The examples in a cell: where they stand in the data, and their thumbnails. */
 export function showExamples(host: HTMLElement, run: string, tag: string, entry: Entry | null, cell: Cell | null): void {
-  if (!entry || !cell || !entry.counts[cell.row]) return rebuild(host, h("h3", null, "Examples"), h("p", { class: "confusion-hint" }, "Choose a cell, or one of the pairs beside."));
+  if (!entry || !cell || !entry.counts[cell.row]) return rebuild(host, h("h3", null, "Examples"), h("p", { class: "confusion-hint" }, "Choose a cell of the matrix, or one of the pairs that are most confused."));
   const found = entry.examples.find(one => one.row === cell.row && one.column === cell.column), count = entry.counts[cell.row][cell.column] ?? 0;
   const title = cell.row === cell.column ? `${entry.labels[cell.row]}, found as such` : `${entry.labels[cell.row]}, taken for ${entry.labels[cell.column]}`;
-  const told = found ? `${found.indices.length} of ${formatNumber(count)} examples` : count === 0 ? "Nothing falls into this cell." : `${formatNumber(count)} examples; which they are was not logged.`;
+  const arePictures = found !== undefined && found.thumbnails.some(one => one !== undefined);
+  const told = found ? `${found.indices.length} of ${formatNumber(count)} examples${arePictures ? "" : ". The log has no pictures of them; these are their places in the data that was measured, counted from 0."}` : count === 0 ? "Nothing falls into this cell." : `${formatNumber(count)} examples; which they are was not logged.`;
   rebuild(host, h("h3", null, title), h("p", { class: "confusion-hint" }, told),
-    found && h("ul", { class: "confusion-examples" }, found.indices.map((index, i) => h("li", null,
+    found && h("ul", { class: arePictures ? "confusion-examples" : "confusion-examples confusion-places" }, found.indices.map((index, i) => h("li", null,
       found.thumbnails[i] === undefined ? null : h("img", { class: "confusion-thumbnail", src: api.blobUrl(run, tag, entry.index, found.thumbnails[i], entry.wall), alt: `Example ${index}`, loading: "lazy" }),
       h("span", null, String(index))))));
 }

@@ -1,5 +1,5 @@
 import { EventFile } from "./parts/eventFile.mjs";
-import { check, scenario, until } from "./parts/scenario.mjs";
+import { check, equal, scenario, until } from "./parts/scenario.mjs";
 
 await scenario(async ({ page, logs, open }) => {
   for (const [i, name] of ["first", "second", "third"].entries()) new EventFile(logs, name, 1_760_000_000 + i).scalar("loss", 5, i);
@@ -25,10 +25,33 @@ await scenario(async ({ page, logs, open }) => {
   await page.getByRole("button", { name: "Show 1 archived" }).click();
   await page.getByLabel("Choose third").waitFor();
 
+  const colours = () => page.locator(".runs-page-list .dot").evaluateAll(dots => Object.fromEntries(dots.map(dot => [dot.parentElement.textContent, dot.style.getPropertyValue("--dot")])));
+  const before = await colours();
+  equal(new Set(Object.values(before)).size, 3, "each run has a colour of its own");
   await page.getByLabel("Choose first").check();
   await page.getByRole("button", { name: "Delete" }).click();
   await until(async () => await page.getByLabel("Choose first").count() === 0, "a deleted run is gone");
+  const { first, ...others } = before;
+  equal(await colours(), others, "the others keep their colours");
   await page.getByRole("button", { name: "Undo" }).last().click();
   await until(async () => await page.getByLabel("Choose first").count() === 1, "and undo brings it back");
+  equal(await colours(), before, "with its colour");
   await until(async () => /delete/i.test(await page.locator(".runs-page-audit").innerText()), "the list of changes tells it");
+
+  await page.getByLabel("Choose first").check();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.locator(".runs-page-audit").getByRole("button", { name: "Undo" }).click();
+  await until(async () => await page.getByLabel("Choose first").count() === 1, "the list of changes brings it back, too");
+  await until(async () => await page.getByText("Run first deleted.").count() === 0, "and the message of the deletion goes");
+  await page.reload();
+  await row("third").waitFor();
+  equal(await colours(), before, "colours are those they were");
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  check((await page.locator(".runs-page-name").first().boundingBox()).height < 40, "a name stands on one line of a narrow screen");
+  await page.getByRole("button", { name: "Edit third" }).click({ trial: true });
+  for (const path of ["/distributions", "/confusion", "/projector", "/runs"]) {
+    await open(path);
+    await page.getByRole("button", { name: "More" }).click({ trial: true });
+  }
 });

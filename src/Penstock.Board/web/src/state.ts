@@ -39,6 +39,7 @@ export class Store {
   private plugins = new Set<string>();
   private listeners = new Set<() => void>();
   private colors = new Map<string, string>(Object.entries(JSON.parse(recall("penstock.colors") ?? "{}") as Record<string, string>));
+  private places: { group: string; held: ReadonlyMap<string, number> } = { group: "", held: new Map() };
   private isTelling = false;
 
   constructor(info: api.StateAnswer) {
@@ -123,7 +124,11 @@ export class Store {
   }
 
   private paint(): void {
-    const palette = runPalette(isDark()), places = paletteOf(this.runs.map(run => run.group ?? run.name), palette.length);
+    const palette = runPalette(isDark()), group = this.query.text("group");
+    // Older runs first, so that those to come change no colour; once all logs are read, deleted runs keep theirs for when they come back.
+    const names = [...this.runs].sort((a, b) => (a.start || Infinity) < (b.start || Infinity) ? -1 : (a.start || Infinity) > (b.start || Infinity) ? 1 : a.name < b.name ? -1 : 1).map(run => run.group ?? run.name);
+    const places = paletteOf(names, this.places.group === group ? this.places.held : new Map(), palette.length);
+    this.places = { group, held: this.loading.isDone ? places : new Map() };
     for (const run of this.runs) run.color = this.colors.get(run.name) ?? palette[places.get(run.group ?? run.name)!];
   }
 }

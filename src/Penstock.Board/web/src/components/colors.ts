@@ -14,18 +14,14 @@ function placeOf(name: string): number {
   return ((hash ^ hash >>> 15) >>> 0) % 0x100000 + (end ? Number(end) : name.charCodeAt(name.length - 1) || 0);
 }
 
-/** The place in a palette of each name. It follows from the name alone; where two meet, the later name takes one that no name has, while there is one. */
-export function paletteOf(names: Iterable<string>, size = light.length): Map<string, number> {
-  const places = new Map<string, number>(), taken = new Set<number>(), met: string[] = [];
-  for (const name of [...new Set(names)].sort()) {
-    const place = placeOf(name) % size;
-    if (taken.has(place)) met.push(name);
-    else places.set(name, place);
-    taken.add(place);
-  }
-  for (const name of met) {
-    let place = placeOf(name) % size;
-    for (let i = 0; i < size && taken.has(place) && taken.size < size; i++) place = (place + 5) % size;
+/** The place in a palette of each name: it follows from the name, and where two meet, the later one takes the next that is free, while there is one. Names that hold a place keep it. */
+export function paletteOf(names: Iterable<string>, held: ReadonlyMap<string, number>, size = light.length): Map<string, number> {
+  const places = new Map(held), taken = new Set(held.values());
+  for (const name of names) {
+    if (places.has(name)) continue;
+    const home = placeOf(name) % size;
+    let place = home;
+    while (taken.has(place) && taken.size < size) place = (place + 5) % size;
     places.set(name, place);
     taken.add(place);
   }

@@ -82,8 +82,10 @@ function row(store: Store, run: Run, box: HTMLElement): HTMLElement {
 /** Who changed what, the newest first; a deletion can be undone here. */
 async function showAudit(store: Store, host: HTMLElement): Promise<void> {
   try {
-    const { entries } = await api.audit(), undone = new Set(entries.filter(entry => /undo/.test(entry.action)).map(entry => entry.detail));
-    const isDeleted = (entry: (typeof entries)[number]) => entry.action === "delete" && entry.detail !== "" && !undone.has(entry.detail);
+    const { entries } = await api.audit(), open = new Map<string, (typeof entries)[number]>();
+    // A deletion that was undone gives its name free: the next one of the same second has it again.
+    for (const entry of entries) if (entry.action === "delete") open.set(entry.detail, entry); else if (/undo/.test(entry.action)) open.delete(entry.detail);
+    const isDeleted = (entry: (typeof entries)[number]) => entry.detail !== "" && open.get(entry.detail) === entry;
     clear(host, entries.length > 0 && [h("h2", null, "Changes"), h("table", { class: "table" }, h("tbody", null, [...entries].reverse().slice(0, 100).map(entry => h("tr", null,
       h("td", { class: "muted runs-page-when" }, formatTime(Date.parse(entry.time) / 1000)), h("td", null, entry.who), h("td", null, entry.action), h("td", null, entry.runs.join(", ")), h("td", { class: "muted" }, entry.detail),
       h("td", { class: "number" }, store.info.canWrite && isDeleted(entry) && button("Undo", { icon: "undo", kind: "quiet", onClick: () => void undoDeletion(store, entry.detail) })))))) ]);

@@ -47,6 +47,7 @@ internal sealed class BoardVerb
 
     private BoardOptions Options(ParseResult parsed, string logs, Screen screen)
     {
+        if (File.Exists(logs)) throw new UsageException($"{_logs.Name}: expected a folder of run logs, got the file {logs}.");
         var (certificate, key) = (parsed.GetValue(_certificate), parsed.GetValue(_key));
         if (certificate is null != key is null) throw new UsageException($"{_certificate.Name} and {_key.Name}: expected both or none, got one.");
         string? token = parsed.GetValue(_token) is "new" ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)) : parsed.GetValue(_token);

@@ -35,7 +35,7 @@ internal static class RunsVerb
     /// <summary>Reads a folder, which Ctrl-C stops.</summary>
     public static RunFolder Open(string folder, CancellationToken cancellation)
     {
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"--logdir: expected a folder of run logs, got {folder}, which is none. Name another folder.");
+        ExpectFolder(folder);
         var opened = new RunFolder(folder);
         opened.Refresh(cancellation);
         return opened;
@@ -49,6 +49,27 @@ internal static class RunsVerb
         const int most = 10;
         string known = folder.Runs.Count == 0 ? "there is none" : string.Join(", ", folder.Runs.Take(most).Select(one => ForeignText.Of(one.Name))) + (folder.Runs.Count > most ? ", ..." : "");
         throw new UsageException($"{argument}: expected a run of {folder.Path} ({known}), got \"{name}\".");
+    }
+
+    private static void ExpectFolder(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"--logdir: expected a folder of run logs, got {folder}, which is none. Name another folder.");
+    }
+
+    /// <summary>Changes what is kept of runs; a name that is none of a run there is told with those that are.</summary>
+    private static void Change(string folder, string[] names, CancellationToken cancellation, Action<RunNotes> change)
+    {
+        ExpectFolder(folder);
+        try
+        {
+            change(RunNotes.Open(folder));
+        }
+        catch (ArgumentException error)
+        {
+            using RunFolder opened = Open(folder, cancellation);
+            foreach (string name in names) opened.Find(name, "RUN");
+            throw new UsageException(error.Message);
+        }
     }
 
     public static Argument<string> Run(string name = "RUN") => new(name) { Description = "A run: its folder within the folder of run logs, such as fashion/3." };
@@ -122,11 +143,14 @@ internal static class RunsVerb
     {
         Argument<string[]> names = Several();
         var undo = new Option<bool>("--undo") { Description = "Show them again." };
-        return Verb("archive", "Show runs no more unless archived ones are asked for; nothing is moved.", (folder, parsed, screen, _) =>
+        return Verb("archive", "Show runs no more unless archived ones are asked for; nothing is moved.", (folder, parsed, screen, cancellation) =>
         {
             bool isArchived = !parsed.GetValue(undo);
-            var notes = RunNotes.Open(folder);
-            foreach (string run in parsed.GetValue(names)!) notes.Set(run, notes.Of(run) with { IsArchived = isArchived }, Environment.UserName);
+            string[] runs = parsed.GetValue(names)!;
+            Change(folder, runs, cancellation, notes =>
+            {
+                foreach (string run in runs) notes.Set(run, notes.Of(run) with { IsArchived = isArchived }, Environment.UserName);
+            });
             screen.Say($"{string.Join(", ", parsed.GetValue(names)!)}: {(isArchived ? "archived" : "not archived any more")}.");
             screen.Answer(new() { ["runs"] = JsonList.Of(parsed.GetValue(names)!), ["isArchived"] = isArchived });
         }, names, undo);
@@ -135,9 +159,10 @@ internal static class RunsVerb
     private static Command Delete()
     {
         Argument<string[]> names = Several();
-        return Verb("delete", "Delete runs: their event files go to .penstock/trash in the folder of run logs, until that is emptied.", (folder, parsed, screen, _) =>
+        return Verb("delete", "Delete runs: their event files go to .penstock/trash in the folder of run logs, until that is emptied.", (folder, parsed, screen, cancellation) =>
         {
-            string id = RunNotes.Open(folder).Delete(parsed.GetValue(names)!, Environment.UserName);
+            string id = "";
+            Change(folder, parsed.GetValue(names)!, cancellation, notes => id = notes.Delete(parsed.GetValue(names)!, Environment.UserName));
             screen.Say($"{string.Join(", ", parsed.GetValue(names)!)}: deleted. Undo it by: penstock runs undo {id}");
             screen.Answer(new() { ["runs"] = JsonList.Of(parsed.GetValue(names)!), ["undo"] = id });
         }, names);
@@ -148,7 +173,15 @@ internal static class RunsVerb
         var id = new Argument<string>("ID") { Description = "What the deletion printed." };
         return Verb("undo", "Bring deleted runs back.", (folder, parsed, screen, _) =>
         {
-            RunNotes.Open(folder).Undo(parsed.GetValue(id)!, Environment.UserName);
+            ExpectFolder(folder);
+            try
+            {
+                RunNotes.Open(folder).Undo(parsed.GetValue(id)!, Environment.UserName);
+            }
+            catch (ArgumentException error)
+            {
+                throw new UsageException($"ID: {error.Message[(error.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..]}");
+            }
             screen.Say($"{parsed.GetValue(id)}: undone.");
             screen.Answer(new() { ["undone"] = parsed.GetValue(id) });
         }, id);

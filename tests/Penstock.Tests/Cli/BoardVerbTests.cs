@@ -50,6 +50,14 @@ public class BoardVerbTests
         Assert.Contains("expected", refused.Error);
     }
 
+    [Fact]
+    public void A_file_is_no_folder_of_logs()
+    {
+        using var folder = TestFiles.NewFolder();
+        File.WriteAllText(folder["board.log"], "");
+        CliRun.Of("board", "--port", "0", "--logdir", folder["board.log"]).Refuses(2, "--logdir: expected a folder of run logs, got the file");
+    }
+
     private static Process Start(string[] arguments, string data) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "penstock.dll"), "board", .. arguments])
     {
         RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["XDG_DATA_HOME"] = data },

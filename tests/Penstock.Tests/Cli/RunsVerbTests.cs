@@ -46,9 +46,10 @@ public class RunsVerbTests
     [InlineData(2, "show dnm", "expected a run of", "(cnn/1, dnn), got \"dnm\"")]
     [InlineData(2, "export dnn --tag lss", "--tag: expected a tag of single numbers of run dnn, got \"lss\"")]
     [InlineData(2, "export dnn --format xml", "expected one of csv, json")]
-    [InlineData(1, "delete absent", "expected a run that is there, got \"absent\"")]
-    [InlineData(1, "delete ../x", "expected a name of a run")]
-    [InlineData(1, "undo 1", "expected the id of a deletion")]
+    [InlineData(2, "delete absent", "RUN: expected a run of", "(cnn/1, dnn), got \"absent\"")]
+    [InlineData(2, "delete dnn ../x", "RUN: expected a run of", "got \"../x\"")]
+    [InlineData(2, "archive dnm", "RUN: expected a run of", "(cnn/1, dnn), got \"dnm\"")]
+    [InlineData(2, "undo 1", "ID: expected the id of a deletion that is not undone, got \"1\"")]
     public void Says_what_is_wrong(int code, string line, params string[] words)
     {
         using TestFolder folder = Filled();

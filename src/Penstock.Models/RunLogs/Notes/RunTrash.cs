@@ -54,7 +54,7 @@ internal sealed class RunTrash(string root, string path)
     public IReadOnlyList<(string Run, RunNote? Note)> Empty(string id)
     {
         string folder = Path.Combine(path, id);
-        if (id.Length == 0 || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-') || !File.Exists(Path.Combine(folder, List))) throw new ArgumentException($"RunNotes: expected the id of a deletion, got \"{id}\". The list of changes has it.");
+        if (id.Length == 0 || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-') || !File.Exists(Path.Combine(folder, List))) throw new ArgumentException($"RunNotes: expected the id of a deletion that is not undone, got \"{id}\". The list of changes, .penstock/audit.jsonl, has it.");
         RunPlace.RefuseLink(path);
         RunPlace.RefuseLink(folder);
         JsonObject list = Read(folder);

@@ -97,7 +97,7 @@ public sealed class RunNotes
     /// <param name="id">What <see cref="Delete"/> gave.</param>
     /// <param name="who">Who does it, for the audit file.</param>
     /// <exception cref="ArgumentException">There is no such deletion, or it is undone already.</exception>
-    /// <exception cref="IOException">A file cannot be moved back, or another is there now.</exception>
+    /// <exception cref="IOException">A file cannot be moved back, or another run is there now.</exception>
     public void Undo(string id, string who) => Change(() =>
     {
         IReadOnlyList<(string Run, RunNote? Note)> runs = _trash.Empty(id);

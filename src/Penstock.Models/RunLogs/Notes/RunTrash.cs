@@ -41,7 +41,7 @@ internal sealed class RunTrash(string root, string path)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Empty(id);
+            MoveBack(folder, list);
             throw new IOException($"RunNotes: expected event files that can be moved to {folder}, got: {error.Message.TrimEnd('.')}. Nothing is deleted.", error);
         }
         foreach (var (run, _) in list) RemoveEmpty(run);
@@ -50,7 +50,7 @@ internal sealed class RunTrash(string root, string path)
     /// <summary>Moves everything back where it was.</summary>
     /// <returns>The runs and their notes.</returns>
     /// <exception cref="ArgumentException">There is no such deletion.</exception>
-    /// <exception cref="IOException">Something else is there now, or nothing can be moved. What could be moved is back; the rest stays to be undone.</exception>
+    /// <exception cref="IOException">Another run is there now, and nothing is moved; or something else is, or nothing can be moved. What could be moved is back; the rest stays to be undone.</exception>
     public IReadOnlyList<(string Run, RunNote? Note)> Empty(string id)
     {
         string folder = Path.Combine(path, id);
@@ -58,7 +58,24 @@ internal sealed class RunTrash(string root, string path)
         RunPlace.RefuseLink(path);
         RunPlace.RefuseLink(folder);
         JsonObject list = Read(folder);
-        foreach (var (run, _) in list) RunPlace.Check(run);
+        foreach (var (run, what) in list) ExpectNoOther(run, what!["files"]!.AsArray());
+        MoveBack(folder, list);
+        Directory.Delete(folder, recursive: true);
+        return [.. list.Select(one => (one.Key, one.Value!["note"] is JsonObject note ? RunNotesFile.ToNote(note) : null))];
+    }
+
+    // Event files of two trainings in one folder would be read as one run.
+    private void ExpectNoOther(string run, JsonArray files)
+    {
+        RunPlace.Check(run);
+        if (!Directory.Exists(Path.Combine(root, run))) return;
+        string[] own = [.. files.Select(file => Path.GetFileName((string)file!))];
+        if (RunPlace.EventFiles(RunPlace.Of(root, run)).Except(own).FirstOrDefault() is { } other)
+            throw new IOException($"RunNotes: expected no other run where {run} was, got one with {other}. Move its event files to another folder and undo again; nothing is moved.");
+    }
+
+    private void MoveBack(string folder, JsonObject list)
+    {
         foreach (var (number, run, file) in Files(list))
         {
             RunPlace.RefuseLink(Path.Combine(folder, number));
@@ -68,8 +85,6 @@ internal sealed class RunTrash(string root, string path)
             if (File.Exists(Path.Combine(to, file))) throw new IOException($"RunNotes: expected no file where {file} of run {run} was, got one. Move it away and undo again.");
             File.Move(from, Path.Combine(to, file));
         }
-        Directory.Delete(folder, recursive: true);
-        return [.. list.Select(one => (one.Key, one.Value!["note"] is JsonObject note ? RunNotesFile.ToNote(note) : null))];
     }
 
     private static IEnumerable<(string Number, string Run, string File)> Files(JsonObject list)

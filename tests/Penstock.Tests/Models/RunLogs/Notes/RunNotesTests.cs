@@ -105,6 +105,22 @@ public class RunNotesTests
         Assert.True(File.Exists(Path.Combine(folder["c"], EventBytes.FileName)));
     }
 
+    [Fact]
+    public void A_run_that_was_trained_in_its_place_is_not_mixed_with_it()
+    {
+        using TestFolder folder = Filled();
+        RunNotes notes = RunNotes.Open(folder.FullName);
+        string id = notes.Delete(["a", "c"], "ann");
+        EventBytes.Write(folder, "c", [1], "events.out.tfevents.2.host");
+        string before = Tree(folder);
+        Assert.Contains("expected no other run where c was, got one with events.out.tfevents.2.host", Assert.Throws<IOException>(() => notes.Undo(id, "ann")).Message);
+        Assert.Equal(before, Tree(folder));
+        string second = notes.Delete(["c"], "ann");
+        notes.Undo(id, "ann");
+        Assert.True(File.Exists(Path.Combine(folder["c"], EventBytes.FileName)));
+        Assert.Throws<IOException>(() => notes.Undo(second, "ann"));
+    }
+
     [Theory]
     [InlineData("..")]
     [InlineData("a/../../x")]

@@ -8,7 +8,7 @@ namespace Penstock.Cli;
 /// <summary>Where a verb writes: words for people, or one JSON object and nothing else.</summary>
 internal sealed class Screen(TextWriter output, TextWriter error, bool isJson)
 {
-    private const int PlainWidth = 100;
+    private const int PlainWidth = 100, WholeWidth = 10_000;
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether JSON was asked for, and words go nowhere.</summary>
@@ -33,7 +33,10 @@ internal sealed class Screen(TextWriter output, TextWriter error, bool isJson)
     }
 
     /// <summary>Rows under headings; a heading that begins with a &gt; stands over numbers and is set right.</summary>
-    public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
+    /// <param name="headings">The headings.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="isWhole">Whether each row is one line, however long, where no terminal wraps it: names can be searched for then.</param>
+    public void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows, bool isWhole = false)
     {
         if (isJson) return;
         var table = new Table().Border(TableBorder.Simple).BorderColor(Color.Grey);
@@ -43,7 +46,10 @@ internal sealed class Screen(TextWriter output, TextWriter error, bool isJson)
             table.AddColumn(heading.StartsWith('>') ? column.RightAligned() : column);
         }
         foreach (IReadOnlyList<string> row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
+        int width = Console.Profile.Width;
+        if (isWhole && !IsTerminal) Console.Profile.Width = WholeWidth;
         Write(() => Console.Write(table));
+        Console.Profile.Width = width;
     }
 
     /// <summary>The one object of a verb that was asked for JSON.</summary>

@@ -90,7 +90,7 @@ internal static class RunsVerb
             (LoggedRun Run, RunNote Note)[] runs = [.. opened.Runs.Select(run => (run, notes.Of(run.Name))).Where(one => parsed.GetValue(all) || !one.Item2.IsArchived)];
             if (runs.Length == 0) screen.Say($"No run is logged in {folder}.");
             else screen.Table(["run", "shown as", "began", ">last step", ">tags", ">values", "kept"], runs.Select(one => (IReadOnlyList<string>)
-                [ForeignText.Of(one.Run.Name), ForeignText.Of(one.Note.Alias ?? ""), Time(one.Run.FirstWall), Whole(one.Run.LastStep), Whole(one.Run.Tags.Count), Whole(one.Run.Tags.Sum(tag => (long)tag.Count)), Kept(one.Run, one.Note)]));
+                [ForeignText.Of(one.Run.Name), ForeignText.Of(one.Note.Alias ?? ""), Time(one.Run.FirstWall), Whole(one.Run.LastStep), Whole(one.Run.Tags.Count), Whole(one.Run.Tags.Sum(tag => (long)tag.Count)), Kept(one.Run, one.Note)]), isWhole: true);
             screen.Answer(new() { ["runs"] = JsonList.Of(runs, one => RunJson.Of(one.Run, one.Note)) });
         }, all);
     }
@@ -106,7 +106,7 @@ internal static class RunsVerb
             screen.Head(ForeignText.Of(note.Alias is { } alias ? $"{run.Name}  {alias}" : run.Name));
             if (Kept(run, note) is { Length: > 0 } kept) screen.Say(kept);
             foreach (string line in note.Notes.Length > 0 ? note.Notes.ReplaceLineEndings("\n").Split('\n') : []) screen.Say(ForeignText.Of(line));
-            screen.Table(["tag", "plugin", ">values", ">last step", ">last value", ">least", ">greatest"], run.Tags.Select(Row));
+            screen.Table(["tag", "plugin", ">values", ">last step", ">last value", ">least", ">greatest"], run.Tags.Select(Row), isWhole: true);
             foreach (LogDamage damage in run.Damage) screen.Say($"damaged: {ForeignText.Of(damage.ToString())}");
             JsonObject json = RunJson.Of(run, note);
             json["tags"] = JsonList.Of(run.Tags, RunJson.Of);
@@ -130,7 +130,7 @@ internal static class RunsVerb
             string[] tags = [.. a.Tags.Concat(b.Tags).Where(tag => tag.Plugin == RunPlugin.Scalars).Select(tag => tag.Name).Distinct(StringComparer.Ordinal)];
             var rows = tags.Select(tag => (Tag: tag, A: ScalarSummary.Of(a.Find(tag)), B: ScalarSummary.Of(b.Find(tag)))).ToArray();
             screen.Table(["tag", $">{ForeignText.Of(a.Name)}", $">{ForeignText.Of(b.Name)}", ">difference"], rows.Select(row => (IReadOnlyList<string>)
-                [ForeignText.Of(row.Tag), row.A is null ? "" : Number(row.A.Last), row.B is null ? "" : Number(row.B.Last), row.A is null || row.B is null ? "" : Number(row.B.Last - row.A.Last)]));
+                [ForeignText.Of(row.Tag), row.A is null ? "" : Number(row.A.Last), row.B is null ? "" : Number(row.B.Last), row.A is null || row.B is null ? "" : Number(row.B.Last - row.A.Last)]), isWhole: true);
             screen.Answer(new()
             {
                 ["a"] = a.Name, ["b"] = b.Name,

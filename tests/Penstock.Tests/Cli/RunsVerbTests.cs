@@ -16,6 +16,17 @@ public class RunsVerbTests
     }
 
     [Fact]
+    public void Names_are_whole_where_no_terminal_wraps_them()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        string run = new('r', 120), tag = string.Join('/', Enumerable.Repeat("statistics", 15));
+        EventBytes.Write(folder, run, EventBytes.Join(EventBytes.Version(), EventBytes.Scalar(tag, 1, 0.5f)));
+        Assert.Contains($" {run} ", Text(folder, "list"));
+        Assert.Contains($" {tag} ", Text(folder, "show", run));
+        Assert.Contains($" {tag} ", Text(folder, "compare", run, run));
+    }
+
+    [Fact]
     public void Gives_the_same_as_JSON()
     {
         using TestFolder folder = Filled();

@@ -44,6 +44,13 @@ internal sealed class TrainingOptions
     /// <summary>What is logged, or null.</summary>
     public RunLogging? Log(ParseResult parsed) => parsed.GetValue(_log);
 
+    /// <summary>Tells of a folder of the log that holds a run: readers take what begins again in it for a restart.</summary>
+    public void TellOfLog(ParseResult parsed, Screen screen)
+    {
+        if (parsed.GetValue(_log) is { } folder && Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*tfevents*").Any())
+            screen.Note($"penstock: --log: {folder} already holds a run, whose steps those of this training replace. Name another folder to keep both.");
+    }
+
     public bool Plans(ParseResult parsed) => parsed.GetValue(_plan);
 
     public double Validation(ParseResult parsed, double otherwise) => parsed.GetValue(_validation) ?? otherwise;

@@ -147,6 +147,7 @@ internal sealed class TrainVerb
     private int Fit(ParseResult parsed, Model model, int rows, ModelCheckpoint kept, Func<IReadOnlyList<Callback>, FitBar, History> fit, Screen screen, JsonObject about, CancellationToken cancellation)
     {
         string path = parsed.GetValue(_out)!;
+        _training.TellOfLog(parsed, screen);
         var finite = new TerminateOnNaN();
         var first = new FirstStep();
         History history;

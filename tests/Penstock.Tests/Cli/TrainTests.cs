@@ -49,6 +49,17 @@ public class TrainTests
     }
 
     [Fact]
+    public void A_folder_that_holds_a_run_is_told()
+    {
+        using var folder = TestFiles.NewFolder();
+        string data = folder["wine.csv"], log = folder["runs/wine"];
+        File.WriteAllLines(data, ["acid,quality", .. Enumerable.Range(0, 30).Select(i => $"{i % 9},{3 + i % 3}")]);
+        string[] train = ["train", "--data", data, "--target", "quality", "--model", "linear", "--epochs", "1", "--out", folder["wine.keras"], "--log", log];
+        Assert.Equal("", CliRun.Of(train).Error);
+        Assert.Equal($"penstock: --log: {log} already holds a run, whose steps those of this training replace. Name another folder to keep both.\n", CliRun.Of(train).Error);
+    }
+
+    [Fact]
     public void Few_values_give_classification_unless_the_task_is_named()
     {
         using var folder = TestFiles.NewFolder();

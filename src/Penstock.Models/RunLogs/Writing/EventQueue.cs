@@ -240,7 +240,7 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
             _waiting.Clear();
             _plugins.Clear();
         }
-        Fail(new IOException($"RunLog {Path}: expected the file that was begun, got none: it was moved or deleted, with {Lost} events. Training goes on; what it logs is written to a new file as soon as the folder is there again."), isOfFile: true);
+        Fail(new IOException($"RunLog {Path}: expected the file that was begun, got none: it was moved or deleted, with {Lost} events. What is logged after that goes to a new file once the folder is there again; training does not wait for it."), isOfFile: true);
         return 0;
     }
 

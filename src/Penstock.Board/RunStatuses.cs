@@ -6,7 +6,7 @@ namespace Penstock.Board;
 internal sealed class RunStatuses(TimeProvider clock)
 {
     /// <summary>After so long without an event a run is no longer called running.</summary>
-    private static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, (long Revision, RunStatus? Said)> _said = new(StringComparer.Ordinal);
 
@@ -21,12 +21,13 @@ internal sealed class RunStatuses(TimeProvider clock)
     private RunStatus? Said(LoggedRun run)
     {
         if (_said.TryGetValue(run.Name, out var known) && known.Revision == run.Revision) return known.Said;
-        RunStatus? said = run.Find(HParamsPayload.EndTag) is { Plugin: RunPlugin.HParams } end ? SaidBy(end) : null;
+        RunStatus? said = run.Find(HParamsPayload.EndTag) is { Plugin: RunPlugin.HParams } end ? SaidBy(run, end) : null;
         _said[run.Name] = (run.Revision, said);
         return said;
     }
 
-    private static RunStatus? SaidBy(LoggedTag end)
+    // A training that was stopped says that it does not know; what comes later is of one that goes on.
+    private static RunStatus? SaidBy(LoggedRun run, LoggedTag end)
     {
         try
         {
@@ -34,8 +35,8 @@ internal sealed class RunStatuses(TimeProvider clock)
             {
                 SessionStatus.Success => RunStatus.Done,
                 SessionStatus.Failure => RunStatus.Failed,
-                // It was stopped.
-                SessionStatus.Unknown => RunStatus.Unknown,
+                // It was stopped, and nothing came since.
+                SessionStatus.Unknown when end.LastWall >= run.LastWall => RunStatus.Unknown,
                 _ => null,
             };
         }

@@ -99,6 +99,9 @@ public class TrainingLogTests
         Assert.Throws<ArgumentException>(() => Network.Fit(Dataset.FromTensors(s_pixels, Tensor.From([.. Enumerable.Repeat(7, 60)])).Batch(20), new Adam(0.05), new CrossEntropy(), new() { RunLog = folder["first step"] }));
         Assert.Equal(SessionStatus.Failure, StatusIn("first step"));
         Assert.Equal("Adam", HParamsPayload.Read(WrittenEvent.In(folder["first step"]).Single(e => e.Tag == HParamsPayload.StartTag).Content).Start!.HParams["optimizer"].Text);
+        Tensor unknown = Tensor.From([.. Enumerable.Repeat(float.NaN, 60 * 16)], [60, 4, 4]);
+        Network.Fit(Dataset.FromTensors(unknown, s_labels).Batch(20), new Adam(0.05), new CrossEntropy(), new() { Epochs = 2, Callbacks = [new TerminateOnNaN()], RunLog = folder["no number"] });
+        Assert.Equal(SessionStatus.Failure, StatusIn("no number"));
         using var source = new CancellationTokenSource();
         Network.Fit(Rows.Batch(20), new Adam(0.05), new CrossEntropy(), new() { Epochs = 2, Cancellation = source.Token, Callbacks = [new Act(_ => source.Cancel())], RunLog = folder["cancelled"] });
         Assert.Equal(SessionStatus.Unknown, StatusIn("cancelled"));

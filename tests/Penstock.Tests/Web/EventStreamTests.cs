@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Penstock.Web;
 
 namespace Penstock.Tests;
@@ -36,7 +37,8 @@ public class EventStreamTests
     [Fact]
     public async Task End_when_the_server_stops()
     {
-        await using var server = new WebServer(new(Seed: 1));
+        var told = new ConcurrentQueue<string>();
+        await using var server = new WebServer(new(Seed: 1) { Log = (_, sentence) => told.Enqueue(sentence) });
         server.Add(new("GET", "/events", "Lasts.")
         {
             Lasting = true, Answer = async context =>
@@ -49,5 +51,6 @@ public class EventStreamTests
         using HttpResponseMessage lasting = await client.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead, Cancel);
         await server.StopAsync();
         Assert.Equal(": begins\n\n", await lasting.Content.ReadAsStringAsync(Cancel));
+        Assert.Empty(told);
     }
 }

@@ -187,7 +187,7 @@ internal static class RunsVerb
         }, id);
     }
 
-    private static Argument<string[]> Several() => new("RUN") { Description = "Runs: their folders within the folder of run logs.", Arity = ArgumentArity.OneOrMore };
+    private static Argument<string[]> Several() => new("RUN") { Description = "Runs: their folders within the folder of run logs.", Arity = ArgumentArity.OneOrMore, CustomParser = names => [.. names.Tokens.Select(name => name.Value).Distinct()] };
 
     private static string Kept(LoggedRun run, RunNote note) => string.Join(", ", [.. note.IsArchived ? (string[])["archived"] : [], .. note.Tags.Select(ForeignText.Of), .. run.Damage.Count > 0 ? (string[])[$"{run.Damage.Count} damaged"] : []]);
 }

@@ -44,7 +44,7 @@ public class RunsVerbTests
     public void Archives_deletes_and_undoes()
     {
         using TestFolder folder = Filled();
-        Assert.Equal("cnn/1: archived.\n", Text(folder, "archive", "cnn/1"));
+        Assert.Equal("cnn/1: archived.\n", Text(folder, "archive", "cnn/1", "cnn/1"));
         Assert.Equal((1, 2), (Json(folder, "list")["runs"]!.AsArray().Count, Json(folder, "list", "--all")["runs"]!.AsArray().Count));
         Assert.Equal("cnn/1: not archived any more.\n", Text(folder, "archive", "cnn/1", "--undo"));
         string id = (string)Json(folder, "delete", "cnn/1", "dnn")["undo"]!;

@@ -35,7 +35,6 @@ internal sealed class RunStatuses(TimeProvider clock)
             {
                 SessionStatus.Success => RunStatus.Done,
                 SessionStatus.Failure => RunStatus.Failed,
-                // It was stopped, and nothing came since.
                 SessionStatus.Unknown when end.LastWall >= run.LastWall => RunStatus.Unknown,
                 _ => null,
             };

@@ -45,6 +45,7 @@ export function makeShell(host: HTMLElement, store: Store): void {
       return;
     }
     const page = pages.find(p => p.id === store.query.pageId) ?? firstPage(store);
+    if (page.id !== store.query.pageId && store.query.pageId !== "") toast(`There is no page ${store.query.pageId}.`);
     if (page.id !== store.query.pageId) { store.query.replacePage(page.id); return; }
     if (open?.page !== page) void show(page);
     else open.mounted?.update();
@@ -60,5 +61,5 @@ const firstPage = (store: Store): PageEntry => pages.find(page => page.plugins.l
 const noRuns = (store: Store): HTMLElement => empty({
   icon: "scalars", title: "No runs yet",
   text: `There is no event file in ${store.info.logdir}. The page fills by itself as soon as a training writes one, from Penstock, TensorFlow, Keras or PyTorch.`,
-  code: "new FitOptions { RunLog = \"runs/first\" }",
+  code: "model.Fit(data, new Adam(), new BinaryCrossentropy(), new() { RunLog = \"runs/first\" });",
 });

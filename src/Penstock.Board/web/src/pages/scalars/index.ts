@@ -29,7 +29,9 @@ export const mount: Page["mount"] = (host, context) => {
   function update(): void {
     toolbar.update();
     zoom.read();
-    const tags = store.tagsOf("scalars"), find = matcher(query.text("tag"), query.is("tagRegex")), found = tags.filter(tag => find.test(tag.name, tag.displayName));
+    const tags = store.tagsOf("scalars"), find = matcher(query.text("tag"), query.is("tagRegex")), isAnyShown = store.runs.some(run => run.isShown);
+    // A chart that none of the shown runs has would only push the others down.
+    const found = tags.filter(tag => find.test(tag.name, tag.displayName) && (!isAnyShown || tag.runs.some(index => store.runs[index]?.isShown)));
     const pins = query.all("pin"), byName = new Map(tags.map(tag => [tag.name, tag]));
     const sections: [string, Tag[]][] = [["Pinned", pins.flatMap(name => byName.get(name) ?? [])], ...find.isEmpty ? grouped(found) : [["Found", found] as [string, Tag[]]]];
     const shown = sections.filter(([, members]) => members.length > 0), titles = new Set(shown.map(([title]) => title));
@@ -81,6 +83,7 @@ function grouped(tags: Tag[]): [string, Tag[]][] {
 
 function notice({ store }: PageContext, all: number, found: number): HTMLElement | null {
   if (all === 0) return empty({ icon: "scalars", title: "No scalars yet", text: "None of these runs has logged a number.", code: "log.Scalar(\"train/loss\", loss, step);" });
+  if (found === 0 && store.query.text("tag") === "") return empty({ icon: "eye", title: "No scalars of these runs", text: "None of the shown runs has logged a number; others have." });
   if (found === 0) return empty({ icon: "search", title: "No chart has this name", text: "Take words out of the search above; Escape empties it." });
   if (store.shownRuns().length === 0) return empty({ icon: "eye", title: "No run is shown", text: "Tick runs in the list on the left, or empty its search." });
   return null;

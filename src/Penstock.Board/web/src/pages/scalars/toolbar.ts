@@ -11,6 +11,8 @@ export function makeToolbar({ store }: PageContext, options: { resetZoom(): void
   const keep = afterQuiet(300, (value: number) => remember("penstock.smooth", String(value)));
   const weight = slider({ label: "Smoothing", min: 0, max: 0.999, step: 0.001, value: view.weight, onInput: perFrame(value => { query.set({ smooth: String(value) }, "replace"); keep(value); }) });
   weight.input.step = "0.01";
+  const usual = h("span", { class: "muted scalars-usual", title: "Until a weight is chosen, series of fewer than 50 points are drawn as they are" }, "from 50 points");
+  weight.element.append(usual);
   const axis = segments<XAxis>("Horizontal axis", xAxes, view.xAxis, value => { options.resetZoom(); query.set({ axis: value === "step" ? null : value }); });
   const flag = (name: string, text: string, title: string) => ({ name, ...toggle(text, false, isOn => query.set({ [name]: isOn }), { title, kind: "quiet" }) });
   const star = (name: string, text: string, title: string) => ({ name, ...toggle(text, false, isOn => query.set({ [name]: isOn ? "*" : null }), { title, kind: "quiet" }) });
@@ -24,6 +26,7 @@ export function makeToolbar({ store }: PageContext, options: { resetZoom(): void
     const now = viewOf(query), runs = store.shownRuns().slice(0, 300);
     tags.set(query.text("tag"), query.is("tagRegex"));
     if (document.activeElement !== weight.input) weight.set(now.weight);
+    usual.hidden = !now.isUsualWeight;
     axis.set(now.xAxis);
     for (const f of flags) f.set(query.all(f.name).some(value => value === "1" || value === "*"));
     const choices = JSON.stringify([now.baseline, runs.map(run => run.name)]);

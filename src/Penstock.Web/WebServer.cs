@@ -165,7 +165,8 @@ public sealed class WebServer : IAsyncDisposable
     {
         string scheme = _options.Tls is not null && !address.Plain ? "https" : "http";
         if (listen.IPEndPoint is not { } end) return new(address.Host);
-        string host = address.Ip is null ? "localhost" : end.Address.ToString();
+        // An address that stands for all of them opens nothing.
+        string host = address.Ip is null || end.Address.Equals(IPAddress.Any) || end.Address.Equals(IPAddress.IPv6Any) ? "localhost" : end.Address.ToString();
         return new UriBuilder(scheme, host, end.Port).Uri;
     }
 

@@ -5,12 +5,26 @@ internal static class Penultimate
 {
     private const long MostDimensions = 4096;
 
-    /// <summary>A model that gives this, and then its answer; null where there is nothing between it and the input, where it takes several, or where it has more numbers than a projector shows.</summary>
+    /// <summary>A model that gives this, and then its answer; null where nothing between it and the input learns, where it takes several, or where it has more numbers than a projector shows.</summary>
     public static Model? Of(Model model)
     {
         SymbolicTensor at = model.Outputs[0];
         while (at.Layer.Weights.Count == 0 && at.Application.Inputs.Count == 1) at = at.Application.Inputs[0];
-        if (at.Application.Inputs is not [var seen] || seen.Layer is InputLayer || !seen.Shape.Without(0).IsKnown || seen.Shape.Without(0).ElementCount > MostDimensions) return null;
+        if (at.Application.Inputs is not [var seen] || !IsLearnt(seen) || !seen.Shape.Without(0).IsKnown || seen.Shape.Without(0).ElementCount > MostDimensions) return null;
         return new Model(model.Inputs, [seen, model.Outputs[0]]) { Seed = model.Seed, State = model.State };
+    }
+
+    // Raw or scaled inputs are no description of the model's own.
+    private static bool IsLearnt(SymbolicTensor value)
+    {
+        var met = new HashSet<SymbolicTensor>(ReferenceEqualityComparer.Instance) { value };
+        var open = new Stack<SymbolicTensor>(met);
+        while (open.TryPop(out SymbolicTensor? at))
+        {
+            if (at.Layer.Weights.Any(weight => weight.IsLearnt)) return true;
+            foreach (SymbolicTensor input in at.Application.Inputs)
+                if (met.Add(input)) open.Push(input);
+        }
+        return false;
     }
 }

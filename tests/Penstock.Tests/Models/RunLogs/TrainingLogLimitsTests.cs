@@ -42,6 +42,15 @@ public class TrainingLogLimitsTests
     }
 
     [Fact]
+    public void Inputs_that_nothing_learnt_from_are_no_embedding()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        new Sequential(new Rescaling(0.5), new Flatten(), new Dense(2)).Fit(Dataset.FromTensors(s_numbers, s_classes).Batch(20), new Adam(), new CrossEntropy(), new() { RunLog = folder.FullName });
+        Assert.Contains(WrittenEvent.In(folder.FullName), e => e.Tag == "predictions");
+        Assert.False(File.Exists(folder[ProjectorConfig.FileName]));
+    }
+
+    [Fact]
     public void Labels_of_several_classes_at_once_are_not_counted_by_classes()
     {
         using TestFolder folder = TestFiles.NewFolder();

@@ -3,6 +3,8 @@ namespace Penstock.Models;
 /// <summary>The folders of runs within the folder of all, and nothing else: no way up, nothing hidden, no links.</summary>
 internal static class RunPlace
 {
+    private const int LongestConfiguration = 1 << 20;
+
     /// <summary>The full path of the folder of a run.</summary>
     /// <exception cref="ArgumentException">The name is none of a run, or there is no such folder.</exception>
     public static string Of(string root, string run)
@@ -37,6 +39,24 @@ internal static class RunPlace
     /// <summary>The event files that lie in a folder itself.</summary>
     public static string[] EventFiles(string folder) => [.. new DirectoryInfo(folder).EnumerateFiles()
         .Where(file => file.LinkTarget is null && RunScan.IsEventFile(file.Name)).Select(file => file.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>The event files and, of the projector, the configuration and what it names, that lie in a folder itself.</summary>
+    public static string[] LogFiles(string folder)
+    {
+        string configuration = Path.Combine(folder, ProjectorConfig.FileName);
+        if (!IsPlain(configuration) || new FileInfo(configuration).Length > LongestConfiguration) return EventFiles(folder);
+        try
+        {
+            IEnumerable<string> named = ProjectorConfig.Read(File.ReadAllText(configuration)).Embeddings.SelectMany(e => (string[])[e.TensorPath, e.MetadataPath, e.SpritePath, e.BookmarksPath]);
+            return [.. EventFiles(folder), ProjectorConfig.FileName, .. named.Where(file => file.Length > 0 && Path.GetFileName(file) == file && IsPlain(Path.Combine(folder, file))).Distinct().Order(StringComparer.Ordinal)];
+        }
+        catch (InvalidDataException)
+        {
+            return EventFiles(folder);
+        }
+    }
+
+    private static bool IsPlain(string file) => new FileInfo(file) is { Exists: true, LinkTarget: null };
 
     private static ArgumentException Error(string run, string expected) => new($"RunNotes: expected {expected}, got \"{run}\". Name it as the list of runs does.");
 }

@@ -15,7 +15,7 @@ internal sealed class RunTrash(string root, string path)
     {
         var json = new JsonObject();
         foreach (var (run, note) in runs)
-            json[run] = new JsonObject { ["files"] = new JsonArray([.. RunPlace.EventFiles(RunPlace.Of(root, run)).Select(file => (JsonNode)file)]), ["note"] = note is null ? null : RunNotesFile.ToJson(note) };
+            json[run] = new JsonObject { ["files"] = new JsonArray([.. RunPlace.LogFiles(RunPlace.Of(root, run)).Select(file => (JsonNode)file)]), ["note"] = note is null ? null : RunNotesFile.ToJson(note) };
         RunPlace.RefuseLink(path);
         Directory.CreateDirectory(path);
         string id = NewId(time);

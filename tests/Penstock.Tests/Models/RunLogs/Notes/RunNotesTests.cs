@@ -43,6 +43,21 @@ public class RunNotesTests
     }
 
     [Fact]
+    public void What_the_projector_shows_of_a_run_goes_and_comes_with_it()
+    {
+        using TestFolder folder = Filled();
+        File.WriteAllText(folder["a/b/projector_config.pbtxt"], "embeddings { tensor_name: \"e\" tensor_path: \"e.tsv\" metadata_path: \"../e.tsv\" }");
+        foreach (string file in (string[])["a/b/e.tsv", "a/e.tsv", "a/b/other.tsv"]) File.WriteAllText(folder[file], "1\t2");
+        RunNotes notes = RunNotes.Open(folder.FullName, new TickedTime());
+        string before = Tree(folder);
+        string id = notes.Delete(["a/b"], "ann");
+        Assert.Equal(["other.tsv"], Directory.GetFiles(folder["a/b"]).Select(Path.GetFileName));
+        Assert.True(File.Exists(folder["a/e.tsv"]));
+        notes.Undo(id, "ann");
+        Assert.Equal(before, Tree(folder));
+    }
+
+    [Fact]
     public void Runs_may_have_colons_in_their_names_where_folders_may()
     {
         if (OperatingSystem.IsWindows()) return;

@@ -27,6 +27,9 @@ public static class RunPlugin
     /// <summary>Graphs with what a run of them took.</summary>
     public const string RunMetadataGraph = "graph_run_metadata";
 
+    /// <summary>What a run of a graph took, in an event of its own.</summary>
+    public const string TaggedRunMetadata = "graph_tagged_run_metadata";
+
     /// <summary>Hyperparameters.</summary>
     public const string HParams = "hparams";
 

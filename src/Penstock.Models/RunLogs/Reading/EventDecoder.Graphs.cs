@@ -60,10 +60,10 @@ internal sealed partial class EventDecoder
         {
             if (Add(name) is not { } added) return;
             series = added;
-            series.Know(new(TaggedRunMetadata, "", "", default), isBare: true);
+            series.Know(new(RunPlugin.TaggedRunMetadata, "", "", default), isBare: true);
         }
         // A restart leaves graphs and run metadata alone.
-        if (!series.IsBare || series.Facts.Plugin != TaggedRunMetadata) Refuse($"a value of {series.Facts.Plugin} for the tag \"{series.Name}\"", "run metadata");
+        if (!series.IsBare || series.Facts.Plugin != RunPlugin.TaggedRunMetadata) Refuse($"a value of {series.Facts.Plugin} for the tag \"{series.Name}\"", "run metadata");
         else series.Points.Add(step, wall, new LogPlace(at + metadata.Start, metadata.Length, Crc32C.Of(record.Slice(metadata.Start, metadata.Length))));
     }
 }

@@ -14,9 +14,6 @@ internal sealed partial class EventDecoder(string file, RunFolderOptions options
     private const byte WallTag = 0x09, StepTag = 0x10, SummaryTag = 0x2A, ValueTag = 0x0A, SimpleTag = 0x15;
     private const int MostStepsBack = 100_000;
 
-    /// <summary>The plugin of run metadata that stand in events of their own.</summary>
-    public const string TaggedRunMetadata = "graph_tagged_run_metadata";
-
     private readonly TagTable _tags = new();
     private readonly Restarts _restarts = new();
     private double _version;

@@ -6,10 +6,6 @@ namespace Penstock.Models;
 /// <summary>The messages Event and Summary.Value, dated when they are built.</summary>
 internal sealed class EventMessage(TimeProvider clock)
 {
-    private const int WallTime = 1, Step = 2, Version = 3, GraphDef = 4, Summary = 5, SessionLog = 7;
-    private const int Value = 1, Tag = 1, TensorField = 8, Metadata = 9;
-    private const int PluginData = 1, DisplayName = 2, Description = 3, DataClass = 4, PluginName = 1, Content = 2;
-    private const int SessionStart = 1;
     private const int Kept = 1 << 20;
     private ProtoWriter _to = new();
 
@@ -23,8 +19,8 @@ internal sealed class EventMessage(TimeProvider clock)
     public static ReadOnlySpan<byte> FileVersion(TimeProvider clock)
     {
         var to = new ProtoWriter();
-        to.Double(WallTime, Seconds(clock.GetUtcNow()));
-        to.Text(Version, "brain.Event:2");
+        to.Double(EventField.Wall, Seconds(clock.GetUtcNow()));
+        to.Text(EventField.FileVersion, "brain.Event:2");
         return to.Written;
     }
 
@@ -32,22 +28,22 @@ internal sealed class EventMessage(TimeProvider clock)
     public void OfGraph(ReadOnlySpan<byte> graph)
     {
         Begin(0);
-        _to.Bytes(GraphDef, graph);
+        _to.Bytes(EventField.Graph, graph);
     }
 
     /// <summary>A run that goes on from a step: readers forget what they had of later ones.</summary>
     public void OfStart(long step)
     {
         Begin(step);
-        int begun = _to.Begin(SessionLog);
-        _to.Varint(1, SessionStart);
+        int begun = _to.Begin(EventField.Session);
+        _to.Varint(EventField.Status, EventField.Start);
         _to.End(begun);
     }
 
     /// <summary>A single number.</summary>
     public void OfScalar(long step, string tag, float value, PluginTag? plugin)
     {
-        int summary = BeginValue(step, tag, out int whole), tensor = _to.Begin(TensorField);
+        int summary = BeginValue(step, tag, out int whole), tensor = _to.Begin(ValueField.Tensor);
         TensorMessage.Scalar(_to, value);
         _to.End(tensor);
         End(plugin, summary, whole);
@@ -56,7 +52,7 @@ internal sealed class EventMessage(TimeProvider clock)
     /// <summary>A tensor.</summary>
     public void OfTensor(long step, string tag, in EventTensor value, PluginTag? plugin)
     {
-        int summary = BeginValue(step, tag, out int whole), tensor = _to.Begin(TensorField);
+        int summary = BeginValue(step, tag, out int whole), tensor = _to.Begin(ValueField.Tensor);
         TensorMessage.Write(_to, value);
         _to.End(tensor);
         End(plugin, summary, whole);
@@ -67,16 +63,16 @@ internal sealed class EventMessage(TimeProvider clock)
         // What a mesh once took is not kept for scalars.
         if (_to.Written.Length > Kept) _to = new();
         _to.Clear();
-        _to.Double(WallTime, Seconds(clock.GetUtcNow()));
-        _to.Varint(Step, unchecked((ulong)step));
+        _to.Double(EventField.Wall, Seconds(clock.GetUtcNow()));
+        _to.Varint(EventField.Step, unchecked((ulong)step));
     }
 
     private int BeginValue(long step, string tag, out int whole)
     {
         Begin(step);
-        whole = _to.Begin(Summary);
-        int value = _to.Begin(Value);
-        _to.Text(Tag, tag);
+        whole = _to.Begin(EventField.Summary);
+        int value = _to.Begin(EventField.Value);
+        _to.Text(ValueField.Tag, tag);
         return value;
     }
 
@@ -84,13 +80,13 @@ internal sealed class EventMessage(TimeProvider clock)
     {
         if (plugin is not null)
         {
-            int metadata = _to.Begin(Metadata), data = _to.Begin(PluginData);
-            _to.Text(PluginName, plugin.Plugin);
-            if (plugin.Content.Length > 0) _to.Bytes(Content, plugin.Content);
+            int metadata = _to.Begin(ValueField.Metadata), data = _to.Begin(ValueField.Plugin);
+            _to.Text(ValueField.PluginName, plugin.Plugin);
+            if (plugin.Content.Length > 0) _to.Bytes(ValueField.PluginContent, plugin.Content);
             _to.End(data);
-            _to.Text(DisplayName, plugin.Info?.DisplayName ?? "");
-            _to.Text(Description, plugin.Info?.Description ?? "");
-            _to.Varint(DataClass, (ulong)plugin.Class);
+            _to.Text(ValueField.DisplayName, plugin.Info?.DisplayName ?? "");
+            _to.Text(ValueField.Description, plugin.Info?.Description ?? "");
+            _to.Varint(ValueField.DataClass, (ulong)plugin.Class);
             _to.End(metadata);
         }
         _to.End(value);

@@ -26,7 +26,7 @@ internal static class ValueField
     public const int Tag = 1, Simple = 2, OldHistogram = 3, Image = 4, Histogram = 5, Audio = 6, Node = 7, Tensor = 8, Metadata = 9;
 
     /// <summary>Of SummaryMetadata.</summary>
-    public const int Plugin = 1, DisplayName = 2, Description = 3;
+    public const int Plugin = 1, DisplayName = 2, Description = 3, DataClass = 4;
 
     /// <summary>Of its plugin data.</summary>
     public const int PluginName = 1, PluginContent = 2;

@@ -24,7 +24,7 @@ internal static class TensorField
     /// <summary>The number that a varint of such a field stands for.</summary>
     public static double NumberOf(int field, int type, ulong bits) => field switch
     {
-        Halves when type == LogElement.BFloat16 => BitConverter.UInt32BitsToSingle((uint)unchecked((ushort)bits) << 16),
+        Halves when type == TensorNumber.BFloat16 => BitConverter.UInt32BitsToSingle((uint)unchecked((ushort)bits) << 16),
         Halves => (double)BitConverter.UInt16BitsToHalf(unchecked((ushort)bits)),
         UnsignedInts => unchecked((uint)bits),
         UnsignedLongs => bits,

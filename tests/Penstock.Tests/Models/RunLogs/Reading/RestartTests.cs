@@ -58,6 +58,31 @@ public class RestartTests
     }
 
     [Fact]
+    public void Files_that_begin_within_a_second_are_read_in_the_order_of_their_numbers()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        Write(folder, "a", Join(Version(), Start(2), Scalar("x", 2, 5)), "events.out.tfevents.1700000000.host.7.10");
+        Write(folder, "a", Join(Version(), Scalar("x", 1, 1), Scalar("x", 2, 1), Scalar("x", 3, 1)), "events.out.tfevents.1700000000.host.7.9");
+        using RunFolder opened = RunLog.Open(folder.FullName);
+        Assert.Equal("1 2", RunLines.Steps(opened, "a", "x"));
+    }
+
+    [Theory]
+    [InlineData("a.9", "a.10")]
+    [InlineData("a.09", "a.10")]
+    [InlineData("a.9", "a.9.v2")]
+    [InlineData("9.b", "10.a")]
+    [InlineData("a.099999999999999999999998", "a.99999999999999999999999")]
+    [InlineData("a.01", "a.1")]
+    [InlineData("a", "b.1")]
+    public void Numbers_in_names_are_compared_as_numbers(string earlier, string later)
+    {
+        Assert.True(EventFileOrder.Instance.Compare(earlier, later) < 0);
+        Assert.True(EventFileOrder.Instance.Compare(later, earlier) > 0);
+        Assert.Equal(0, EventFileOrder.Instance.Compare(later, later));
+    }
+
+    [Fact]
     public void Later_files_may_leave_out_what_a_tag_is()
     {
         using TestFolder folder = TestFiles.NewFolder();

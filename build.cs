@@ -13,6 +13,7 @@ const string usage = """
       natives               fetch the native libraries that npm has (DuckDB) into artifacts/natives; restore, build and ci do so too
       web                   build the board's web application into artifacts/web, where it has changed; build, test and ci do so too
       build                 build everything in Release
+      pack                  build, and pack the command line as a .NET tool, the board's pages included, into artifacts/package
       test [filter]         build, run every test, then the kernel tests again with fewer instruction sets;
                             a filter of the test runner (-class X, -method X) runs those tests alone, once
       soak [filter]         run the long forms: the tests marked Explicit
@@ -35,6 +36,7 @@ return args.FirstOrDefault() switch
     "natives" => Natives(),
     "web" => Web(),
     "build" => Build(),
+    "pack" => Build() is not 0 and var unbuilt ? unbuilt : Dotnet(["pack", "src/Penstock.Cli", "--no-build", "-c", "Release", "--nologo", "-o", "artifacts/package"]),
     "test" => Build() is not 0 and var failed ? failed : Test(),
     "soak" => Build() is not 0 and var failed ? failed : Report(Run("the long forms", ["-explicit", "only", .. rest])),
     "bench" => Dotnet(["run", "-c", "Release", "--project", "benchmarks/Penstock.Benchmarks", "--", .. rest]),

@@ -38,6 +38,8 @@ public partial class Model
             throw new ArgumentException($"Fit: expected Epochs and InitialEpoch of 0 or more, got {options.Epochs} and {options.InitialEpoch}.");
         if (options.StepsPerEpoch < 1 || options.ValidationFrequency < 1)
             throw new ArgumentException($"Fit: expected StepsPerEpoch and ValidationFrequency of 1 or more, got {options.StepsPerEpoch?.ToString(CultureInfo.InvariantCulture) ?? "none"} and {options.ValidationFrequency}.");
+        if (options.StepsPerEpoch > long.MaxValue / Math.Max(options.Epochs, 1))
+            throw new ArgumentException($"Fit: expected fewer than 2^63 steps in all, got {options.Epochs} epochs of {options.StepsPerEpoch}. Leave StepsPerEpoch out for whole passes through the data.");
         if (options.Validation is not null && options.InitialEpoch < options.Epochs && options.InitialEpoch / options.ValidationFrequency == options.Epochs / options.ValidationFrequency)
             throw new ArgumentException($"Fit: expected a ValidationFrequency that some epoch from {options.InitialEpoch + 1} to {options.Epochs} is a multiple of, got {options.ValidationFrequency}. Lower it, or leave Validation out.");
         OptimizerSlots slots = SlotsOf(optimizer);

@@ -130,10 +130,10 @@ public class EpochTests
     }
 
     [Fact]
-    public void Steps_and_frequencies_below_1_are_refused()
+    public void Steps_and_frequencies_below_1_and_steps_beyond_counting_are_refused()
     {
-        foreach (FitOptions options in new FitOptions[] { new() { StepsPerEpoch = 0 }, new() { ValidationFrequency = 0 } })
-            Assert.Contains("of 1 or more", Assert.Throws<ArgumentException>(() => Clusters.Network().Fit(Clusters.Batches(sparse: true), new Adam(), s_loss, options)).Message);
+        foreach (var (options, expected) in new (FitOptions, string)[] { (new() { StepsPerEpoch = 0 }, "of 1 or more"), (new() { ValidationFrequency = 0 }, "of 1 or more"), (new() { Epochs = 2, StepsPerEpoch = long.MaxValue }, "fewer than 2^63") })
+            Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Clusters.Network().Fit(Clusters.Batches(sparse: true), new Adam(), s_loss, options)).Message);
     }
 
     [Theory]

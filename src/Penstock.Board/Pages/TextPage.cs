@@ -15,30 +15,31 @@ internal sealed class TextPage(BoardFolder folder)
     internal sealed record Entry(int Index, long[] Shape, string Markdown, string Html);
 
     /// <summary>A tensor of texts as one entry; null for none. Of more than two axes the first table stands for all.</summary>
-    public static Entry? Of(int index, LoggedTensor tensor)
+    private static Entry? Of(int index, LoggedTensor tensor, MarkdownText markdown)
     {
         if (!tensor.IsText) return null;
         long[] shape = [.. tensor.Shape];
         if (shape.Length == 0)
         {
             string text = tensor.Strings.Count > 0 ? Encoding.UTF8.GetString(tensor.Strings[0].Span) : "";
-            return new(index, shape, text.Length > BoardLimits.MarkdownCharacters ? text[..BoardLimits.MarkdownCharacters] : text, MarkdownText.ToHtml(text));
+            return new(index, shape, text.Length > BoardLimits.MarkdownCharacters ? text[..BoardLimits.MarkdownCharacters] : text, markdown.ToHtml(text));
         }
         int columns = shape.Length == 1 ? 1 : (int)Math.Clamp(shape[^1], 1, BoardLimits.Cells);
         long rows = shape.Length == 1 ? shape[0] : shape[^2];
         string[] cells = [.. tensor.Strings.Take((int)Math.Min(Math.Max(rows, 0) * columns, BoardLimits.Cells / columns * columns)).Select(cell => Encoding.UTF8.GetString(cell.Span))];
         long characters = cells.Sum(cell => (long)cell.Length);
         if (characters > MostOfTable) cells = [$"The table has {characters} characters; up to {MostOfTable} are shown."];
-        return new(index, shape, TextTable.ToMarkdown(cells, columns), TextTable.ToHtml(cells, columns));
+        return new(index, shape, TextTable.ToMarkdown(cells, columns), TextTable.ToHtml(cells, columns, markdown));
     }
 
     private Task AnswerAsync(HttpContext context)
     {
         LoggedTag tag = context.Tag(folder.Current, RunPlugin.Text);
         var entries = new List<Entry>();
+        var markdown = new MarkdownText();
         long characters = 0;
         // The newest first, for as long as they fit.
-        foreach (Entry entry in tag.Read(Enumerable.Range(0, Math.Min(tag.Count, BoardLimits.Entries)).Select(i => tag.Count - 1 - i), Of, context.RequestAborted))
+        foreach (Entry entry in tag.Read(Enumerable.Range(0, Math.Min(tag.Count, BoardLimits.Entries)).Select(i => tag.Count - 1 - i), (index, tensor) => Of(index, tensor, markdown), context.RequestAborted))
         {
             if ((characters += entry.Markdown.Length + entry.Html.Length) > BoardLimits.TextCharacters && entries.Count > 0) break;
             entries.Add(entry);

@@ -33,6 +33,7 @@ internal sealed class TensorBoardApi(BoardFolder folder, BoardOptions options)
     public static Task TagsAsync(HttpContext context, BoardSnapshot now, string plugin, Action<System.Text.Json.Utf8JsonWriter, LoggedTag>? more = null) => BoardJson.AnswerAsync(context, json =>
     {
         int listed = 0;
+        var markdown = new MarkdownText();
         json.WriteStartObject();
         foreach (LoggedRun run in now.Runs)
         {
@@ -44,7 +45,7 @@ internal sealed class TensorBoardApi(BoardFolder folder, BoardOptions options)
                 listed++;
                 json.WriteStartObject(tag.Name);
                 json.WriteString("displayName", tag.DisplayName.Length > 0 ? BoardJson.Cut(tag.DisplayName, BoardLimits.DisplayName) : tag.Name);
-                json.WriteString("description", tag.Description.Length == 0 ? "" : MarkdownText.ToHtml(BoardJson.Cut(tag.Description, BoardLimits.Description)));
+                json.WriteString("description", tag.Description.Length == 0 ? "" : markdown.ToHtml(BoardJson.Cut(tag.Description, BoardLimits.Description)));
                 more?.Invoke(json, tag);
                 json.WriteEndObject();
             }

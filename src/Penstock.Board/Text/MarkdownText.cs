@@ -7,21 +7,28 @@ using Markdig.Syntax.Inlines;
 
 namespace Penstock.Board;
 
-/// <summary>Markdown of logs as HTML: no HTML of its own, no pictures, links to http, https and mailto alone.</summary>
-internal static class MarkdownText
+/// <summary>
+/// Markdown of the logs of one answer as HTML: no HTML of its own, no pictures, links to http, https and mailto alone. Brackets that are not closed
+/// take time by the square of their number; what would take too long for the whole answer comes as it is written.
+/// </summary>
+internal sealed class MarkdownText
 {
     private const string Paragraph = "<p>", ParagraphEnd = "</p>";
     private const int MostMarkers = 40, MostIndent = 200;
+    // Some 2 ns for each pair of brackets.
+    private const long MostPairs = 100_000_000;
 
-    private static readonly SearchValues<char> s_markers = SearchValues.Create("-*+>.)[]( \t0123456789"), s_nesting = SearchValues.Create("->*+.)[(");
+    private static readonly SearchValues<char> s_markers = SearchValues.Create("-*+>.)[]( \t0123456789"), s_nesting = SearchValues.Create("->*+.)[("), s_brackets = SearchValues.Create("[(");
 
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseEmphasisExtras().UseAutoLinks().Build();
 
+    private long _pairs;
+
     /// <summary>A text as HTML.</summary>
-    public static string ToHtml(string markdown)
+    public string ToHtml(string markdown)
     {
         if (markdown.Length > BoardLimits.MarkdownCharacters) return Plain(markdown[..BoardLimits.MarkdownCharacters]);
-        if (IsNested(markdown)) return Plain(markdown);
+        if (IsNested(markdown) || !IsAffordable(markdown)) return Plain(markdown);
         try
         {
             MarkdownDocument document = Markdown.Parse(markdown, s_pipeline);
@@ -38,12 +45,20 @@ internal static class MarkdownText
     }
 
     /// <summary>A text as HTML; what is one paragraph comes without its tags, to stand in a cell.</summary>
-    public static string ToCell(string markdown)
+    public string ToCell(string markdown)
     {
         string html = ToHtml(markdown).Trim();
         return html.StartsWith(Paragraph, StringComparison.Ordinal) && html.EndsWith(ParagraphEnd, StringComparison.Ordinal) && html.IndexOf(Paragraph, 1, StringComparison.Ordinal) < 0
             ? html[Paragraph.Length..^ParagraphEnd.Length]
             : html;
+    }
+
+    private bool IsAffordable(ReadOnlySpan<char> markdown)
+    {
+        long brackets = markdown.CountAny(s_brackets), pairs = brackets * brackets;
+        if (_pairs + pairs > MostPairs) return false;
+        _pairs += pairs;
+        return true;
     }
 
     private static void Tame(LinkInline link)

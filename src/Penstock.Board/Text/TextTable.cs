@@ -8,13 +8,14 @@ internal static class TextTable
     /// <summary>The table.</summary>
     /// <param name="cells">The texts, row by row.</param>
     /// <param name="columns">How many a row has.</param>
-    public static string ToHtml(IReadOnlyList<string> cells, int columns)
+    /// <param name="markdown">Makes HTML of a cell.</param>
+    public static string ToHtml(IReadOnlyList<string> cells, int columns, MarkdownText markdown)
     {
         var html = new StringBuilder("<table>\n<tbody>\n");
         for (int at = 0; at < cells.Count; at += columns)
         {
             html.Append("<tr>\n");
-            for (int column = 0; column < columns && at + column < cells.Count; column++) html.Append("<td>").Append(MarkdownText.ToCell(cells[at + column])).Append("</td>\n");
+            for (int column = 0; column < columns && at + column < cells.Count; column++) html.Append("<td>").Append(markdown.ToCell(cells[at + column])).Append("</td>\n");
             html.Append("</tr>\n");
         }
         return html.Append("</tbody>\n</table>").ToString();

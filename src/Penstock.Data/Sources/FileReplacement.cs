@@ -17,7 +17,9 @@ public static class FileReplacement
         RemoveLeftovers(full);
         try
         {
-            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            // Neither takes what lies there, which may be a link, for a file of its own.
+            File.Delete(beside);
+            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -40,8 +42,8 @@ public static class FileReplacement
             foreach (string found in Directory.EnumerateFiles(Path.GetDirectoryName(full)!, "*.part"))
                 if (found.StartsWith(full + ".", StringComparison.Ordinal) && found[(full.Length + 1)..].Split('.') is [var process, var number, _]
                     && int.TryParse(process, NumberStyles.None, null, out int id) && long.TryParse(number, NumberStyles.None, null, out _) && !Processes.IsAlive(id))
-                    // A writer on another machine holds its file open, which makes this fail.
-                    new FileStream(found, FileMode.Open, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+                    // A writer on another machine holds its file open, which makes this fail; a pipe opened both ways is not waited for.
+                    new FileStream(found, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -41,15 +41,31 @@ public class BoardHostileTests
     [InlineData("[a](https://b.example)", "<p><a href=\"https://b.example\" rel=\"noopener noreferrer nofollow\">a</a></p>\n")]
     [InlineData("![a](https://b.example/x.png)", "<p><a href=\"https://b.example/x.png\" rel=\"noopener noreferrer nofollow\">a</a></p>\n")]
     [InlineData("[a](mailto:b@c.example)", "<p><a href=\"mailto:b@c.example\" rel=\"noopener noreferrer nofollow\">a</a></p>\n")]
-    public void Text_is_never_markup(string markdown, string html) => Assert.Equal(html, MarkdownText.ToHtml(markdown));
+    public void Text_is_never_markup(string markdown, string html) => Assert.Equal(html, new MarkdownText().ToHtml(markdown));
 
     [Fact]
     public void Text_that_is_nested_or_long_beyond_measure_is_shown_plain()
     {
-        Assert.Contains("&gt;", MarkdownText.ToHtml(string.Concat(Enumerable.Repeat(">", 10_000))));
-        string html = MarkdownText.ToHtml(new string('*', 2 << 20));
+        Assert.Contains("&gt;", new MarkdownText().ToHtml(string.Concat(Enumerable.Repeat(">", 10_000))));
+        string html = new MarkdownText().ToHtml(new string('*', 2 << 20));
         Assert.StartsWith("<pre>", html);
         Assert.True(html.Length < 300_000);
+    }
+
+    [Theory]
+    [InlineData("[[a](")]
+    [InlineData("[a]((")]
+    [InlineData("http://a((")]
+    public void Brackets_that_are_not_closed_come_as_they_are_written(string part)
+    {
+        var markdown = new MarkdownText();
+        Assert.StartsWith("<pre>", markdown.ToHtml(string.Concat(Enumerable.Repeat(part, 60_000 / part.Length))));
+        // Each would do alone, all of them would not.
+        string few = string.Concat(Enumerable.Repeat(part, 1000));
+        string[] all = [.. Enumerable.Range(0, 60).Select(_ => markdown.ToHtml(few))];
+        Assert.StartsWith("<p>", all[0]);
+        Assert.StartsWith("<pre>", all[^1]);
+        Assert.StartsWith("<p><strong>", markdown.ToHtml("**a**"));
     }
 
     [Theory]
@@ -145,10 +161,10 @@ public class BoardHostileTests
     [Fact]
     public async Task Lists_that_are_nested_by_the_thousand_take_no_time()
     {
-        string html = await Task.Run(() => MarkdownText.ToHtml(string.Concat(Enumerable.Repeat("- ", 16_000))), Cancel);
+        string html = await Task.Run(() => new MarkdownText().ToHtml(string.Concat(Enumerable.Repeat("- ", 16_000))), Cancel);
         Assert.StartsWith("<pre>- - ", html);
-        Assert.StartsWith("<ul>", MarkdownText.ToHtml("- a\n  - b\n    - c"));
-        Assert.StartsWith("<ol start=\"10\">", MarkdownText.ToHtml("10. a\n11. b"));
+        Assert.StartsWith("<ul>", new MarkdownText().ToHtml("- a\n  - b\n    - c"));
+        Assert.StartsWith("<ol start=\"10\">", new MarkdownText().ToHtml("10. a\n11. b"));
     }
 
     [Fact]

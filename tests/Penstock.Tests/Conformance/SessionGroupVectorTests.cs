@@ -50,7 +50,7 @@ public class SessionGroupVectorTests
         using JsonDocument file = Vectors();
         JsonElement table = file.RootElement.GetProperty("text_table");
         string[][] rows = [.. table.GetProperty("input").EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.GetString()!).ToArray())];
-        Assert.Equal(table.GetProperty("html").GetString(), TextTable.ToHtml([.. rows.SelectMany(row => row)], rows[0].Length));
+        Assert.Equal(table.GetProperty("html").GetString(), TextTable.ToHtml([.. rows.SelectMany(row => row)], rows[0].Length, new()));
     }
 
     private static void Play(JsonElement query, HParamSessionEntry[] sessions)

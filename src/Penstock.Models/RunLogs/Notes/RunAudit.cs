@@ -22,7 +22,9 @@ internal sealed class RunAudit(string path)
             ["runs"] = new JsonArray([.. entry.Runs.Select(run => (JsonNode)run)]),
             ["detail"] = entry.Detail,
         };
+        RunPlace.RefuseLink(path);
         using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        if (!stream.CanSeek) throw new InvalidDataException($"RunNotes: expected {path} to be a file of lines, got a pipe or a device. Remove it.");
         // A line that a crash cut short is ended first.
         bool isCut = stream.Length > 0 && stream.Seek(-1, SeekOrigin.End) >= 0 && stream.ReadByte() != '\n';
         stream.Seek(0, SeekOrigin.End);
@@ -33,7 +35,9 @@ internal sealed class RunAudit(string path)
     /// <summary>The newest entries, oldest first. A line that is none, such as one that a crash cut short, is passed over.</summary>
     public IReadOnlyList<RunAuditEntry> Read()
     {
-        if (!File.Exists(path)) return [];
+        RunPlace.RefuseLink(path);
+        // A pipe, which might be waited for without end, has no length.
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 }) return [];
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         stream.Seek(Math.Max(0, stream.Length - MostBytes), SeekOrigin.Begin);
         using var reader = new StreamReader(stream, Encoding.UTF8);

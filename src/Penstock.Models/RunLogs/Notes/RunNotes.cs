@@ -120,6 +120,7 @@ public sealed class RunNotes
     {
         for (int tries = 0; ; tries++)
         {
+            RunPlace.RefuseLink(_lock);
             try
             {
                 return new(_lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

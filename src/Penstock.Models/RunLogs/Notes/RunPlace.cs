@@ -30,10 +30,10 @@ internal static class RunPlace
             if (part.Length == 0 || part[0] == '.' || part.Contains('\0') || OperatingSystem.IsWindows() && part.AsSpan().IndexOfAny('\\', ':') >= 0) throw Error(run, "a name of a run, such as a/b");
     }
 
-    /// <summary>Fails where a folder that is to be written to is a link.</summary>
-    public static void RefuseLink(string folder)
+    /// <summary>Fails where a folder or a file that is to be used is a link.</summary>
+    public static void RefuseLink(string path)
     {
-        if (new DirectoryInfo(folder).LinkTarget is not null) throw new InvalidDataException($"RunNotes: expected {folder} to be a folder of its own, got a link. Remove it.");
+        if (new FileInfo(path).LinkTarget is not null) throw new InvalidDataException($"RunNotes: expected {path} to lie where it is named, got a link. Remove it.");
     }
 
     /// <summary>The event files that lie in a folder itself.</summary>
@@ -56,7 +56,8 @@ internal static class RunPlace
         }
     }
 
-    private static bool IsPlain(string file) => new FileInfo(file) is { Exists: true, LinkTarget: null };
+    // A pipe or a device has no length; opening one might wait for ever.
+    private static bool IsPlain(string file) => new FileInfo(file) is { Exists: true, LinkTarget: null, Length: > 0 };
 
     private static ArgumentException Error(string run, string expected) => new($"RunNotes: expected {expected}, got \"{run}\". Name it as the list of runs does.");
 }

@@ -182,6 +182,51 @@ public class RunNotesTests
         Assert.Contains("got a link", Assert.Throws<InvalidDataException>(() => RunNotes.Open(folder.FullName)).Message);
     }
 
+    [Theory]
+    [InlineData("audit.jsonl")]
+    [InlineData("notes.json")]
+    [InlineData("lock")]
+    public void Links_among_its_own_files_are_refused(string name)
+    {
+        using TestFolder folder = Filled(), elsewhere = TestFiles.NewFolder();
+        RunNotes notes = RunNotes.Open(folder.FullName);
+        Directory.CreateDirectory(folder[".penstock"]);
+        File.WriteAllText(elsewhere["outside"], "{\"a\":{\"notes\":\"of others\"}}");
+        File.CreateSymbolicLink(folder[$".penstock/{name}"], elsewhere["outside"]);
+        Assert.Contains("got a link", Assert.Throws<InvalidDataException>(() => notes.Set("a", s_note, "eve")).Message);
+        Assert.Equal("{\"a\":{\"notes\":\"of others\"}}", File.ReadAllText(elsewhere["outside"]));
+    }
+
+    [Fact]
+    public void A_link_where_a_file_is_to_be_written_beside_is_not_followed()
+    {
+        using TestFolder folder = Filled(), elsewhere = TestFiles.NewFolder();
+        Directory.CreateDirectory(folder[".penstock"]);
+        File.WriteAllText(elsewhere["outside"], "mine");
+        for (int i = 0; i < 5000; i++) File.CreateSymbolicLink(folder[$".penstock/notes.json.{Environment.ProcessId}.{i}.part"], elsewhere["outside"]);
+        RunNotes.Open(folder.FullName).Set("a", s_note, "ann");
+        Assert.Equal("mine", File.ReadAllText(elsewhere["outside"]));
+        Assert.Equal(s_note, RunNotes.Open(folder.FullName).Of("a"));
+    }
+
+    [Fact]
+    public void Pipes_are_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using TestFolder folder = Filled();
+        Directory.CreateDirectory(folder[".penstock"]);
+        string notes = folder[".penstock/notes.json"], audit = folder[".penstock/audit.jsonl"];
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [notes, audit, folder["c/projector_config.pbtxt"], folder[".penstock/notes.json.999999999.1.part"]])) mkfifo.WaitForExit();
+        Assert.Contains("got an empty file", Assert.Throws<InvalidDataException>(() => RunNotes.Open(folder.FullName)).Message);
+        File.Delete(notes);
+        RunNotes opened = RunNotes.Open(folder.FullName);
+        Assert.Empty(opened.Audit);
+        Assert.Contains("got a pipe", Assert.Throws<InvalidDataException>(() => opened.Set("a", s_note, "ann")).Message);
+        File.Delete(audit);
+        opened.Delete(["c"], "ann");
+        Assert.False(File.Exists(Path.Combine(folder["c"], EventBytes.FileName)));
+    }
+
     [Fact]
     public void Two_who_write_at_the_same_time_lose_nothing()
     {

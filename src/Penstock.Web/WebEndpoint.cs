@@ -24,6 +24,9 @@ public sealed record WebEndpoint(string Method, string Path, string Summary)
     /// <summary>Whether it changes something: it asks for the header <c>X-Penstock: 1</c> and, where the server has sessions, for one that may write. Default: no.</summary>
     public bool Writes { get; init; }
 
+    /// <summary>Whether sessions of a link, which may only look, are refused. Default: no.</summary>
+    public bool ForWriters { get; init; }
+
     internal const string WriteHeader = "X-Penstock";
 
     /// <summary>The JSON schema of the body that a client sends; null for none.</summary>

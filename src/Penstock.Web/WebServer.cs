@@ -40,7 +40,7 @@ public sealed class WebServer : IAsyncDisposable
             Open = true, Urgent = true, Answer = static context => JsonAnswer.WriteAsync(context, 200, "{\"status\":\"live\"}"u8.ToArray()),
         });
         Add(new("GET", "/health/ready", "Tells whether the server takes requests: 200, or 503 and what is missing.") { Open = true, Urgent = true, Answer = ReadyAsync });
-        foreach (string path in options.MetricsPaths) Add(new("GET", path, "The metrics, as Prometheus reads them.") { Urgent = true, Answer = WriteMetricsAsync });
+        foreach (string path in options.MetricsPaths) Add(new("GET", path, "The metrics, as Prometheus reads them.") { Urgent = true, ForWriters = true, Answer = WriteMetricsAsync });
         Add(new("GET", "/openapi.json", "This document.") { Urgent = true, Answer = context => JsonAnswer.WriteAsync(context, 200, _document) });
         if (Sessions is not null)
         {

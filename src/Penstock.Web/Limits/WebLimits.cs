@@ -48,6 +48,9 @@ public sealed record WebLimits
     /// <summary>The most requests that last (event streams) at once; past it: 429. Default: 256.</summary>
     public int Lasting { get; init; } = 256;
 
+    /// <summary>The most requests that last of one client address, of IPv6 of one network of 64 bits; past it: 429. Default: 64.</summary>
+    public int LastingOfClient { get; init; } = 64;
+
     /// <summary>How long requests may go on once the server is told to stop. Default: 30 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -56,7 +59,7 @@ public sealed record WebLimits
         (string Name, double Value, double Least)[] values =
         [
             (nameof(BodyBytes), BodyBytes, 1), (nameof(HeaderBytes), HeaderBytes, 256), (nameof(Headers), Headers, 1), (nameof(RequestLineBytes), RequestLineBytes, 64),
-            (nameof(Concurrency), Concurrency, 1), (nameof(Queue), Queue, 0), (nameof(Lasting), Lasting, 0), (nameof(Connections), Connections, 1), (nameof(BytesPerSecond), BytesPerSecond, 1),
+            (nameof(Concurrency), Concurrency, 1), (nameof(Queue), Queue, 0), (nameof(Lasting), Lasting, 0), (nameof(LastingOfClient), LastingOfClient, 0), (nameof(Connections), Connections, 1), (nameof(BytesPerSecond), BytesPerSecond, 1),
             (nameof(QueueTime), QueueTime.TotalSeconds, 0.001), (nameof(RequestTime), RequestTime.TotalSeconds, 0.001), (nameof(HeaderTime), HeaderTime.TotalSeconds, 0.001),
             (nameof(IdleTime), IdleTime.TotalSeconds, 0.001), (nameof(SlowTime), SlowTime.TotalSeconds, 1.001), (nameof(DrainTime), DrainTime.TotalSeconds, 0.001),
         ];

@@ -13,7 +13,8 @@ namespace Penstock.Web;
 internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposable
 {
     private const string IdHeader = "X-Request-Id";
-    private const int MostIdLength = 128;
+    private const string Transport = "max-age=31536000";
+    private const int MostIdLength = 128, HttpsPort = 443;
 
     private readonly WebOptions _options;
     private readonly RequestIds _ids;
@@ -24,7 +25,7 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
     private readonly RequestMetrics _metrics;
     private FrozenDictionary<string, WebEndpoint[]> _endpoints = FrozenDictionary<string, WebEndpoint[]>.Empty;
     private WebEndpoint _dispatch = null!;
-    private int _lasting;
+    private readonly LastingLimiter _lasting;
     private IServiceScopeFactory _services = null!;
 
     public RequestPipeline(WebOptions options, MetricRegistry metrics, WebSessions? sessions)
@@ -32,6 +33,7 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
         (_options, _sessions) = (options, sessions);
         _ids = new(options.Seed);
         _keys = options.ApiKeyFile is null ? null : new(options.ApiKeyFile, options.Clock, options.Log);
+        _lasting = new(options.Limits.Lasting, options.Limits.LastingOfClient);
         _limiter = new(options.Limits.Concurrency, options.Limits.Queue, options.Limits.QueueTime, options.Clock);
         _metrics = new(metrics, _limiter, options.Clock);
     }
@@ -83,7 +85,7 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
         finally
         {
             if (request.IsWorking) _limiter.Leave();
-            if (request.IsLasting) Interlocked.Decrement(ref _lasting);
+            if (request.IsLasting) _lasting.Leave(request.Client);
             _metrics.Count(context.Response.StatusCode, request.Started);
         }
     }
@@ -100,6 +102,8 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
         context.TraceIdentifier = id;
         context.Response.Headers[IdHeader] = id;
         foreach (var (name, value) in _options.Headers) context.Response.Headers[name] = value;
+        // It holds for every port of the name. On a port of its own nothing answers without TLS, and other servers of the machine may have none.
+        if (context.Request is { IsHttps: true, Host: { HasValue: true, Port: null or HttpsPort } }) context.Response.Headers.StrictTransportSecurity = Transport;
     }
 
     // A page of another site whose name was made to mean this machine sends that name.
@@ -143,6 +147,7 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
             context.Response.Headers.WWWAuthenticate = "Bearer";
             throw new RefusedException(401, "Expected a session of this server, got none. Log in.");
         }
+        if (session is { CanWrite: false } && endpoint.ForWriters) throw new RefusedException(403, $"{endpoint.Path}: expected a session that may change something, got one of a link. Log in.");
         if (!endpoint.Writes) return;
         if (session is { CanWrite: false }) throw new RefusedException(403, "Expected a session that may change something, got one of a link, which may look. Log in.");
         if (context.Request.Headers[WebEndpoint.WriteHeader] != "1") throw new RefusedException(403, $"Expected the header {WebEndpoint.WriteHeader}: 1, which pages of other sites cannot send, got none. Send it.");
@@ -150,12 +155,9 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
 
     private void StartLasting(WebRequest request)
     {
-        if (Interlocked.Increment(ref _lasting) > _options.Limits.Lasting)
-        {
-            Interlocked.Decrement(ref _lasting);
-            throw Refusal(request.Context, 429, $"More than {_options.Limits.Lasting} clients listen to this server. Close another page, or ask again later.");
-        }
-        request.StartLasting(_stopping.Token);
+        string client = ClientAddress.Of(request.Context);
+        if (_lasting.TryEnter(client) is { } reason) throw Refusal(request.Context, 429, reason);
+        request.StartLasting(client, _stopping.Token);
     }
 
     private async ValueTask EnterAsync(WebRequest request)

@@ -65,10 +65,13 @@ internal sealed class WebRequest : IHttpRequestLifetimeFeature
         IsWorking = IsLasting = false;
     }
 
+    /// <summary>Of a request that lasts: whose it is.</summary>
+    public string Client { get; private set; } = "";
+
     /// <summary>Says that its time does not run: it ends with its client or with the server.</summary>
-    public void StartLasting(CancellationToken stopping)
+    public void StartLasting(string client, CancellationToken stopping)
     {
-        IsLasting = true;
+        (IsLasting, Client) = (true, client);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, _connection.RequestAborted);
     }
 

@@ -90,7 +90,7 @@ public sealed class WebSessions
         secret ??= password is null ? null : _passwords?.Find(password);
         if (secret is null)
         {
-            _tries.Count(AddressOf(context));
+            _tries.Count(ClientAddress.Of(context));
             throw new RefusedException(401, "login: expected the password of this server, got another. Try again.");
         }
         Begin(context, new(SessionKind, true, Now + (long)_options.Lifetime.TotalSeconds, Interlocked.Increment(ref _number), _seal.MarkOf(secret), secret == _token ? TokenQuery : "password"));
@@ -136,13 +136,13 @@ public sealed class WebSessions
         // A page of another site may make its visitor try; that is no try of the visitor.
         if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site") return false;
         RequireTry(context);
-        _tries.Count(AddressOf(context));
+        _tries.Count(ClientAddress.Of(context));
         return false;
     }
 
     private void RequireTry(HttpContext context)
     {
-        TimeSpan wait = _tries.WaitOf(AddressOf(context));
+        TimeSpan wait = _tries.WaitOf(ClientAddress.Of(context));
         if (wait <= TimeSpan.Zero) return;
         int seconds = (int)Math.Ceiling(wait.TotalSeconds);
         context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -169,14 +169,6 @@ public sealed class WebSessions
 
     private static CookieOptions Attributes(HttpContext context, TimeSpan? age) =>
         new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/", MaxAge = age };
-
-    // Whoever has one address of IPv6 has all of its network of 64 bits.
-    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
-    {
-        null => "",
-        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } six => Convert.ToHexString(six.GetAddressBytes(), 0, 8),
-        var four => (four.IsIPv4MappedToIPv6 ? four.MapToIPv4() : four).ToString(),
-    };
 
     private static bool IsLocal(string view) =>
         view.Length is > 0 and <= MostView && view[0] == '/' && (view.Length == 1 || view[1] is not ('/' or '\\')) && !view.AsSpan().ContainsAnyExceptInRange('!', '~');

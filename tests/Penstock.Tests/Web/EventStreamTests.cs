@@ -35,6 +35,27 @@ public class EventStreamTests
     }
 
     [Fact]
+    public async Task A_client_has_so_many_and_others_still_have_theirs()
+    {
+        var limiter = new Penstock.Web.LastingLimiter(most: 4, mostOfClient: 2);
+        Assert.Equal([true, true, false, true, true, false], new[] { "a", "a", "a", "b", "c", "b" }.Select(client => limiter.TryEnter(client) is null));
+        limiter.Leave("a");
+        Assert.Null(limiter.TryEnter("a"));
+
+        // Behind a socket file all clients look the same.
+        var unnamed = new Penstock.Web.LastingLimiter(most: 3, mostOfClient: 1);
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => unnamed.TryEnter("") is null));
+
+        await using var server = new WebServer(new(Seed: 1) { Limits = new() { LastingOfClient = 1 } });
+        server.Add(new("GET", "/events", "Lasts.") { Lasting = true, Answer = async context => await (await EventStream.BeginAsync(context)).CommentAsync((await new TaskCompletionSource<string>().Task.WaitAsync(context.RequestAborted))) });
+        using HttpClient client = await server.ClientAsync();
+        using HttpResponseMessage first = await client.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead, Cancel);
+        using HttpResponseMessage second = await client.GetAsync("/events", Cancel);
+        Assert.Equal((429, "1"), ((int)second.StatusCode, second.Headers.RetryAfter!.ToString()));
+        Assert.Contains("More than 1 pages of this address listen", await second.Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Fact]
     public async Task End_when_the_server_stops()
     {
         var told = new ConcurrentQueue<string>();

@@ -85,6 +85,23 @@ public class TlsTests
         }
     }
 
+    [Theory]
+    [InlineData("a.example", true)]
+    [InlineData("a.example:443", true)]
+    [InlineData("a.example:6006", false)]
+    public async Task Browsers_are_told_to_stay_with_TLS_where_it_has_its_usual_port(string host, bool expected)
+    {
+        using var folder = TestFiles.NewFolder();
+        Write(folder, "a.example");
+        await using WebServer server = Secure(folder, TimeProvider.System, []);
+        await server.StartAsync(Cancel);
+        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+        using var client = new HttpClient(handler);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Addresses[0], "/health/live")) { Headers = { Host = host } };
+        using HttpResponseMessage answer = await client.SendAsync(request, Cancel);
+        Assert.Equal(expected ? "max-age=31536000" : "", answer.Headers.TryGetValues("Strict-Transport-Security", out var values) ? string.Join(';', values) : "");
+    }
+
     [Fact]
     public async Task A_client_that_speaks_no_TLS_disturbs_nobody()
     {

@@ -10,27 +10,27 @@ internal sealed class LogElement
 
     private static readonly Dictionary<ulong, LogElement> s_byNumber = new()
     {
-        [TensorNumber.Float32] = new("float32", 4, bytes => BinaryPrimitives.ReadSingleLittleEndian(bytes)),
-        [TensorNumber.Float64] = new("float64", 8, bytes => BinaryPrimitives.ReadDoubleLittleEndian(bytes)),
-        [TensorNumber.Int32] = new("int32", 4, bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes)),
-        [TensorNumber.UInt8] = new("uint8", 1, bytes => bytes[0]),
-        [TensorNumber.Int16] = new("int16", 2, bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes)),
-        [TensorNumber.Int8] = new("int8", 1, bytes => unchecked((sbyte)bytes[0])),
-        [TensorNumber.Text] = new("string", 0, _ => double.NaN),
-        [TensorNumber.Int64] = new("int64", 8, bytes => BinaryPrimitives.ReadInt64LittleEndian(bytes)),
-        [TensorNumber.Bool] = new("bool", 1, bytes => bytes[0] != 0 ? 1 : 0),
-        [TensorNumber.BFloat16] = new("bfloat16", 2, bytes => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16)),
-        [TensorNumber.UInt16] = new("uint16", 2, bytes => BinaryPrimitives.ReadUInt16LittleEndian(bytes)),
-        [TensorNumber.Float16] = new("float16", 2, bytes => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes)),
-        [TensorNumber.UInt32] = new("uint32", 4, bytes => BinaryPrimitives.ReadUInt32LittleEndian(bytes)),
-        [TensorNumber.UInt64] = new("uint64", 8, bytes => BinaryPrimitives.ReadUInt64LittleEndian(bytes)),
+        [TensorNumber.Float32] = new(LoggedType.Float32, 4, bytes => BinaryPrimitives.ReadSingleLittleEndian(bytes)),
+        [TensorNumber.Float64] = new(LoggedType.Float64, 8, bytes => BinaryPrimitives.ReadDoubleLittleEndian(bytes)),
+        [TensorNumber.Int32] = new(LoggedType.Int32, 4, bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes)),
+        [TensorNumber.UInt8] = new(LoggedType.UInt8, 1, bytes => bytes[0]),
+        [TensorNumber.Int16] = new(LoggedType.Int16, 2, bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes)),
+        [TensorNumber.Int8] = new(LoggedType.Int8, 1, bytes => unchecked((sbyte)bytes[0])),
+        [TensorNumber.Text] = new(LoggedType.Text, 0, _ => double.NaN),
+        [TensorNumber.Int64] = new(LoggedType.Int64, 8, bytes => BinaryPrimitives.ReadInt64LittleEndian(bytes)),
+        [TensorNumber.Bool] = new(LoggedType.Bool, 1, bytes => bytes[0] != 0 ? 1 : 0),
+        [TensorNumber.BFloat16] = new(LoggedType.BFloat16, 2, bytes => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16)),
+        [TensorNumber.UInt16] = new(LoggedType.UInt16, 2, bytes => BinaryPrimitives.ReadUInt16LittleEndian(bytes)),
+        [TensorNumber.Float16] = new(LoggedType.Float16, 2, bytes => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes)),
+        [TensorNumber.UInt32] = new(LoggedType.UInt32, 4, bytes => BinaryPrimitives.ReadUInt32LittleEndian(bytes)),
+        [TensorNumber.UInt64] = new(LoggedType.UInt64, 8, bytes => BinaryPrimitives.ReadUInt64LittleEndian(bytes)),
     };
 
-    private LogElement(string name, int size, Reader read) => (Name, Size, Read) = (name, size, read);
+    private LogElement(LoggedType type, int size, Reader read) => (Type, Size, Read) = (type, size, read);
 
     public delegate double Reader(ReadOnlySpan<byte> bytes);
 
-    public string Name { get; }
+    public LoggedType Type { get; }
 
     /// <summary>Bytes of one element; 0 for texts.</summary>
     public int Size { get; }

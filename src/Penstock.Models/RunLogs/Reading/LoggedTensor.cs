@@ -11,8 +11,8 @@ public sealed class LoggedTensor
     internal LoggedTensor(LogElement element, long[] shape, byte[] content, IReadOnlyList<ReadOnlyMemory<byte>>? strings = null) =>
         (_element, Shape, _content, Strings) = (element, shape, content, strings ?? []);
 
-    /// <summary>The type of the elements: float32, float64, float16, bfloat16, int8 to int64, uint8 to uint64, bool or string.</summary>
-    public string ElementType => _element.Name;
+    /// <summary>The type of the elements.</summary>
+    public LoggedType ElementType => _element.Type;
 
     /// <summary>The extents.</summary>
     public IReadOnlyList<long> Shape { get; }
@@ -51,7 +51,7 @@ public sealed class LoggedTensor
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{ElementType} [{string.Join(", ", Shape)}]";
+    public override string ToString() => $"{ElementType.ToString().ToLowerInvariant()} [{string.Join(", ", Shape)}]";
 
     /// <summary>What stands for a value that is left out, as TensorBoard has it: no numbers.</summary>
     internal static LoggedTensor OfNothing => new(LogElement.Float32, [0], []);

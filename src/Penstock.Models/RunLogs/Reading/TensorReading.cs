@@ -121,7 +121,7 @@ internal static class TensorReading
             WireType.Fixed64 => sizeof(double),
             _ => element.Size,
         };
-        if (size != element.Size) throw new InvalidDataException($"tensor: expected elements of type {element.Name}, got those of field {field}");
+        if (size != element.Size) throw new InvalidDataException($"tensor: expected elements of type {element.Type}, got those of field {field}");
         ulong bits = own switch
         {
             WireType.Fixed32 => reader.Fixed32(),

@@ -80,13 +80,13 @@ public class EventVectorTests
         else if (name.StartsWith("histogram, legacy", StringComparison.Ordinal)) Assert.Equal(("weights histograms 5 float64 [4, 3]", "0 0.5 2 0.5 1 2 1 2 1 2 3 1"), (text, string.Join(' ', tensor.Numbers())));
         else if (name.StartsWith("image", StringComparison.Ordinal))
         {
-            Assert.Equal((name.Contains("legacy") ? "sample/image images 1 string [3]" : "sample images 1 string [3]", "2", "2"), (text, Text(tensor, 0), Text(tensor, 1)));
+            Assert.Equal((name.Contains("legacy") ? "sample/image images 1 text [3]" : "sample images 1 text [3]", "2", "2"), (text, Text(tensor, 0), Text(tensor, 1)));
             Assert.StartsWith("89504E470D0A1A0A", Convert.ToHexString(tensor.Strings[2].Span));
         }
-        else if (name.StartsWith("text", StringComparison.Ordinal)) Assert.Equal(("notes text 2 string []", "**hello** wörld"), (text, Text(tensor, 0)));
+        else if (name.StartsWith("text", StringComparison.Ordinal)) Assert.Equal(("notes text 2 text []", "**hello** wörld"), (text, Text(tensor, 0)));
         else if (name.StartsWith("pr_curve", StringComparison.Ordinal)) Assert.Equal(("pr pr_curves 0 float32 [6, 3]", "pr", "1003", "4 3 0"), (text, tag.DisplayName, Convert.ToHexString(tag.Content.Span), string.Join(' ', tensor.Floats()[..3])));
         else if (name.StartsWith("hparams", StringComparison.Ordinal)) Assert.Equal(("hparams", "float32 [0]", true), (tag.Plugin, tensor.ToString(), tag.Content.Length > 10));
-        else if (name.StartsWith("graph_def", StringComparison.Ordinal)) Assert.Equal(("__run_graph__ graphs 0 string [1]", true), (text, run.HasGraph && Encoding.UTF8.GetString(run.ReadGraphDef()!.Value.Span).Contains("dense/MatMul", StringComparison.Ordinal)));
+        else if (name.StartsWith("graph_def", StringComparison.Ordinal)) Assert.Equal(("__run_graph__ graphs 0 text [1]", true), (text, run.HasGraph && Encoding.UTF8.GetString(run.ReadGraphDef()!.Value.Span).Contains("dense/MatMul", StringComparison.Ordinal)));
         else
         {
             Assert.StartsWith("Keras", name);
@@ -151,11 +151,11 @@ public class EventVectorTests
         }
         else if (name.StartsWith('[')) Assert.Equal((-1e20, 1e20, 2), (numbers[0], numbers[^2], numbers.Where((_, i) => i % 3 == 2).Sum()));
         else if (name.StartsWith("all", StringComparison.Ordinal)) Assert.Equal("tag histograms tag float64 [0, 3]", text);
-        else if (name == "image") Assert.Equal(("tag images tag string [3]", "1001", "5 3 encoded"), (text, content, $"{Text(tensor, 0)} {Text(tensor, 1)} {Text(tensor, 2)}"));
-        else if (name == "audio") Assert.Equal(("tag audio tag string [1, 2]", "100B1801", "wave "), (text, content, $"{Text(tensor, 0)} {Text(tensor, 1)}"));
+        else if (name == "image") Assert.Equal(("tag images tag text [3]", "1001", "5 3 encoded"), (text, content, $"{Text(tensor, 0)} {Text(tensor, 1)} {Text(tensor, 2)}"));
+        else if (name == "audio") Assert.Equal(("tag audio tag text [1, 2]", "100B1801", "wave "), (text, content, $"{Text(tensor, 0)} {Text(tensor, 1)}"));
         else if (name == "simple_value") Assert.Equal(("tag scalars tag float32 []", 0.5), (text, numbers[0]));
-        else if (name == "graph_def event") Assert.Equal(("__run_graph__ graphs  string [1]", "graph", "graph"), (text, Text(tensor, 0), Encoding.UTF8.GetString(run.ReadGraphDef()!.Value.Span)));
-        else Assert.Equal(("tag graph_tagged_run_metadata  string [1]", "metadata"), (text, Text(tensor, 0)));
+        else if (name == "graph_def event") Assert.Equal(("__run_graph__ graphs  text [1]", "graph", "graph"), (text, Text(tensor, 0), Encoding.UTF8.GetString(run.ReadGraphDef()!.Value.Span)));
+        else Assert.Equal(("tag graph_tagged_run_metadata  text [1]", "metadata"), (text, Text(tensor, 0)));
     }
 
     private static string Text(LoggedTensor tensor, int index) => Encoding.UTF8.GetString(tensor.Strings[index].Span);

@@ -71,7 +71,7 @@ public class TensorReadingTests
             message.Bytes(8, "b"u8);
         }));
         Assert.Equal(["61", "62", "62"], texts.Strings.Select(text => Convert.ToHexString(text.Span)));
-        Assert.Equal((true, 3, "string"), (texts.IsText, texts.Count, texts.ElementType));
+        Assert.Equal((true, 3, LoggedType.Text), (texts.IsText, texts.Count, texts.ElementType));
         Assert.Throws<InvalidOperationException>(() => texts.Numbers());
     }
 
@@ -81,7 +81,7 @@ public class TensorReadingTests
     [InlineData("elements of at most 1,024 bytes", "080112081206088080808001")]
     [InlineData("4 bytes of elements, got 3", "080112002203000000")]
     [InlineData("at most 1 elements", "080112002A080000000000000000")]
-    [InlineData("elements of type float32, got those of field 6", "0801120032080000000000000000")]
+    [InlineData("elements of type Float32, got those of field 6", "0801120032080000000000000000")]
     [InlineData("strings of at most 1,024 bytes", "08071206120408FFFF7F")]
     [InlineData("0 strings, got 1", "08071204120208004200")]
     [InlineData("an extent of at most 2147483647, got -1", "0801120D120B08FFFFFFFFFFFFFFFFFF01")]

@@ -46,7 +46,8 @@ internal sealed class GraphPage(BoardFolder folder)
 
     private static GraphNode Of(KerasGraphNode layer)
     {
-        var node = new GraphNode(layer.Name, layer.Class);
+        var node = new GraphNode(layer.Name, layer.Class) { Parameters = layer.Parameters };
+        node.Shapes.AddRange(layer.Shapes);
         node.Inputs.AddRange(layer.Inputs);
         foreach (var (key, value) in layer.Settings) node.Attributes[key] = value;
         node.Attributes["keras_class"] = layer.Class;

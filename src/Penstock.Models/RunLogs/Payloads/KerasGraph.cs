@@ -6,6 +6,9 @@ namespace Penstock.Models;
 /// <summary>The layers of a model and how they hang together, from Keras's JSON of it (versions 2 and 3); layers of any name, no layer is made.</summary>
 public static class KerasGraph
 {
+    /// <summary>A member of a layer beside its settings, which Keras passes over: the number of its weights.</summary>
+    internal const string Parameters = "parameters";
+
     private const int MostText = 400, Deepest = 64, MostLayers = 50_000;
 
     /// <summary>The layers in the order of the file, those of models within under the model's name.</summary>
@@ -32,6 +35,7 @@ public static class KerasGraph
         bool isSequential = Text(model["class_name"]) == "Sequential";
         var outputs = new Dictionary<string, IReadOnlyList<string>>();
         foreach (JsonObject layer in LayersOf(model)) outputs[NameOf(layer)] = OutputsOf(layer, $"{scope}/{NameOf(layer)}");
+        var shapes = new KerasShapes(LayersOf(model).Select(layer => (NameOf(layer), layer)), isSequential);
         var inputLayers = new Dictionary<string, int>();
         foreach (var (place, (layer, _)) in PlacesOf(ConfigOf(model)?["input_layers"]).Index()) inputLayers.TryAdd(layer, place);
         IReadOnlyList<string> before = fed;
@@ -42,7 +46,11 @@ public static class KerasGraph
             if (!isSequential && inputLayers.TryGetValue(name, out int input) && input < fed.Count) inputs = [fed[input]];
             if (nodes.Count == MostLayers) throw Error($"at most {MostLayers} layers", "more");
             if (IsModel(layer)) AddModel(layer, path, inputs, nodes);
-            else nodes.Add(new(path, Text(layer["class_name"]), [.. inputs.Distinct()]) { Type = TypeOf(ConfigOf(layer)?["dtype"]), Settings = SettingsOf(ConfigOf(layer)) });
+            else nodes.Add(new(path, Text(layer["class_name"]), [.. inputs.Distinct()])
+            {
+                Type = TypeOf(ConfigOf(layer)?["dtype"]), Settings = SettingsOf(ConfigOf(layer)), Shapes = shapes.Of(name),
+                Parameters = layer[Parameters] is JsonValue weights && weights.TryGetValue(out long count) && count >= 0 ? count : null,
+            });
             before = outputs[name];
         }
     }

@@ -50,7 +50,7 @@ public sealed partial class RunWriter
     /// <param name="layout">The layout.</param>
     public void Layout(LayoutPayload layout) => Texts(RunPlugin.CustomScalars, LayoutPayload.Tag, [], [layout.Write()], 0, DataClass.Tensor, [], null);
 
-    /// <summary>Logs the model: its operators, nested by layers, with shapes and weights, and its layers as Keras writes them.</summary>
+    /// <summary>Logs the model: its operators, nested by layers, with shapes and weights, and its layers as Keras writes them, with the shapes of their results and the numbers of their weights.</summary>
     /// <param name="model">A model that has seen an input.</param>
     /// <exception cref="ArgumentException">The model has not seen an input.</exception>
     public void Graph(Model model)
@@ -59,7 +59,7 @@ public sealed partial class RunWriter
         string json;
         try
         {
-            json = model.ToJson();
+            json = ModelLayers.Json(model);
         }
         catch (ModelFileException)
         {

@@ -142,6 +142,34 @@ public class PayloadTests
     }
 
     [Fact]
+    public void Shapes_are_those_that_Keras_tells_by_what_layers_take()
+    {
+        // The forms of Keras 3: build_config in models in a row, tensors in calls of others. Keras 2 tells that of inputs alone.
+        Assert.Equal(["[-1,4]", "[-1,8]", ""], Shapes("""
+            {"class_name":"Sequential","config":{"name":"s","layers":[
+              {"class_name":"InputLayer","config":{"name":"a","batch_shape":[null,4]}},
+              {"class_name":"Dense","config":{"name":"b"},"build_config":{"input_shape":[null,4]}},
+              {"class_name":"Dense","config":{"name":"c"},"build_config":{"input_shape":[null,8]}}]}}
+            """));
+        Assert.Equal(["[-1,4]", "[-1,5] [-1,1]", "[2]"], Shapes("""
+            {"class_name":"Functional","config":{"name":"m","layers":[
+              {"class_name":"InputLayer","config":{"name":"a","batch_input_shape":[null,4]},"inbound_nodes":[]},
+              {"class_name":"Split","config":{"name":"b"},"inbound_nodes":[]},
+              {"class_name":"Add","config":{"name":"c"},"output_shapes":[[2]],"inbound_nodes":[{"args":[[
+                {"class_name":"__keras_tensor__","config":{"shape":[null,1],"keras_history":["b",0,1]}},
+                {"class_name":"__keras_tensor__","config":{"shape":[null,5],"keras_history":["b",0,0]}}]],"kwargs":{}}]}],
+              "input_layers":[["a",0,0]],"output_layers":[["c",0,0]]}}
+            """));
+        Assert.Equal(["", "[-1,-1]"], Shapes("""
+            {"class_name":"Sequential","config":{"name":"s","layers":[
+              {"class_name":"Dense","config":{"name":"b"},"output_shapes":{"x":1},"parameters":-1,"build_config":[1]},
+              {"class_name":"Dense","config":{"name":"c"},"output_shapes":[["x",-5],[[1]],3],"inbound_nodes":{"config":{"keras_history":[1,2,"x"]}}}]}}
+            """));
+
+        static IEnumerable<string> Shapes(string json) => KerasGraph.Read(json).Select(n => string.Join(' ', n.Shapes.Select(s => $"[{string.Join(',', s)}]")));
+    }
+
+    [Fact]
     public void Models_made_to_take_for_ever_are_read_or_refused_soon()
     {
         // Each model names the one within it a hundred times: ways to the innermost layer are 100 to the 10.

@@ -67,6 +67,22 @@ public class RunWriterTests
     }
 
     [Fact]
+    public void Layers_are_logged_with_the_shapes_of_their_results_and_the_numbers_of_their_weights()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        SymbolicTensor x = Model.Input([6, 4], name: "x");
+        var inner = new Sequential(new InputLayer([6, 4]) { Name = "in" }, new Penstock.Models.Dropout(0.5f) { Name = "drop" }, new LSTM(3) { Name = "lstm" }) { Name = "inner" };
+        var model = new Model(x, new Dense(2) { Name = "classes" }.On(inner.On(x))) { Name = "m" };
+        using (RunWriter log = RunLog.Create(folder.FullName)) log.Graph(model);
+        using RunFolder runs = RunLog.Open(folder.FullName);
+        string json = System.Text.Encoding.UTF8.GetString(runs.Runs[0].Find("keras")!.ReadTensor(0).Strings[0].Span);
+        // An LSTM has four kernels of 4x3, four of 3x3 and four biases of 3: Keras's formula.
+        Assert.Equal(["m/x [-1,6,4] 0", "m/inner/in [-1,6,4] 0", "m/inner/drop [-1,6,4] 0", "m/inner/lstm [-1,3] 96", "m/classes [-1,2] 8"],
+            KerasGraph.Read(json).Select(n => $"{n.Name} {string.Join(' ', n.Shapes.Select(s => $"[{string.Join(',', s)}]"))} {n.Parameters}"));
+        Assert.Equal(model.Summary(), Model.FromJson(json).Summary());
+    }
+
+    [Fact]
     public void Embeddings_are_files_that_the_projector_reads()
     {
         using TestFolder folder = TestFiles.NewFolder();

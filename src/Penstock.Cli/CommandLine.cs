@@ -16,7 +16,7 @@ internal static class CommandLine
     };
 
     /// <summary>Runs one command line.</summary>
-    /// <returns>0, 1 for a failure, 2 for wrong usage, 130 where it was stopped.</returns>
+    /// <returns>0, 1 for a failure, 2 for wrong usage, 130 where work was stopped before its end; a server that is stopped has done its work: 0.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         ParseResult parsed = Root().Parse(arguments);

@@ -38,7 +38,7 @@ internal sealed class BoardVerb
         string logs = parsed.GetValue(_logs)!;
         BoardOptions options = Options(parsed, logs, screen);
         await using var server = new BoardServer(options);
-        await server.StartAsync(cancellation);
+        await parsed.StartAsync(_port, server.StartAsync, cancellation);
         Tell(server, options, screen);
         var stopped = new TaskCompletionSource();
         await using (cancellation.Register(stopped.SetResult)) await stopped.Task;

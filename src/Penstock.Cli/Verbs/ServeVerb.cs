@@ -48,7 +48,7 @@ internal sealed class ServeVerb
         if (parsed.GetValue(_look) is not (> 0 and <= 86_400)) throw new UsageException($"{_look.Name}: expected more than 0 and at most 86400 seconds, got {parsed.GetValue(_look)}.");
         await using var server = new ModelServer(Options(parsed, screen));
         server.AddFolder(models, name => ServingOf(parsed, name));
-        await server.StartAsync(cancellation);
+        await parsed.StartAsync(_port, server.StartAsync, cancellation);
         Tell(server, models, parsed.GetValue(_log), screen);
         var stopped = new TaskCompletionSource();
         await using (cancellation.Register(stopped.SetResult)) await stopped.Task;

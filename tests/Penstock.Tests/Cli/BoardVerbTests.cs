@@ -58,6 +58,18 @@ public class BoardVerbTests
         CliRun.Of("board", "--port", "0", "--logdir", folder["board.log"]).Refuses(2, "--logdir: expected a folder of run logs, got the file");
     }
 
+    [Theory]
+    [InlineData("board", "--port")]
+    [InlineData("serve", "--rest-port")]
+    public void A_port_that_is_taken_is_told_by_the_option_that_names_another(string verb, string option)
+    {
+        using var folder = TestFiles.NewFolder();
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        string port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        CliRun.Of(verb, option, port, verb == "board" ? "--logdir" : "--models", folder.FullName).Refuses(1, $"{option}: expected a free port, got {port}", $"give {option} another port; 0 takes a free one");
+    }
+
     private static Process Start(string[] arguments, string data) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "penstock.dll"), "board", .. arguments])
     {
         RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["XDG_DATA_HOME"] = data },

@@ -14,6 +14,14 @@ public class UsageTests
     public void An_unknown_option_is_wrong_usage() => CliRun.Of("quickstart", "--sede", "3").Refuses(2, "--sede", "quickstart --help");
 
     [Theory]
+    [InlineData("expected an option of penstock board, got \"--log\". It has --logdir", "board", "--log", "runs")]
+    [InlineData("expected an option of penstock train, got \"--logdir\". It has --log", "train", "--data", "mnist", "--out", "m.keras", "--logdir", "runs/a")]
+    [InlineData("expected an option of penstock train, got \"--epoch=3\". It has --epochs", "train", "--data", "mnist", "--out", "m.keras", "--epoch=3")]
+    [InlineData("expected an option of penstock quickstart, got \"--sede\". It has --seed", "quickstart", "--sede", "3")]
+    [InlineData("Unrecognized command or argument '--bogus'", "board", "--bogus")]
+    public void An_option_that_is_nearly_one_is_told(string words, params string[] arguments) => CliRun.Of(arguments).Refuses(2, words);
+
+    [Theory]
     [InlineData("--data", "train", "--model", "dnn", "--out", "m.keras")]
     [InlineData("resnet", "train", "--data", "mnist", "--model", "resnet", "--out", "m.keras")]
     [InlineData("--out", "train", "--data", "mnist", "--model", "dnn", "--out", "m.pkl")]

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Penstock.Models;
+using Penstock.Web;
 
 namespace Penstock.Board;
 
@@ -10,7 +12,6 @@ internal sealed class BoardFolder : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly BoardOptions _options;
-    private readonly RunStatuses _states;
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _publishing = new();
     private readonly AutoResetEvent _wake = new(false);
@@ -26,7 +27,7 @@ internal sealed class BoardFolder : IAsyncDisposable
 
     public BoardFolder(BoardOptions options)
     {
-        (_options, _states, Root) = (options, new(options.Clock), Path.GetFullPath(options.LogFolder));
+        (_options, Root) = (options, Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.LogFolder)));
         _current = new(0, [], [], s_nothing);
     }
 
@@ -49,6 +50,12 @@ internal sealed class BoardFolder : IAsyncDisposable
             return new();
         }
     }
+
+    /// <summary>A text without the full path of the folder, which is nobody's business: files in it are named relative to it.</summary>
+    public string Relative(string text) => text.Replace(Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(Root, "the log folder", StringComparison.Ordinal);
+
+    /// <summary>What the folder is called to who asks: guests of a link are told no path.</summary>
+    public string NameFor(HttpContext context) => Session.Of(context) is { CanWrite: false } ? Path.GetFileName(Root) : _options.LogFolder;
 
     /// <summary>What is known now.</summary>
     public BoardSnapshot Current => _current;
@@ -177,7 +184,8 @@ internal sealed class BoardFolder : IAsyncDisposable
             LoadProgress loading = _logs?.Progress ?? s_nothing;
             if (!_hasLooked) loading = loading with { IsDone = false };
             else if (_logs is null) loading = loading with { IsDone = true };
-            IReadOnlyList<RunStatus> states = _states.Of(runs);
+            DateTimeOffset now = _options.Clock.GetUtcNow();
+            RunStatus[] states = [.. runs.Select(run => run.StatusAt(now))];
             var notes = new FileInfo(Path.Combine(Root, ".penstock", "notes.json"));
             (DateTime, long) stamp = notes.Exists ? (notes.LastWriteTimeUtc, notes.Length) : default;
             if (!force && revision == _logRevision && stamp == _noteStamp && loading == _current.Loading && states.SequenceEqual(_current.States)) return;

@@ -29,7 +29,7 @@ public sealed class BoardServer : IAsyncDisposable
             Headers = SecurityHeaders.ForApplication, OpenDispatch = true,
         });
         foreach (WebEndpoint endpoint in BoardApi.Endpoints(_folder, options, () => _web.Sessions)) _web.Add(endpoint);
-        foreach (WebEndpoint endpoint in TensorBoardApi.Endpoints(_folder, options)) _web.Add(endpoint);
+        foreach (WebEndpoint endpoint in TensorBoardApi.Endpoints(_folder)) _web.Add(endpoint);
         _web.Dispatch = new BoardAssets(options.Assets).AnswerAsync;
     }
 

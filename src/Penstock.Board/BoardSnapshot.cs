@@ -21,6 +21,9 @@ internal sealed class BoardSnapshot(long revision, IReadOnlyList<LoggedRun> runs
     /// <summary>A run by name; null for none.</summary>
     public LoggedRun? Find(string name) => _indices.Value.TryGetValue(name, out int index) ? runs[index] : null;
 
+    /// <summary>Whether something is logged to a run now.</summary>
+    public bool IsRunning(string name) => _indices.Value.TryGetValue(name, out int index) && states[index] == RunStatus.Running;
+
     /// <summary>The runs that are new or differ from those of another snapshot, or that are gone.</summary>
     public IEnumerable<string> ChangedSince(BoardSnapshot earlier)
     {

@@ -36,7 +36,7 @@ internal sealed class EmbeddingsPage(BoardFolder folder)
             }
             catch (Exception error) when (Unreadable.Is(error))
             {
-                problems.Add($"{embedding.Run.Name} \"{embedding.Says.Name}\": expected files that can be read, got: {error.Message}");
+                problems.Add($"{embedding.Run.Name} \"{embedding.Says.Name}\": expected files that can be read, got: {folder.Relative(error.Message)}");
             }
         }
         return BoardJson.AnswerAsync(context, json =>
@@ -119,7 +119,7 @@ internal sealed class EmbeddingsPage(BoardFolder folder)
         }
         catch (Exception error) when (Unreadable.Is(error))
         {
-            throw new RefusedException(404, $"{context.Request.Path}: expected an embedding that can be read, got: {error.Message}");
+            throw new RefusedException(404, $"{context.Request.Path}: expected an embedding that can be read, got: {folder.Relative(error.Message)}");
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class GraphPage(BoardFolder folder)
         });
     }
 
-    private static IReadOnlyList<GraphNode> Read(LoggedTag tag, string source)
+    private IReadOnlyList<GraphNode> Read(LoggedTag tag, string source)
     {
         try
         {
@@ -40,7 +40,7 @@ internal sealed class GraphPage(BoardFolder folder)
         }
         catch (Exception error) when (Unreadable.Is(error))
         {
-            throw new RefusedException(422, $"/api/graph: expected a graph that can be read, got: {error.Message}");
+            throw new RefusedException(422, $"/api/graph: expected a graph that can be read, got: {folder.Relative(error.Message)}");
         }
     }
 

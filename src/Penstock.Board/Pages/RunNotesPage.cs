@@ -8,7 +8,7 @@ namespace Penstock.Board;
 /// <summary>What people write of runs, and what they put away: each change is kept in the audit.</summary>
 internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
 {
-    private const int MostRuns = 10_000, MostAudit = 5000;
+    private const int MostRuns = 10_000, MostAudit = 5000, MostNamed = 500;
 
     private readonly Lock _changing = new();
 
@@ -17,14 +17,14 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
         new("POST", "/api/runs/note", "Changes notes, tags, name or archiving of a run; what is absent stays.") { Writes = true, Answer = NoteAsync },
         new("POST", "/api/runs/delete", "Deletes runs; the answer has what undoes it.") { Writes = true, Answer = DeleteAsync },
         new("POST", "/api/runs/undo", "Brings back what was deleted.") { Writes = true, Answer = UndoAsync },
-        new("GET", "/api/audit", "Lists what was changed, when and by whom.") { Answer = AuditAsync },
+        new("GET", "/api/audit", "Lists what was changed, when and by whom.") { ForWriters = true, Answer = AuditAsync },
     ];
 
     private RunNotes Notes => folder.Notes ?? throw new RefusedException(409, "runs: expected a log folder, got none yet. Wait until there is one.");
 
     private sealed record Note(string Run, string? Notes, string[]? Tags, JsonElement Alias, bool? IsArchived);
 
-    private sealed record Deletion(string[] Runs);
+    private sealed record Deletion(string[] Runs, bool Force = false);
 
     private sealed record Undoing(string Undo);
 
@@ -55,6 +55,8 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
         Deletion asked = await context.BodyAsync<Deletion>(BoardQuery.Reading);
         if (asked.Runs is null or { Length: 0 or > MostRuns }) throw new RefusedException(400, $"{context.Request.Path}: expected 1 to {MostRuns} runs, got another number. Name them.");
         string[] runs = [.. asked.Runs.Select(name => Require(context, name).Name).Distinct(StringComparer.Ordinal)];
+        if (!asked.Force && runs.Where(folder.Current.IsRunning).ToArray() is { Length: > 0 } running)
+            throw new RefusedException(409, $"{context.Request.Path}: expected runs that have ended, got {BoardJson.Cut(string.Join(", ", running), MostNamed)}, which something was logged to within the last minute. Stop the training, wait a minute, or send \"force\": true.");
         string undo = "";
         await ChangeAsync(context, () => undo = Notes.Delete(runs, WhoOf(context)), folder.LookSoon);
         await BoardJson.AnswerAsync(context, json =>
@@ -80,7 +82,6 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
 
     private Task AuditAsync(HttpContext context)
     {
-        if (Session.Of(context) is { CanWrite: false }) throw new RefusedException(403, "/api/audit: expected a session that may change something, got one of a link. Log in.");
         IReadOnlyList<RunAuditEntry> entries = [];
         Try(context, () => entries = folder.Notes?.Audit ?? []);
         return BoardJson.AnswerAsync(context, json => json.Entries(entries.TakeLast(MostAudit), entry =>
@@ -89,7 +90,7 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
             json.WriteString("who", entry.Who);
             json.WriteString("action", entry.Action);
             json.Strings("runs", entry.Runs);
-            json.WriteString("detail", entry.Detail);
+            json.WriteString("detail", folder.Relative(entry.Detail));
         }));
     }
 
@@ -112,11 +113,11 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
         }
         catch (ArgumentException wrong)
         {
-            throw new RefusedException(400, wrong.Message);
+            throw new RefusedException(400, folder.Relative(wrong.Message));
         }
         catch (Exception error) when (Unreadable.Is(error))
         {
-            throw new RefusedException(409, $"{context.Request.Path}: expected a log folder that can be changed, got: {error.Message}");
+            throw new RefusedException(409, $"{context.Request.Path}: expected a log folder that can be changed, got: {folder.Relative(error.Message)}");
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class RunsPage(BoardFolder folder)
         json.Number("start", run.FirstWall);
         json.Number("last", run.LastWall);
         json.WriteNumber("lastStep", run.LastStep);
-        json.WriteString("status", state switch { RunStatus.Running => "running", RunStatus.Done => "done", RunStatus.Failed => "failed", _ => "unknown" });
+        json.WriteString("status", state switch { RunStatus.Running => "running", RunStatus.Done => "done", RunStatus.Failed => "failed", RunStatus.Stopped => "stopped", _ => "unknown" });
         json.WriteString("notes", note.Notes);
         json.Strings("tags", note.Tags);
         json.WriteString("alias", note.Alias);
@@ -34,7 +34,7 @@ internal sealed class RunsPage(BoardFolder folder)
         {
             json.WriteString("file", damage.File);
             json.WriteNumber("offset", damage.Offset);
-            json.WriteString("message", damage.Message);
+            json.WriteString("message", folder.Relative(damage.Message));
         });
         json.WriteNumber("revision", run.Revision);
     }

@@ -5,16 +5,16 @@ using Penstock.Web;
 namespace Penstock.Board;
 
 /// <summary>TensorBoard's own routes, so that its clients work: what there is, and the routes of each plugin.</summary>
-internal sealed class TensorBoardApi(BoardFolder folder, BoardOptions options)
+internal sealed class TensorBoardApi(BoardFolder folder)
 {
     private static readonly (string Plugin, string Element, string Tab)[] s_plugins =
     [
         (RunPlugin.Scalars, "", "Scalars"), (RunPlugin.Images, "", "Images"), (RunPlugin.Histograms, "", "Histograms"), (RunPlugin.HParams, "tf-hparams-dashboard", "HParams"),
     ];
 
-    public static IEnumerable<WebEndpoint> Endpoints(BoardFolder folder, BoardOptions options) =>
+    public static IEnumerable<WebEndpoint> Endpoints(BoardFolder folder) =>
     [
-        .. new TensorBoardApi(folder, options).Own,
+        .. new TensorBoardApi(folder).Own,
         .. new ScalarRoutes(folder).Endpoints,
         .. new HistogramRoutes(folder).Endpoints,
         .. new ImageRoutes(folder).Endpoints,
@@ -57,7 +57,7 @@ internal sealed class TensorBoardApi(BoardFolder folder, BoardOptions options)
     private Task LogFolderAsync(HttpContext context) => BoardJson.AnswerAsync(context, json =>
     {
         json.WriteStartObject();
-        json.WriteString("logdir", options.LogFolder);
+        json.WriteString("logdir", folder.NameFor(context));
         json.WriteEndObject();
     });
 
@@ -65,7 +65,7 @@ internal sealed class TensorBoardApi(BoardFolder folder, BoardOptions options)
     {
         json.WriteStartObject();
         json.WriteString("version", typeof(TensorBoardApi).Assembly.GetName().Version!.ToString(3));
-        json.WriteString("data_location", options.LogFolder);
+        json.WriteString("data_location", folder.NameFor(context));
         json.WriteString("window_title", "");
         json.WriteString("experiment_name", "");
         json.WriteString("experiment_description", "");

@@ -72,6 +72,14 @@ internal static class RunsVerb
         }
     }
 
+    /// <summary>Those of some runs that are being written to; their own folders alone are read.</summary>
+    private static string[] Written(string folder, string[] names, CancellationToken cancellation) => [.. names.Where(name =>
+    {
+        using var only = new RunFolder(Path.Combine(folder, name), new() { Depth = 0 });
+        only.Refresh(cancellation);
+        return only.Runs is [var run] && run.StatusAt(TimeProvider.System.GetUtcNow()) == RunStatus.Running;
+    })];
+
     public static Argument<string> Run(string name = "RUN") => new(name) { Description = "A run: its folder within the folder of run logs, such as fashion/3." };
 
     public static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
@@ -89,8 +97,8 @@ internal static class RunsVerb
             var notes = RunNotes.Open(folder);
             (LoggedRun Run, RunNote Note)[] runs = [.. opened.Runs.Select(run => (run, notes.Of(run.Name))).Where(one => parsed.GetValue(all) || !one.Item2.IsArchived)];
             if (runs.Length == 0) screen.Say($"No run is logged in {folder}.");
-            else screen.Table(["run", "shown as", "began", ">last step", ">tags", ">values", "kept"], runs.Select(one => (IReadOnlyList<string>)
-                [ForeignText.Of(one.Run.Name), ForeignText.Of(one.Note.Alias ?? ""), Time(one.Run.FirstWall), Whole(one.Run.LastStep), Whole(one.Run.Tags.Count), Whole(one.Run.Tags.Sum(tag => (long)tag.Count)), Kept(one.Run, one.Note)]), isWhole: true);
+            else screen.Table(["run", "shown as", "status", "began", ">last step", ">tags", ">values", "kept"], runs.Select(one => (IReadOnlyList<string>)
+                [ForeignText.Of(one.Run.Name), ForeignText.Of(one.Note.Alias ?? ""), RunJson.StatusOf(one.Run) ?? "-", Time(one.Run.FirstWall), Whole(one.Run.LastStep), Whole(one.Run.Tags.Count), Whole(one.Run.Tags.Sum(tag => (long)tag.Count)), Kept(one.Run, one.Note)]), isWhole: true);
             screen.Answer(new() { ["runs"] = JsonList.Of(runs, one => RunJson.Of(one.Run, one.Note)) });
         }, all);
     }
@@ -147,6 +155,7 @@ internal static class RunsVerb
         {
             bool isArchived = !parsed.GetValue(undo);
             string[] runs = parsed.GetValue(names)!;
+            if (isArchived && Written(folder, runs, cancellation) is { Length: > 0 } written) screen.Note($"penstock runs archive: {string.Join(", ", written)} may still be running; what is logged goes on, and --undo shows it again.");
             Change(folder, runs, cancellation, notes =>
             {
                 foreach (string run in runs) notes.Set(run, notes.Of(run) with { IsArchived = isArchived }, Environment.UserName);
@@ -159,13 +168,16 @@ internal static class RunsVerb
     private static Command Delete()
     {
         Argument<string[]> names = Several();
+        var force = new Option<bool>("--force") { Description = "Also runs that something was logged to within the last minute, and that have not ended." };
         return Verb("delete", "Delete runs: their event files go to .penstock/trash in the folder of run logs, until that is emptied.", (folder, parsed, screen, cancellation) =>
         {
             string id = "";
+            if (!parsed.GetValue(force) && Written(folder, parsed.GetValue(names)!, cancellation) is { Length: > 0 } written)
+                throw new InvalidOperationException($"runs delete: expected runs that have ended, got {string.Join(", ", written)}, which something was logged to within the last minute. Stop the training, wait a minute, or give {force.Name}.");
             Change(folder, parsed.GetValue(names)!, cancellation, notes => id = notes.Delete(parsed.GetValue(names)!, Environment.UserName));
             screen.Say($"{string.Join(", ", parsed.GetValue(names)!)}: deleted. Undo it by: penstock runs undo {id}");
             screen.Answer(new() { ["runs"] = JsonList.Of(parsed.GetValue(names)!), ["undo"] = id });
-        }, names);
+        }, names, force);
     }
 
     private static Command Undo()

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Penstock.Board;
+using Penstock.Models;
 
 namespace Penstock.Tests;
 
@@ -90,6 +91,41 @@ public class BoardSecurityTests
     }
 
     [Fact]
+    public async Task A_run_that_is_written_to_is_deleted_only_by_force()
+    {
+        using var logs = TestFiles.NewFolder();
+        using (RunWriter log = RunLog.Create(logs["live"])) log.Scalar("loss", 1, 1);
+        await using BoardServer board = await Boards.StartAsync(new(logs.FullName));
+        using HttpClient client = board.Client();
+        var (status, json) = await client.PostAsync("/api/runs/delete", new { runs = new[] { "live" } });
+        Assert.Equal((409, "/api/runs/delete: expected runs that have ended, got live, which something was logged to within the last minute. Stop the training, wait a minute, or send \"force\": true."), (status, (string)json["error"]!));
+        Assert.True(Directory.Exists(logs["live"]));
+        Assert.Equal(200, (await client.PostAsync("/api/runs/delete", new { runs = new[] { "live" }, force = true })).Status);
+        Assert.False(Directory.Exists(logs["live"]));
+    }
+
+    [Fact]
+    public async Task Errors_name_no_path_of_the_disk()
+    {
+        using var logs = TestFiles.NewFolder();
+        SampleLogs.Write(logs.FullName);
+        string run = logs["digits/first"], file = Directory.GetFiles(run, "*tfevents*")[0];
+        await using BoardServer board = await Boards.StartAsync(new(logs.FullName + Path.DirectorySeparatorChar));
+        using HttpClient client = board.Client();
+        // What was found there is overwritten, so that every value of the run differs from its checksum.
+        File.WriteAllBytes(file, new byte[new FileInfo(file).Length]);
+        File.WriteAllText(Path.Combine(run, "points_0_tensors.tsv"), "1\t2\n3\n");
+        Directory.CreateDirectory(logs[".penstock/notes.json"]);
+        foreach (string path in new[] { "graph?run=digits/first", "graph?run=digits/first&source=keras", "embeddings", "embedding?id=digits/first:0", "blob?run=digits/first&tag=digits&index=0", "runs", "audit", "text?run=digits/first&tag=notes", "mesh/data?run=digits/first&tag=pyramid&index=0" })
+        {
+            using HttpResponseMessage answer = await client.GetAsync($"/api/{path}", Cancel);
+            Assert.DoesNotContain(logs.FullName, await answer.Content.ReadAsStringAsync(Cancel));
+        }
+        Assert.DoesNotContain(logs.FullName, (await client.PostAsync("/api/runs/note", new { run = "digits/first", notes = "x" })).Json.ToJsonString());
+        Assert.DoesNotContain(logs.FullName, (await client.PostAsync("/api/runs/delete", new { runs = new[] { "digits/second" } })).Json.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_password_begins_a_session_that_ends_on_logout()
     {
         using var logs = TestFiles.NewFolder();
@@ -142,6 +178,15 @@ public class BoardSecurityTests
         Assert.Equal("/scalars?tag=loss", opened.Headers.Location!.ToString());
         string set = opened.Headers.GetValues("Set-Cookie").Single(), cookie = set[..set.IndexOf(';')];
         Assert.Equal(200, await guest.StatusAsync("/api/runs", ("Cookie", cookie)));
+        foreach (string path in new[] { "/metrics", "/api/audit" }) Assert.Equal((403, 200), (await guest.StatusAsync(path, ("Cookie", cookie)), await client.StatusAsync(path)));
+        foreach (string path in new[] { "/api/state", "/data/logdir", "/data/environment" })
+        {
+            using var asked = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Cookie", cookie } } };
+            using HttpResponseMessage answer = await guest.SendAsync(asked, Cancel);
+            string text = await answer.Content.ReadAsStringAsync(Cancel);
+            Assert.DoesNotContain(logs.FullName, text);
+            Assert.Contains(Path.GetFileName(logs.FullName), text);
+        }
         Assert.Equal(403, (await guest.PostAsync("/api/runs/delete", new { runs = new[] { "digits/first" } }, cookie: cookie)).Status);
         Assert.Equal(403, (await guest.PostAsync("/api/links", new { view = "/" }, cookie: cookie)).Status);
         Assert.Equal(401, await guest.StatusAsync(url[..^3]));

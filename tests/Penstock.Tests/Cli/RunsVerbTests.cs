@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Penstock.Models;
 
 namespace Penstock.Tests;
 
@@ -51,6 +52,31 @@ public class RunsVerbTests
         Assert.StartsWith("No run is logged in ", Text(folder, "list"));
         Assert.Equal($"{id}: undone.\n", Text(folder, "undo", id));
         Assert.Equal(2, Json(folder, "list")["runs"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void Deletes_no_run_that_is_written_to_unless_told_so()
+    {
+        using TestFolder folder = Filled();
+        using (RunWriter log = RunLog.Create(folder["live"])) log.Scalar("loss", 1, 1);
+        Assert.Equal(["running", null, null], Json(folder, "list")["runs"]!.AsArray().OrderBy(run => (string)run!["run"]! != "live").Select(run => (string?)run!["status"]));
+        CliRun.Of("runs", "delete", "dnn", "live", "--logdir", folder.FullName).Refuses(1, "runs delete: expected runs that have ended, got live, which something was logged to within the last minute", "--force");
+        Assert.Contains("live may still be running", CliRun.Of("runs", "archive", "live", "--logdir", folder.FullName).Error);
+        Assert.Equal(2, Json(folder, "delete", "dnn", "live", "--force")["runs"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("Success", "done")]
+    [InlineData("Failure", "failed")]
+    [InlineData("Unknown", "stopped")]
+    public void Tells_how_runs_ended(string end, string status)
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        using (RunWriter log = RunLog.Create(folder["a"])) log.HyperParameters(new HParamSessionEnd(Enum.Parse<SessionStatus>(end)));
+        Assert.Equal(status, (string)Json(folder, "list")["runs"]![0]!["status"]!);
+        Assert.Contains($" {status} ", Text(folder, "list"));
+        // Whoever has said that it ended is not asked to wait.
+        Assert.Single(Json(folder, "delete", "a")["runs"]!.AsArray());
     }
 
     [Theory]

@@ -3,7 +3,11 @@ namespace Penstock.Models;
 /// <summary>A folder with event files, as it was when the folder of all was refreshed.</summary>
 public sealed class LoggedRun
 {
+    /// <summary>After so long without an event a run is no longer called running.</summary>
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMinutes(1);
+
     private readonly Lazy<Dictionary<string, LoggedTag>> _byName;
+    private readonly Lazy<RunStatus?> _said;
 
     internal LoggedRun(string name, string folder, long revision, IEnumerable<TagSnapshot> tags, (double First, double Last) walls, IReadOnlyList<LogDamage> damage)
     {
@@ -12,6 +16,7 @@ public sealed class LoggedRun
         Tags = [.. tags.Select(tag => new LoggedTag(this, tag))];
         LastStep = Tags.Select(tag => tag.LastStep).DefaultIfEmpty().Max();
         _byName = new(() => Tags.ToDictionary(tag => tag.Name, StringComparer.Ordinal));
+        _said = new(Said);
     }
 
     /// <summary>The folder relative to that of all runs, with '/'; "." for that itself.</summary>
@@ -50,6 +55,31 @@ public sealed class LoggedRun
     /// <exception cref="InvalidDataException">The file has changed there.</exception>
     public ReadOnlyMemory<byte>? ReadGraphDef() => HasGraph && Find(RunState.GraphTag) is { } graphs ? graphs.ReadTensor(graphs.Count - 1).Strings[0] : null;
 
+    /// <summary>What the run does.</summary>
+    /// <param name="now">The time: a run that has not said that it ended is running while its newest event is at most a minute old.</param>
+    public RunStatus StatusAt(DateTimeOffset now) =>
+        _said.Value ?? (LastWall >= (now - s_quiet - DateTimeOffset.UnixEpoch).TotalSeconds ? RunStatus.Running : RunStatus.Unknown);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Tags.Count} tags";
+
+    private RunStatus? Said()
+    {
+        if (Find(HParamsPayload.EndTag) is not { Plugin: RunPlugin.HParams } end) return null;
+        try
+        {
+            return HParamsPayload.Read(end.Content.Span).End?.Status switch
+            {
+                SessionStatus.Success => RunStatus.Done,
+                SessionStatus.Failure => RunStatus.Failed,
+                // What comes after that is of a training that goes on.
+                SessionStatus.Unknown when end.LastWall >= LastWall => RunStatus.Stopped,
+                _ => null,
+            };
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 }

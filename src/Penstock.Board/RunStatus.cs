@@ -1,4 +1,0 @@
-namespace Penstock.Board;
-
-/// <summary>What a run does.</summary>
-internal enum RunStatus { Unknown, Running, Done, Failed }

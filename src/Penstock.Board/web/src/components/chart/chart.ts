@@ -234,7 +234,7 @@ export class Chart {
     const all = layers.flatMap(layer => this.denseOf(layer, frame)), isHurried = this.isMoving && all.length > 16;
     if (isHurried) layers[0] = [];
     const dense = new Set(all), ground = themeColor("--surface");
-    for (const layer of layers) for (const line of layer) if (dense.has(line)) raster.line(line.x, line.y, { color: line.color, alpha: this.alphaOf(line), ground }, this.widthOf(line) * frame.ratio, frame);
+    for (const layer of layers) for (const line of layer) if (dense.has(line)) raster.line(line.x, line.y, { color: line.color, alpha: this.alphaOf(line), ground, dash: line.dash }, this.widthOf(line) * frame.ratio, frame);
     context.globalAlpha = 1;
     raster.flush(context, frame);
     for (const layer of layers) for (const line of layer) {
@@ -256,7 +256,7 @@ export class Chart {
   /** A few points to a pixel make a line dense; so does their number over all lines, which a canvas could not stroke within a frame. */
   private denseOf(lines: ChartLine[], frame: Frame): ChartLine[] {
     const counts = lines.map(line => { const [from, to] = visible(line.x, frame); return to - from; }), all = counts.reduce((sum, count) => sum + Math.min(count, frame.width), 0);
-    return lines.filter((line, i) => !line.dash && !line.isStepped && (counts[i] > frame.width * 3 || all > 6000 && counts[i] > frame.width / 6));
+    return lines.filter((line, i) => !line.isStepped && (counts[i] > frame.width * 3 || all > 6000 && counts[i] > frame.width / 6));
   }
 
   private widthOf(line: ChartLine): number { return (line.width ?? 1.6) + (this.lit === line.key && !line.isBackground ? 0.9 : 0); }

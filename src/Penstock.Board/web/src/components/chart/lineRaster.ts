@@ -19,6 +19,9 @@ function inkOf(color: string, alpha: number, ground: string, context: CanvasRend
   return ink;
 }
 
+/** Dashes of a dense line go along the axis: it has no length that could be told. */
+const dashOf = (dash: number[] | undefined, ratio: number) => dash && dash.length > 1 ? { on: Math.round(dash[0] * ratio), all: Math.round((dash[0] + dash[1]) * ratio) } : null;
+
 /** Where the points left of an x end; a column mostly has as many as the one before it. */
 function columnEnd(x: Float64Array, from: number, to: number, right: number, stride: number): number {
   let end = Math.min(from + stride, to);
@@ -42,11 +45,13 @@ export class LineRaster {
   private width = 0;
   private height = 0;
   private isUsed = false;
+  private dash: { on: number; all: number } | null = null;
 
-  line(x: Float64Array, y: Float64Array, paint: { color: string; alpha: number; ground: string }, thickness: number, frame: Frame): void {
+  line(x: Float64Array, y: Float64Array, paint: { color: string; alpha: number; ground: string; dash?: number[] }, thickness: number, frame: Frame): void {
     this.start(Math.round(frame.width), Math.round(frame.height));
     const ink = inkOf(paint.color, paint.alpha, paint.ground, this.context), extremes = extremesOf(y), scale = frame.height / (frame.yMax - frame.yMin), half = thickness / 2, { xMin, yMax } = frame;
     const [from, to] = visible(x, frame), perUnit = this.width / (frame.xMax - xMin);
+    this.dash = dashOf(paint.dash, frame.ratio);
     let before = -1, top = 0, bottom = 0, stride = 1;
     for (let i = from; i < to;) {
       const at = Math.floor((x[i] - xMin) * perUnit), end = columnEnd(x, i, to, xMin + (at + 1) / perUnit, stride);
@@ -90,6 +95,7 @@ export class LineRaster {
   }
 
   private fill(column: number, top: number, bottom: number, ink: number): void {
+    if (this.dash && column % this.dash.all >= this.dash.on) return;
     if (column < 0 || column >= this.width || bottom <= 0 || top >= this.height) return;
     const start = column * this.height, { pixels, height } = this;
     // The ends of a long stroke need not be smooth.

@@ -17,6 +17,8 @@ function ticks(min: number, max: number, isLog: boolean | undefined): number[] {
   return places;
 }
 
+const dashes = ({ dash }: ChartLine): string => dash && dash.length > 0 ? ` stroke-dasharray="${dash.join(" ")}"` : "";
+
 /** The chart as a drawing for a paper: the same lines, black on nothing, with a legend. */
 export function chartSvg(lines: ChartLine[], frame: Frame, options: ChartOptions): string {
   const named = lines.filter(line => !line.isBackground && !line.band), bottom = frame.top + frame.height, height = bottom + 44 + named.length * 18;
@@ -38,8 +40,8 @@ export function chartSvg(lines: ChartLine[], frame: Frame, options: ChartOptions
     if (line.band) traceBand(pen, line.x, line.band.low, line.band.high, frame);
     else traceLine(pen, line.x, line.y, frame, line.isStepped);
     if (pen.text) parts.push(line.band ? `<path d="${pen.text}Z" fill="${line.color}" fill-opacity="${line.opacity ?? 0.16}"/>`
-      : `<path d="${pen.text}" stroke="${line.color}" stroke-width="${line.width ?? 1.6}" stroke-opacity="${line.opacity ?? 1}"/>`);
+      : `<path d="${pen.text}" stroke="${line.color}" stroke-width="${line.width ?? 1.6}" stroke-opacity="${line.opacity ?? 1}"${dashes(line)}/>`);
   }
-  parts.push("</g>", ...named.map((line, i) => `<path d="M${frame.left} ${bottom + 40 + i * 18}h20" stroke="${line.color}" stroke-width="3"/><text x="${frame.left + 28}" y="${bottom + 44 + i * 18}">${escapeXml(line.label)}</text>`), "</svg>");
+  parts.push("</g>", ...named.map((line, i) => `<path d="M${frame.left} ${bottom + 40 + i * 18}h20" stroke="${line.color}" stroke-width="3"${dashes(line)}/><text x="${frame.left + 28}" y="${bottom + 44 + i * 18}">${escapeXml(line.label)}</text>`), "</svg>");
   return parts.join("\n");
 }

@@ -1,21 +1,25 @@
 import * as api from "../../api";
 import { csvCell } from "../../components";
 import { download } from "../../dom";
-import type { Run } from "../../state";
+import type { ChartOf } from "./pairs";
 
-const fileName = (tag: string, kind: string) => `${tag.replace(/[^\w.-]+/g, "_").slice(0, 80)}.${kind}`;
+const fileName = ({ title, key, members }: ChartOf, kind: string) => `${(members.length > 1 ? title : key).replace(/[^\w.-]+/g, "_").slice(0, 80)}.${kind}`;
 const jsonNumber = (value: number) => Number.isFinite(value) ? value : String(value);
 
-/** Every point of a tag in the given runs, as a table or as JSON. */
-export async function downloadSeries(runs: Run[], tag: string, kind: "csv" | "json"): Promise<void> {
-  const all = await api.scalars(runs.map(run => ({ run: run.name, tag })), 0);
+/** Every point of a chart's series, as a table or as JSON; a chart of several tags says with each series which it is of. */
+export async function downloadSeries(keys: api.SeriesKey[], chart: ChartOf, kind: "csv" | "json"): Promise<void> {
+  const all = await api.scalars(keys, 0), isOne = chart.members.length === 1;
   if (kind === "json") {
-    download(fileName(tag, "json"), JSON.stringify({ tag, runs: all.map(s => ({ run: s.run, steps: [...s.steps], walls: [...s.walls], values: Array.from(s.values, jsonNumber) })) }), "application/json");
+    const runs = all.map(s => ({ run: s.run, ...isOne ? {} : { tag: s.tag }, steps: [...s.steps], walls: [...s.walls], values: Array.from(s.values, jsonNumber) }));
+    download(fileName(chart, "json"), JSON.stringify(isOne ? { tag: chart.key, runs } : { tags: chart.members.map(member => member.tag.name), runs }), "application/json");
     return;
   }
-  const lines = ["run,step,wall,value"];
-  for (const series of all) for (let i = 0; i < series.count; i++) lines.push(`${csvCell(series.run)},${series.steps[i]},${series.walls[i]},${series.values[i]}`);
-  download(fileName(tag, "csv"), `${lines.join("\n")}\n`, "text/csv");
+  const lines = [isOne ? "run,step,wall,value" : "run,tag,step,wall,value"];
+  for (const series of all) {
+    const name = isOne ? csvCell(series.run) : `${csvCell(series.run)},${csvCell(series.tag)}`;
+    for (let i = 0; i < series.count; i++) lines.push(`${name},${series.steps[i]},${series.walls[i]},${series.values[i]}`);
+  }
+  download(fileName(chart, "csv"), `${lines.join("\n")}\n`, "text/csv");
 }
 
-export const downloadSvg = (tag: string, svg: string): void => download(fileName(tag, "svg"), svg, "image/svg+xml");
+export const downloadSvg = (chart: ChartOf, svg: string): void => download(fileName(chart, "svg"), svg, "image/svg+xml");

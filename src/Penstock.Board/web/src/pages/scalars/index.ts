@@ -2,11 +2,12 @@ import { byGroup, empty, plural, tagGroup, type Range } from "../../components";
 import { afterQuiet, clear, h } from "../../dom";
 import { matcher } from "../../matcher";
 import type { Page, PageContext } from "../../page";
-import type { Tag } from "../../state";
 import { recall, remember } from "../../theme";
+import { chartsOf, type ChartOf } from "./pairs";
 import { ScalarCard, type Zoom } from "./scalarCard";
 import { SeriesStore } from "./seriesStore";
 import { makeToolbar } from "./toolbar";
+import { isPaired } from "./view";
 import "./scalars.css";
 
 type Group = ReturnType<typeof tagGroup>;
@@ -27,25 +28,26 @@ export const mount: Page["mount"] = (host, context) => {
   }
 
   function update(): void {
-    toolbar.update();
     zoom.read();
     const tags = store.tagsOf("scalars"), find = matcher(query.text("tag"), query.is("tagRegex")), isAnyShown = store.runs.some(run => run.isShown);
     // A chart that none of the shown runs has would only push the others down.
     const found = tags.filter(tag => find.test(tag.name, tag.displayName) && (!isAnyShown || tag.runs.some(index => store.runs[index]?.isShown)));
-    const pins = query.all("pin"), byName = new Map(tags.map(tag => [tag.name, tag]));
-    const sections: [string, Tag[]][] = [["Pinned", pins.flatMap(name => byName.get(name) ?? [])], ...find.isEmpty ? grouped(found) : [["Found", found] as [string, Tag[]]]];
+    const all = chartsOf(tags, isPaired(query)), charts = chartsOf(found, isPaired(query)), byTag = new Map(all.flatMap(chart => chart.members.map(({ tag }) => [tag.name, chart])));
+    toolbar.update(all.length < tags.length || !isPaired(query) && chartsOf(tags, true).length < tags.length);
+    const pinned = [...new Set(query.all("pin").flatMap(name => byTag.get(name) ?? []))];
+    const sections: [string, ChartOf[]][] = [["Pinned", pinned], ...find.isEmpty ? grouped(charts) : [["Found", charts] as [string, ChartOf[]]]];
     const shown = sections.filter(([, members]) => members.length > 0), titles = new Set(shown.map(([title]) => title));
     for (const [title, group] of groups) if (!titles.has(title)) { group.dispose(); groups.delete(title); }
     shown.forEach(([title, members], i) => {
-      const group = groupOfTitle(title);
-      group.set(members.map(tag => ({ key: tag.name, make: () => new ScalarCard(tag.name, byName.get(tag.name)!, context, series, zoom) })));
+      const group = groupOfTitle(title), byKey = new Map(members.map(chart => [keyOf(chart), chart]));
+      group.set(members.map(chart => ({ key: keyOf(chart), make: () => new ScalarCard(chart, context, series, zoom) })));
       if (body.children[i] !== group.element) body.insertBefore(group.element, body.children[i] ?? null);
-      for (const card of group.cards() as ScalarCard[]) card.update(byName.get(card.tag));
+      for (const card of group.cards() as ScalarCard[]) card.update(byKey.get(keyOf(card.info)));
     });
     const note = notice(context, tags.length, found.length);
     body.querySelector(":scope > .empty")?.remove();
     if (note) body.append(note);
-    summary.textContent = find.isEmpty ? "" : `${plural(found.length, "chart")} found`;
+    summary.textContent = find.isEmpty ? "" : `${plural(charts.length, "chart")} found`;
   }
 
   update();
@@ -62,6 +64,7 @@ export const mount: Page["mount"] = (host, context) => {
       { key: "l", text: "Logarithmic y axes", run: () => toolbar.press("logy") },
       { key: "i", text: "Ignore outliers", run: () => toolbar.press("outliers") },
       { key: "a", text: "Bands over groups", run: () => toolbar.press("bands") },
+      { key: "w", text: "Training with validation, or apart", run: () => toolbar.press("pairs") },
       { key: "v", text: "Tables of values", run: () => toolbar.press("table") },
       { key: "0", text: "Show all of every chart", run: () => { query.set({ y: null }); zoom.setX(null); } },
       { key: "f", text: "Fold or unfold all groups", run: () => { const isOpen = [...groups.values()].some(g => !g.element.querySelector<HTMLElement>(".group-grid")!.hidden); for (const group of groups.values()) group.fold(!isOpen); } },
@@ -73,11 +76,14 @@ export const mount: Page["mount"] = (host, context) => {
 const first = ["train", "validation", "val", "test", "eval", "loss", "accuracy", "epoch", "step"];
 const rank = (group: string): number => { const at = first.findIndex(name => group.toLowerCase().startsWith(name)); return at >= 0 ? at : group === "statistics" ? 99 : 50; };
 
-/** Tags by their first part; those that would stand alone stand together. */
-function grouped(tags: Tag[]): [string, Tag[]][] {
-  const groups = byGroup(tags, tag => tag.name).sort((a, b) => rank(a[0]) - rank(b[0])), alone = groups.filter(([, members]) => members.length === 1);
+/** A chart whose tags change is another one: its title changes with them. */
+const keyOf = (chart: ChartOf): string => chart.members.map(({ tag }) => tag.name).join("\n");
+
+/** Charts by the first part of their tags; those that would stand alone stand together. */
+function grouped(charts: ChartOf[]): [string, ChartOf[]][] {
+  const groups = byGroup(charts, chart => chart.place).sort((a, b) => rank(a[0]) - rank(b[0])), alone = groups.filter(([, members]) => members.length === 1);
   if (alone.length < 2) return groups;
-  const together: [string, Tag[]] = [alone.length === groups.length ? "Charts" : "Others", alone.flatMap(([, members]) => members)];
+  const together: [string, ChartOf[]] = [alone.length === groups.length ? "Charts" : "Others", alone.flatMap(([, members]) => members)];
   return [...groups.filter(([, members]) => members.length > 1), together];
 }
 
@@ -115,8 +121,8 @@ function makeZoom({ store }: PageContext, cards: () => ScalarCard[]) {
       for (const card of cards()) card.applyZoom();
     },
     pins: () => query.all("pin"),
-    setPin(tag: string, isPinned: boolean) {
-      const pins = query.all("pin").filter(name => name !== tag), next = isPinned ? [...pins, tag] : pins;
+    setPin({ key, members }: ChartOf, isPinned: boolean) {
+      const pins = query.all("pin").filter(name => members.every(({ tag }) => tag.name !== name)), next = isPinned ? [...pins, key] : pins;
       remember("penstock.pins", next.length > 0 ? JSON.stringify(next) : null);
       query.set({ pin: next });
     },

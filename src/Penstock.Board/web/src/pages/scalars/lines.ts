@@ -3,10 +3,11 @@ import type { ChartLine } from "../../components";
 import { lowerBound } from "../../components/chart/lineData";
 import type { Run } from "../../state";
 import { smooth, type Density } from "./smoothing";
+import type { Member } from "./pairs";
 import type { View } from "./view";
 
 /** A series as it is drawn: x by the chosen axis, y as logged and smoothed, and what the tables tell of each point. */
-export interface Drawn { run: Run; x: Float64Array; raw: Float64Array; y: Float64Array; steps: Float64Array; walls: Float64Array; start: number; isBaseline: boolean; band?: { low: Float64Array; high: Float64Array } }
+export interface Drawn { key: string; run: Run; part: string; dash?: number[]; x: Float64Array; raw: Float64Array; y: Float64Array; steps: Float64Array; walls: Float64Array; start: number; isBaseline: boolean; band?: { low: Float64Array; high: Float64Array } }
 
 const few = 50;
 
@@ -51,28 +52,32 @@ function valueAt(x: Float64Array, y: Float64Array, at: number): number {
   return y[i - 1] + (y[i] - y[i - 1]) * (at - x[i - 1]) / (x[i] - x[i - 1]);
 }
 
-export function draw(run: Run, series: Series, window: Series | undefined, view: View): Drawn {
+export function draw(run: Run, { tag, part, dash }: Member, series: Series, window: Series | undefined, view: View): Drawn {
   const { columns, densities } = withWindow(series, window), start = series.count > 0 ? series.walls[0] : 0;
   const plainX = view.xAxis === "step" ? columns.steps : view.xAxis === "wall" ? columns.walls : columns.walls.map(wall => wall - start);
   const [x, raw, steps, walls] = sorted(plainX, [columns.values, columns.steps, columns.walls]);
-  return { run, x, raw, y: smooth(raw, view.isUsualWeight && series.total < few ? 0 : view.weight, densities), steps, walls, start, isBaseline: run.name === view.baseline };
+  return { key: `${run.name}\n${tag.name}`, run, part, dash, x, raw, y: smooth(raw, view.isUsualWeight && series.total < few ? 0 : view.weight, densities), steps, walls, start, isBaseline: run.name === view.baseline };
 }
 
-/** Each series less the baseline at the same place; where the baseline has no value there is none. */
-export function against(drawn: Drawn[], baseline: Drawn | undefined): Drawn[] {
-  if (!baseline) return drawn;
-  return drawn.map(series => ({
-    ...series,
-    raw: series.raw.map((value, i) => value - (series === baseline ? value : valueAt(baseline.x, baseline.raw, series.x[i]))),
-    y: series.y.map((value, i) => value - (series === baseline ? value : valueAt(baseline.x, baseline.y, series.x[i]))),
-  }));
+/** Each series less the baseline of its part at the same place; where the baseline has no value there is none. */
+export function against(drawn: Drawn[], baselines: Drawn[]): Drawn[] {
+  if (baselines.length === 0) return drawn;
+  return drawn.map(series => {
+    const baseline = baselines.find(one => one.part === series.part), less = (column: "raw" | "y") =>
+      series[column].map((value, i) => !baseline ? NaN : value - (series.key === baseline.key ? value : valueAt(baseline.x, baseline[column], series.x[i])));
+    return { ...series, raw: less("raw"), y: less("y") };
+  });
 }
+
+/** A run's name, and which examples its series is of where the chart has several. */
+export const named = (name: string, part: string): string => part ? `${name} · ${part}` : name;
 
 export function linesOf(drawn: Drawn[], view: View): ChartLine[] {
   const lines: ChartLine[] = [];
-  for (const { run, x, raw, y, isBaseline } of drawn) {
-    if (y !== raw) lines.push({ key: run.name, label: run.label, color: run.color, x, y: raw, width: 1, opacity: drawn.length > 30 ? 0.1 : 0.24, isBackground: true });
-    lines.push({ key: run.name, label: run.label, color: run.color, x, y, width: drawn.length > 60 ? 1 : 1.7, opacity: drawn.length > 60 ? 0.7 : 1, dash: isBaseline && view.baseline ? [5, 4] : undefined });
+  for (const { key, run, part, dash, x, raw, y, isBaseline } of drawn) {
+    const common = { key, label: named(run.label, part), color: run.color, x };
+    if (y !== raw) lines.push({ ...common, y: raw, width: 1, opacity: drawn.length > 30 ? 0.1 : 0.24, isBackground: true });
+    lines.push({ ...common, y, width: drawn.length > 60 ? 1 : 1.7, opacity: drawn.length > 60 ? 0.7 : 1, dash: dash ?? (isBaseline && view.baseline ? [5, 4] : undefined) });
   }
   return lines;
 }
@@ -84,12 +89,12 @@ export const bandOf = (run: Run): string => run.group ?? (run.name.includes("/")
 export function bandsOf(drawn: Drawn[]): Drawn[] {
   const groups = new Map<string, Drawn[]>();
   for (const series of drawn) {
-    const name = bandOf(series.run);
+    const name = `${bandOf(series.run)}\n${series.part}`;
     if (groups.has(name)) groups.get(name)!.push(series);
     else groups.set(name, [series]);
   }
-  return [...groups].map(([name, members]) => {
-    const x = gridOf(members), low = new Float64Array(x.length), high = new Float64Array(x.length), mean = new Float64Array(x.length);
+  return [...groups].map(([key, members]) => {
+    const name = bandOf(members[0].run), x = gridOf(members), low = new Float64Array(x.length), high = new Float64Array(x.length), mean = new Float64Array(x.length);
     for (let i = 0; i < x.length; i++) {
       let min = Infinity, max = -Infinity, sum = 0, count = 0;
       for (const member of members) {
@@ -103,15 +108,15 @@ export function bandsOf(drawn: Drawn[]): Drawn[] {
       [low[i], high[i], mean[i]] = count > 0 ? [min, max, sum / count] : [NaN, NaN, NaN];
     }
     const run = { ...members[0].run, name, label: `${name} (${members.length})`, alias: `${name} (${members.length})` };
-    return { ...members[0], run, x, raw: mean, y: mean, steps: placed(members[0], x, "steps"), walls: placed(members[0], x, "walls"), isBaseline: false, band: { low, high } };
+    return { ...members[0], key, run, x, raw: mean, y: mean, steps: placed(members[0], x, "steps"), walls: placed(members[0], x, "walls"), isBaseline: false, band: { low, high } };
   });
 }
 
 const placed = (member: Drawn, x: Float64Array, column: "steps" | "walls") => x.map(at => valueAt(member.x, member[column], at));
 
-export const bandLinesOf = (bands: Drawn[]): ChartLine[] => bands.flatMap(({ run, x, y, band }) => {
-  const common = { key: run.name, label: run.label, color: run.color, x, y };
-  return [{ ...common, band }, { ...common, width: 1.9 }];
+export const bandLinesOf = (bands: Drawn[]): ChartLine[] => bands.flatMap(({ key, run, part, dash, x, y, band }) => {
+  const common = { key, label: named(run.label, part), color: run.color, x, y };
+  return [{ ...common, band }, { ...common, width: 1.9, dash }];
 });
 
 function gridOf(members: Drawn[]): Float64Array {

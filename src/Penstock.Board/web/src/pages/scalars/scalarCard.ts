@@ -4,16 +4,17 @@ import { lowerBound } from "../../components/chart/lineData";
 import { afterQuiet, clear, h } from "../../dom";
 import type { PageContext } from "../../page";
 import { showOnly } from "../../selection";
-import type { Run, Tag } from "../../state";
+import type { Run } from "../../state";
 import { downloadSeries, downloadSvg } from "./files";
 import { against, bandLinesOf, bandsOf, draw, linesOf, type Drawn } from "./lines";
+import type { ChartOf, Member } from "./pairs";
 import type { SeriesStore } from "./seriesStore";
 import { makeTooltip, makeValueTable, valuesAt } from "./values";
 import { flip, hasTable, isLogY, viewOf } from "./view";
 
-export interface Zoom { x: Range | null; setX(range: Range | null, from: ScalarCard): void; pins(): string[]; setPin(tag: string, isPinned: boolean): void }
+export interface Zoom { x: Range | null; setX(range: Range | null, from: ScalarCard): void; pins(): string[]; setPin(chart: ChartOf, isPinned: boolean): void }
 
-/** The chart of one tag over the shown runs. */
+/** A chart over the shown runs. */
 export class ScalarCard implements GroupCard {
   readonly element: HTMLElement;
   private readonly frame;
@@ -33,11 +34,15 @@ export class ScalarCard implements GroupCard {
   private asked: AbortController | null = null;
   private readonly fetchWindowSoon = afterQuiet(120, () => void this.fetchWindow());
 
-  constructor(readonly tag: string, private info: Tag, private context: PageContext, private series: SeriesStore, private zoom: Zoom) {
-    this.pin = button(null, { title: "Pin to the top", icon: "pin", kind: "quiet", isPressed: false, onClick: () => this.zoom.setPin(this.tag, !this.zoom.pins().includes(this.tag)) });
+  /** What the address knows the chart by. */
+  readonly tag: string;
+
+  constructor(public info: ChartOf, private context: PageContext, private series: SeriesStore, private zoom: Zoom) {
+    this.tag = info.key;
+    this.pin = button(null, { title: "Pin to the top", icon: "pin", kind: "quiet", isPressed: false, onClick: () => this.zoom.setPin(this.info, !this.isPinned) });
     this.reset = button(null, { title: "Show all (double click)", icon: "reset", kind: "quiet", onClick: () => this.change(null, null) });
     this.frame = card({
-      title: info.displayName || tag, description: info.description, class: "scalars-card", actions: [this.reset, this.pin], menu: () => this.menu(),
+      title: info.title, description: info.description, class: "scalars-card", actions: [this.reset, this.pin], menu: () => this.menu(),
       onResize: isFull => {
         this.signature = "";
         this.update();
@@ -48,7 +53,7 @@ export class ScalarCard implements GroupCard {
     const chartHost = h("div", { class: "scalars-chart" });
     this.frame.body.append(chartHost, this.message, this.tableHost);
     this.chart = new Chart(chartHost, {
-      label: tag, syncKey: "scalars", wheelZooms: () => this.frame.isFull, onZoom: (x, y) => this.change(x, y),
+      label: info.title, syncKey: "scalars", wheelZooms: () => this.frame.isFull, onZoom: (x, y) => this.change(x, y),
       onPointer: at => {
         const values = at || this.tableHost.hasChildNodes() ? valuesAt(this.drawn, at ? at.x : null) : [], { isSmooth } = this;
         if (this.tableHost.hasChildNodes()) this.table.show(values, isSmooth);
@@ -57,12 +62,14 @@ export class ScalarCard implements GroupCard {
       },
     });
     this.tooltip = makeTooltip(chartHost);
-    this.table = makeValueTable(run => this.chart.light(run), run => showOnly(this.context.store.query, [run]));
+    this.table = makeValueTable(key => this.chart.light(key), run => showOnly(this.context.store.query, [run]));
     this.update();
   }
 
   /** Another card fills the window. */
   private get isCovered(): boolean { return !this.frame.isFull && document.body.classList.contains("has-full-card"); }
+
+  private get isPinned(): boolean { const pins = this.zoom.pins(); return this.info.members.some(({ tag }) => pins.includes(tag.name)); }
 
   private get isSmooth(): boolean { return this.drawn.some(series => series.y !== series.raw); }
 
@@ -92,24 +99,27 @@ export class ScalarCard implements GroupCard {
     this.reset.hidden = !this.zoom.x && !this.yZoom();
   }
 
-  update(info: Tag = this.info): void {
+  /** Each run with each tag that it has. */
+  private pairs(): { run: Run; member: Member }[] { return this.info.members.flatMap(member => this.context.store.shownRunsOf(member.tag).map(run => ({ run, member }))); }
+
+  update(info: ChartOf = this.info): void {
     this.info = info;
     if (!this.isVisible || this.isCovered) { this.isDue = true; return; }
     this.isDue = false;
-    const { store } = this.context, { query } = store, view = viewOf(query), runs = store.shownRunsOf(this.info);
-    const isPinned = this.zoom.pins().includes(this.tag);
+    const { store } = this.context, { query } = store, view = viewOf(query), pairs = this.pairs(), { isPinned } = this;
     this.pin.setAttribute("aria-pressed", String(isPinned));
     this.pin.title = isPinned ? "Unpin" : "Pin to the top";
-    const signature = JSON.stringify([view, isLogY(query, this.tag), hasTable(query, this.tag), this.frame.isFull, query.all("y"), runs.map(run => [run.name, run.revision, run.color, run.label, run.group])]);
+    const signature = JSON.stringify([view, isLogY(query, this.tag), hasTable(query, this.tag), this.frame.isFull, query.all("y"), pairs.map(({ run, member }) => [run.name, member.tag.name, member.part, run.revision, run.color, run.label, run.group])]);
     if (signature === this.signature) {
       if (this.zoomShown !== this.zoom.x) this.applyZoom();
       return;
     }
     this.signature = signature;
     this.show();
-    const baseline = view.baseline ? store.find(view.baseline) : undefined, wanted = baseline && !runs.includes(baseline) ? [...runs, baseline] : runs;
+    const baseline = view.baseline ? store.find(view.baseline) : undefined;
+    const wanted = this.info.members.map(({ tag }) => ({ tag: tag.name, runs: [...new Set([...store.shownRunsOf(tag), ...baseline ? [baseline] : []])] })), points = this.points(pairs.length);
     this.element.classList.toggle("scalars-loading", this.drawn.length === 0);
-    this.series.load(wanted, this.tag, this.points(wanted.length)).then(() => {
+    Promise.all(wanted.map(({ tag, runs }) => this.series.load(runs, tag, points))).then(() => {
       if (signature !== this.signature) return;
       this.show();
       this.fetchWindowSoon();
@@ -124,18 +134,19 @@ export class ScalarCard implements GroupCard {
   }
 
   private show(): void {
-    const { store } = this.context, { query } = store, view = viewOf(query), runs = store.shownRunsOf(this.info);
-    const drawOf = (run: Run) => { const series = this.series.get(run.name, this.tag); return series && series.count > 0 ? draw(run, series, this.windows.get(run.name), view) : undefined; };
-    const shown = runs.flatMap(run => drawOf(run) ?? []), base = view.baseline ? store.find(view.baseline) : undefined;
-    const baseline = shown.find(s => s.isBaseline) ?? (base && drawOf(base));
-    this.drawn = against(shown, baseline);
+    const { store } = this.context, { query } = store, view = viewOf(query), pairs = this.pairs(), { members } = this.info;
+    const drawOf = (run: Run, member: Member) => { const series = this.series.get(run.name, member.tag.name); return series && series.count > 0 ? draw(run, member, series, this.windows.get(`${run.name}\n${member.tag.name}`), view) : []; };
+    const shown = pairs.flatMap(({ run, member }) => drawOf(run, member)), base = view.baseline ? store.find(view.baseline) : undefined;
+    const baselines = base ? members.flatMap(member => shown.find(s => s.isBaseline && s.part === member.part) ?? drawOf(base, member)) : [], baseline = baselines[0];
+    this.drawn = against(shown, baselines);
     this.chart.setOptions({ xKind: view.xKind, isLogX: view.isLogX, isLogY: isLogY(query, this.tag) && !baseline, withoutOutliers: view.withoutOutliers });
     if (view.hasBands) this.drawn = bandsOf(this.drawn);
     this.chart.setLines(view.hasBands ? bandLinesOf(this.drawn) : linesOf(this.drawn, view));
     this.showZoom();
-    clear(this.message, runs.length === 0 && h("span", { class: "muted" }, "No shown run has this tag."),
+    clear(this.message, pairs.length === 0 && h("span", { class: "muted" }, "No shown run has this tag."),
       view.baseline && !baseline && this.drawn.length > 0 && h("span", { class: "muted" }, `${store.runLabel(view.baseline)} has no such tag: plain values.`));
-    this.frame.subtitle.textContent = baseline ? `less ${baseline.run.label}` : "";
+    clear(this.frame.subtitle, baseline && h("span", null, `less ${baseline.run.label}`), members.length > 1 && members.map(({ part, dash }) => h("span", { class: "scalars-part" },
+      h("span", { class: "scalars-line", style: { "border-top-style": dash ? dash[0] < 4 ? "dotted" : "dashed" : "solid" }, "aria-hidden": "true" }), part)));
     const isTable = hasTable(query, this.tag) || this.frame.isFull;
     if (isTable !== this.tableHost.hasChildNodes()) clear(this.tableHost, isTable && this.table.element);
     if (isTable) this.table.show(valuesAt(this.drawn, null), this.isSmooth);
@@ -143,15 +154,15 @@ export class ScalarCard implements GroupCard {
 
   /** Fetches every point of the window, so that zooming in shows what was logged and not what was left of it. */
   private async fetchWindow(): Promise<void> {
-    const x = this.zoom.x, { store } = this.context, runs = store.shownRunsOf(this.info);
+    const x = this.zoom.x, pairs = this.pairs();
     this.asked?.abort();
-    if (!x || runs.length === 0) {
+    if (!x || pairs.length === 0) {
       if (this.windows.size > 0) { this.windows = new Map(); this.show(); }
       return;
     }
     const steps = this.stepsOf(x), room = (steps[1] - steps[0]) * 0.5, asked = this.asked = new AbortController();
     try {
-      const windows = await this.series.window(runs, this.tag, this.points(runs.length) * 2, Math.floor(steps[0] - room), Math.ceil(steps[1] + room), asked.signal);
+      const windows = await this.series.window(pairs.map(({ run, member }) => ({ run: run.name, tag: member.tag.name })), this.points(pairs.length) * 2, Math.floor(steps[0] - room), Math.ceil(steps[1] + room), asked.signal);
       if (asked.signal.aborted || windows.size === 0) return;
       this.windows = windows;
       this.show();
@@ -180,14 +191,14 @@ export class ScalarCard implements GroupCard {
   }
 
   private menu() {
-    const { query } = this.context.store, runs = () => this.context.store.shownRunsOf(this.info);
-    const save = (kind: "csv" | "json") => void downloadSeries(runs(), this.tag, kind).catch(error => toast((error as Error).message, { kind: "error" }));
+    const { query } = this.context.store;
+    const save = (kind: "csv" | "json") => void downloadSeries(this.pairs().map(({ run, member }) => ({ run: run.name, tag: member.tag.name })), this.info, kind).catch(error => toast((error as Error).message, { kind: "error" }));
     return [
       { text: isLogY(query, this.tag) ? "Linear y axis" : "Logarithmic y axis", icon: "scalars" as const, run: () => flip(query, "logy", this.tag) },
       { text: hasTable(query, this.tag) ? "Hide values" : "Show values", icon: "table" as const, run: () => flip(query, "table", this.tag) }, null,
       { text: "Download CSV", icon: "download" as const, run: () => save("csv") },
       { text: "Download JSON", icon: "download" as const, run: () => save("json") },
-      { text: "Download SVG", icon: "download" as const, run: () => downloadSvg(this.tag, this.chart.svg()) },
+      { text: "Download SVG", icon: "download" as const, run: () => downloadSvg(this.info, this.chart.svg()) },
     ];
   }
 }

@@ -53,12 +53,12 @@ export class SeriesStore {
     }
   }
 
-  /** The points of a window in full, for runs of which only some points are here. */
-  async window(runs: Run[], tag: string, points: number, from: number, to: number, signal: AbortSignal): Promise<Map<string, api.Series>> {
-    const coarse = runs.filter(run => { const series = this.get(run.name, tag); return series && series.count < series.total; });
+  /** The points of a window in full, for series of which only some points are here; by run and tag. */
+  async window(all: api.SeriesKey[], points: number, from: number, to: number, signal: AbortSignal): Promise<Map<string, api.Series>> {
+    const coarse = all.filter(({ run, tag }) => { const series = this.get(run, tag); return series && series.count < series.total; });
     if (coarse.length === 0) return new Map();
-    const answers = await api.scalars(coarse.map(run => ({ run: run.name, tag })), points, { from, to }, signal);
-    return new Map(answers.map(series => [series.run, series]));
+    const answers = await api.scalars(coarse, points, { from, to }, signal);
+    return new Map(answers.map(series => [`${series.run}\n${series.tag}`, series]));
   }
 
   get runCount(): number { return this.store.runs.length; }

@@ -2,7 +2,7 @@ import { button, openMenu, search, segments, select, slider, toggle } from "../.
 import { afterQuiet, h, perFrame } from "../../dom";
 import type { PageContext } from "../../page";
 import { recall, remember } from "../../theme";
-import { viewOf, xAxes, type XAxis } from "./view";
+import { isPaired, viewOf, xAxes, type XAxis } from "./view";
 
 /** What holds for every chart: which tags, smoothing, axes, bands, baseline. */
 export function makeToolbar({ store }: PageContext, options: { resetZoom(): void }) {
@@ -18,17 +18,20 @@ export function makeToolbar({ store }: PageContext, options: { resetZoom(): void
   const star = (name: string, text: string, title: string) => ({ name, ...toggle(text, false, isOn => query.set({ [name]: isOn ? "*" : null }), { title, kind: "quiet" }) });
   const flags = [flag("logx", "Log x", "Logarithmic horizontal axis"), star("logy", "Log y", "Logarithmic vertical axes (l)"), flag("outliers", "Ignore outliers", "Vertical axes without the outermost 2 % (i)"),
     flag("bands", "Bands", "Mean, least and most of each group of runs (a)"), star("table", "Values", "A table of values under each chart (v)")];
+  const pairs = { name: "pairs", ...toggle("Train with validation", true, isOn => query.set({ pairs: isOn ? null : "0" }), { title: "Training and validation of a measure in one chart: validation dashed (w)", kind: "quiet" }) };
+  flags.push(pairs);
   const baseline = select<string>("Baseline", [], "", value => query.set({ baseline: value || null }), { hidesLabel: true });
-  const pick = button("View", { icon: "settings", class: "scalars-view", onClick: event => openMenu(event.currentTarget as HTMLElement, flags.map(f => ({ text: f.element.textContent!, icon: f.value ? "check" as const : undefined, run: () => f.element.click() }))) });
+  const pick = button("View", { icon: "settings", class: "scalars-view", onClick: event => openMenu(event.currentTarget as HTMLElement, flags.filter(f => !f.element.hidden).map(f => ({ text: f.element.textContent!, icon: f.value ? "check" as const : undefined, run: () => f.element.click() }))) });
   const element = h("div", { class: "scalars-toolbar", role: "toolbar", "aria-label": "Charts" }, tags.element, weight.element, axis.element, h("div", { class: "scalars-flags" }, flags.map(f => f.element)), pick, h("div", { class: "scalars-baseline" }, baseline.element));
   let filled = "";
-  function update(): void {
+  function update(hasPairs: boolean): void {
     const now = viewOf(query), runs = store.shownRuns().slice(0, 300);
     tags.set(query.text("tag"), query.is("tagRegex"));
     if (document.activeElement !== weight.input) weight.set(now.weight);
     usual.hidden = !now.isUsualWeight;
     axis.set(now.xAxis);
-    for (const f of flags) f.set(query.all(f.name).some(value => value === "1" || value === "*"));
+    for (const f of flags) f.set(f === pairs ? isPaired(query) : query.all(f.name).some(value => value === "1" || value === "*"));
+    pairs.element.hidden = !hasPairs;
     const choices = JSON.stringify([now.baseline, runs.map(run => run.name)]);
     if (choices === filled) return;
     filled = choices;

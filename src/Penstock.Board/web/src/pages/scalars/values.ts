@@ -3,7 +3,7 @@ import { compareNames } from "../../components/order";
 import { nearest } from "../../components/chart/lineData";
 import { clear, h } from "../../dom";
 import { commonFolder } from "../../state";
-import type { Drawn } from "./lines";
+import { named, type Drawn } from "./lines";
 
 export interface Value { drawn: Drawn; name: string; range: string; smoothed: number; raw: number; step: number; wall: number; relative: number; min: number; max: number }
 
@@ -19,9 +19,12 @@ export function valuesAt(drawn: Drawn[], at: number | null): Value[] {
   const folder = commonFolder(drawn.map(series => series.run.name));
   return drawn.filter(series => series.x.length > 0).map(series => {
     const i = at === null ? series.x.length - 1 : nearest(series.x, at);
-    return { drawn: series, name: series.run.alias || series.run.name.slice(folder.length), smoothed: series.y[i], raw: series.raw[i], range: series.band ? `${formatNumber(series.band.low[i])} to ${formatNumber(series.band.high[i])}` : "", step: series.steps[i], wall: series.walls[i], relative: series.walls[i] - series.start, ...endsOf(series) };
+    return { drawn: series, name: named(series.run.alias || series.run.name.slice(folder.length), series.part), smoothed: series.y[i], raw: series.raw[i], range: series.band ? `${formatNumber(series.band.low[i])} to ${formatNumber(series.band.high[i])}` : "", step: series.steps[i], wall: series.walls[i], relative: series.walls[i] - series.start, ...endsOf(series) };
   });
 }
+
+/** The colour of a line, and whether it is dashed. */
+const markOf = ({ run, dash }: Drawn): HTMLElement => h("span", { class: dash ? "scalars-mark" : "dot", style: { "--dot": run.color } });
 
 const ends = new WeakMap<Float64Array, { min: number; max: number }>();
 
@@ -46,12 +49,12 @@ export function makeTooltip(host: HTMLElement) {
     hide: () => { element.hidden = true; },
     show(values: Value[], place: { left: number; top: number; key: string | null }, isSmooth: boolean) {
       const rows = values.sort((a, b) => (Number.isNaN(b.smoothed) ? -Infinity : b.smoothed) - (Number.isNaN(a.smoothed) ? -Infinity : a.smoothed)), most = 12;
-      const at = Math.max(0, Math.min(rows.findIndex(v => v.drawn.run.name === place.key) - most / 2, rows.length - most)), shown = rows.slice(at, at + most);
+      const at = Math.max(0, Math.min(rows.findIndex(v => v.drawn.key === place.key) - most / 2, rows.length - most)), shown = rows.slice(at, at + most);
       if (shown.length === 0) { element.hidden = true; return; }
-      const near = rows.find(v => v.drawn.run.name === place.key) ?? shown[0];
+      const near = rows.find(v => v.drawn.key === place.key) ?? shown[0];
       clear(element, h("div", { class: "scalars-tooltip-head" }, `Step ${formatStep(near.step)} · ${formatDuration(near.relative)} · ${formatTime(near.wall)}`),
-        h("table", null, shown.map(v => h("tr", { class: v.drawn.run.name === place.key ? "scalars-near" : undefined },
-          h("td", null, h("span", { class: "dot", style: { "--dot": v.drawn.run.color } })), h("td", { class: "scalars-name" }, v.name),
+        h("table", null, shown.map(v => h("tr", { class: v.drawn.key === place.key ? "scalars-near" : undefined },
+          h("td", null, markOf(v.drawn)), h("td", { class: "scalars-name" }, v.name),
           h("td", { class: "number" }, formatNumber(v.smoothed)), (isSmooth || v.range) && h("td", { class: "number muted" }, v.range || formatNumber(v.raw)), h("td", { class: "number muted" }, v.step !== near.step && formatStep(v.step))))),
         rows.length > most && h("div", { class: "muted" }, `and ${rows.length - most} more`));
       element.hidden = false;
@@ -63,7 +66,7 @@ export function makeTooltip(host: HTMLElement) {
 }
 
 /** The table under a chart: values at the pointer or at the end, sorted by any column; the pointer upon a row lights its line. */
-export function makeValueTable(light: (run: string | null) => void, pick: (run: string) => void) {
+export function makeValueTable(light: (key: string | null) => void, pick: (run: string) => void) {
   const body = h("tbody"), head = h("tr"), element = h("div", { class: "scalars-values" }, h("table", { class: "table" }, h("thead", null, head), body));
   let sort: { id: Column; isUp: boolean } = { id: "name", isUp: true }, last: Value[] = [], isSmooth = false;
   function show(values: Value[], smooth: boolean): void {
@@ -79,8 +82,8 @@ export function makeValueTable(light: (run: string | null) => void, pick: (run: 
     }
     const rows = [...values].sort((a, b) => sort.id === "name" ? compareNames(a.name, b.name) * sign
       : Number.isNaN(a[sort.id]) ? 1 : Number.isNaN(b[sort.id]) ? -1 : (a[sort.id] - b[sort.id]) * sign).slice(0, 200);
-    clear(body, rows.map(v => h("tr", { on: { pointerenter: () => light(v.drawn.run.name), pointerleave: () => light(null) } },
-      h("td", { class: "scalars-name" }, h("button", { type: "button", class: "scalars-run", title: `${v.drawn.run.name}: show alone`, on: { click: () => pick(v.drawn.run.name) } }, h("span", { class: "dot", style: { "--dot": v.drawn.run.color } }), h("span", { class: "scalars-label" }, v.name))),
+    clear(body, rows.map(v => h("tr", { on: { pointerenter: () => light(v.drawn.key), pointerleave: () => light(null) } },
+      h("td", { class: "scalars-name" }, h("button", { type: "button", class: "scalars-run", title: `${v.drawn.run.name}: show alone`, on: { click: () => pick(v.drawn.run.name) } }, markOf(v.drawn), h("span", { class: "scalars-label" }, v.name))),
       shown.map(column => h("td", { class: "number" }, column.format(v[column.id as Exclude<Column, "name">]))))));
   }
   return { element, show };

@@ -17,6 +17,9 @@ export interface View {
   baseline: string | null;
 }
 
+/** Training and validation stand in one chart unless somebody parted them. */
+export const isPaired = (query: Query): boolean => query.get("pairs") !== "0";
+
 export const xAxes: { value: XAxis; text: string; title: string }[] = [
   { value: "step", text: "Step", title: "What the training counted" },
   { value: "relative", text: "Relative", title: "Time since the series began" },

@@ -1,9 +1,9 @@
-// node bench/bench.mjs points|runs URL: measures a board that shows the logs of bench/logs.mjs, in Chromium without a limit of frames.
+// node bench/bench.mjs points|runs|histograms URL: measures a board that shows the logs of bench/logs.mjs, in Chromium without a limit of frames.
 import { chromium } from "playwright-core";
 
 const [kind, base] = process.argv.slice(2);
-if (!base || !["points", "runs"].includes(kind)) {
-  console.error("usage: node bench/bench.mjs points|runs URL");
+if (!base || !["points", "runs", "histograms"].includes(kind)) {
+  console.error("usage: node bench/bench.mjs points|runs|histograms URL");
   process.exit(2);
 }
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-frame-rate-limit", "--disable-gpu-vsync"] });
@@ -45,6 +45,25 @@ if (kind === "points") {
     const before = await worked(), times = await frames(turn);
     tell(`${turn}, 20 series x 100,000 points, a frame`, times);
     console.log(`  of which the page's thread worked ${((await worked() - before) / 100 * 1000).toFixed(1)} ms (mean)`);
+  }
+} else if (kind === "histograms") {
+  for (const mode of ["offset", "overlay"]) {
+    await page.goto(`${base}/histograms?mode=${mode}`);
+    await page.waitForFunction(() => /deviation/.test(document.querySelector(".histograms-readout")?.textContent));
+    await page.waitForTimeout(1000);
+    const before = await worked(), times = await page.evaluate(async () => {
+      const canvas = document.querySelector(".histograms-canvas"), box = canvas.getBoundingClientRect(), times = [], frame = () => new Promise(requestAnimationFrame);
+      let last = await frame();
+      for (let i = 0; i < 200; i++) {
+        canvas.dispatchEvent(new PointerEvent("pointermove", { clientX: box.left + 20 + i * 2, clientY: box.top + 80 + i % 150, bubbles: true }));
+        const now = await frame();
+        if (i >= 10) times.push(now - last);
+        last = now;
+      }
+      return times;
+    });
+    tell(`hover over 200 histograms of 60 buckets (${mode}), a frame`, times);
+    console.log(`  of which the page's thread worked ${((await worked() - before) / 200 * 1000).toFixed(1)} ms (mean)`);
   }
 } else {
   const opened = [], runs = [], charts = [];

@@ -1,11 +1,17 @@
-// node bench/logs.mjs FOLDER points|runs: logs to measure the board with: 20 runs of 100,000 points, or 1,000 runs of 50 tags.
+// node bench/logs.mjs FOLDER points|runs|histograms: logs to measure the board with: 20 runs of 100,000 points, 1,000 runs of 50 tags, or 200 histograms of 60 buckets.
 import path from "node:path";
 import { EventFile } from "../../../../tests/Penstock.Board.Browser/parts/eventFile.mjs";
+import { bell } from "../../../../tests/Penstock.Board.Browser/parts/media.mjs";
 
 const [folder, kind] = process.argv.slice(2);
-if (!folder || !["points", "runs"].includes(kind)) {
-  console.error("usage: node bench/logs.mjs FOLDER points|runs");
+if (!folder || !["points", "runs", "histograms"].includes(kind)) {
+  console.error("usage: node bench/logs.mjs FOLDER points|runs|histograms");
   process.exit(2);
+}
+if (kind === "histograms") {
+  const log = new EventFile(path.resolve(folder), "histograms");
+  for (let step = 0; step < 200; step++) for (const tag of ["kernel", "bias"]) log.histogram(`weights/dense/${tag}`, step, bell(0.01 * step, 1 + 0.01 * step, 60));
+  process.exit();
 }
 const [runs, steps, tags] = kind === "points" ? [20, 100_000, 1] : [1000, 20, 50];
 const groups = ["train", "validation", "step", "gradients", "weights"];

@@ -4,7 +4,7 @@ import type { Colors, Size } from "../../plots/surface";
 import { nearest, placeText, places, type TimeKind } from "../../plots/timeline";
 
 export interface Distribution { steps: number[]; walls: number[]; percentiles: number[][]; means: number[]; deviations: number[] }
-export interface BandsView { kind: "percentiles" | "deviation"; time: TimeKind; color: string; entry: number | null; range: [number, number] }
+export interface BandsView { kind: "percentiles" | "deviation"; time: TimeKind; color: string; range: [number, number] }
 
 /** What the nine values of a step are the percentiles of: the ends, and one, two and three deviations of a normal distribution about its middle. */
 const percentileNames = ["minimum", "6.7 %", "15.9 %", "30.9 %", "median", "69.1 %", "84.1 %", "93.3 %", "maximum"];
@@ -35,8 +35,13 @@ export function drawBands(g: CanvasRenderingContext2D, size: Size, colors: Color
   g.strokeStyle = view.color;
   g.lineWidth = 2;
   g.stroke();
-  if (view.entry !== null && view.entry < at.length) drawCursor(g, size, colors, at[view.entry], lines.map(one => toPixel(y, one[view.entry!])));
   g.restore();
+}
+
+/** A line through one step, and dots upon what it crosses. */
+export function drawEntry(g: CanvasRenderingContext2D, size: Size, colors: Colors, data: Distribution, view: BandsView, entry: number): void {
+  const [x, y] = axesOf(size, data, view), at = places(view.time, data.steps, data.walls)[entry];
+  drawCursor(g, size, colors, toPixel(x, at), linesOf(data, view.kind).map(one => toPixel(y, one[entry])).filter(place => place >= top - 1 && place <= size.height - bottom + 1));
 }
 
 export function entryAt(size: Size, data: Distribution, view: BandsView, pixel: number): number | null {

@@ -6,7 +6,7 @@ import { type Bucket, bucketAt, columnsOf, heightOf } from "./columns";
 
 export interface Histograms { steps: number[]; walls: number[]; buckets: Bucket[][] }
 export interface Spot { entry: number; bucket: number }
-export interface RidgeView { mode: "offset" | "overlay"; time: TimeKind; range: [number, number]; color: string; spot: Spot | null; drag: { from: number; to: number } | null }
+export interface RidgeView { mode: "offset" | "overlay"; time: TimeKind; range: [number, number]; color: string }
 
 const pixelsOfColumn = 2, left = 10, right = 58, bottom = 26, top = 10;
 
@@ -30,11 +30,12 @@ export class Ridge {
     this.drawTimeAxis(g, size, colors, view, layout);
     const count = layout.columns.length;
     for (let i = 0; i < count; i++) this.drawOne(g, colors, view, layout, i, count === 1 ? 1 : i / (count - 1));
-    if (view.spot) this.drawSpot(g, size, colors, view, layout, view.spot);
-    if (!view.drag) return;
+  }
+
+  drawDrag(g: CanvasRenderingContext2D, size: Size, colors: Colors, drag: { from: number; to: number }): void {
     g.globalAlpha = 0.15;
     g.fillStyle = colors.text;
-    g.fillRect(Math.min(view.drag.from, view.drag.to), top, Math.abs(view.drag.to - view.drag.from), size.height - top - bottom);
+    g.fillRect(Math.min(drag.from, drag.to), top, Math.abs(drag.to - drag.from), size.height - top - bottom);
     g.globalAlpha = 1;
   }
 
@@ -75,49 +76,41 @@ export class Ridge {
   }
 
   private drawOne(g: CanvasRenderingContext2D, colors: Colors, view: RidgeView, layout: Layout, i: number, age: number): void {
-    const base = layout.baselines[i], columns = layout.columns[i];
-    const isChosen = view.spot?.entry === i, isQuiet = view.spot !== null && !isChosen;
+    const base = layout.baselines[i], columns = layout.columns[i], isOffset = view.mode === "offset";
     trace(g, columns, base, layout);
-    if (view.mode === "offset") {
-      g.lineTo(left + columns.length * pixelsOfColumn, base);
-      g.lineTo(left, base);
-      g.closePath();
-      g.globalAlpha = 0.9;
-      g.fillStyle = colors.surface;
-      g.fill();
-      g.globalAlpha = isQuiet ? 0.14 + 0.2 * age : 0.2 + 0.5 * age;
-      g.fillStyle = view.color;
-      g.fill();
-      trace(g, columns, base, layout);
-    }
-    g.globalAlpha = isChosen ? 1 : isQuiet ? 0.25 : view.mode === "offset" ? 0.55 + 0.45 * age : 0.15 + 0.7 * age * age;
+    if (isOffset) fillRidge(g, colors, view.color, columns.length, base, 0.2 + 0.5 * age);
     const room = layout.columns.length > 1 ? Math.abs(layout.baselines[1] - layout.baselines[0]) : 9;
-    if (view.mode === "offset" && !isChosen) g.globalAlpha *= Math.min(1, room / 5);
-    g.strokeStyle = isChosen ? colors.text : view.mode === "offset" ? colors.surface : view.color;
-    g.lineWidth = isChosen ? 1.75 : view.mode === "offset" && room < 4 ? 0.5 : 1;
+    g.globalAlpha = isOffset ? (0.55 + 0.45 * age) * Math.min(1, room / 5) : 0.15 + 0.7 * age * age;
+    if (isOffset) trace(g, columns, base, layout);
+    g.strokeStyle = isOffset ? colors.surface : view.color;
+    g.lineWidth = isOffset && room < 4 ? 0.5 : 1;
     g.stroke();
     g.globalAlpha = 1;
     if (layout.isCut) markCut(g, colors, layout, columns, base);
   }
 
-  private drawSpot(g: CanvasRenderingContext2D, size: Size, colors: Colors, view: RidgeView, layout: Layout, spot: Spot): void {
-    const base = layout.baselines[spot.entry];
+  /** One step before the others, which pale, with a bucket of it marked: drawn over the picture, so that a moving pointer costs one ridge and not all. */
+  drawSpot(g: CanvasRenderingContext2D, size: Size, colors: Colors, view: RidgeView, spot: Spot): void {
+    const layout = this.layoutFor(size, view), base = layout.baselines[spot.entry], columns = layout.columns[spot.entry];
     if (base === undefined) return;
-    if (view.mode === "overlay" || spot.entry < layout.baselines.length - 1) {
-      trace(g, layout.columns[spot.entry], base, layout);
-      g.strokeStyle = colors.text;
-      g.lineWidth = 1.75;
-      g.stroke();
-    }
+    g.globalAlpha = 0.55;
+    g.fillStyle = colors.surface;
+    g.fillRect(left, top, size.width - left - right, size.height - top - bottom);
+    trace(g, columns, base, layout);
+    if (view.mode === "offset") fillRidge(g, colors, view.color, columns.length, base, 0.7);
+    trace(g, columns, base, layout);
+    g.globalAlpha = 1;
+    g.strokeStyle = colors.text;
+    g.lineWidth = 1.75;
+    g.stroke();
     const bucket = this.data.buckets[spot.entry][spot.bucket];
-    if (bucket) {
-      const from = Math.max(left, toPixel(layout.x, Math.max(bucket[0], view.range[0]))), to = Math.min(size.width - right, toPixel(layout.x, Math.min(bucket[1], view.range[1])));
-      g.fillStyle = colors.accent;
-      g.globalAlpha = 0.18;
-      g.fillRect(from, top, Math.max(1, to - from), base - top);
-      g.globalAlpha = 1;
-      g.fillRect(from, base, Math.max(2, to - from), 3);
-    }
+    if (!bucket) return;
+    const from = Math.max(left, toPixel(layout.x, Math.max(bucket[0], view.range[0]))), to = Math.min(size.width - right, toPixel(layout.x, Math.min(bucket[1], view.range[1])));
+    g.fillStyle = colors.accent;
+    g.globalAlpha = 0.18;
+    g.fillRect(from, top, Math.max(1, to - from), base - top);
+    g.globalAlpha = 1;
+    g.fillRect(from, base, Math.max(2, to - from), 3);
   }
 
   private drawTimeAxis(g: CanvasRenderingContext2D, size: Size, colors: Colors, view: RidgeView, layout: Layout): void {
@@ -143,6 +136,19 @@ export class Ridge {
 }
 
 const rise = (value: number, layout: Layout): number => Math.min(1, value / layout.highest) * layout.height;
+
+/** Fills below the line just traced: what lies behind is covered first, or the colours of hundreds would add up. */
+function fillRidge(g: CanvasRenderingContext2D, colors: Colors, color: string, columns: number, base: number, alpha: number): void {
+  g.lineTo(left + columns * pixelsOfColumn, base);
+  g.lineTo(left, base);
+  g.closePath();
+  g.globalAlpha = 0.9;
+  g.fillStyle = colors.surface;
+  g.fill();
+  g.globalAlpha = alpha;
+  g.fillStyle = color;
+  g.fill();
+}
 
 // What is cut off says so: a dash stands above it.
 function markCut(g: CanvasRenderingContext2D, colors: Colors, layout: Layout, columns: Float64Array, base: number): void {

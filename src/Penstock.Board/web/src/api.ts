@@ -30,7 +30,7 @@ export interface ConfusionExample { row: number; column: number; indices: number
 export interface ConfusionEntry { index: number; step: number; wall: number; labels: string[]; counts: number[][]; examples: ConfusionExample[] }
 export interface ConfusionAnswer { entries: ConfusionEntry[] }
 export interface GraphNode { name: string; op: string; inputs: string[]; controls: string[]; device: string; attributes: Record<string, string>; shapes: (number | null)[][]; parameters: number; seconds: number | null }
-export interface GraphAnswer { sources: ("run" | "keras")[]; nodes: GraphNode[] }
+export interface GraphAnswer { sources: ("run" | "keras")[]; version: string; nodes: GraphNode[] }
 export type HParamValue = JsonNumber | string | boolean | null;
 export interface HParamInfo { name: string; displayName: string; description: string; type: "number" | "string" | "bool"; domain: null | { values: HParamValue[] } | { min: number; max: number } }
 export interface MetricInfo { group: string; tag: string; displayName: string }
@@ -153,7 +153,11 @@ export const text = (run: string, tag: string) => get<TextAnswer>("/api/text", {
 export const pr = (run: string, tag: string) => get<PrAnswer>("/api/pr", { run, tag });
 /** `steps`: which there are alone, without their matrices; `index`: one of them, whole. */
 export const confusion = (run: string, tag: string, only: { steps: 1 } | { index: number }) => get<ConfusionAnswer>("/api/confusion", { run, tag, ...only });
-export const graph = (run: string, source: "run" | "keras") => get<GraphAnswer>("/api/graph", { run, source });
+/** The graph that a run logged last; null where that is the version known. */
+export async function graph(run: string, source: "run" | "keras", known: string | null): Promise<GraphAnswer | null> {
+  const response = await ask(address("/api/graph", { run, source, known }));
+  return response.status === 204 ? null : await response.json() as GraphAnswer;
+}
 export const hparams = () => get<HParamsAnswer>("/api/hparams");
 export const embeddings = () => get<EmbeddingsAnswer>("/api/embeddings");
 export const embeddingMetadata = (id: string) => get<MetadataAnswer>("/api/embedding/metadata", { id });

@@ -1,6 +1,7 @@
 import * as api from "../../api";
 import { button, empty, failure, segments, select, type Choice } from "../../components";
 import { clear, download, h } from "../../dom";
+import { Fetched } from "../../fetched";
 import type { Mounted, PageContext } from "../../page";
 import { onTheme } from "../../theme";
 import "./graph.css";
@@ -25,9 +26,9 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
 
 class GraphPage {
   readonly view: GraphView;
-  private shown = "";
-  private turn = 0;
-  private readonly lastStep = { run: "", step: 0, times: 0 };
+  private asked: { run: string; source: "run" | "keras" } | null = null;
+  private shown: api.GraphAnswer | null = null;
+  private readonly data = new Fetched(() => this.ask(), () => this.show());
   private readonly runs;
   private readonly source;
   private readonly direction;
@@ -57,7 +58,7 @@ class GraphPage {
     const { store } = this.context, { query } = store;
     const having = store.runs.filter(run => run.plugins.some(plugin => plugins.includes(plugin)) && (run.isShown || run.name === query.get("run")));
     if (having.length === 0) {
-      this.shown = "";
+      this.asked = this.shown = null;
       clear(this.body, empty({ icon: "graph", title: "No graph in the shown runs", text: "A run shows its model here once it has logged one. Fit logs it by itself; a writer of your own does it with Graph.", code: "log.Graph(model);" }));
       return;
     }
@@ -69,38 +70,40 @@ class GraphPage {
     this.source.set(source);
     this.source.element.hidden = !(hasRun && hasKeras);
     this.direction.set(query.get("dir") === "right" ? "right" : "down");
-    // A run that began anew has logged its graph again.
-    if (run.lastStep < this.lastStep.step && run.name === this.lastStep.run) this.lastStep.times++;
-    this.lastStep.run = run.name;
-    this.lastStep.step = run.lastStep;
-    const key = [run.name, source, run.start, run.plugins.filter(plugin => plugins.includes(plugin)).join(), this.lastStep.times].join("\n");
-    if (key === this.shown) {
-      this.paint();
-      this.view.follow();
-      return;
+    if (run.name !== this.asked?.run || source !== this.asked.source) {
+      this.asked = { run: run.name, source };
+      this.shown = null;
+      clear(this.body, h("div", { class: "graph-wait", role: "status" }, "Reading the graph …"));
+      this.data.again();
     }
-    this.shown = key;
-    void this.load(run.name, source);
+    this.data.want(run.revision);
+    if (!this.shown) return;
+    this.paint();
+    this.view.follow();
   }
 
-  private async load(run: string, source: "run" | "keras"): Promise<void> {
-    const turn = ++this.turn;
-    clear(this.body, h("div", { class: "graph-wait", role: "status" }, "Reading the graph …"));
-    try {
-      const answer = await api.graph(run, source);
-      if (turn !== this.turn) return;
-      if (answer.nodes.length === 0) {
-        clear(this.body, empty({ icon: "graph", title: "The graph has no nodes", text: `${run} logged an empty graph.` }));
-        return;
-      }
-      clear(this.body, this.view.element);
-      const model = this.view.setNodes(answer.nodes);
-      this.colorBy.fill(this.colors(model.root.parameters > 0, model.root.seconds !== null), "kind");
-      this.paint();
-      await this.view.arrange(true);
-    } catch (error) {
-      if (turn === this.turn) clear(this.body, failure((error as Error).message, () => void this.load(run, source)));
+  /** What is shown already is not sent again while the run goes on. */
+  private async ask(): Promise<api.GraphAnswer> {
+    const { run, source } = this.asked!, { shown } = this;
+    return await api.graph(run, source, shown?.version ?? null) ?? shown!;
+  }
+
+  private show(): void {
+    const { value, error } = this.data;
+    if (!this.asked) return;
+    if (error) {
+      this.shown = null;
+      return clear(this.body, failure(error, () => this.data.again()));
     }
+    if (!value || value === this.shown) return;
+    const isFirst = !this.shown;
+    this.shown = value;
+    if (value.nodes.length === 0) return clear(this.body, empty({ icon: "graph", title: "The graph has no nodes", text: `${this.asked.run} logged an empty graph.` }));
+    if (!this.body.contains(this.view.element)) clear(this.body, this.view.element);
+    const model = this.view.setNodes(value.nodes);
+    this.colorBy.fill(this.colors(model.root.parameters > 0, model.root.seconds !== null), "kind");
+    this.paint();
+    void this.view.arrange(isFirst);
   }
 
   private colors(hasParameters = false, hasTime = false): Choice<ColorBy>[] {
@@ -128,7 +131,7 @@ class GraphPage {
   }
 
   dispose(): void {
-    this.turn++;
+    this.data.dispose();
     this.endTheme();
     this.view.dispose();
   }

@@ -34,8 +34,16 @@ await scenario(async ({ page, logs, open }) => {
   await until(() => parameter("brush")?.startsWith("h:"), "a brush is in the address");
   await until(async () => await rows().count() < 9, "and keeps the runs that pass through it");
   await page.keyboard.press("0");
+  await until(async () => await rows().count() === 9, "a key takes it away");
+  const rates = page.getByRole("slider", { name: /^lr: runs kept/ });
+  await rates.focus();
+  await page.keyboard.press("ArrowUp");
+  await until(async () => await rows().count() < 9, "keys brush as well");
+  check(await rates.evaluate(element => element === document.activeElement), "and the axis keeps the focus");
+  await page.keyboard.press("Delete");
+  await until(async () => parameter("brush") === null, "and let go");
   await page.keyboard.press("3");
-  await until(async () => await page.getByRole("img", { name: "validation/accuracy against lr" }).count() === 1, "each hyperparameter against each metric");
+  await until(async () => await page.getByRole("img", { name: /^validation\/accuracy \(.*\) against lr \(.*\): \d+ runs/ }).count() === 1, "each hyperparameter against each metric");
   await page.keyboard.press("1");
   await page.getByRole("button", { name: "trial-2" }).click();
   await until(() => new URL(page.url()).pathname === "/scalars" && parameter("on") === "trial-2", "a run leads to its charts");

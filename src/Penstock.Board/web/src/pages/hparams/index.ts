@@ -1,6 +1,7 @@
 import * as api from "../../api";
 import { button, csvCell, empty, failure, openMenu, plural, search, segments, select } from "../../components";
 import { clear, download, h, perFrame } from "../../dom";
+import { Fetched } from "../../fetched";
 import type { Page, PageContext, PageKey } from "../../page";
 import type { Query } from "../../query";
 import { showOnly } from "../../selection";
@@ -15,11 +16,12 @@ type View = "table" | "parallel" | "scatter";
 
 export const mount: Page["mount"] = (host, context) => {
   const { store } = context, { query } = store;
-  let answer: api.HParamsAnswer | null = null, fetched = -1, lines: Line[] = [], columns: Column[] = [], lit: Line | null = null;
+  const data = new Fetched(() => api.hparams(), () => show());
+  let lines: Line[] = [], columns: Column[] = [], lit: Line | null = null;
   const find = search({ label: "Filter", placeholder: "Filter: words, or lr>0.01 units=64", value: query.text("where"), onChange: perFrame(text => query.set({ where: text })) });
   const view = segments<View>("View", [{ value: "table", text: "Table" }, { value: "parallel", text: "Parallel" }, { value: "scatter", text: "Scatter" }], viewNow(), value => query.set({ view: value === "table" ? null : value }));
   const color = select<string>("Colour", [], "", value => query.set({ color: value || null }));
-  const choose = button("Columns", { icon: "filter", onClick: event => openMenu(event.currentTarget as HTMLElement, columnsOf(answer!).map(column => ({ text: column.title, icon: isHidden(column) ? undefined : "check" as const, run: () => query.set({ hide: isHidden(column) ? query.all("hide").filter(id => id !== column.id) : [...query.all("hide"), column.id] }) }))) });
+  const choose = button("Columns", { icon: "filter", onClick: event => openMenu(event.currentTarget as HTMLElement, columnsOf(data.value!).map(column => ({ text: column.title, icon: isHidden(column) ? undefined : "check" as const, run: () => query.set({ hide: isHidden(column) ? query.all("hide").filter(id => id !== column.id) : [...query.all("hide"), column.id] }) }))) });
   const save = button(null, { title: "Download CSV", icon: "download", onClick: () => download("hparams.csv", csv(columns, kept()), "text/csv") });
   const count = h("span", { class: "muted", role: "status" }), detail = h("div", { class: "hparams-detail", role: "status" }), body = h("div", { class: "hparams-body" });
   const parallel = new Parallel({ point, pick, brush: (column, range) => {
@@ -43,15 +45,10 @@ export const mount: Page["mount"] = (host, context) => {
   const brushes = (): Brushes => new Map(query.all("brush").map(text => { const at = text.lastIndexOf("@"); return [text.slice(0, at), text.slice(at + 1).split("..").map(Number) as [number, number]] as const; }));
   const kept = () => lines.filter(parallel.isKept);
 
-  async function fetchAnswer(): Promise<void> {
-    fetched = store.revision;
-    try {
-      answer = await api.hparams();
-      show();
-    } catch (error) { clear(body, failure((error as Error).message, () => void fetchAnswer())); }
-  }
-
   function show(): void {
+    const answer = data.value;
+    choose.disabled = save.disabled = !answer;
+    if (data.error) return clear(body, failure(data.error, () => data.again()));
     if (!answer) return;
     if (answer.sessions.length === 0) { clear(body, nothing()); return; }
     const all = columnsOf(answer), keep = where(query.text("where"), all);
@@ -65,19 +62,24 @@ export const mount: Page["mount"] = (host, context) => {
     parallel.set(columns, lines, brushes(), colorBy?.id ?? null);
     const shown = kept();
     count.textContent = shown.length === answer.sessions.length ? plural(shown.length, "run") : `${shown.length} of ${plural(answer.sessions.length, "run")}`;
-    if (viewNow() === "scatter") { if (!body.contains(scatter.element)) clear(body, scatter.element); scatter.set(columns, lines, colorBy, parallel.isKept); }
-    else if (viewNow() === "parallel") {
-      if (!body.contains(parallel.element)) clear(body, parallel.element, h("div", { class: "hparams-below" }));
+    if (viewNow() !== "table") {
+      const drawing = viewNow() === "scatter" ? scatter : parallel;
+      if (!body.contains(drawing.element)) clear(body, drawing.element, h("div", { class: "hparams-below" }));
+      if (drawing === scatter) scatter.set(columns, lines, colorBy, parallel.isKept);
       clear(body.querySelector(".hparams-below")!, tableOf(query, columns, shown, { point, pick }));
     } else clear(body, tableOf(query, columns, shown, { point, pick }));
     detail.hidden = viewNow() === "table";
     point(lit && shown.includes(lit) ? lit : null);
   }
 
-  void fetchAnswer();
+  function update(): void {
+    data.want(store.revision);
+    show();
+  }
+  update();
   return {
-    update() { if (store.revision !== fetched) void fetchAnswer(); else show(); },
-    dispose() { parallel.dispose(); scatter.dispose(); clear(host); },
+    update,
+    dispose() { data.dispose(); parallel.dispose(); scatter.dispose(); clear(host); },
     keys: keysOf(query, () => find.input.focus()),
   };
 };

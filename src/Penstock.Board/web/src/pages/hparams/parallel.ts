@@ -1,6 +1,7 @@
 import { formatNumber, sequential } from "../../components";
 import { h, on, perFrame, svg } from "../../dom";
 import { onTheme, themeColor } from "../../theme";
+import { fit, widthOf } from "./fit";
 import { scaleOf, type Scale } from "./scale";
 import type { Column, Line } from "./table";
 
@@ -13,6 +14,8 @@ interface ParallelOptions { brush(column: string, range: [number, number] | null
 /** A line for each run across an axis for each column; dragging along an axis keeps the runs that pass there. A missing value passes below the axis. */
 export class Parallel {
   private readonly canvas = h("canvas", { class: "hparams-canvas", "aria-hidden": "true" });
+  /** All lines as they stand while the pointer moves. */
+  private readonly picture = document.createElement("canvas");
   private readonly drawing = svg("svg", { class: "hparams-axes", role: "group", "aria-label": "Parallel coordinates" });
   readonly element = h("div", { class: "hparams-parallel" }, this.canvas, this.drawing);
   private readonly observer = new ResizeObserver(perFrame(() => this.layout()));
@@ -45,7 +48,7 @@ export class Parallel {
 
   light(line: Line | null): void {
     this.lit = line;
-    this.draw();
+    this.drawLit();
   }
 
   isKept = (line: Line): boolean => this.columns.every((column, i) => {
@@ -75,7 +78,9 @@ export class Parallel {
     if (this.height === 0) return;
     for (const node of [this.canvas, this.drawing]) { node.style.width = `${this.width}px`; node.style.height = `${this.height}px`; }
     this.isStaggered = this.columns.some((column, i) => widthOf(column.title, titleFont) > this.roomOf(i, 1));
+    const focused = document.activeElement?.getAttribute("data-column");
     this.drawing.replaceChildren(...this.columns.map((column, i) => this.axis(column, i)));
+    if (focused) [...this.drawing.querySelectorAll<SVGElement>("[data-column]")].find(hit => hit.getAttribute("data-column") === focused)?.focus();
     this.draw();
   }
 
@@ -88,30 +93,54 @@ export class Parallel {
   }
 
   private draw(): void {
-    const ratio = devicePixelRatio, context = this.canvas.getContext("2d")!, { lit, lines } = this;
-    this.canvas.width = this.width * ratio;
-    this.canvas.height = this.height * ratio;
-    context.scale(ratio, ratio);
-    context.lineJoin = "round";
-    const kept = new Set(lines.filter(this.isKept));
-    for (const line of [...lines.filter(l => !kept.has(l)), ...lines.filter(l => kept.has(l) && l !== lit), ...lit ? [lit] : []]) {
-      context.strokeStyle = kept.has(line) || line === lit ? this.colorOf(line) : themeColor("--line");
-      context.globalAlpha = !kept.has(line) ? 0.6 : lit && line !== lit ? 0.25 : lines.length > 200 ? 0.5 : 0.85;
-      context.lineWidth = line === lit ? 3 : 1.5;
-      context.beginPath();
-      this.columns.forEach((_, i) => {
-        const x = this.xOf(i), y = this.placeOf(line, i);
-        if (i === 0) { context.moveTo(x, y); return; }
-        const before = this.xOf(i - 1), middle = (before + x) / 2;
-        context.bezierCurveTo(middle, this.placeOf(line, i - 1), middle, y, x, y);
-      });
-      context.stroke();
+    const context = this.cleared(this.picture), { lines } = this, kept = new Set(lines.filter(this.isKept));
+    for (const line of [...lines.filter(l => !kept.has(l)), ...lines.filter(l => kept.has(l))]) {
+      context.strokeStyle = kept.has(line) ? this.colorOf(line) : themeColor("--line");
+      context.globalAlpha = !kept.has(line) ? 0.6 : lines.length > 200 ? 0.5 : 0.85;
+      context.lineWidth = 1.5;
+      this.stroke(context, line);
     }
+    this.drawLit();
+  }
+
+  private drawLit(): void {
+    const context = this.cleared(this.canvas), { lit, picture } = this;
+    context.globalAlpha = lit ? 0.3 : 1;
+    if (picture.width > 0 && picture.height > 0) context.drawImage(picture, 0, 0, this.width, this.height);
+    if (!lit) return;
+    context.globalAlpha = 1;
+    context.strokeStyle = this.colorOf(lit);
+    context.lineWidth = 3;
+    this.stroke(context, lit);
+  }
+
+  private cleared(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+    const context = canvas.getContext("2d")!;
+    canvas.width = this.width * devicePixelRatio;
+    canvas.height = this.height * devicePixelRatio;
+    context.scale(devicePixelRatio, devicePixelRatio);
+    context.lineJoin = "round";
+    return context;
+  }
+
+  private stroke(context: CanvasRenderingContext2D, line: Line): void {
+    context.beginPath();
+    this.columns.forEach((_, i) => {
+      const x = this.xOf(i), y = this.placeOf(line, i);
+      if (i === 0) { context.moveTo(x, y); return; }
+      const before = this.xOf(i - 1), middle = (before + x) / 2;
+      context.bezierCurveTo(middle, this.placeOf(line, i - 1), middle, y, x, y);
+    });
+    context.stroke();
   }
 
   private axis(column: Column, i: number): SVGElement {
     const x = this.xOf(i), isFirst = i === 0, isLast = i === this.columns.length - 1, { height } = this, brush = this.brushes.get(column.id);
-    const hit = svg("rect", { class: "hparams-hit", x: x - 16, y: top - 6, width: 32, height: height - top - bottom + 12 });
+    const hit = svg("rect", {
+      class: "hparams-hit", tabindex: 0, role: "slider", "data-column": column.id, "aria-orientation": "vertical", "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": Math.round((brush?.[1] ?? 1) * 100),
+      "aria-label": `${column.title}: runs kept. Up and down move the range, with Shift they widen it, Delete keeps all.`, "aria-valuetext": this.brushText(i, brush), x: x - 16, y: top - 6, width: 32, height: height - top - bottom + 12,
+    });
+    hit.addEventListener("keydown", event => this.press(event as KeyboardEvent, column.id));
     hit.addEventListener("pointerdown", event => this.drag(event as PointerEvent, i));
     return svg("g", { class: `hparams-axis hparams-${column.kind}` },
       svg("text", { class: "hparams-title", x, y: !this.isStaggered ? 18 : i % 2 === 0 ? 14 : 30, "text-anchor": isFirst ? "start" : isLast ? "end" : "middle", dx: isFirst ? -side + 14 : isLast ? side - 14 : 0 },
@@ -122,6 +151,23 @@ export class Parallel {
         return svg("text", { x: x + (isLast ? -8 : 8), y: this.yOf(tick.at) + 4, "text-anchor": isLast ? "end" : "start" }, text, text !== tick.text && svg("title", null, tick.text));
       }), hit,
       brush && svg("rect", { class: "hparams-brush", x: x - 7, y: this.yOf(brush[1]), width: 14, height: Math.max(3, this.yOf(brush[0]) - this.yOf(brush[1])), rx: 3 }));
+  }
+
+  private brushText(i: number, brush: [number, number] | undefined): string {
+    if (!brush) return "all";
+    const inside = this.scales[i].ticks.filter(tick => tick.at >= brush[0] && tick.at <= brush[1]).map(tick => tick.text), ends = brush.map(at => this.scales[i].valueAt(at));
+    return ends.includes(null) ? inside.join(", ") : `${formatNumber(ends[0]!, 3)} to ${formatNumber(ends[1]!, 3)}`;
+  }
+
+  private press(event: KeyboardEvent, column: string): void {
+    const by = event.key === "ArrowUp" ? 0.05 : event.key === "ArrowDown" ? -0.05 : 0, brush = this.brushes.get(column);
+    if (by !== 0) {
+      const [from, to] = brush ?? (by > 0 ? [0.7, 0.95] : [0.05, 0.3]), shift = Math.max(-from, Math.min(1 - to, by));
+      this.options.brush(column, event.shiftKey ? [from, Math.min(1, Math.max(from + 0.02, to + by))] : [from + shift, to + shift]);
+    } else if (brush && ["Delete", "Backspace", "Escape"].includes(event.key)) this.options.brush(column, null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   private drag(event: PointerEvent, i: number): void {
@@ -152,22 +198,6 @@ export class Parallel {
 }
 
 const titleFont = "560 12px", tickFont = "400 11px";
-let measure: CanvasRenderingContext2D | null = null;
-
-function widthOf(text: string, font: string): number {
-  measure ??= document.createElement("canvas").getContext("2d")!;
-  measure.font = `${font} ${getComputedStyle(document.body).fontFamily}`;
-  return measure.measureText(text).width;
-}
-
-/** A text that is too wide loses its middle, for names that begin alike differ at the end. */
-function fit(text: string, font: string, room: number): string {
-  if (widthOf(text, font) <= room) return text;
-  let kept = Math.min(text.length, 200) - 1;
-  const cut = () => `${text.slice(0, Math.ceil(kept / 2))}…${text.slice(text.length - Math.floor(kept / 2))}`;
-  while (kept > 2 && widthOf(cut(), font) > room) kept--;
-  return cut();
-}
 
 /** The marks that do not cover each other; the last one stands in any case. */
 function apart(ticks: Scale["ticks"], height: number): Scale["ticks"] {

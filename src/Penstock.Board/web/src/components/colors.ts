@@ -1,7 +1,7 @@
 import { isDark } from "../theme";
 
 // Neighbours differ in lightness as well as in hue, so that they stay apart for colour-blind eyes.
-const light = ["#2f63d8", "#d9630f", "#0b8f83", "#b0348f", "#9a7400", "#4c9be0", "#7a3fc4", "#4f8f1f", "#cf3350", "#66707c", "#0f6f9f", "#a3561f"];
+const light = ["#2f63d8", "#d9630f", "#0b8f83", "#b0348f", "#9a7400", "#3d8ed8", "#7a3fc4", "#4f8f1f", "#cf3350", "#66707c", "#0f6f9f", "#a3561f"];
 const dark = ["#7aa5ff", "#ff9f57", "#3fcfbf", "#f07fd0", "#e0bd45", "#9fd2ff", "#b99aff", "#98d165", "#ff8093", "#aab4c0", "#54bde8", "#dba277"];
 
 export const runPalette = (isDarkTheme = isDark()): string[] => isDarkTheme ? dark : light;
@@ -14,16 +14,31 @@ function placeOf(name: string): number {
   return ((hash ^ hash >>> 15) >>> 0) % 0x100000 + (end ? Number(end) : name.charCodeAt(name.length - 1) || 0);
 }
 
-/** The place in a palette of each name: it follows from the name, and where two meet, the later one takes the next that is free, while there is one. Names that hold a place keep it. */
+const folderOf = (name: string): string => name.slice(0, name.lastIndexOf("/") + 1);
+
+/** The place in a palette of each name: it follows from the name, and where two meet, the later one takes the next that is free, or else that which the fewest have, of its own folder above all. Names that hold a place keep it. */
 export function paletteOf(names: Iterable<string>, held: ReadonlyMap<string, number>, size = light.length): Map<string, number> {
-  const places = new Map(held), taken = new Set(held.values());
+  const places = new Map(held), all = new Uint32Array(size), byFolder = new Map<string, Uint32Array>();
+  const usesOf = (name: string) => {
+    const folder = folderOf(name), uses = byFolder.get(folder) ?? new Uint32Array(size);
+    byFolder.set(folder, uses);
+    return uses;
+  };
+  const take = (name: string, place: number) => {
+    all[place]++;
+    usesOf(name)[place]++;
+  };
+  for (const [name, place] of held) take(name, place);
   for (const name of names) {
     if (places.has(name)) continue;
-    const home = placeOf(name) % size;
-    let place = home;
-    while (taken.has(place) && taken.size < size) place = (place + 5) % size;
-    places.set(name, place);
-    taken.add(place);
+    const home = placeOf(name) % size, near = usesOf(name);
+    let best = home, fewest = Infinity;
+    for (let i = 0, place = home; i < size; i++, place = (place + 5) % size) {
+      const uses = all[place] === 0 ? 0 : near[place] * 1e6 + all[place];
+      if (uses < fewest) [best, fewest] = [place, uses];
+    }
+    places.set(name, best);
+    take(name, best);
   }
   return places;
 }

@@ -39,7 +39,8 @@ const marks = (run: Run) => [
   (run.status === "failed" || run.damage.length > 0) && h("span", { class: "runs-bad", title: run.damage.length > 0 ? run.damage[0].message : "Failed" }, "!"),
 ];
 
-function runMenu(store: Store, anchor: HTMLElement, run: Run): void {
+/** What can be done with a run. */
+export function runMenu(store: Store, anchor: HTMLElement, run: Run): void {
   const color = h("input", { type: "color", value: run.color, on: { input: () => store.setColor(run.name, color.value) } });
   openMenu(anchor, [
     { text: "Show this alone", icon: "eye", run: () => showOnly(store.query, [run.name]) },

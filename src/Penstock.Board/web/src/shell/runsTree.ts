@@ -4,7 +4,7 @@ import type { Store } from "../state";
 import { recall, remember } from "../theme";
 import { makeRunsHead } from "./runsHead";
 import { rowsOf, type Row } from "./runsModel";
-import { rowHeight, runsRow, type RowActions } from "./runsRow";
+import { rowHeight, runMenu, runsRow, type RowActions } from "./runsRow";
 
 /** The runs on the left: a search and a tree of which only the lines in the window exist. */
 export class RunsTree implements RowActions {
@@ -69,6 +69,7 @@ export class RunsTree implements RowActions {
     const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1 };
     if (event.key in moves) this.move(moves[event.key]);
     else if (event.key === " ") this.pick(at, !row.runs.some(run => run.isShown), event.shiftKey);
+    else if ((event.key === "m" || event.key === "ContextMenu") && row.run) runMenu(this.store, this.canvas.querySelector<HTMLElement>(`#run-${at}`) ?? this.list, row.run);
     else if (event.key === "o" || event.key === "Enter") showOnly(this.store.query, row.runs.map(run => run.name));
     else if (event.key === "ArrowRight" && row.isFolder && !row.isOpen || event.key === "ArrowLeft" && row.isFolder && row.isOpen) this.fold(row);
     else if (event.key === "ArrowLeft") this.move(rows.slice(0, at).findLastIndex(above => above.depth < row.depth));

@@ -78,7 +78,7 @@ export class Ridge {
   private drawOne(g: CanvasRenderingContext2D, colors: Colors, view: RidgeView, layout: Layout, i: number, age: number): void {
     const base = layout.baselines[i], columns = layout.columns[i], isOffset = view.mode === "offset";
     trace(g, columns, base, layout);
-    if (isOffset) fillRidge(g, colors, view.color, columns.length, base, 0.2 + 0.5 * age);
+    if (isOffset) fillRidge(g, colors, view.color, columns.length, base, 0.34 + 0.4 * age);
     const room = layout.columns.length > 1 ? Math.abs(layout.baselines[1] - layout.baselines[0]) : 9;
     g.globalAlpha = isOffset ? (0.55 + 0.45 * age) * Math.min(1, room / 5) : 0.15 + 0.7 * age * age;
     if (isOffset) trace(g, columns, base, layout);

@@ -56,7 +56,7 @@ class CategoryPart implements Part {
   private isOpen: boolean;
 
   constructor(context: PageContext, private readonly category: Category, expressions: Expressions) {
-    const grid = h("div", { class: "group-grid", style: { "--card-width": "420px" } });
+    const grid = h("div", { class: "group-grid", style: { "--card-width": "clamp(400px, 21vw, 660px)" } });
     this.isOpen = !category.isClosed;
     this.cards = new Keyed(grid, key => new LayoutCard(context, category.charts[Number(key)], expressions));
     const head = h("button", {

@@ -12,10 +12,10 @@ class Lines {
   private readonly told = h("p", { class: "profile-told" });
   private lines: ChartLine[] = [];
 
-  constructor(title: string, private readonly format: (value: number) => string, yLabel: string) {
+  constructor(title: string, private readonly format: (value: number) => string, yLabel: string, withoutOutliers = false) {
     const host = h("div", { class: "profile-chart" });
     this.element = h("section", { class: "profile-panel", "aria-label": title }, h("h2", null, title), host, this.told);
-    this.chart = new Chart(host, { label: title, xKind: "step", syncKey: "profile", yEnds: [0, 0], yLabel, onPointer: at => this.tell(at?.x ?? null) });
+    this.chart = new Chart(host, { label: title, xKind: "step", syncKey: "profile", yEnds: [0, 0], yLabel, withoutOutliers, onPointer: at => this.tell(at?.x ?? null) });
   }
 
   set(lines: ChartLine[]): void {
@@ -35,9 +35,9 @@ class Lines {
   }
 }
 
-/** The time of each step with the wait in it, and the memory, over the training. */
+/** The time of each step (the first, which prepares all, would press the others flat: the axis passes over the outermost) with the wait in it, and the memory, over the training. */
 export function profileCharts() {
-  const time = new Lines("Time of a step", formatDuration, "seconds"), memory = new Lines("Memory", formatBytes, "bytes");
+  const time = new Lines("Time of a step", formatDuration, "seconds", true), memory = new Lines("Memory", formatBytes, "bytes");
   return {
     elements: [time.element, memory.element],
     set(shown: Shown[]) {

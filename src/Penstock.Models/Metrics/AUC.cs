@@ -74,14 +74,13 @@ public sealed class AUC : Metric
     /// <inheritdoc/>
     public override double Result(MetricSums sums)
     {
-        double[] positives = sums.Numbers("positives"), negatives = sums.Numbers("negatives"), right = sums.Numbers("true_positives"), wrong = sums.Numbers("false_positives");
-        int labels = positives.Length, points = _thresholds.Length;
+        ReadOnlySpan<double> positives = sums.Span("positives"), negatives = sums.Span("negatives"), right = sums.Span("true_positives"), wrong = sums.Span("false_positives");
+        int labels = positives.Length;
         double total = 0, counted = 0;
         for (int label = 0; label < labels; label++)
         {
             double weight = MultiLabel && LabelWeights is not null ? LabelWeights[label] : 1;
-            var curve = new AreaUnderCurve(positives[label], negatives[label],
-                [.. Enumerable.Range(0, points).Select(i => (right[i * labels + label], wrong[i * labels + label]))]);
+            var curve = new AreaUnderCurve(positives[label], negatives[label], right[label..], wrong[label..], labels);
             total += weight * curve.Area(Curve, SummationMethod);
             counted += weight;
         }

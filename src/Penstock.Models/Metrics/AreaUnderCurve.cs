@@ -1,23 +1,27 @@
 namespace Penstock.Models;
 
 /// <summary>The area under a curve through points of falling rates.</summary>
-/// <param name="Positives">The weight of positive examples.</param>
-/// <param name="Negatives">The weight of negative examples.</param>
-/// <param name="Points">The weights of true and false positives at each threshold, from the lowest threshold on.</param>
-internal readonly record struct AreaUnderCurve(double Positives, double Negatives, (double True, double False)[] Points)
+/// <param name="positives">The weight of positive examples.</param>
+/// <param name="negatives">The weight of negative examples.</param>
+/// <param name="right">The weights of true positives at each threshold, from the lowest threshold on.</param>
+/// <param name="wrong">Those of false positives.</param>
+/// <param name="stride">How far one threshold lies from the next.</param>
+internal readonly ref struct AreaUnderCurve(double positives, double negatives, ReadOnlySpan<double> right, ReadOnlySpan<double> wrong, int stride)
 {
+    private readonly ReadOnlySpan<double> _right = right, _wrong = wrong;
+
     public double Area(Curve curve, Summation summation)
     {
         double area = 0;
-        for (int i = 1; i < Points.Length; i++)
-            area += curve == Curve.Pr && summation == Summation.Interpolation ? Interpolated(Points[i - 1], Points[i]) : Strip(Point(curve, i - 1), Point(curve, i), summation);
+        for (int i = stride; i < _right.Length; i += stride)
+            area += curve == Curve.Pr && summation == Summation.Interpolation ? Interpolated(i - stride, i) : Strip(Point(curve, i - stride), Point(curve, i), summation);
         return area;
     }
 
     private (double X, double Y) Point(Curve curve, int i)
     {
-        double recall = Share(Points[i].True, Positives);
-        return curve == Curve.Roc ? (Share(Points[i].False, Negatives), recall) : (recall, Share(Points[i].True, Points[i].True + Points[i].False));
+        double recall = Share(_right[i], positives);
+        return curve == Curve.Roc ? (Share(_wrong[i], negatives), recall) : (recall, Share(_right[i], _right[i] + _wrong[i]));
     }
 
     private static double Strip((double X, double Y) from, (double X, double Y) to, Summation summation) => (from.X - to.X) * summation switch
@@ -28,12 +32,12 @@ internal readonly record struct AreaUnderCurve(double Positives, double Negative
     };
 
     // Davis and Goadrich 2006: true positives rise linearly with all that is said to be positive, and so does not precision.
-    private double Interpolated((double True, double False) from, (double True, double False) to)
+    private double Interpolated(int from, int to)
     {
-        double said = from.True + from.False, saidNext = to.True + to.False, gained = from.True - to.True;
-        double slope = Share(gained, Math.Max(said - saidNext, 0)), intercept = to.True - slope * saidNext;
+        double said = _right[from] + _wrong[from], saidNext = _right[to] + _wrong[to], gained = _right[from] - _right[to];
+        double slope = Share(gained, Math.Max(said - saidNext, 0)), intercept = _right[to] - slope * saidNext;
         double ratio = said > 0 && saidNext > 0 ? said / saidNext : 1;
-        return Share(slope * (gained + intercept * Math.Log(ratio)), Math.Max(Positives, 0));
+        return Share(slope * (gained + intercept * Math.Log(ratio)), Math.Max(positives, 0));
     }
 
     private static double Share(double part, double whole) => whole == 0 ? 0 : part / whole;

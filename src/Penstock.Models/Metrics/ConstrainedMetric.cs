@@ -43,9 +43,9 @@ public abstract class ConstrainedMetric : Metric
     {
         double positives = sums["positives"], negatives = sums["negatives"], best = 0;
         if (double.IsNaN(positives + negatives)) return double.NaN;
-        double[] wrong = sums.Numbers("false_positives");
-        foreach (var (i, right) in sums.Numbers("true_positives").Index())
-            if (Asked(right, wrong[i], positives, negatives) >= Least) best = Math.Max(best, Found(right, wrong[i], positives, negatives));
+        ReadOnlySpan<double> right = sums.Span("true_positives"), wrong = sums.Span("false_positives");
+        for (int i = 0; i < right.Length; i++)
+            if (Asked(right[i], wrong[i], positives, negatives) >= Least) best = Math.Max(best, Found(right[i], wrong[i], positives, negatives));
         return best;
     }
 

@@ -59,19 +59,24 @@ public class FBetaScore : Metric
     }
 
     /// <inheritdoc/>
-    public sealed override double Result(MetricSums sums) => Results(sums)[0];
+    public sealed override double Result(MetricSums sums) => Average is null ? ScoreOf(sums, 0) : Averaged(sums);
 
     /// <inheritdoc/>
-    public sealed override double[] Results(MetricSums sums)
+    public sealed override double[] Results(MetricSums sums) => Average is null ? [.. Enumerable.Range(0, sums.Span("labelled").Length).Select(i => ScoreOf(sums, i))] : [Averaged(sums)];
+
+    private double Averaged(MetricSums sums)
     {
-        double[] right = sums.Numbers("true_positives"), wrong = sums.Numbers("false_positives"), missed = sums.Numbers("false_negatives"), labelled = sums.Numbers("labelled");
-        double[] scores = [.. right.Select((r, i) => Score(r / (r + wrong[i] + Tiny), r / (r + missed[i] + Tiny)))];
-        return Average switch
-        {
-            null => scores,
-            FBetaAverage.Weighted => [scores.Zip(labelled, (score, count) => score * count / (labelled.Sum() + Tiny)).Sum()],
-            _ => [scores.Average()],
-        };
+        ReadOnlySpan<double> labelled = sums.Span("labelled");
+        double all = 0, total = 0;
+        foreach (double count in labelled) all += count;
+        for (int i = 0; i < labelled.Length; i++) total += ScoreOf(sums, i) * (Average == FBetaAverage.Weighted ? labelled[i] / (all + Tiny) : 1.0 / labelled.Length);
+        return total;
+    }
+
+    private double ScoreOf(MetricSums sums, int i)
+    {
+        double right = sums.Span("true_positives")[i];
+        return Score(right / (right + sums.Span("false_positives")[i] + Tiny), right / (right + sums.Span("false_negatives")[i] + Tiny));
     }
 
     private double Score(double precision, double recall) => (1 + Beta * Beta) * precision * recall / (Beta * Beta * precision + recall + Tiny);

@@ -23,6 +23,20 @@ public sealed class MetricSums
     /// <summary>A sum of several numbers.</summary>
     public double[] Numbers(string name) => _state.Buffer(_slots[name]).AsSpan<double>().ToArray();
 
+    /// <summary>A sum of several numbers where it lies: no copy is made.</summary>
+    internal ReadOnlySpan<double> Span(string name) => _state.Buffer(_slots[name]).AsSpan<double>();
+
+    /// <summary>How many numbers all sums together are.</summary>
+    internal long Count
+    {
+        get
+        {
+            long count = 0;
+            foreach (StateSlot slot in _slots.Values) count += slot.Type.Shape.ElementCount;
+            return count;
+        }
+    }
+
     internal StateSlot Slot(string name, Shape shape)
     {
         if (!_slots.TryGetValue(name, out StateSlot? slot))

@@ -46,10 +46,11 @@ public abstract class OverlapMetric : Metric
     public sealed override double Result(MetricSums sums)
     {
         if (!sums.Has("confusion")) return 0;
-        double[] counts = sums.Numbers("confusion");
+        ReadOnlySpan<double> counts = sums.Span("confusion");
         double total = 0, valid = 0;
-        foreach (int c in TargetClassIds)
+        for (int at = 0; at < TargetClassIds.Count; at++)
         {
+            int c = TargetClassIds[at];
             double row = 0, column = 0, both = counts[c * NumClasses + c];
             for (int i = 0; i < NumClasses; i++) (row, column) = (row + counts[c * NumClasses + i], column + counts[i * NumClasses + c]);
             if (row + column - both == 0) continue;

@@ -36,24 +36,33 @@ public sealed class R2Score : Metric
     }
 
     /// <inheritdoc/>
-    public override double Result(MetricSums sums) => Results(sums)[0];
+    public override double Result(MetricSums sums) => Adjusted(sums, Average is null ? ScoreOf(sums, 0).Score : Averaged(sums));
 
     /// <inheritdoc/>
-    public override double[] Results(MetricSums sums)
+    public override double[] Results(MetricSums sums) => Average is null ? [.. Enumerable.Range(0, sums.Span("count").Length).Select(i => Adjusted(sums, ScoreOf(sums, i).Score))] : [Result(sums)];
+
+    private double Averaged(MetricSums sums)
     {
-        double[] sum = sums.Numbers("sum"), squares = sums.Numbers("squares"), errors = sums.Numbers("errors"), count = sums.Numbers("count");
-        double[] totals = [.. sum.Select((s, i) => squares[i] - s * s / count[i])];
-        double[] scores = [.. totals.Select((total, i) => 1 - errors[i] / total is var score && double.IsInfinity(score) ? 0 : 1 - errors[i] / total)];
-        double[] averaged = Average switch
+        int outputs = sums.Span("count").Length;
+        double scores = 0, weighted = 0, totals = 0;
+        for (int i = 0; i < outputs; i++)
         {
-            ScoreAverage.UniformAverage => [scores.Average()],
-            ScoreAverage.VarianceWeightedAverage => [scores.Zip(totals, (score, total) => score * total).Sum() / totals.Sum()],
-            _ => scores,
-        };
+            (double score, double total) = ScoreOf(sums, i);
+            (scores, weighted, totals) = (scores + score, weighted + score * total, totals + total);
+        }
+        return Average == ScoreAverage.UniformAverage ? scores / outputs : weighted / totals;
+    }
+
+    private static (double Score, double Total) ScoreOf(MetricSums sums, int i)
+    {
+        double sum = sums.Span("sum")[i], total = sums.Span("squares")[i] - sum * sum / sums.Span("count")[i], score = 1 - sums.Span("errors")[i] / total;
+        return (double.IsInfinity(score) ? 0 : score, total);
+    }
+
+    private double Adjusted(MetricSums sums, double score)
+    {
         double numbers = sums["numbers"];
-        return NumRegressors == 0 || NumRegressors >= numbers - 1
-            ? averaged
-            : Array.ConvertAll(averaged, score => 1 - (1 - score) * (numbers - 1) / (numbers - NumRegressors - 1));
+        return NumRegressors == 0 || NumRegressors >= numbers - 1 ? score : 1 - (1 - score) * (numbers - 1) / (numbers - NumRegressors - 1);
     }
 
     /// <inheritdoc/>

@@ -24,9 +24,11 @@ public abstract class ShareMetric : ThresholdMetric
         call.Add("rest", Rest(confusion));
     }
 
-    /// <inheritdoc/>
-    public sealed override double[] Results(MetricSums sums) =>
-        [.. sums.Numbers("true_positives").Zip(sums.Numbers("rest"), (right, rest) => Share(right, right + rest))];
+    private protected sealed override double At(MetricSums sums, int threshold)
+    {
+        double right = sums.Span("true_positives")[threshold];
+        return Share(right, right + sums.Span("rest")[threshold]);
+    }
 
     /// <inheritdoc/>
     protected internal override void Write(JsonObject config)

@@ -21,7 +21,13 @@ public abstract class ThresholdMetric : Metric
     private protected bool HasThresholds => _thresholds is not null;
 
     /// <inheritdoc/>
-    public sealed override double Result(MetricSums sums) => Results(sums)[0];
+    public sealed override double Result(MetricSums sums) => At(sums, 0);
+
+    /// <inheritdoc/>
+    public sealed override double[] Results(MetricSums sums) => [.. Enumerable.Range(0, Thresholds.Count).Select(i => At(sums, i))];
+
+    /// <summary>The metric for one of the thresholds.</summary>
+    private protected abstract double At(MetricSums sums, int threshold);
 
     /// <inheritdoc/>
     protected internal override void Write(JsonObject config) => config["thresholds"] = KerasText.List(_thresholds);

@@ -6,8 +6,7 @@ public sealed class TrueNegatives : ThresholdMetric
     /// <inheritdoc/>
     public override void Update(MetricCall call) => call.Add("total", Confusion.Of(call, call.Probabilities, Thresholds).TrueNegatives);
 
-    /// <inheritdoc/>
-    public override double[] Results(MetricSums sums) => sums.Numbers("total");
+    private protected override double At(MetricSums sums, int threshold) => sums.Span("total")[threshold];
 
     internal static TrueNegatives FromConfig(KerasConfig config) => config.Numbers("thresholds") is { } thresholds ? new() { Thresholds = thresholds } : new();
 }

@@ -24,8 +24,12 @@ public sealed record Bottleneck
     /// <param name="Gigaflops">Billions of floating-point operations a second.</param>
     /// <param name="Gigabytes">Billions of bytes read and written a second.</param>
     /// <param name="Kind">Whether, on this machine, its arithmetic or its bytes take longer at best.</param>
-    /// <param name="OfLimit">What it reaches of the machine's limit of that kind.</param>
-    public sealed record Line(string Operator, double Share, double Gigaflops, double Gigabytes, BottleneckKind Kind, double OfLimit);
+    /// <param name="OfLimit">What it reaches of the machine's limit of that kind; of bytes above 1 where they come from a cache, as the limit is that of memory.</param>
+    public sealed record Line(string Operator, double Share, double Gigaflops, double Gigabytes, BottleneckKind Kind, double OfLimit)
+    {
+        /// <summary>Whether its bytes come faster than memory gives them: they lie in a cache.</summary>
+        public bool IsFromCache => Kind == BottleneckKind.Memory && OfLimit > 1;
+    }
 
     private const int Shown = 8;
     private IReadOnlyList<string> _remedies = [];
@@ -82,7 +86,7 @@ public sealed record Bottleneck
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"training is bound by {Name(Kind)}: {InputShare:0%} of a step waits for data, {ComputeShare:0%} is arithmetic, {MemoryShare:0%} moves bytes; the machine does {Limits}\n"));
         text.Append("  share    GFLOP/s       GB/s  of limit  operator\n");
         foreach (Line line in Operators.Take(Shown))
-            text.Append(CultureInfo.InvariantCulture, $"{line.Share,7:0%} {line.Gigaflops,10:0.0} {line.Gigabytes,10:0.0} {line.OfLimit,9:0%}  {line.Operator} ({Name(line.Kind)})\n");
+            text.Append(CultureInfo.InvariantCulture, $"{line.Share,7:0%} {line.Gigaflops,10:0.0} {line.Gigabytes,10:0.0} {(line.IsFromCache ? "" : $"{line.OfLimit:0%}"),9}  {line.Operator} ({(line.IsFromCache ? "from a cache, faster than memory" : Name(line.Kind))})\n");
         text.Append(CultureInfo.InvariantCulture, $"{BytesOfStep / 1e6:0.0} MB are read and written in a step\n");
         return text.Append("what would help: ").AppendJoin("; ", Advice).ToString();
     }

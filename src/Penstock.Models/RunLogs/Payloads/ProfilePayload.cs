@@ -17,7 +17,7 @@ public sealed record ProfilePayload
     /// <param name="Gigaflops">Billions of floating-point operations a second.</param>
     /// <param name="Gigabytes">Billions of bytes a second.</param>
     /// <param name="Kind">What takes longer at best: compute or memory.</param>
-    /// <param name="OfLimit">What it reaches of the machine's limit of that kind.</param>
+    /// <param name="OfLimit">What it reaches of the machine's limit of that kind; of bytes above 1 where they come from a cache, as the limit is that of memory.</param>
     public sealed record Operator(string Name, double Share, double Gigaflops, double Gigabytes, string Kind, double OfLimit);
 
     /// <summary>What the machine can do at most.</summary>

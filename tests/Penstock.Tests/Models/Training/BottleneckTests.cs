@@ -59,6 +59,16 @@ public class BottleneckTests
     public void Prints_a_table() => Snapshot.Matches(Bottleneck.Of(Waiting(2), Profile(Line("Convolve", 6, 300e9, 1e9), Line("Add", 2, 1e9, 15e9)), s_limits).ToString());
 
     [Fact]
+    public void Bytes_that_come_faster_than_memory_gives_them_are_said_to_come_from_a_cache()
+    {
+        Bottleneck found = Bottleneck.Of(Waiting(0), Profile(Line("Relu", 1, 1e9, 40e9), Line("Copy", 1, 0, 5e9)), s_limits);
+        Assert.Equal([true, false], found.Operators.Select(o => o.IsFromCache));
+        Assert.Contains(" Relu (from a cache, faster than memory)\n", found.ToString());
+        Assert.DoesNotContain("400%", found.ToString());
+        Assert.Contains("50%  Copy (memory)\n", found.ToString());
+    }
+
+    [Fact]
     public void Nothing_is_told_unless_it_is_asked_for() => Assert.Null(new History().Bottleneck);
 
     [Fact]

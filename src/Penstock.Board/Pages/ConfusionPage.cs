@@ -37,6 +37,7 @@ internal sealed class ConfusionPage(BoardFolder folder)
                 json.WriteNumber("column", cell.Column);
                 json.Array("indices", cell.Indices, json.WriteNumberValue);
                 json.Array("thumbnails", cell.Thumbnails, json.WriteNumberValue);
+                json.Strings("texts", cell.Texts);
             });
         }));
     }

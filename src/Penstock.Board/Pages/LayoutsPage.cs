@@ -8,7 +8,7 @@ namespace Penstock.Board;
 /// <summary>Layouts of charts that runs bring along.</summary>
 internal sealed class LayoutsPage(BoardFolder folder)
 {
-    private const int MostBytes = 4 << 20;
+    private const int MostBytes = 4 << 20, MostLayouts = 16;
 
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/layouts", "Gives the layouts of charts that runs bring along.") { Answer = AnswerAsync }];
 
@@ -28,10 +28,16 @@ internal sealed class LayoutsPage(BoardFolder folder)
         json.WriteEndObject();
     });
 
-    private static LayoutPayload? LayoutOf(LoggedRun run) =>
-        run.Find(LayoutPayload.Tag) is { Plugin: RunPlugin.CustomScalars, Count: > 0 } tag
-            ? tag.Read([tag.Count - 1], (_, tensor) => tensor.Strings is [{ Length: <= MostBytes } text] ? LayoutPayload.Read(text.Span) : null).FirstOrDefault()
-            : null;
+    // A layout of the user's own and that of the training are shown together; of categories with one title the last that was logged at the first step.
+    private static LayoutPayload? LayoutOf(LoggedRun run)
+    {
+        if (run.Find(LayoutPayload.Tag) is not { Plugin: RunPlugin.CustomScalars, Count: > 0 } tag) return null;
+        int[] last = [.. Enumerable.Range(Math.Max(0, tag.Count - MostLayouts), Math.Min(tag.Count, MostLayouts)).OrderBy(i => tag.At(i).Step).ThenByDescending(i => i)];
+        List<LayoutCategory> categories = [];
+        foreach (LayoutPayload layout in tag.Read(last, (_, tensor) => tensor.Strings is [{ Length: <= MostBytes } text] ? LayoutPayload.Read(text.Span) : null))
+            categories.AddRange([.. layout.Categories.Where(c => !categories.Exists(before => before.Title == c.Title))]);
+        return new(categories);
+    }
 
     private static void Write(Utf8JsonWriter json, LayoutChart chart)
     {

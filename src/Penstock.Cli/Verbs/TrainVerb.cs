@@ -8,7 +8,7 @@ namespace Penstock.Cli;
 /// <summary>Trains one of the classic models on images or on a table and saves it.</summary>
 internal sealed class TrainVerb
 {
-    private const int EpochsOfImages = 5, UsualSide = 64;
+    private const int EpochsOfImages = 5, UsualSide = 64, ColumnsInLog = 8;
     private const double HeldOutOfTables = 0.2, RateOfImages = 0.002;
 
     private readonly Option<string> _data = new("--data") { Description = "A name from \"penstock data list\", or a .csv, .tsv, .npy or IDX file.", HelpName = "NAME|FILE", Required = true };
@@ -112,7 +112,7 @@ internal sealed class TrainVerb
             Seed = seed,
             Threads = parsed.GetValue(_threads),
             Profile = _training.Profile(parsed),
-            RunLog = _training.Log(parsed),
+            RunLog = _training.Log(parsed) is { } log ? log with { ExampleText = row => TextOf(ready, row) } : null,
             Cancellation = cancellation,
             Optimizer = _training.Optimizer(parsed, ready.Rows.RowCount, epochs ?? usual.Epochs, usual.LearningRate),
         };
@@ -120,6 +120,8 @@ internal sealed class TrainVerb
         var kept = new ModelCheckpoint(parsed.GetValue(_out)!) { Whole = model, SaveBestOnly = options.Patience > 0 && ready.Validation is not null };
         return Fit(parsed, model, ready.Rows.RowCount, kept, (callbacks, bar) => TableHead.Fit(head, ready.Train, ready.Validation, options with { Callbacks = callbacks, Progress = bar }), screen, about, cancellation);
     }
+
+    private static string TextOf(TrainingTable ready, long row) => string.Join(", ", ready.Features.Columns.Take(ColumnsInLog).Select(c => $"{c.Name} = {ready.HeldOut!.Column(c.Name).TextAt((int)row)}"));
 
     private static int Plan(TrainingPlan plan, Screen screen)
     {

@@ -33,6 +33,9 @@ public sealed record TrainingTableOptions
 public sealed record TrainingTable(
     Target Target, FittedFeatures Features, Example Train, Example? Validation, Table Rows, int Dropped, IReadOnlyList<LeftOutColumn> LeftOut)
 {
+    /// <summary>The rows that are held out as they came, as <see cref="Rows"/> are; null where none are.</summary>
+    public Table? HeldOut { get; init; }
+
     /// <summary>Prepares a table: parts its rows, chooses features unless they are given, fits them and transforms the rows once.</summary>
     /// <param name="table">All rows.</param>
     /// <param name="target">A column or an expression such as <c>tips > 0.2 * fare</c>.</param>
@@ -54,7 +57,8 @@ public sealed record TrainingTable(
         var label = new Column("label", labels);
         return new(told, features, features.Apply(training, label.Rows(trainRows).Values),
             heldOutRows.Length == 0 ? null : features.Apply(rows.Rows(heldOutRows), label.Rows(heldOutRows).Values),
-            Raw(training, features, told), table.RowCount - known.Length, chosen.LeftOut);
+            Raw(training, features, told), table.RowCount - known.Length, chosen.LeftOut)
+        { HeldOut = heldOutRows.Length == 0 ? null : Raw(rows.Rows(heldOutRows), features, told) };
     }
 
     /// <summary>A model to train on <see cref="Train"/>; <see cref="Model.WithFeatures"/> then makes it take raw rows.</summary>

@@ -49,7 +49,7 @@ internal sealed record Objective(IReadOnlyList<OutputLoss> Losses, bool IsSingle
     /// <summary>Adds a model with losses and metrics to a graph, whose inputs are those of the model, then the labels, then the weight.</summary>
     public Measured AddTo(Model model, ModelGraph graph, Example example, IReadOnlyDictionary<int, float> classWeights)
     {
-        int[] places = model.PlacesIn(example, IsSingle ? [] : [.. Losses.Select(l => l.Label)]), labels = [.. Losses.Select(l => PlaceOfLabel(l, example))];
+        int[] places = PlacesIn(example, model), labels = [.. Losses.Select(l => PlaceOfLabel(l, example))];
         Tensor[] fed = [.. places.Select(place => example.Inputs[place])];
         model.Build([.. fed.Select(t => new TensorType(t.DType, t.Shape))]);
         int[] outputs = [.. Losses.Select(l => OutputOf(l, model))];
@@ -68,6 +68,18 @@ internal sealed record Objective(IReadOnlyList<OutputLoss> Losses, bool IsSingle
         // Labels and weights stand beside inputs, which may have any name.
         string Free(string name) => graph.Graph.Inputs.Any(i => i.Node.Name == name) ? Free(name + "_") : name;
     }
+
+    /// <summary>What is measured in training, by name: the loss, those of outputs, then metrics.</summary>
+    public IReadOnlyList<string> Names => ["loss", .. IsSingle ? [] : Losses.Select(NameOf), .. Losses.SelectMany(loss => loss.Metrics.Select(metric => NameOf(loss, metric)))];
+
+    /// <summary>The places of the model's inputs among those of an example, which may hold labels beside.</summary>
+    public int[] PlacesIn(Example example, Model model) => model.PlacesIn(example, IsSingle ? [] : [.. Losses.Select(l => l.Label)]);
+
+    /// <summary>The model's inputs among those of an example, as it declares them.</summary>
+    public Tensor[] InputsOf(Example example, Model model) => model.AsDeclared([.. PlacesIn(example, model).Select(place => example.Inputs[place])]);
+
+    /// <summary>The label of an output.</summary>
+    public Tensor LabelOf(OutputLoss loss, Example example) => Step.Fed(example, PlaceOfLabel(loss, example));
 
     private List<(string Name, Metric? Metric, MetricSums Sums)> Measures(Model model, ModelGraph graph, OutputTerms[] terms, Value total)
     {
@@ -89,11 +101,15 @@ internal sealed record Objective(IReadOnlyList<OutputLoss> Losses, bool IsSingle
         }
         AddLoss("loss", terms[0], total);
         if (!IsSingle)
-            foreach (OutputTerms of in terms) AddLoss($"{of.Loss.Output}_loss", of, of.Mean);
+            foreach (OutputTerms of in terms) AddLoss(NameOf(of.Loss), of, of.Mean);
         foreach (OutputTerms of in terms)
-            foreach (Metric metric in of.Loss.Metrics) metric.Update(Call(IsSingle ? metric.Name : $"{of.Loss.Output}_{metric.Name}", metric, of));
+            foreach (Metric metric in of.Loss.Metrics) metric.Update(Call(NameOf(of.Loss, metric), metric, of));
         return measures;
     }
+
+    private static string NameOf(OutputLoss loss) => $"{loss.Output}_loss";
+
+    private string NameOf(OutputLoss loss, Metric metric) => IsSingle ? metric.Name : $"{loss.Output}_{metric.Name}";
 
     /// <summary>What weights and layers add to the loss.</summary>
     private static IEnumerable<Value> Penalties(Model model, ModelGraph graph) =>

@@ -57,8 +57,11 @@ internal sealed class Step
     /// <summary>Beside the loss, what is a mean of numbers of examples: the losses of outputs, and metrics; of others a batch says nothing by itself.</summary>
     public (string Name, MetricSums Sums)[] Means => field ??= [.. _measured.Measures.Skip(1).Where(m => m.Metric is null or Accuracy or LossMetric || IsMean(m.Metric)).Select(m => (m.Name, m.Sums))];
 
-    /// <summary>What the model gave for the last batch, of a step that was asked to see it.</summary>
-    public Tensor Seen => _last!.Outputs[0].ToTensor();
+    /// <summary>Metrics that are no such means: what they are of the examples since the sums were last reset.</summary>
+    public (string Name, Metric Metric, MetricSums Sums)[] Running => field ??= [.. _measured.Measures.Where(m => m.Metric is not null && !Array.Exists(Means, mean => mean.Name == m.Name)).Select(m => (m.Name, m.Metric!, m.Sums))];
+
+    /// <summary>What the model gave for the last batch, of the losses that were to be seen.</summary>
+    public IReadOnlyList<Tensor> Seen => [.. _last!.Outputs.Select(output => output.ToTensor())];
 
     /// <summary>A step of training.</summary>
     /// <param name="model">The model.</param>
@@ -96,12 +99,12 @@ internal sealed class Step
     /// <param name="example">Examples like those that it will get.</param>
     /// <param name="objective">What is measured.</param>
     /// <param name="threads">Threads to use; 0 for one per core.</param>
-    /// <param name="sees">Whether what the model gives is to be seen.</param>
-    public static Step Evaluation(Model model, Example example, Objective objective, int threads, bool sees = false)
+    /// <param name="sees">The numbers of the losses for which what the model gives is to be seen; null for none.</param>
+    public static Step Evaluation(Model model, Example example, Objective objective, int threads, IReadOnlyList<int>? sees = null)
     {
         var graph = new ModelGraph(isTraining: false, model.Seed);
         Measured measured = objective.AddTo(model, graph, example, new Dictionary<int, float>());
-        if (sees) graph.Graph.Output("seen", measured.Given[0]);
+        foreach (int loss in sees ?? []) graph.Graph.Output($"seen {loss}", measured.Given[loss]);
         return new Step(graph.Graph, model.State, new() { Threads = threads }, example, measured, "Evaluate");
     }
 

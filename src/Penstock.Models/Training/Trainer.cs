@@ -75,7 +75,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
     private void BuildFromFirst()
     {
         using DatasetReader<Example> reader = data.Open(new ReadingOptions { Reuse = 1, Epoch = _options.InitialEpoch });
-        if (reader.MoveNext()) run.Model.Build([.. run.Model.PlacesIn(reader.Current, objective.IsSingle ? [] : [.. objective.Losses.Select(l => l.Label)]).Select(place => reader.Current.Inputs[place]).Select(t => new TensorType(t.DType, t.Shape))]);
+        if (reader.MoveNext()) run.Model.Build([.. objective.PlacesIn(reader.Current, run.Model).Select(place => reader.Current.Inputs[place]).Select(t => new TensorType(t.DType, t.Shape))]);
     }
 
     /// <summary>Runs an epoch and its validation, and gives what was measured; null if it was cancelled.</summary>
@@ -182,8 +182,8 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
         using DatasetReader<Example> reader = _options.Validation!.Open(new ReadingOptions { Reuse = 1, Cancellation = _options.Cancellation });
         while (reader.MoveNext())
         {
-            (_validation ??= Step.Evaluation(run.Model, reader.Current, objective, _options.Threads, log is { SeesOutputs: true })).Run(reader.Current, reader.Position);
-            if (log is not null && reader.Current.Inputs[0].Shape is not [{ Value: 0 }, ..]) log.Validated(reader.Current, log.SeesOutputs ? _validation.Seen : null);
+            (_validation ??= Step.Evaluation(run.Model, reader.Current, objective, _options.Threads, log?.Sees)).Run(reader.Current, reader.Position);
+            if (log is not null && reader.Current.Inputs[0].Shape is not [{ Value: 0 }, ..]) log.Validated(reader.Current, _validation.Seen);
         }
         _validation?.Report("val_", logs);
         return logs;

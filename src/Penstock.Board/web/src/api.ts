@@ -26,7 +26,7 @@ export interface AudioAnswer { entries: { index: number; step: number; wall: num
 export interface TextAnswer { entries: { index: number; step: number; wall: number; shape: number[]; markdown: string; html: string }[] }
 export interface PrEntry { step: number; wall: number; tp: JsonNumber[]; fp: JsonNumber[]; tn: JsonNumber[]; fn: JsonNumber[]; precision: JsonNumber[]; recall: JsonNumber[] }
 export interface PrAnswer { thresholds: number; entries: PrEntry[] }
-export interface ConfusionExample { row: number; column: number; indices: number[]; thumbnails: number[] }
+export interface ConfusionExample { row: number; column: number; indices: number[]; thumbnails: number[]; texts: string[] }
 export interface ConfusionEntry { index: number; step: number; wall: number; labels: string[]; counts: number[][]; examples: ConfusionExample[] }
 export interface ConfusionAnswer { entries: ConfusionEntry[] }
 export interface GraphNode { name: string; op: string; inputs: string[]; controls: string[]; device: string; attributes: Record<string, string>; shapes: (number | null)[][]; parameters: number; seconds: number | null }

@@ -15,7 +15,11 @@ public sealed record ConfusionMatrixPayload(IReadOnlyList<string> Labels, IReadO
     /// <param name="Column">The class that was predicted.</param>
     /// <param name="Indices">The places of the examples in the data that were measured.</param>
     /// <param name="Thumbnails">Their thumbnails: places among the texts of the tensor, from 1; empty where there are none.</param>
-    public sealed record Cell(int Row, int Column, IReadOnlyList<long> Indices, IReadOnlyList<int> Thumbnails);
+    public sealed record Cell(int Row, int Column, IReadOnlyList<long> Indices, IReadOnlyList<int> Thumbnails)
+    {
+        /// <summary>What the examples are, a short text of each; none, the default, where they have thumbnails or were not told.</summary>
+        public IReadOnlyList<string> Texts { get; init; } = [];
+    }
 
     /// <summary>Examples, cell by cell. Default none.</summary>
     public IReadOnlyList<Cell> Examples { get; init; } = [];
@@ -57,6 +61,7 @@ public sealed record ConfusionMatrixPayload(IReadOnlyList<string> Labels, IReadO
         {
             if (cell is null || cell.Row < 0 || cell.Row >= count || cell.Column < 0 || cell.Column >= count) throw Error($"examples in rows and columns 0 to {count - 1}", cell is null ? "null" : $"{cell.Row}, {cell.Column}");
             if (cell.Thumbnails.FirstOrDefault(t => t < 1 || t > Thumbnails.Count) is not 0 and var place) throw Error($"thumbnails 1 to {Thumbnails.Count}", $"{place}");
+            if (cell.Texts.Count > cell.Indices.Count || cell.Texts.Contains(null!)) throw Error($"at most {cell.Indices.Count} texts, as there are examples", $"{cell.Texts.Count}");
             if (cell.Thumbnails.Contains(0)) throw Error($"thumbnails 1 to {Thumbnails.Count}", "0");
         }
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Penstock.Data;
 using Penstock.Tensors;
 
 namespace Penstock.Models;
@@ -12,13 +11,17 @@ internal sealed class ClassAnswers
     private readonly bool _isOfClasses, _isBinary, _isOfLogits;
     private readonly IReadOnlyList<string> _names;
 
-    public ClassAnswers(Model model, Loss loss, IReadOnlyList<string> names)
+    /// <summary>What an output means.</summary>
+    /// <param name="output">The output in the graph of inference.</param>
+    /// <param name="loss">Its loss.</param>
+    /// <param name="names">The names of the classes, as far as they have any.</param>
+    public ClassAnswers(Value output, Loss loss, IReadOnlyList<string> names)
     {
         _names = names;
         _isOfClasses = loss is CrossEntropy or CategoricalCrossentropy or SparseCategoricalCrossentropy or CategoricalFocalCrossentropy;
         _isBinary = loss is CrossEntropy or BinaryCrossentropy or BinaryFocalCrossentropy;
         // A model that ends in softmax or sigmoid gives probabilities, whatever the loss goes back to.
-        _isOfLogits = Logits.Of(model.InferenceGraph().Outputs[0].Value) is null && (loss is CrossEntropy || loss.Config()["from_logits"]?.GetValue<bool>() == true);
+        _isOfLogits = Logits.Of(output) is null && (loss is CrossEntropy || loss.Config()["from_logits"]?.GetValue<bool>() == true);
     }
 
     /// <summary>Whether outputs of a shape [rows] or [rows, width] tell classes: many with a loss of one class of several, a single number with one of two. Labels that are not so, of several outputs at once for example, are never counted.</summary>

@@ -1,4 +1,3 @@
-using Penstock.Data;
 using Penstock.Tensors;
 
 namespace Penstock.Models;
@@ -9,7 +8,7 @@ namespace Penstock.Models;
 internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
 {
     private const int MostExamples = 1000;
-    private readonly Dictionary<(int Row, int Column), (List<long> Indices, List<int> Thumbnails)> _cells = [];
+    private readonly Dictionary<(int Row, int Column), (List<long> Indices, List<int> Thumbnails, List<string> Texts)> _cells = [];
     private readonly List<ReadOnlyMemory<byte>> _thumbnails = [];
     private readonly List<bool> _labels = [];
     private readonly List<float> _probabilities = [];
@@ -17,9 +16,12 @@ internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
     private long _seen;
     private int _examples;
 
-    public void Add(Example batch, Tensor output)
+    /// <summary>Counts a batch.</summary>
+    /// <param name="examples">The batch.</param>
+    /// <param name="label">What the model should have given.</param>
+    /// <param name="output">What it gave.</param>
+    public void Add(ExampleRows examples, Tensor label, Tensor output)
     {
-        Tensor label = batch.Label!;
         int rows = (int)output.Shape[0].Value, width = rows == 0 ? 0 : output.Count / rows, classes = width == 1 ? 2 : width;
         long before = _seen;
         _seen += rows;
@@ -28,15 +30,16 @@ internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
         for (int row = 0; row < rows; row++)
         {
             double number = label.Count == rows ? label.NumberAt(row) : ClassAnswers.Largest(label, row, width);
-            if (!(number >= 0 && number < classes)) continue;
-            int actual = (int)number, predicted = answers.Predicted(output, row, width);
+            int predicted = answers.Predicted(output, row, width);
+            if (!double.IsInteger(number) || number < 0 || number >= classes || double.IsNaN(output.NumberAt(width == 1 ? row : row * width + predicted))) continue;
+            int actual = (int)number;
             _counts[actual, predicted]++;
             if (width == 1)
             {
                 _labels.Add(actual == 1);
                 _probabilities.Add((float)answers.Probability(output, row));
             }
-            KeepExample(batch, row, before + row, (actual, predicted));
+            KeepExample(examples, row, before + row, (actual, predicted));
         }
     }
 
@@ -50,20 +53,23 @@ internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
         int count = _counts.GetLength(0);
         return new([.. Enumerable.Range(0, count).Select(i => answers.NameOf(i))], [.. Enumerable.Range(0, count).Select(row => (IReadOnlyList<long>)[.. Enumerable.Range(0, count).Select(column => _counts[row, column])])])
         {
-            Examples = [.. _cells.OrderBy(c => c.Key).Select(c => new ConfusionMatrixPayload.Cell(c.Key.Row, c.Key.Column, c.Value.Indices, c.Value.Thumbnails))],
+            Examples = [.. _cells.OrderBy(c => c.Key).Select(c => new ConfusionMatrixPayload.Cell(c.Key.Row, c.Key.Column, c.Value.Indices, c.Value.Thumbnails) { Texts = c.Value.Texts })],
             Thumbnails = _thumbnails,
         };
     }
 
-    private void KeepExample(Example batch, int row, long index, (int, int) cell)
+    private void KeepExample(ExampleRows examples, int row, long index, (int, int) cell)
     {
         if (_examples >= MostExamples || cellExamples == 0) return;
-        if (!_cells.TryGetValue(cell, out var kept)) _cells[cell] = kept = ([], []);
+        if (!_cells.TryGetValue(cell, out var kept)) _cells[cell] = kept = ([], [], []);
         if (kept.Indices.Count >= cellExamples) return;
         _examples++;
         kept.Indices.Add(index);
-        if (ExampleImage.Of(batch, row) is not { } image) return;
-        _thumbnails.Add(ExampleImage.Thumbnail(image));
-        kept.Thumbnails.Add(_thumbnails.Count);
+        if (examples.Image(row) is { } image)
+        {
+            _thumbnails.Add(ExampleImage.Thumbnail(image));
+            kept.Thumbnails.Add(_thumbnails.Count);
+        }
+        else kept.Texts.Add(examples.Text(row));
     }
 }

@@ -9,9 +9,8 @@ internal static class ExampleImage
     private const int MostSide = 1024, MostThumbnail = 64;
 
     /// <summary>An image of bytes from an input [batch, height, width, 1, 3 or 4] or, of bytes, [batch, height, width]; numbers are spread from the least to the greatest. Null where there is none.</summary>
-    public static Tensor? Of(Example batch, int row)
+    public static Tensor? Of(Tensor input, int row)
     {
-        Tensor input = batch.Inputs[0];
         bool isImage = input.DType != DType.Text && (input.Shape.Rank == 4 ? input.Shape[3].Value is 1 or 3 or 4 : input.Shape.Rank == 3 && input.DType == DType.UInt8);
         if (!isImage || input.Shape[1].Value is < 2 or > MostSide || input.Shape[2].Value is < 2 or > MostSide) return null;
         Tensor image = KeptRows.Row(input, row);

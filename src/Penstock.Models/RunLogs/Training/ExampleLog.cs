@@ -5,7 +5,7 @@ using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>Logs what the model makes of examples: the confusion matrix, predictions, and the embedding of the last layer but one.</summary>
+/// <summary>Logs what the model makes of examples, output by output: confusion matrices, predictions, and the embedding of the last layer but one.</summary>
 internal sealed class ExampleLog
 {
     private const int MatrixRows = 1000;
@@ -14,11 +14,11 @@ internal sealed class ExampleLog
     private readonly Objective _objective;
     private readonly int _threads;
     private readonly KeptRows _rows;
+    private Graph? _graph;
     private Executor? _predicting;
-    private ClassCounts? _counts;
-    private ClassAnswers? _answers;
+    private LoggedOutput[]? _outputs;
     private bool _isOfValidation, _isKept, _hasImages;
-    private bool? _isStateful, _countsClasses;
+    private long _validated;
 
     public ExampleLog(RunWriter writer, RunLogging options, Objective objective, int threads)
     {
@@ -29,107 +29,140 @@ internal sealed class ExampleLog
     /// <summary>Whether there is room for more examples.</summary>
     public bool Keeps => !_isKept && !_rows.IsFull;
 
-    /// <summary>Whether what the model gives is counted by classes.</summary>
-    public bool CountsClasses(Model model) => _countsClasses ??= _options.ConfusionMatrix && IsRead(model) && Answers(model).AreClasses(model.Outputs[0].Shape);
+    /// <summary>The numbers of the losses whose outputs are counted by classes.</summary>
+    public int[] Counted(Model model) => [.. OutputsOf(model).Index().Where(o => o.Item.CountsClasses).Select(o => o.Index)];
 
     /// <summary>Keeps examples of a training that has no others.</summary>
     public void Keep(Model model, Example batch)
     {
-        if (Keeps && Takes(model, batch)) _rows.Add(batch, model);
+        if (!Keeps) return;
+        // Batches that come are like the first: none of them would be taken.
+        if (Takes(model, batch)) _rows.Add(batch, model);
+        else _isKept = true;
     }
 
     /// <summary>Keeps examples of validation data, and counts what the model gave for them.</summary>
-    public void Validated(Model model, Example batch, Tensor? output)
+    /// <param name="model">The model.</param>
+    /// <param name="batch">A batch.</param>
+    /// <param name="seen">What the model gave for the outputs that are counted.</param>
+    public void Validated(Model model, Example batch, IReadOnlyList<Tensor> seen)
     {
         _isOfValidation = true;
         Keep(model, batch);
-        if (output is not null) Count(model, batch, output);
+        if (!Takes(model, batch)) return;
+        ExampleRows rows = RowsOf(model, batch, _validated);
+        _validated += rows.Count;
+        foreach (var (output, given) in OutputsOf(model).Where(o => o.CountsClasses).Zip(seen)) output.Count(rows, given);
     }
 
     public void EndEpoch(Model model, long epoch)
     {
-        if (_rows.Count == 0) return;
-        _isKept = true;
-        List<Tensor> outputs = [];
+        _validated = 0;
+        _isKept |= _rows.Count > 0;
+        LoggedOutput[] outputs = OutputsOf(model);
         // Of validation data the matrix is complete by now: only what is shown has to be predicted again.
-        int wanted = _isOfValidation ? _options.Predictions : Math.Max(_options.Predictions, CountsClasses(model) ? _rows.Count : 0), seen = 0;
-        foreach (Example batch in _rows.Batches)
+        int wanted = _isOfValidation ? _options.Predictions : Math.Max(_options.Predictions, Array.Exists(outputs, o => o.CountsClasses) ? _rows.Count : 0), seen = 0;
+        List<(ExampleRows Rows, Tensor[] Given)> parts = [];
+        foreach (var (rows, given) in Run(model, _predicting ??= new Executor(GraphOf(model), model.State, new() { Threads = _threads }), wanted))
         {
-            if (seen >= wanted) break;
-            _predicting ??= new Executor(model.InferenceGraph(), model.State, new() { Threads = _threads });
-            outputs.Add(_predicting.Run(model.AsDeclared(model.InputsOf(batch)))[0]);
-            seen += (int)batch.Inputs[0].Shape[0].Value;
-            if (!_isOfValidation) Count(model, batch, outputs[^1]);
+            if (seen < _options.Predictions) parts.Add((rows, given));
+            seen += rows.Count;
+            if (_isOfValidation) continue;
+            foreach (LoggedOutput output in outputs) output.Count(rows, given[output.Place]);
         }
-        _predicting?.Release();
-        if (_counts?.Matrix() is { } matrix) _writer.ConfusionMatrix("confusion_matrix", matrix, epoch, new() { Description = _isOfValidation ? "validation data" : $"the first {_rows.Count} examples of the training data" });
-        if (_counts?.Curve() is { } curve) _writer.PrCurve("pr_curve", curve, epoch);
-        _counts = null;
-        if (_options.Predictions > 0 && outputs.Count > 0) LogPredictions(model, outputs, epoch);
+        foreach (LoggedOutput output in outputs) output.LogCounts(_writer, epoch, _isOfValidation ? "validation data" : $"the first {_rows.Count} examples of the training data");
+        if (_options.Predictions == 0 || parts.Count == 0) return;
+        foreach (LoggedOutput output in outputs) LogPredictions(output, parts, epoch);
+        LogImages(outputs, parts, epoch);
     }
 
-    /// <summary>Lets the projector show the examples as the last layer with weights sees them.</summary>
-    public void LogEmbedding(Model model)
+    /// <summary>Lets the projector show the examples as the last layer with weights before each output sees them.</summary>
+    public void LogEmbeddings(Model model)
     {
-        if (_options.Embeddings == 0 || _rows.Count == 0 || Penultimate.Of(model) is not { } seeing) return;
-        List<Tensor> parts = [];
-        List<string> labels = [], predictions = [];
-        List<Tensor> images = [];
-        var executor = new Executor(seeing.InferenceGraph(), model.State, new() { Threads = _threads });
-        foreach (Example batch in _rows.Batches)
-        {
-            Tensor[] both = executor.Run(model.AsDeclared(model.InputsOf(batch)));
-            (Tensor seen, Tensor output) = (both[0], both[1]);
-            parts.Add(seen.Reshape([seen.Shape[0], seen.Count / seen.Shape[0].Value]));
-            for (int row = 0; row < seen.Shape[0].Value; row++)
+        if (_options.Embeddings == 0 || _rows.Count == 0) return;
+        IGrouping<SymbolicTensor, LoggedOutput>[] groups = [.. OutputsOf(model).Where(o => Penultimate.Of(model.Outputs[o.Place]) is not null).GroupBy(o => Penultimate.Of(model.Outputs[o.Place])!)];
+        if (groups.Length == 0) return;
+        var seeing = new Model(model.Inputs, [.. groups.Select(g => g.Key), .. model.Outputs]) { Seed = model.Seed, State = model.State };
+        EmbeddingRows[] views = [.. groups.Select((group, i) => new EmbeddingRows([.. group], i, groups.Length))];
+        List<Tensor?> images = [];
+        List<string> texts = [];
+        foreach (var (rows, given) in Run(model, new Executor(seeing.InferenceGraph(), model.State, new() { Threads = _threads }), _options.Embeddings))
+            for (int row = 0; row < rows.Count && images.Count < _options.Embeddings; row++)
             {
-                labels.Add(Answers(model).Label(batch.Label, row));
-                predictions.Add(Answers(model).Answer(output, row).Text);
-                if (ExampleImage.Of(batch, row) is { } image) images.Add(image);
+                foreach (EmbeddingRows view in views) view.Add(rows.Batch, given, row);
+                images.Add(rows.Image(row));
+                texts.Add(images[^1] is null ? rows.Text(row) : "");
             }
-        }
-        Tensor rows = Model.Joined("RunLog", parts);
-        if (rows.DType != DType.Float32 || labels.Count > _options.Embeddings) rows = Tensor.From([.. Enumerable.Range(0, (int)(Math.Min(labels.Count, _options.Embeddings) * rows.Shape[1].Value)).Select(i => (float)rows.NumberAt(i))], [Math.Min(labels.Count, _options.Embeddings), rows.Shape[1]]);
-        int count = (int)rows.Shape[0].Value;
-        _writer.Embedding(seeing.Outputs[0].Layer.Name, rows, new()
+        bool arePictures = images.TrueForAll(i => i is not null && i.Shape == images[0]!.Shape) && Sprite.Fits(images[0]!, images.Count);
+        HashSet<string> names = [];
+        foreach (var (view, group) in views.Zip(groups))
         {
-            Columns = [("label", labels[..count]), ("prediction", predictions[..count])],
-            Images = images.Count >= count && images.TrueForAll(i => i.Shape == images[0].Shape) && Sprite.Fits(images[0], count) ? images[..count] : [],
-        });
+            string layer = group.Key.Layer.Name;
+            _writer.Embedding(names.Add(layer) ? layer : $"{layer} {group.First().Name}", view.Rows(), new()
+            {
+                Columns = [.. view.Columns, .. texts.TrueForAll(t => t.Length == 0) ? [] : new[] { ("example", (IReadOnlyList<string>)texts) }],
+                Images = arePictures ? [.. images.OfType<Tensor>()] : [],
+            });
+        }
     }
 
-    private void Count(Model model, Example batch, Tensor output)
+    private void LogPredictions(LoggedOutput output, List<(ExampleRows Rows, Tensor[] Given)> parts, long epoch)
     {
-        if (CountsClasses(model) && Takes(model, batch)) (_counts ??= new(Answers(model), _options.CellExamples)).Add(batch, output);
-    }
-
-    private void LogPredictions(Model model, List<Tensor> outputs, long epoch)
-    {
-        ClassAnswers answers = Answers(model);
         var text = new StringBuilder("| example | label | prediction |  |\n|---|---|---|---|\n");
-        List<Tensor> images = [];
-        int number = 0;
-        for (int part = 0; part < outputs.Count; part++)
-            for (int row = 0; row < outputs[part].Shape[0].Value && number < _options.Predictions; row++, number++)
-            {
-                Example batch = _rows.Batches[part];
-                string label = answers.Label(batch.Label, row);
-                (string answer, double? probability) = answers.Answer(outputs[part], row);
-                text.Append(CultureInfo.InvariantCulture, $"| {number} | {Escaped(label)} | {Escaped(answer)} | {(probability is { } p ? p.ToString("0.0 %", CultureInfo.InvariantCulture) : "")} |\n");
-                if (!_hasImages && ExampleImage.Of(batch, row) is { } image) images.Add(image);
-            }
-        _writer.Text("predictions", text.ToString(), epoch);
-        if (images.Count > 0) _writer.Images("predictions/images", [.. images.Where(i => i.Shape == images[0].Shape)], epoch);
-        _hasImages = true;
+        foreach (var (number, (rows, given, row)) in Shown(parts).Index())
+        {
+            (string answer, double? probability) = output.Answers.Answer(given[output.Place], row);
+            string example = rows.Image(row) is null ? $"{number}: {rows.Text(row)}" : $"{number}", sure = probability is { } p ? p.ToString("0.0 %", CultureInfo.InvariantCulture) : "";
+            text.Append(CultureInfo.InvariantCulture, $"| {Escaped(example)} | {Escaped(output.Answers.Label(output.Label(rows.Batch), row))} | {Escaped(answer)} | {sure} |\n");
+        }
+        _writer.Text(output.Tag("predictions"), text.ToString(), epoch);
     }
 
-    private ClassAnswers Answers(Model model) => _answers ??= new(model, _objective.Only!, _options.ClassNames.Count > 0 ? _options.ClassNames : model.Signature.ClassNames);
+    private void LogImages(LoggedOutput[] outputs, List<(ExampleRows Rows, Tensor[] Given)> parts, long epoch)
+    {
+        if (_hasImages) return;
+        _hasImages = true;
+        Tensor[] images = [.. Shown(parts).Select(one => one.Rows.Image(one.Row)).OfType<Tensor>()];
+        if (images.Length > 0) _writer.Images($"{outputs[0].Tag("predictions")}/images", [.. images.Where(i => i.Shape == images[0].Shape)], epoch);
+    }
 
-    /// <summary>Whether a model has one output. One that keeps states from batch to batch is let alone: predictions would change them.</summary>
-    private bool IsRead(Model model) => _objective.IsSingle && model.Outputs.Count == 1 && !(_isStateful ??= model.InferenceGraph().Writes.Count > 0);
+    private IEnumerable<(ExampleRows Rows, Tensor[] Given, int Row)> Shown(List<(ExampleRows Rows, Tensor[] Given)> parts) =>
+        parts.SelectMany(part => Enumerable.Range(0, part.Rows.Count).Select(row => (part.Rows, part.Given, row))).Take(_options.Predictions);
+
+    /// <summary>What a graph gives for the first of the examples that are kept, batch by batch.</summary>
+    private IEnumerable<(ExampleRows Rows, Tensor[] Given)> Run(Model model, Executor executor, int most)
+    {
+        using var states = new SetAside(GraphOf(model), model.State);
+        try
+        {
+            int first = 0;
+            foreach (Example whole in _rows.Batches)
+            {
+                if (first >= most) break;
+                Example batch = KeptRows.First(whole, most - first, model);
+                ExampleRows rows = RowsOf(model, batch, first);
+                yield return (rows, executor.Run(_objective.InputsOf(batch, model)));
+                first += rows.Count;
+            }
+        }
+        finally
+        {
+            executor.Release();
+        }
+    }
+
+    private ExampleRows RowsOf(Model model, Example batch, long first)
+    {
+        Func<long, string>? own = _isOfValidation ? _options.ExampleText : null;
+        return new(batch, [.. _objective.PlacesIn(batch, model).Select(place => (batch.Names[place], batch.Inputs[place]))], own is null ? null : row => own(first + row));
+    }
+
+    private Graph GraphOf(Model model) => _graph ??= model.InferenceGraph();
+
+    private LoggedOutput[] OutputsOf(Model model) => _outputs ??= [.. _objective.Losses.Select(loss => new LoggedOutput(model, GraphOf(model), _objective, loss, _options))];
 
     /// <summary>Whether a batch has rows with labels of numbers.</summary>
-    private bool Takes(Model model, Example batch) => IsRead(model) && batch.Label is { DType: not DType.Text } && batch.Inputs.All(i => i.Shape.Rank > 0);
+    private bool Takes(Model model, Example batch) => batch.Inputs.All(i => i.Shape.Rank > 0) && Array.TrueForAll(OutputsOf(model), output => output.Label(batch) is { DType: not DType.Text });
 
-    private static string Escaped(string text) => text.Replace("|", "\\|").Replace('\n', ' ');
+    private static string Escaped(string text) => text.Replace("|", "\\|").Replace('\n', ' ').Replace('\r', ' ');
 }

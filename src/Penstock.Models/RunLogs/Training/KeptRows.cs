@@ -24,14 +24,19 @@ internal sealed class KeptRows(int most)
     {
         if (IsFull) return;
         long size = batch.Inputs[0].Shape[0].Value, room = Math.Max(1, (MostBytes - _bytes) / Math.Max(1, BytesOf(batch) / Math.Max(1, size)));
-        bool isWhole = model.Inputs.Any(input => input.Shape is [{ IsKnown: true }, ..]);
+        bool isWhole = IsWhole(model);
         if (_hasNoRoom = isWhole && size > room) return;
         int rows = (int)(isWhole ? size : Math.Min(Math.Min(most - Count, size), room));
+        // What is kept is one piece, so that the number of a row is its place in the data.
+        _hasNoRoom = rows < size;
         Example kept = Map(batch, tensor => First(tensor, rows));
         _batches.Add(kept);
         Count += rows;
         _bytes += BytesOf(kept);
     }
+
+    /// <summary>The first rows of a batch; all of it where there are no more, or where the model takes batches of one size alone.</summary>
+    public static Example First(Example batch, int rows, Model model) => batch.Inputs[0].Shape[0].Value <= rows || IsWhole(model) ? batch : Map(batch, tensor => First(tensor, rows));
 
     /// <summary>Of the leading axis, a row as a tensor of its own.</summary>
     public static Tensor Row(Tensor tensor, int row)
@@ -41,6 +46,8 @@ internal sealed class KeptRows(int most)
         tensor.Bytes.Slice(row * size, size).CopyTo(one.Bytes);
         return one;
     }
+
+    private static bool IsWhole(Model model) => model.Inputs.Any(input => input.Shape is [{ IsKnown: true }, ..]);
 
     private static long BytesOf(Example batch)
     {

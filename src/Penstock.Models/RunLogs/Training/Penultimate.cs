@@ -5,13 +5,12 @@ internal static class Penultimate
 {
     private const long MostDimensions = 4096;
 
-    /// <summary>A model that gives this, and then its answer; null where nothing between it and the input learns, where it takes several, or where it has more numbers than a projector shows.</summary>
-    public static Model? Of(Model model)
+    /// <summary>What the last layer with weights before an output sees; null where nothing between it and the input learns, where it takes several, or where it has more numbers than a projector shows.</summary>
+    public static SymbolicTensor? Of(SymbolicTensor output)
     {
-        SymbolicTensor at = model.Outputs[0];
+        SymbolicTensor at = output;
         while (at.Layer.Weights.Count == 0 && at.Application.Inputs.Count == 1) at = at.Application.Inputs[0];
-        if (at.Application.Inputs is not [var seen] || !IsLearnt(seen) || !seen.Shape.Without(0).IsKnown || seen.Shape.Without(0).ElementCount > MostDimensions) return null;
-        return new Model(model.Inputs, [seen, model.Outputs[0]]) { Seed = model.Seed, State = model.State };
+        return at.Application.Inputs is [var seen] && IsLearnt(seen) && seen.Shape.Without(0).IsKnown && seen.Shape.Without(0).ElementCount <= MostDimensions ? seen : null;
     }
 
     // Raw or scaled inputs are no description of the model's own.

@@ -3,12 +3,14 @@ namespace Penstock.Models;
 /// <summary>Logs the steps of a training, without taking memory of the managed heap once warm.</summary>
 internal sealed class StepLog(RunWriter writer)
 {
-    private const int MostTimings = 512;
+    private const int MostTimings = 512, NumbersOfStep = 4096;
+    private static readonly TagInfo s_running = new() { Description = "Of the examples of the epoch so far." };
     private readonly ProfilePayload.Timing[] _timings = new ProfilePayload.Timing[MostTimings];
     private double _total, _examples, _seconds, _waited, _secondsOfEpoch, _waitedInEpoch, _rate;
     private long _first, _every = 1, _gathered, _stepsOfEpoch;
     private int _timed;
     private (string Tag, double Total, double Examples)[]? _means;
+    private (string Tag, long Every)[]? _running;
 
     /// <summary>Whether each step is logged, beside the means of epochs.</summary>
     public bool IsOn { get; set; }
@@ -33,6 +35,7 @@ internal sealed class StepLog(RunWriter writer)
         if (!IsOn) return;
         writer.Scalar("step/loss", loss, Last);
         LogMeans(step.Means);
+        LogRunning(step.Running);
         writer.Scalar("step/learning_rate", rate, Last);
         writer.Scalar("step/seconds", seconds, Last);
         writer.Scalar("step/input_wait", waited, Last);
@@ -63,6 +66,14 @@ internal sealed class StepLog(RunWriter writer)
             if (examples > seen) writer.Scalar(tag, (total - before) / (examples - seen), Last);
             _means[i] = (tag, total, examples);
         }
+    }
+
+    private void LogRunning((string Name, Metric Metric, MetricSums Sums)[] running)
+    {
+        // What is computed from very many sums, as an overlap of a thousand classes, would take longer than a small step.
+        _running ??= [.. running.Select(m => ($"step/{m.Name}", 1 + m.Sums.Count / NumbersOfStep))];
+        for (int i = 0; i < running.Length; i++)
+            if (Count % _running[i].Every == 0) writer.Scalar(_running[i].Tag, running[i].Metric.Result(running[i].Sums), Last, s_running);
     }
 
     private void Time(double seconds, double waited)

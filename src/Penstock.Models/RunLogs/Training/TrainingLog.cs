@@ -7,7 +7,8 @@ namespace Penstock.Models;
 internal sealed class TrainingLog : IDisposable
 {
     // As few rows as take little beside the memory and the time of an epoch's steps.
-    private const int SampleRows = 32;
+    private const int SampleRows = 32, MostMemory = 1024;
+    private const string Validation = "val_", Examples = "examples";
     private readonly KeptRows _sample = new(SampleRows);
     private readonly RunLogging _options;
     private readonly TrainingRun _run;
@@ -16,9 +17,11 @@ internal sealed class TrainingLog : IDisposable
     private readonly StepLog _steps;
     private readonly WeightLog _weights;
     private readonly ExampleLog _examples;
+    private readonly BestValues _best;
     private readonly List<ProfilePayload.Memory> _memory = [];
     private readonly HashSet<string> _off = [];
-    private bool? _seesOutputs;
+    private int[]? _sees;
+    private int _memoryEvery = 1;
     private bool _hasEnded, _hasBegun;
 
     public TrainingLog(RunLogging options, TrainingRun run, Objective objective)
@@ -26,14 +29,18 @@ internal sealed class TrainingLog : IDisposable
         options.Check();
         (_options, _run, _objective, _writer) = (options, run, objective, RunLog.Create(options.Folder, options.Writer));
         (_steps, _weights, _examples) = (new StepLog(_writer) { IsOn = options.Steps }, new WeightLog(_writer), new ExampleLog(_writer, options, objective, run.Options.Threads));
+        _best = new(_writer, run.Options.Validation is not null);
         run.Log = _writer;
     }
+
+    /// <summary>The tag of a measure of epochs, by the name that <see cref="History"/> has for it.</summary>
+    public static string TagOf(string name) => name.StartsWith(Validation, StringComparison.Ordinal) ? $"validation/{name[Validation.Length..]}" : $"train/{name}";
 
     /// <summary>Whether a few steps are to be measured operator by operator.</summary>
     public bool Profiles => _options.Profile;
 
-    /// <summary>Whether what the model gives for validation data is looked at.</summary>
-    public bool SeesOutputs => _seesOutputs ??= CountsClasses();
+    /// <summary>The numbers of the losses for which what the model gives for validation data is looked at.</summary>
+    public IReadOnlyList<int> Sees => _sees ??= CountedClasses();
 
     /// <summary>What first kept the log from being written, or null.</summary>
     public IOException? Failure => _writer.Failure;
@@ -48,6 +55,9 @@ internal sealed class TrainingLog : IDisposable
         bool hasCounted = batches >= Math.Max(1, _run.Epoch);
         _steps.Begin(goesOn && !hasCounted ? _run.Epoch * (batchesOfEpoch ?? 0) + _run.Batch : batches);
         if (_options.Graph && _run.Model.Outputs.Count > 0) Try("the model", () => _writer.Graph(_run.Model));
+        // At the first step, so that a layout of the user's own, which is of none, stands before it and is not replaced by it in the log of a later training.
+        if (_options.Layout) Try("the layout", () => _writer.Layout(TrainingLayout.Of(_objective.Names, _options.Steps), 1));
+        if (goesOn) Try("the best values", () => _best.GoOn(_options.Folder, _run.Epoch));
         if (goesOn && hasCounted) Try("the place where it goes on", () => _writer.GoOn(batches + 1));
         if (!goesOn && _options.HistogramEpochs > 0) Try("weights", () => _weights.LogWeights(_run.Model, 0));
     }
@@ -60,7 +70,7 @@ internal sealed class TrainingLog : IDisposable
     public void Step(Example batch, Step step, double seconds, double waited)
     {
         if (!_hasBegun) First(batch);
-        if (_run.Options.Validation is null && _objective.IsSingle && _examples.Keeps) Keep(batch);
+        if (_run.Options.Validation is null && _examples.Keeps && !_off.Contains(Examples)) Keep(batch);
         try
         {
             _steps.Log(step, _run.LearningRate, seconds, waited);
@@ -74,31 +84,29 @@ internal sealed class TrainingLog : IDisposable
 
     /// <summary>After a batch of validation data.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="output">What the model gave, where it is looked at.</param>
-    public void Validated(Example batch, Tensor? output)
-    {
-        if (_objective.IsSingle) Try("examples", () => _examples.Validated(_run.Model, batch, output));
-    }
+    /// <param name="seen">What the model gave, of the losses that are looked at.</param>
+    public void Validated(Example batch, IReadOnlyList<Tensor> seen) => Try(Examples, () => _examples.Validated(_run.Model, batch, seen));
 
     /// <summary>After an epoch and its validation.</summary>
     /// <param name="logs">What was measured.</param>
     public void EndEpoch(IReadOnlyDictionary<string, double> logs)
     {
-        const string validation = "val_";
         int epoch = _run.Epoch + 1;
         foreach (var (name, value) in logs)
         {
-            string tag = name.StartsWith(validation, StringComparison.Ordinal) ? $"validation/{name[validation.Length..]}" : $"train/{name}";
+            string tag = TagOf(name);
             Try(tag, () => _writer.Scalar(tag, value, epoch));
         }
+        Try("the best values", () => _best.EndEpoch(logs, epoch));
         Try("the times of epochs", () => _steps.EndEpoch(epoch));
-        Try("examples", () => _examples.EndEpoch(_run.Model, epoch));
+        Try(Examples, () => _examples.EndEpoch(_run.Model, epoch));
         if (_options.HistogramEpochs > 0 && epoch % _options.HistogramEpochs == 0)
         {
             Try("weights", () => _weights.LogWeights(_run.Model, epoch));
             if (_options.Gradients && _sample.Count > 0) Try("gradients", () => _weights.LogGradients(_run.Model, _sample.Batches[0], _objective, _run.Options, epoch));
         }
-        _memory.Add(new(_steps.Last, Environment.WorkingSet));
+        if (epoch % _memoryEvery == 0) _memory.Add(new(_steps.Last, Environment.WorkingSet));
+        if (_memory.Count == MostMemory) ThinOut();
     }
 
     /// <summary>After the last epoch.</summary>
@@ -108,7 +116,7 @@ internal sealed class TrainingLog : IDisposable
     {
         // What lies beside the log is written on this thread, which a file system that does not answer would keep.
         Flush();
-        if (!_writer.IsFailing) Try("the embedding", () => _examples.LogEmbedding(_run.Model));
+        if (!_writer.IsFailing) Try("the embedding", () => _examples.LogEmbeddings(_run.Model));
         if (_options.Graph && _options.Profile && _sample.Count > 0) Try("the times of operators", LogTimes);
         if (profile is not null) Try("the profile", () => _writer.Profile("profile", ProfilePayload.Of(Bottleneck.Of(input, profile, MachineLimits.Of(_run.Options.Threads))) with { MemoryOverTime = _memory, Steps = _steps.Timings() }, _steps.Last));
         bool hasNoLoss = !_run.IsWithoutLoss && !double.IsFinite(_run.Loss);
@@ -132,13 +140,20 @@ internal sealed class TrainingLog : IDisposable
         if (_options.Gradients || _options.Profile) Try("gradients", () => _sample.Add(batch, _run.Model));
     }
 
-    private void Keep(Example batch) => Try("examples", () => _examples.Keep(_run.Model, batch));
+    private void Keep(Example batch) => Try(Examples, () => _examples.Keep(_run.Model, batch));
 
-    private bool CountsClasses()
+    private int[] CountedClasses()
     {
-        bool counts = false;
-        Try("examples", () => counts = _examples.CountsClasses(_run.Model));
-        return counts;
+        int[] counted = [];
+        Try(Examples, () => counted = _examples.Counted(_run.Model));
+        return counted;
+    }
+
+    private void ThinOut()
+    {
+        for (int i = 0; i < MostMemory / 2; i++) _memory[i] = _memory[2 * i + 1];
+        _memory.RemoveRange(MostMemory / 2, MostMemory / 2);
+        _memoryEvery *= 2;
     }
 
     /// <summary>Does what belongs to the log alone: what fails there ends no training, is told once and not tried again.</summary>
@@ -172,7 +187,8 @@ internal sealed class TrainingLog : IDisposable
     {
         Model model = _run.Model;
         Graph graph = NamedGraph.Of(model);
-        if (graph.Writes.Count == 0) _writer.Graph(ModelGraphDef.Of(graph, NamedGraph.Measure(graph, model, model.AsDeclared(model.InputsOf(_sample.Batches[0])), _run.Options.Threads)));
+        using var states = new SetAside(graph, model.State);
+        _writer.Graph(ModelGraphDef.Of(graph, NamedGraph.Measure(graph, model, _objective.InputsOf(_sample.Batches[0], model), _run.Options.Threads)));
     }
 
     private void EndSession(SessionStatus status)

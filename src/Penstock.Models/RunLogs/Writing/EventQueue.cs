@@ -77,7 +77,7 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
                 Ask();
                 System.Threading.Monitor.Wait(_adding);
             }
-            if (IsFull)
+            if (IsFull || _isDisposed)
             {
                 Lost++;
                 return;

@@ -48,7 +48,10 @@ public sealed partial class RunWriter
 
     /// <summary>Logs a layout of charts of scalars.</summary>
     /// <param name="layout">The layout.</param>
-    public void Layout(LayoutPayload layout) => Texts(RunPlugin.CustomScalars, LayoutPayload.Tag, [], [layout.Write()], 0, DataClass.Tensor, [], null);
+    public void Layout(LayoutPayload layout) => Layout(layout, 0);
+
+    /// <summary>Logs a layout that the board shows after those of earlier steps.</summary>
+    internal void Layout(LayoutPayload layout, long step) => Texts(RunPlugin.CustomScalars, LayoutPayload.Tag, [], [layout.Write()], step, DataClass.Tensor, [], null);
 
     /// <summary>Logs the model: its operators, nested by layers, with shapes and weights, and its layers as Keras writes them, with the shapes of their results and the numbers of their weights.</summary>
     /// <param name="model">A model that has seen an input.</param>

@@ -29,8 +29,13 @@ internal sealed class Monitor(string name, bool? isHigherBetter, double leastCha
     {
         if (!logs.TryGetValue(name, out double value))
             throw new ArgumentException($"{who}: expected a measure \"{name}\", got {string.Join(", ", logs.Keys)}. Give Fit validation data, or watch another.");
-        if (double.IsNaN(value)) return false;
-        if (Best is { } best && !IsBetter(value, best)) return false;
+        return Take(value);
+    }
+
+    /// <summary>Takes a value; says whether it is the best so far.</summary>
+    public bool Take(double value)
+    {
+        if (double.IsNaN(value) || (Best is { } best && !IsBetter(value, best))) return false;
         Best = value;
         return true;
     }

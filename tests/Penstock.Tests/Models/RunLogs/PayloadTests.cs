@@ -50,7 +50,10 @@ public class PayloadTests
         Assert.Equal("1 2\n3 4", read.ToString());
         Assert.Equal([7, 8], read.Examples[0].Indices);
         Assert.Equal([1, 2], read.Thumbnails[0].ToArray());
-        Assert.StartsWith("""{"labels":["a","b"],"counts":[[1,2],[3,4]],"examples":[{"row":0,"column":1,"indices":[7,8],"thumbnails":[1]}]}""", System.Text.Encoding.UTF8.GetString(matrix.Write()[0].Span));
+        Assert.Equal(["t"], ConfusionMatrixPayload.Read((matrix with { Examples = [matrix.Examples[0] with { Texts = ["t"] }] }).Write()).Examples[0].Texts);
+        // As earlier versions wrote it.
+        Assert.Empty(ConfusionMatrixPayload.Read([System.Text.Encoding.UTF8.GetBytes("{\"labels\":[\"a\"],\"counts\":[[1]],\"examples\":[{\"row\":0,\"column\":0,\"indices\":[7],\"thumbnails\":[]}]}")]).Examples[0].Texts);
+        Assert.StartsWith("""{"labels":["a","b"],"counts":[[1,2],[3,4]],"examples":[{"row":0,"column":1,"indices":[7,8],"thumbnails":[1],"texts":[]}]}""", System.Text.Encoding.UTF8.GetString(matrix.Write()[0].Span));
         var profile = new ProfilePayload
         {
             Kind = "compute", InputShare = 0.1, ComputeShare = 0.6, MemoryShare = 0.3, Operators = [new("MatMul", 0.4, 50, 3, "compute", 0.7)], Limits = new(100, 20), BytesOfStep = 1e6,
@@ -71,6 +74,8 @@ public class PayloadTests
     [Theory]
     [InlineData("""{"labels":["a"],"counts":[[1,2]]}""")]
     [InlineData("""{"labels":["a"],"counts":[]}""")]
+    [InlineData("""{"labels":["a"],"counts":[[1]],"examples":[{"row":0,"column":0,"indices":[1],"thumbnails":[],"texts":["a","b"]}]}""")]
+    [InlineData("""{"labels":["a"],"counts":[[1]],"examples":[{"row":0,"column":0,"indices":[1],"thumbnails":[],"texts":null}]}""")]
     [InlineData("""{"labels":[null],"counts":[[1]]}""")]
     [InlineData("""{"labels":["a"],"counts":[null]}""")]
     [InlineData("""{"labels":["a"],"counts":[[1]],"examples":[{"row":1,"column":0,"indices":[],"thumbnails":[]}]}""")]

@@ -12,11 +12,12 @@ export function showExamples(host: HTMLElement, run: string, tag: string, entry:
   const found = entry.examples.find(one => one.row === cell.row && one.column === cell.column), count = entry.counts[cell.row][cell.column] ?? 0;
   const title = cell.row === cell.column ? `${entry.labels[cell.row]}, found as such` : `${entry.labels[cell.row]}, taken for ${entry.labels[cell.column]}`;
   const arePictures = found !== undefined && found.thumbnails.some(one => one !== undefined);
-  const told = found ? `${found.indices.length} of ${formatNumber(count)} examples${arePictures ? "" : ". The log has no pictures of them; these are their places in the data that was measured, counted from 0."}` : count === 0 ? "Nothing falls into this cell." : `${formatNumber(count)} examples; which they are was not logged.`;
+  const areTexts = found !== undefined && found.texts.length > 0;
+  const told = found ? `${found.indices.length} of ${formatNumber(count)} examples${arePictures ? "" : areTexts ? ", each with its place in the data that was measured, counted from 0." : ". The log has no pictures of them; these are their places in the data that was measured, counted from 0."}` : count === 0 ? "Nothing falls into this cell." : `${formatNumber(count)} examples; which they are was not logged.`;
   rebuild(host, h("h3", null, title), h("p", { class: "confusion-hint" }, told),
-    found && h("ul", { class: arePictures ? "confusion-examples" : "confusion-examples confusion-places" }, found.indices.map((index, i) => h("li", null,
+    found && h("ul", { class: `confusion-examples ${arePictures ? "" : areTexts ? "confusion-texts" : "confusion-places"}` }, found.indices.map((index, i) => h("li", null,
       found.thumbnails[i] === undefined ? null : h("img", { class: "confusion-thumbnail", src: api.blobUrl(run, tag, entry.index, found.thumbnails[i], entry.wall), alt: `Example ${index}`, loading: "lazy" }),
-      h("span", null, String(index))))));
+      h("span", null, String(index)), found.texts[i] ? h("span", { class: "confusion-text" }, found.texts[i]) : null))));
 }
 
 /** What is most often taken for what. */

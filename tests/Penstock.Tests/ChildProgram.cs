@@ -13,7 +13,7 @@ namespace Penstock.Tests
     {
         private const string Variable = "PENSTOCK_CHILD", Hook = "DOTNET_STARTUP_HOOKS";
 
-        private static readonly Dictionary<string, Action<string[]>> s_programs = new() { [nameof(RegistryWriter)] = RegistryWriter.Run };
+        private static readonly Dictionary<string, Action<string[]>> s_programs = new() { [nameof(RegistryWriter)] = RegistryWriter.Run, [nameof(LogWriter)] = LogWriter.Run };
 
         /// <summary>Starts a program.</summary>
         /// <param name="name">The name of the class that has it.</param>

@@ -26,7 +26,7 @@ internal sealed class TensorBoardApi(BoardFolder folder)
         new("GET", "/data/logdir", "Tells the log folder.") { Answer = LogFolderAsync },
         new("GET", "/data/environment", "Tells what the server is.") { Answer = EnvironmentAsync },
         new("GET", "/data/plugins_listing", "Lists the plugins that have data.") { Answer = PluginsAsync },
-        new("GET", "/data/runs", "Lists the runs in the order of their first sight.") { Answer = RunsAsync },
+        new("GET", "/data/runs", "Lists the runs in the order in which they began.") { Answer = RunsAsync },
     ];
 
     /// <summary>The tags of a plugin by run: <c>{"run":{"tag":{"displayName":"","description":""}}}</c>.</summary>
@@ -99,7 +99,7 @@ internal sealed class TensorBoardApi(BoardFolder folder)
     private Task RunsAsync(HttpContext context) => BoardJson.AnswerAsync(context, json =>
     {
         json.WriteStartArray();
-        foreach (LoggedRun run in folder.Current.Runs) json.WriteStringValue(run.Name);
+        foreach (LoggedRun run in folder.Current.Runs.OrderBy(run => double.IsNaN(run.FirstWall) ? double.PositiveInfinity : run.FirstWall).ThenBy(run => run.Name, StringComparer.Ordinal)) json.WriteStringValue(run.Name);
         json.WriteEndArray();
     });
 }

@@ -11,10 +11,11 @@ internal static class OutputFile
     /// <exception cref="IOException">The folder cannot be made or written to.</exception>
     public static void Prepare(string option, string path, IEnumerable<string?>? read = null)
     {
+        if (path.Length == 0) throw new UsageException($"{option}: expected the name of a file, got an empty one.");
         if (Directory.Exists(path)) throw new UsageException($"{option}: expected the name of a file, got the folder {path}.");
         string full = Path.GetFullPath(path);
         if ((read ?? []).Any(file => file is not null && Path.GetFullPath(file) == full)) throw new UsageException($"{option}: expected another file than one that is read, got {path}.");
-        PrepareFolder(option, Path.GetDirectoryName(full)!);
+        if (!Data.FileReplacement.IsDevice(full)) PrepareFolder(option, Path.GetDirectoryName(full)!);
     }
 
     /// <summary>Writes a text that ends in a line's end; an old file stays until all is written.</summary>

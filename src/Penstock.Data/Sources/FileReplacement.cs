@@ -7,13 +7,41 @@ public static class FileReplacement
 {
     private static long s_written;
 
-    /// <summary>Writes beside the file, flushes to the disk, and renames. What a process that was killed left beside goes.</summary>
+    /// <summary>Writes beside the file, flushes to the disk, and renames. What a process that was killed left beside goes. A device, such as /dev/stdout, is written to as it is.</summary>
     /// <param name="path">The file that is made or replaced.</param>
     /// <param name="write">Writes the whole content; where it fails, the old file stays.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string full = Path.GetFullPath(path), beside = $"{full}.{Environment.ProcessId}.{Interlocked.Increment(ref s_written)}.part";
+        string full = Path.GetFullPath(path);
+        if (IsDevice(full)) WriteTo(full, path, write);
+        else Replace(full, path, write);
+    }
+
+    /// <summary>Whether a path is that of a device, which no file may take the place of.</summary>
+    /// <param name="path">The path.</param>
+    public static bool IsDevice(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal) && File.Exists(full);
+    }
+
+    private static void WriteTo(string full, string path, Action<Stream> write)
+    {
+        try
+        {
+            using var stream = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 1 << 16);
+            write(stream);
+        }
+        catch (Exception error) when (error is IOException or NotSupportedException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path}: expected a device that can be written, got: {error.Message.TrimEnd('.')}. Name a file.", error);
+        }
+    }
+
+    private static void Replace(string full, string path, Action<Stream> write)
+    {
+        string beside = $"{full}.{Environment.ProcessId}.{Interlocked.Increment(ref s_written)}.part";
         RemoveLeftovers(full);
         try
         {

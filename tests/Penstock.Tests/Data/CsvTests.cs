@@ -281,6 +281,18 @@ public class CsvTests
     }
 
     [Fact]
+    public void A_device_is_written_to_and_stays_one()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Assert.False(FileReplacement.IsDevice("/dev/shm/a.csv"));
+        Assert.False(FileReplacement.IsDevice("/dev/absent"));
+        Assert.True(FileReplacement.IsDevice("/dev/null"));
+        FileReplacement.Write("/dev/null", stream => stream.WriteByte(1));
+        Assert.Equal(0, new FileInfo("/dev/null").Length);
+        Assert.Contains("expected a device that can be written", Assert.Throws<IOException>(() => FileReplacement.Write("/dev/full", stream => stream.Write(new byte[1 << 20]))).Message);
+    }
+
+    [Fact]
     public void Reads_a_large_file_part_by_part_with_the_types_of_the_whole()
     {
         using TestFolder folder = TestFiles.NewFolder();

@@ -38,7 +38,7 @@ internal static class RunPlace
 
     /// <summary>The event files that lie in a folder itself.</summary>
     public static string[] EventFiles(string folder) => [.. new DirectoryInfo(folder).EnumerateFiles()
-        .Where(file => file.LinkTarget is null && RunScan.IsEventFile(file.Name)).Select(file => file.Name).Order(EventFileOrder.Instance)];
+        .Where(file => file.LinkTarget is null && RunScan.IsEventFile(file.Name)).Select(file => file.Name).Order(NameOrder.OfFiles)];
 
     /// <summary>The event files and, of the projector, the configuration and what it names, that lie in a folder itself.</summary>
     public static string[] LogFiles(string folder)

@@ -115,6 +115,7 @@ public sealed class RunFolder : IDisposable
         _states.RemoveAll(state => !byRun.ContainsKey(state.Name));
         var known = _states.Select(state => state.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var run in byRun.Values.Where(run => !known.Contains(run.Key))) _states.Add(new(run.Key, run.First().Folder, _options));
+        _states.Sort((one, other) => NameOrder.OfRuns.Compare(one.Name, other.Name));
         foreach (RunState state in _states) state.SetFiles(byRun[state.Name].Select(one => files[one.Path]));
     }
 

@@ -35,7 +35,7 @@ internal static class RunScan
         FileSystemInfo[] entries;
         try
         {
-            entries = [.. folder.EnumerateFileSystemInfos("*", s_visible).OrderBy(entry => entry.Name, EventFileOrder.Instance)];
+            entries = [.. folder.EnumerateFileSystemInfos("*", s_visible).OrderBy(entry => entry.Name, NameOrder.OfFiles)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

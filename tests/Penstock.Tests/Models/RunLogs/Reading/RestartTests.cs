@@ -77,9 +77,24 @@ public class RestartTests
     [InlineData("a", "b.1")]
     public void Numbers_in_names_are_compared_as_numbers(string earlier, string later)
     {
-        Assert.True(EventFileOrder.Instance.Compare(earlier, later) < 0);
-        Assert.True(EventFileOrder.Instance.Compare(later, earlier) > 0);
-        Assert.Equal(0, EventFileOrder.Instance.Compare(later, later));
+        Assert.True(NameOrder.OfFiles.Compare(earlier, later) < 0);
+        Assert.True(NameOrder.OfFiles.Compare(later, earlier) > 0);
+        Assert.Equal(0, NameOrder.OfFiles.Compare(later, later));
+    }
+
+    [Theory]
+    [InlineData("lr=0.001", "lr=0.01")]
+    [InlineData("lr=0.0005", "lr=0.02")]
+    [InlineData("lr=1e-4", "lr=0.001")]
+    [InlineData("run-9", "run-10")]
+    [InlineData("a2.b", "a10.b")]
+    [InlineData("1.e", "1e")]
+    [InlineData("1e999", "2e9999")]
+    [InlineData("a", "a/b")]
+    public void Numbers_in_names_of_runs_may_have_fractions(string earlier, string later)
+    {
+        Assert.True(NameOrder.OfRuns.Compare(earlier, later) < 0);
+        Assert.True(NameOrder.OfRuns.Compare(later, earlier) > 0);
     }
 
     [Fact]

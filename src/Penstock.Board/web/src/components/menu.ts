@@ -6,6 +6,8 @@ export interface MenuItem { text: string; icon?: IconName; href?: string; downlo
 /** A list beside a button; arrow keys go through it, Escape and a click elsewhere close it. */
 export function openMenu(anchor: HTMLElement, items: (MenuItem | null)[]): void {
   const menu = h("div", { class: "menu", role: "menu" }, items.map(item => item === null ? h("hr") : entry(item)));
+  // Who came by keys goes on from where they were.
+  const before = document.activeElement instanceof HTMLElement && document.activeElement !== document.body ? document.activeElement : anchor;
   document.body.append(menu);
   place(menu, anchor);
   anchor.setAttribute("aria-expanded", "true");
@@ -21,7 +23,7 @@ export function openMenu(anchor: HTMLElement, items: (MenuItem | null)[]): void 
       else if (event.key === "ArrowUp") entries[(at - 1 + entries.length) % entries.length]?.focus();
       else if (event.key === "Home") entries[0]?.focus();
       else if (event.key === "End") entries.at(-1)?.focus();
-      else if (event.key === "Escape" || event.key === "Tab") { close(); anchor.focus(); }
+      else if (event.key === "Escape" || event.key === "Tab") { close(); before.focus(); }
       else return;
       event.preventDefault();
     }),
@@ -34,7 +36,7 @@ export function openMenu(anchor: HTMLElement, items: (MenuItem | null)[]): void 
   function entry(item: MenuItem): HTMLElement {
     const content = [item.icon ? icon(item.icon, 16) : h("span", { class: "menu-gap" }), h("span", null, item.text)];
     const props = { class: `menu-item${item.isDangerous ? " menu-danger" : ""}`, role: "menuitem", tabindex: -1, "aria-disabled": item.isDisabled ? "true" : undefined };
-    const run = () => { if (item.isDisabled) return; close(); item.run?.(); };
+    const run = () => { if (item.isDisabled) return; close(); before.focus(); item.run?.(); };
     return item.href ? h("a", { ...props, href: item.href, download: item.download, on: { click: run } }, content) : h("button", { ...props, type: "button", on: { click: run } }, content);
   }
 }

@@ -29,6 +29,8 @@ export function slider(options: SliderOptions) {
     else output.textContent = options.format!(value);
     if (options.format) input.setAttribute("aria-valuetext", options.format(value));
   };
+  // The page answers to arrow keys as well; a slider that has the focus answers alone.
+  on(input, "keydown", event => { if (/^(Arrow|Page|Home|End)/.test(event.key)) event.stopPropagation(); });
   on(input, "input", () => { show(); options.onInput?.(Number(input.value)); });
   on(input, "change", () => options.onChange?.(Number(input.value)));
   if (output instanceof HTMLInputElement) on(output, "change", () => {

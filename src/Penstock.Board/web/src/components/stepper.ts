@@ -1,4 +1,4 @@
-import { h, on } from "../dom";
+import { h } from "../dom";
 import type { PageKey } from "../page";
 import { atOrBefore } from "../plots/timeline";
 import { button } from "./button";
@@ -24,8 +24,6 @@ export function stepper(options: StepperOptions) {
   const next = button(null, { title: `${options.label}: one on`, icon: "next", kind: "quiet", onClick: () => choose(index + 1) });
   const play = button(null, { title: `${options.label}: play`, icon: "play", kind: "quiet", onClick: () => setPlaying(timer === 0) });
   const element = h("div", { class: `stepper${options.isSmall ? " stepper-small" : ""}` }, range.element, options.isSmall ? null : h("div", { class: "stepper-buttons" }, previous, play, next));
-  // The page answers to arrow keys as well; a slider that has the focus answers first.
-  on(range.input, "keydown", event => { if (event.key.startsWith("Arrow")) event.stopPropagation(); });
 
   function choose(wanted: number): void {
     const i = Math.min(steps.length - 1, Math.max(0, wanted));

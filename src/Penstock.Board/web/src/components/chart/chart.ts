@@ -2,6 +2,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { afterQuiet, h, on, perFrame } from "../../dom";
 import { onTheme, themeColor } from "../../theme";
+import { formatNumber, plural } from "../format";
 import { axes, type XKind } from "./axes";
 import { gestures } from "./gestures";
 import { extremesOf, logOf, nearest } from "./lineData";
@@ -87,6 +88,14 @@ export class Chart {
     this.lines = lines;
     this.transform();
     this.fit();
+    this.describe();
+  }
+
+  /** The essential of the drawing, for who hears it. */
+  private describe(): void {
+    const lines = this.lines.filter(line => !line.isBackground && !line.band), last = ({ label, y }: ChartLine) => `${label} ends at ${y.length > 0 ? formatNumber(y[y.length - 1]) : "nothing"}`;
+    const told = lines.length === 0 ? "No line." : `${plural(lines.length, "line")}: ${lines.slice(0, 8).map(last).join(", ")}${lines.length > 8 ? ", and others" : ""}.`;
+    this.element.setAttribute("aria-label", `Chart of ${this.options.label}. ${told} Plus and minus zoom, the arrows pan, 0 shows all.`);
   }
 
   /** Changes how they are shown. */

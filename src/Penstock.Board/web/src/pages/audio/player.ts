@@ -32,6 +32,8 @@ export class Player {
       this.audio.currentTime = pointIn(canvas, event).x / canvas.clientWidth * this.sound.seconds;
       void this.audio.play();
     });
+    // The player's own keys: arrows seek, a space plays.
+    on(this.audio, "keydown", event => { if (event.key.startsWith("Arrow") || event.key === " ") event.stopPropagation(); });
     for (const event of ["timeupdate", "seeked", "ended"] as const) on(this.audio, event, () => this.surface.redraw());
     this.element = h("div", { class: "audio-player" }, canvas, this.audio);
   }

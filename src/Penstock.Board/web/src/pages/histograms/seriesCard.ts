@@ -13,6 +13,8 @@ import { warningOf } from "./columns";
 import { load, type Series } from "./load";
 import type { Ranges } from "./ranges";
 
+let count = 0;
+
 interface Words { label: string; menu: MenuItem[] }
 
 /** One tag of one run over time on a canvas, with what lies under the pointer or the keys (a spot) in words below it. */
@@ -37,6 +39,7 @@ export abstract class SeriesCard<Spot> implements TagCard {
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", words.label);
+    canvas.setAttribute("aria-describedby", this.readout.id = `histograms-readout-${++count}`);
     on(canvas, "pointermove", event => { const { x, y } = pointIn(canvas, event); this.move(x, y); });
     on(canvas, "pointerleave", () => this.point(null));
     on(canvas, "blur", () => this.point(null));

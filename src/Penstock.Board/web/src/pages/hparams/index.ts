@@ -1,5 +1,6 @@
 import * as api from "../../api";
 import { button, csvCell, empty, failure, openMenu, plural, search, segments, select } from "../../components";
+import { rebuild } from "../../components/rebuild";
 import { clear, download, h, perFrame } from "../../dom";
 import { Fetched } from "../../fetched";
 import type { Page, PageContext, PageKey } from "../../page";
@@ -66,8 +67,8 @@ export const mount: Page["mount"] = (host, context) => {
       const drawing = viewNow() === "scatter" ? scatter : parallel;
       if (!body.contains(drawing.element)) clear(body, drawing.element, h("div", { class: "hparams-below" }));
       if (drawing === scatter) scatter.set(columns, lines, colorBy, parallel.isKept);
-      clear(body.querySelector(".hparams-below")!, tableOf(query, columns, shown, { point, pick }));
-    } else clear(body, tableOf(query, columns, shown, { point, pick }));
+      rebuild(body.querySelector(".hparams-below")!, tableOf(query, columns, shown, { point, pick }));
+    } else rebuild(body, tableOf(query, columns, shown, { point, pick }));
     detail.hidden = viewNow() === "table";
     point(lit && shown.includes(lit) ? lit : null);
   }

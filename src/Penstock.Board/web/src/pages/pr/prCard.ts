@@ -84,8 +84,8 @@ export class PrCard implements TagCard {
     });
     on(canvas, "pointermove", event => { if (event.buttons === 1) move(event); });
     on(canvas, "keydown", event => {
-      const by = event.key === "ArrowRight" || event.key === "ArrowUp" ? 1 : event.key === "ArrowLeft" || event.key === "ArrowDown" ? -1 : 0;
-      if (by === 0) return;
+      const moves: Record<string, number> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity }, by = moves[event.key];
+      if (by === undefined) return;
       event.preventDefault();
       event.stopPropagation();
       const count = this.curves()[0]?.entry.tp.length ?? 101, at = indexOf(lookOf(query).threshold, count);
@@ -97,9 +97,10 @@ export class PrCard implements TagCard {
     const look = lookOf(this.context.store.query), errors = this.runs.all.map(run => run.data.error).filter(error => error !== null);
     clear(this.problem, errors.map(error => failure(error)));
     this.surface.canvas.setAttribute("aria-valuenow", String(look.threshold));
-    this.surface.canvas.setAttribute("aria-valuetext", `${look.threshold}`);
+    const curves = this.curves(), figures = ({ run, entry }: { run: Run; entry: PrEntry }) => { const i = indexOf(look.threshold, entry.tp.length); return `${run.label} precision ${isDefined(entry, i) ? formatPercent(entry.precision[i]) : "none"}, recall ${formatPercent(entry.recall[i])}`; };
+    this.surface.canvas.setAttribute("aria-valuetext", [formatNumber(look.threshold), ...curves.slice(0, 4).map(figures)].join("; "));
     this.surface.redraw();
-    const curves = this.curves(), titles = ["Run", "Step", `Precision ≥ ${formatPercent(look.wanted, 0)} from`, "Best F1 at", look.kind === "roc" ? "ROC area" : "AP"];
+    const titles = ["Run", "Step", `Precision ≥ ${formatPercent(look.wanted, 0)} from`, "Best F1 at", look.kind === "roc" ? "ROC area" : "AP"];
     rebuild(this.table, curves.length === 0 ? h("p", { class: "muted" }, this.runs.all.some(run => run.data.value) ? "Nothing was logged yet." : "Reading …") : h("table", { class: "table" },
       h("thead", null, h("tr", null, [...titles, "Precision", "Recall", "F1", "TP", "FP", "TN", "FN"].map((text, i) => h("th", { scope: "col", class: i > 0 ? "number" : undefined }, text)))),
       h("tbody", null, curves.map(curve => this.row(curve.run, curve.entry)))));

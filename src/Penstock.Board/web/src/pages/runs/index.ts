@@ -1,6 +1,7 @@
 import * as api from "../../api";
 import { button, empty, failure, formatAgo, formatStep, formatTime, plural } from "../../components";
 import { compareNames } from "../../components/order";
+import { rebuild } from "../../components/rebuild";
 import { clear, h } from "../../dom";
 import type { Page } from "../../page";
 import { archiveRuns, editRun, removeRuns, undoDeletion } from "../../runActions";
@@ -37,7 +38,7 @@ export const mount: Page["mount"] = (host, context) => {
       h("span", { class: "runs-page-gap" }),
       (hidden > 0 || query.is("archived")) && button(query.is("archived") ? "Hide archived" : `Show ${hidden} archived`, { kind: "quiet", onClick: () => query.set({ archived: !query.is("archived") }) }),
       !canWrite && h("span", { class: "chip" }, "read only"));
-    clear(body, runs.length === 0 ? empty({ icon: "runs", title: "No run is found", text: "Empty the search on the left, or show archived runs." }) : table(runs));
+    rebuild(body, runs.length === 0 ? empty({ icon: "runs", title: "No run is found", text: "Empty the search on the left, or show archived runs." }) : table(runs));
   }
 
   function table(runs: Run[]): HTMLElement {

@@ -1,6 +1,7 @@
 import { formatDuration, formatNumber, formatStep, formatTime } from "../../components";
 import { compareNames } from "../../components/order";
 import { nearest } from "../../components/chart/lineData";
+import { rebuild } from "../../components/rebuild";
 import { clear, h } from "../../dom";
 import { commonFolder } from "../../state";
 import { named, type Drawn } from "./lines";
@@ -77,12 +78,12 @@ export function makeValueTable(light: (key: string | null) => void, pick: (run: 
     // The pointer changes the values sixty times a second; the header is made anew only when it changes.
     const state = JSON.stringify([sort, smooth]);
     if (head.dataset.state !== state) {
-      clear(head, header("name", "Run", false), shown.map(column => header(column.id, column.text, true)));
+      rebuild(head, header("name", "Run", false), shown.map(column => header(column.id, column.text, true)));
       head.dataset.state = state;
     }
     const rows = [...values].sort((a, b) => sort.id === "name" ? compareNames(a.name, b.name) * sign
       : Number.isNaN(a[sort.id]) ? 1 : Number.isNaN(b[sort.id]) ? -1 : (a[sort.id] - b[sort.id]) * sign).slice(0, 200);
-    clear(body, rows.map(v => h("tr", { on: { pointerenter: () => light(v.drawn.key), pointerleave: () => light(null) } },
+    rebuild(body, rows.map(v => h("tr", { on: { pointerenter: () => light(v.drawn.key), pointerleave: () => light(null) } },
       h("td", { class: "scalars-name" }, h("button", { type: "button", class: "scalars-run", title: `${v.drawn.run.name}: show alone`, on: { click: () => pick(v.drawn.run.name) } }, markOf(v.drawn), h("span", { class: "scalars-label" }, v.name))),
       shown.map(column => h("td", { class: "number" }, column.format(v[column.id as Exclude<Column, "name">]))))));
   }

@@ -78,6 +78,12 @@ export function tagCards(context: PageContext, options: TagCardsOptions) {
   };
 }
 
+/** A name of folders of which the last part is seen for longest: runs of one folder differ there. */
+export function runName(label: string): HTMLElement {
+  const end = label.lastIndexOf("/") + 1;
+  return h("span", { class: "run-name" }, end > 0 && h("span", { class: "run-folder" }, label.slice(0, end)), h("span", { class: "run-leaf" }, label.slice(end)));
+}
+
 /** The run of a card: its colour and name. */
 export const runMark = (run: Pick<Run, "color" | "label" | "name">): HTMLElement =>
-  h("span", { class: "run-mark", title: run.name }, h("span", { class: "dot", style: { "--dot": run.color } }), run.label);
+  h("span", { class: "run-mark", title: run.name }, h("span", { class: "dot", style: { "--dot": run.color } }), runName(run.label));

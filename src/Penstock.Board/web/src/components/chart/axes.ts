@@ -31,6 +31,7 @@ const large = [[1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"]] as const;
 
 /** A number on an axis, with as many digits as its neighbours need to differ. */
 export function formatTick(value: number, step: number): string {
+  if (Math.abs(step) < 1e-4 && Math.abs(value) < Math.abs(step) * 1e-6) return "0";
   const size = Math.abs(value), [unit, letter] = size >= 1e4 ? large.find(([u]) => size >= u)! : [1, ""] as const;
   if (size > 1e15 || size !== 0 && size < 1e-4) return formatNumber(value, 3);
   let digits = Math.max(0, Math.min(8, Math.ceil(-Math.log10(Math.abs(step) / unit) - 1e-9)));

@@ -47,9 +47,10 @@ export function yRange(lines: ChartLine[], [from, to]: Range, withoutOutliers: b
 }
 
 function quantiles(lines: ChartLine[], from: number, to: number): Range {
-  const sample: number[] = [];
+  // Smoothing spreads an outlier over many points: where the raw values lie behind a line, they tell.
+  const sample: number[] = [], raw = new Set(lines.filter(line => line.isBackground).map(line => line.key));
   for (const line of lines) {
-    if (line.isBackground && lines.some(l => !l.isBackground && l.key === line.key)) continue;
+    if (!line.isBackground && raw.has(line.key)) continue;
     const first = lowerBound(line.x, from), last = lowerBound(line.x, to + Number.MIN_VALUE), step = Math.max(1, Math.floor((last - first) / 2000));
     for (let i = first; i < last; i += step) if (line.y[i] - line.y[i] === 0) sample.push(line.y[i]);
   }

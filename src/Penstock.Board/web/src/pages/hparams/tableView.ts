@@ -1,3 +1,4 @@
+import { runName } from "../../components/tagCards";
 import { h } from "../../dom";
 import type { Query } from "../../query";
 import { cellText, type Column, type Line } from "./table";
@@ -22,7 +23,7 @@ export function tableOf(query: Query, all: Column[], lines: Line[], actions: { p
     return h("td", { class: `${column.isNumber ? "number" : ""}${value === null ? " hparams-missing" : ""}${isBest ? " hparams-best" : ""}`, title: value === null ? "This run has no value" : undefined }, cellText(value));
   };
   const row = (line: Line) => h("tr", { class: line.isShown ? undefined : "hparams-unshown", "data-run": line.session.run, on: { pointerenter: () => actions.point(line) } },
-    h("td", { class: "hparams-name" }, h("button", { type: "button", title: `${line.session.run}: its charts`, on: { click: () => actions.pick(line) } }, h("span", { class: "dot", style: { "--dot": line.color } }), h("span", null, line.label))),
+    h("td", { class: "hparams-name" }, h("button", { type: "button", title: `${line.session.run}: its charts`, on: { click: () => actions.pick(line) } }, h("span", { class: "dot", style: { "--dot": line.color } }), runName(line.label))),
     h("td", null, h("span", { class: `hparams-state hparams-${line.session.status}` }, line.session.status)), columns.map(column => cell(column, line)));
   return h("div", { class: "hparams-table" }, h("table", { class: "table" },
     h("thead", null, h("tr", null, header("run", "Run", false, "run"), header("status", "Status", false, "status"), columns.map(c => header(c.id, c.title, c.isNumber, c.kind, c.description)))),

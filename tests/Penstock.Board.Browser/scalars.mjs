@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { EventFile } from "./parts/eventFile.mjs";
+import { load } from "./parts/modules.mjs";
 import { check, equal, scenario, until } from "./parts/scenario.mjs";
+
+const { yRange } = await load("components/chart/range.ts"), { smooth } = await load("pages/scalars/smoothing.ts");
 
 /** The smoothed value told otherwise: the mean of all values so far, each weighted by w to the power of its age. */
 const weightedMean = (values, w) => {
@@ -9,6 +12,10 @@ const weightedMean = (values, w) => {
 };
 
 await scenario(async ({ page, logs, open }) => {
+  const x = Float64Array.from({ length: 200 }, (_, i) => i), spiked = x.map(i => i === 50 ? 1e6 : 2 - i / 100), line = { key: "a", label: "a", color: "", x };
+  const [low, high] = yRange([{ ...line, y: spiked, isBackground: true }, { ...line, y: smooth(spiked, 0.9, [{ end: 200, each: 1 }]) }], [0, 199], true);
+  check(low > -0.5 && high < 2.5, `one spike leaves the axis where the other values lie, smoothed or not: ${low} to ${high}`);
+
   const runs = ["cnn/a", "cnn/b", "mlp/a"].map((name, i) => ({ file: new EventFile(logs, name), i }));
   for (const { file, i } of runs) for (let step = 0; step < 300; step++) {
     file.scalar("train/loss", step, 2 * Math.exp(-step / 60) + 0.1 * i + (step % 7) * 0.01);

@@ -145,8 +145,8 @@ export class ScalarCard implements GroupCard {
     this.showZoom();
     clear(this.message, pairs.length === 0 && h("span", { class: "muted" }, "No shown run has this tag."),
       view.baseline && !baseline && this.drawn.length > 0 && h("span", { class: "muted" }, `${store.runLabel(view.baseline)} has no such tag: plain values.`));
-    clear(this.frame.subtitle, baseline && h("span", null, `less ${baseline.run.label}`), members.length > 1 && members.map(({ part, dash }) => h("span", { class: "scalars-part" },
-      h("span", { class: "scalars-line", style: { "border-top-style": dash ? dash[0] < 4 ? "dotted" : "dashed" : "solid" }, "aria-hidden": "true" }), part)));
+    clear(this.frame.subtitle, members.length > 1 && members.map(({ part, dash }) => h("span", { class: "scalars-part" },
+      h("span", { class: "scalars-line", style: { "border-top-style": dash ? dash[0] < 4 ? "dotted" : "dashed" : "solid" }, "aria-hidden": "true" }), part)), baseline && h("span", { class: "scalars-less", title: baseline.run.name }, `less ${baseline.run.short || baseline.run.label}`));
     const isTable = hasTable(query, this.tag) || this.frame.isFull;
     if (isTable !== this.tableHost.hasChildNodes()) clear(this.tableHost, isTable && this.table.element);
     if (isTable) this.table.show(valuesAt(this.drawn, null), this.isSmooth);

@@ -32,11 +32,11 @@ export function makeToolbar({ store }: PageContext, options: { resetZoom(): void
     axis.set(now.xAxis);
     for (const f of flags) f.set(f === pairs ? isPaired(query) : query.all(f.name).some(value => value === "1" || value === "*"));
     pairs.element.hidden = !hasPairs;
-    const choices = JSON.stringify([now.baseline, runs.map(run => run.name)]);
+    const choices = JSON.stringify([now.baseline, runs.map(run => [run.name, run.short])]);
     if (choices === filled) return;
     filled = choices;
     const base = now.baseline !== null && !runs.some(run => run.name === now.baseline) ? [{ value: now.baseline, text: store.runLabel(now.baseline) }] : [];
-    baseline.fill([{ value: "", text: "No baseline" }, ...base, ...runs.map(run => ({ value: run.name, text: run.label }))], now.baseline ?? "");
+    baseline.fill([{ value: "", text: "No baseline" }, ...base, ...runs.map(run => ({ value: run.name, text: run.short || run.label }))], now.baseline ?? "");
   }
   return {
     element, update, focusSearch: () => { tags.input.focus(); tags.input.select(); },

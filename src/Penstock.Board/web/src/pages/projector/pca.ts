@@ -1,3 +1,4 @@
+import { eigenOf, type Eigen } from "./eigen";
 import { normal, seeded } from "./random";
 import type { Rows } from "./rows";
 
@@ -13,197 +14,195 @@ export interface Principal {
   readonly size: number;
 }
 
-/** The covariance is formed up to this many columns; beyond it the data is passed over instead, fewer times. */
-const formedUpTo = 1024, passesOver = 12;
+/** The steps taken at most beyond the components wanted, and how often one looks whether they are enough. */
+const stepsBeyond = 150, lookEvery = 8;
 
-/** Principal components by subspace iteration with a Rayleigh-Ritz step, until the variances stand still. */
-export function principalComponents(rows: Rows, wanted: number, passes = 80): Principal {
+/** Principal components by Lanczos's steps on the covariance, which is never formed: each step passes over the rows once. `exact` is the residual of a component, as a share of the largest variance, at which one stops. */
+export function principalComponents(rows: Rows, wanted: number, exact = 1e-7, tell?: (share: number) => void): Principal {
   const { count, dims } = rows;
   const size = Math.max(1, Math.min(wanted, dims, count));
-  const block = Math.min(size + 10, dims);
   const mean = means(rows);
-  const total = totalVariance(rows, mean);
-  const apply = dims <= formedUpTo ? formed(rows, mean) : passedOver(rows, mean);
-  let basis: Float64Array = randomBasis(block, dims);
-  let variances: Float64Array = new Float64Array(block);
-  const most = dims <= formedUpTo ? passes : Math.min(passes, passesOver);
-  for (let pass = 0; pass < most; pass++) {
-    const image = apply(basis, block);
-    const before = variances;
-    ({ basis, variances } = ritz(basis, image, block, dims));
-    if (pass > 0 && still(before, variances, size)) break;
+  const basis = new Krylov(rows, mean);
+  const most = Math.min(dims, size + stepsBeyond);
+  let found: Eigen = { values: new Float64Array(0), vectors: new Float64Array(0) };
+  for (let step = 1; step <= most; step++) {
+    basis.step();
+    if (step < most && (step < size + 4 || (step - size) % lookEvery !== 0)) continue;
+    found = eigenOf(basis.projected(), step);
+    const left = basis.residual(found, size);
+    tell?.(Math.min(1, Math.log(Math.max(left, 1e-12)) / Math.log(exact)));
+    if (left <= exact) break;
   }
-  signed(basis, block, dims);
-  const components = basis.slice(0, size * dims);
-  return { components, variances: variances.slice(0, size), total, scores: project(rows, mean, components, size), size };
+  const components = basis.combined(found, size);
+  signed(components, size, dims);
+  return { components, variances: found.values.slice(0, size), total: totalVariance(rows, mean), scores: project(rows, mean, components, size), size };
 }
 
 function means({ values, count, dims }: Rows): Float64Array {
   const mean = new Float64Array(dims);
-  for (let i = 0; i < count; i++) for (let j = 0; j < dims; j++) mean[j] += values[i * dims + j] / count;
+  for (let i = 0, at = 0; i < count; i++) for (let j = 0; j < dims; j++, at++) mean[j] += values[at];
+  for (let j = 0; j < dims; j++) mean[j] /= count;
   return mean;
 }
 
 function totalVariance({ values, count, dims }: Rows, mean: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < count; i++) for (let j = 0; j < dims; j++) sum += (values[i * dims + j] - mean[j]) ** 2;
+  for (let i = 0, at = 0; i < count; i++) {
+    for (let j = 0; j < dims; j++, at++) {
+      const off = values[at] - mean[j];
+      sum += off * off;
+    }
+  }
   return sum / Math.max(1, count - 1);
 }
 
-type Apply = (basis: Float64Array, block: number) => Float64Array;
+/** Orthonormal vectors, each the covariance times the last made orthogonal to all before. */
+class Krylov {
+  private readonly vectors: Float64Array[] = [];
+  private readonly diagonal: number[] = [];
+  private readonly beside: number[] = [];
+  private readonly next = seeded(1);
+  private largest = 0;
+  private last: Float64Array;
 
-function formed({ values, count, dims }: Rows, mean: Float64Array): Apply {
-  const covariance = new Float64Array(dims * dims);
-  // Four rows at once: each place of the covariance is then read and written a quarter as often.
-  const four = [0, 1, 2, 3].map(() => new Float64Array(dims));
-  const [p, q, r, s] = four;
-  for (let i = 0; i < count; i += 4) {
-    for (let f = 0; f < 4; f++) for (let j = 0; j < dims; j++) four[f][j] = i + f < count ? values[(i + f) * dims + j] - mean[j] : 0;
-    for (let j = 0; j < dims; j++) {
-      const a = p[j], b = q[j], c = r[j], d = s[j];
-      for (let m = j, at = j * dims + j; m < dims; m++, at++) covariance[at] += a * p[m] + b * q[m] + c * r[m] + d * s[m];
+  constructor(private readonly rows: Rows, private readonly mean: Float64Array) {
+    this.last = this.fresh();
+  }
+
+  step(): void {
+    const v = this.last, image = covarianceTimes(this.rows, this.mean, v);
+    this.vectors.push(v);
+    const along = dot(v, image);
+    this.diagonal.push(along);
+    this.largest = Math.max(this.largest, Math.abs(along));
+    orthogonal(image, this.vectors);
+    const length = Math.sqrt(dot(image, image));
+    // Where the directions run out, as they do when variances are equal, one goes on with another at random.
+    const isOut = length <= 1e-12 * this.largest;
+    this.beside.push(isOut ? 0 : length);
+    if (isOut) this.last = this.fresh();
+    else {
+      for (let j = 0; j < image.length; j++) image[j] /= length;
+      this.last = image;
     }
   }
-  const scale = 1 / Math.max(1, count - 1);
-  for (let j = 0; j < dims; j++) for (let m = j; m < dims; m++) covariance[m * dims + j] = covariance[j * dims + m] = covariance[j * dims + m] * scale;
-  return (basis, block) => {
-    const image = new Float64Array(block * dims);
-    for (let b = 0; b < block; b++) {
-      for (let j = 0; j < dims; j++) {
-        let sum = 0;
-        for (let m = 0; m < dims; m++) sum += covariance[j * dims + m] * basis[b * dims + m];
-        image[b * dims + j] = sum;
+
+  /** The covariance within the vectors: of three diagonals. */
+  projected(): Float64Array {
+    const n = this.diagonal.length, matrix = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) {
+      matrix[i * n + i] = this.diagonal[i];
+      if (i + 1 < n) matrix[i * n + i + 1] = matrix[(i + 1) * n + i] = this.beside[i];
+    }
+    return matrix;
+  }
+
+  /** How far the worst of the first components is from being one, as a share of the largest variance. */
+  residual({ values, vectors }: Eigen, size: number): number {
+    const n = values.length, outside = this.beside[n - 1];
+    let most = 0;
+    for (let k = 0; k < Math.min(size, n); k++) most = Math.max(most, Math.abs(outside * vectors[(n - 1) * n + k]));
+    return most / Math.max(values[0], 1e-300);
+  }
+
+  combined({ values, vectors }: Eigen, size: number): Float64Array {
+    const { dims } = this.rows, n = values.length, components = new Float64Array(size * dims);
+    for (let k = 0; k < Math.min(size, n); k++) {
+      for (let i = 0; i < n; i++) {
+        const weight = vectors[i * n + k], v = this.vectors[i];
+        for (let j = 0, at = k * dims; j < dims; j++, at++) components[at] += weight * v[j];
       }
     }
-    return image;
-  };
-}
+    return components;
+  }
 
-function passedOver({ values, count, dims }: Rows, mean: Float64Array): Apply {
-  const row = new Float64Array(dims);
-  const scale = 1 / Math.max(1, count - 1);
-  return (basis, block) => {
-    const image = new Float64Array(block * dims);
-    for (let i = 0; i < count; i++) {
-      for (let j = 0; j < dims; j++) row[j] = values[i * dims + j] - mean[j];
-      for (let b = 0; b < block; b++) {
-        const score = dot(basis, b * dims, row, dims) * scale;
-        for (let j = 0, at = b * dims; j < dims; j++, at++) image[at] += score * row[j];
-      }
+  private fresh(): Float64Array {
+    const { dims } = this.rows, v = new Float64Array(dims);
+    for (let tries = 0; tries < 4; tries++) {
+      for (let j = 0; j < dims; j++) v[j] = normal(this.next);
+      orthogonal(v, this.vectors);
+      const length = Math.sqrt(dot(v, v));
+      if (length < 1e-8) continue;
+      for (let j = 0; j < dims; j++) v[j] /= length;
+      return v;
     }
-    return image;
-  };
+    return v.fill(0);
+  }
 }
 
-function dot(a: Float64Array, from: number, b: Float64Array, length: number): number {
+/** Gram-Schmidt, twice over. */
+function orthogonal(v: Float64Array, to: readonly Float64Array[]): void {
+  for (let again = 0; again < 2; again++) {
+    for (const one of to) {
+      const along = dot(one, v);
+      for (let j = 0; j < v.length; j++) v[j] -= along * one[j];
+    }
+  }
+}
+
+/** Four rows at a time: each number of the vectors is then fetched a quarter as often. */
+function covarianceTimes({ values, count, dims }: Rows, mean: Float64Array, v: Float64Array): Float64Array {
+  const image = new Float64Array(dims), shift = dot(mean, v);
+  let sum = 0, i = 0;
+  for (; i + 4 <= count; i += 4) {
+    const p = i * dims, q = p + dims, r = q + dims, s = r + dims;
+    let a = -shift, b = -shift, c = -shift, d = -shift;
+    for (let j = 0; j < dims; j++) {
+      const x = v[j];
+      a += values[p + j] * x;
+      b += values[q + j] * x;
+      c += values[r + j] * x;
+      d += values[s + j] * x;
+    }
+    for (let j = 0; j < dims; j++) image[j] += a * values[p + j] + b * values[q + j] + (c * values[r + j] + d * values[s + j]);
+    sum += a + b + c + d;
+  }
+  for (; i < count; i++) {
+    const p = i * dims;
+    let a = -shift;
+    for (let j = 0; j < dims; j++) a += values[p + j] * v[j];
+    for (let j = 0; j < dims; j++) image[j] += a * values[p + j];
+    sum += a;
+  }
+  const scale = 1 / Math.max(1, count - 1);
+  for (let j = 0; j < dims; j++) image[j] = (image[j] - sum * mean[j]) * scale;
+  return image;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let j = 0; j < length; j++) sum += a[from + j] * b[j];
+  for (let j = 0; j < a.length; j++) sum += a[j] * b[j];
   return sum;
 }
 
-function randomBasis(block: number, dims: number): Float64Array {
-  const next = seeded(1);
-  const basis = new Float64Array(block * dims);
-  for (let i = 0; i < basis.length; i++) basis[i] = normal(next);
-  orthonormal(basis, block, dims);
-  return basis;
-}
-
-/** Gram-Schmidt, twice over each row; a row without a direction of its own becomes zero. */
-function orthonormal(basis: Float64Array, block: number, dims: number): void {
-  for (let b = 0; b < block; b++) {
-    const row = basis.subarray(b * dims, (b + 1) * dims);
-    const before = Math.sqrt(dot(basis, b * dims, row, dims));
-    for (let again = 0; again < 2; again++) {
-      for (let c = 0; c < b; c++) {
-        const along = dot(basis, c * dims, row, dims);
-        for (let j = 0; j < dims; j++) row[j] -= along * basis[c * dims + j];
-      }
-    }
-    const length = Math.sqrt(dot(basis, b * dims, row, dims));
-    const scale = length > 1e-12 * before && length > 0 ? 1 / length : 0;
-    for (let j = 0; j < dims; j++) row[j] *= scale;
-  }
-}
-
-/** Turns the basis to the directions that the covariance only stretches, then takes the stretched ones on. */
-function ritz(basis: Float64Array, image: Float64Array, block: number, dims: number): { basis: Float64Array; variances: Float64Array } {
-  const small = new Float64Array(block * block);
-  for (let a = 0; a < block; a++) for (let b = 0; b < block; b++) small[a * block + b] = dot(image, a * dims, basis.subarray(b * dims, (b + 1) * dims), dims);
-  for (let a = 0; a < block; a++) for (let b = 0; b < a; b++) small[a * block + b] = small[b * block + a] = (small[a * block + b] + small[b * block + a]) / 2;
-  const { values, vectors } = symmetricEigen(small, block);
-  const turned = new Float64Array(block * dims);
-  for (let a = 0; a < block; a++) {
-    for (let b = 0; b < block; b++) {
-      const weight = vectors[b * block + a];
-      for (let j = 0; j < dims; j++) turned[a * dims + j] += weight * image[b * dims + j];
-    }
-  }
-  orthonormal(turned, block, dims);
-  return { basis: turned, variances: values };
-}
-
-/** Jacobi's rotations; values fall, vectors are columns. */
-export function symmetricEigen(matrix: Float64Array, n: number): { values: Float64Array; vectors: Float64Array } {
-  const a = matrix.slice();
-  const v = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) v[i * n + i] = 1;
-  for (let sweep = 0; sweep < 60; sweep++) {
-    let off = 0, all = 0;
-    for (let p = 0; p < n; p++) for (let q = 0; q < n; q++) { all += a[p * n + q] ** 2; if (p !== q) off += a[p * n + q] ** 2; }
-    if (off <= 1e-26 * all) break;
-    for (let p = 0; p < n - 1; p++) for (let q = p + 1; q < n; q++) rotate(a, v, n, p, q);
-  }
-  const order = Array.from({ length: n }, (_, i) => i).sort((x, y) => a[y * n + y] - a[x * n + x]);
-  const values = new Float64Array(n);
-  const vectors = new Float64Array(n * n);
-  order.forEach((from, to) => {
-    values[to] = a[from * n + from];
-    for (let i = 0; i < n; i++) vectors[i * n + to] = v[i * n + from];
-  });
-  return { values, vectors };
-}
-
-function rotate(a: Float64Array, v: Float64Array, n: number, p: number, q: number): void {
-  const apq = a[p * n + q];
-  if (apq === 0) return;
-  const theta = (a[q * n + q] - a[p * n + p]) / (2 * apq);
-  const t = Math.sign(theta || 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
-  const c = 1 / Math.sqrt(t * t + 1), s = t * c;
-  for (let k = 0; k < n; k++) {
-    const x = a[k * n + p], y = a[k * n + q];
-    a[k * n + p] = c * x - s * y;
-    a[k * n + q] = s * x + c * y;
-  }
-  for (let k = 0; k < n; k++) {
-    const x = a[p * n + k], y = a[q * n + k];
-    a[p * n + k] = c * x - s * y;
-    a[q * n + k] = s * x + c * y;
-    const u = v[k * n + p], w = v[k * n + q];
-    v[k * n + p] = c * u - s * w;
-    v[k * n + q] = s * u + c * w;
-  }
-}
-
-function still(before: Float64Array, after: Float64Array, size: number): boolean {
-  for (let i = 0; i < Math.min(size, 10); i++) if (Math.abs(after[i] - before[i]) > 1e-9 * Math.abs(after[0]) + 1e-7 * Math.abs(after[i])) return false;
-  return true;
-}
-
-function signed(basis: Float64Array, block: number, dims: number): void {
-  for (let b = 0; b < block; b++) {
+function signed(components: Float64Array, size: number, dims: number): void {
+  for (let b = 0; b < size; b++) {
     let largest = 0;
-    for (let j = b * dims; j < (b + 1) * dims; j++) if (Math.abs(basis[j]) > Math.abs(largest)) largest = basis[j];
-    if (largest < 0) for (let j = b * dims; j < (b + 1) * dims; j++) basis[j] = -basis[j];
+    for (let j = b * dims; j < (b + 1) * dims; j++) if (Math.abs(components[j]) > Math.abs(largest)) largest = components[j];
+    if (largest < 0) for (let j = b * dims; j < (b + 1) * dims; j++) components[j] = -components[j];
   }
 }
 
 function project({ values, count, dims }: Rows, mean: Float64Array, components: Float64Array, size: number): Float32Array {
-  const scores = new Float32Array(count * size);
-  const row = new Float64Array(dims);
+  const scores = new Float32Array(count * size), row = new Float64Array(dims);
   for (let i = 0; i < count; i++) {
-    for (let j = 0; j < dims; j++) row[j] = values[i * dims + j] - mean[j];
-    for (let b = 0; b < size; b++) scores[i * size + b] = dot(components, b * dims, row, dims);
+    for (let j = 0, at = i * dims; j < dims; j++, at++) row[j] = values[at] - mean[j];
+    let k = 0;
+    for (; k + 2 <= size; k += 2) {
+      const p = k * dims, q = p + dims;
+      let a = 0, b = 0;
+      for (let j = 0; j < dims; j++) {
+        a += row[j] * components[p + j];
+        b += row[j] * components[q + j];
+      }
+      scores[i * size + k] = a;
+      scores[i * size + k + 1] = b;
+    }
+    if (k < size) {
+      let a = 0;
+      for (let j = 0; j < dims; j++) a += row[j] * components[k * dims + j];
+      scores[i * size + k] = a;
+    }
   }
   return scores;
 }

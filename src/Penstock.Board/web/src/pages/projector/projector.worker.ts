@@ -7,6 +7,8 @@ import { Umap } from "./umap";
 
 /** Distances between neighbours are taken in this many principal components, as t-SNE's authors do. */
 const reducedTo = 50;
+/** Components in which distances are taken need not be exact: they only have to hold what varies. */
+const roughly = 1e-2;
 const tsneSteps = 1000;
 
 let rows: Rows = { values: new Float32Array(0), count: 0, dims: 0 };
@@ -66,7 +68,7 @@ const withSteps = (layout: Umap): { steps: number; layout: Umap } => ({ steps: l
 function components10(): Principal {
   if (principal) return principal;
   tell({ kind: "progress", text: "Principal components", share: 0 });
-  return principal = principalComponents(rows, 10);
+  return principal = principalComponents(rows, 10, 1e-6, share => tell({ kind: "progress", text: "Principal components", share }));
 }
 
 function reducedRows(metric: Metric): Rows {
@@ -75,7 +77,7 @@ function reducedRows(metric: Metric): Rows {
   const plain = metric === "cosine" ? unitRows(rows) : rows;
   if (rows.dims <= reducedTo) known = plain;
   else {
-    const { scores, size } = principalComponents(plain, reducedTo, 8);
+    const { scores, size } = principalComponents(plain, reducedTo, roughly, share => tell({ kind: "progress", text: "Reducing the columns", share }));
     known = { values: scores, count: rows.count, dims: size };
   }
   reduced.set(metric, known);

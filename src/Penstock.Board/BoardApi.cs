@@ -21,6 +21,7 @@ internal static class BoardApi
         .. new PrCurvesPage(folder).Endpoints,
         .. new ConfusionPage(folder).Endpoints,
         .. new GraphPage(folder).Endpoints,
+        .. new GraphLevelsPage(folder).Endpoints,
         .. new HParamsPage(folder).Endpoints,
         .. new EmbeddingsPage(folder).Endpoints,
         .. new ProfilePage(folder).Endpoints,

@@ -9,9 +9,9 @@ namespace Penstock.Board;
 /// <summary>The graph of a run: what was computed (GraphDef), or the layers of the model (Keras).</summary>
 internal sealed class GraphPage(BoardFolder folder)
 {
-    private const string OfRun = "run", OfKeras = "keras";
+    internal const string OfRun = "run", OfKeras = "keras";
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/graph", "Gives the nodes of the last graph of a run; 204 where it is the version that `known` names.") { Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/graph", "Gives the nodes of a graph of a run.") { Answer = AnswerAsync }];
 
     private Task AnswerAsync(HttpContext context)
     {
@@ -21,27 +21,18 @@ internal sealed class GraphPage(BoardFolder folder)
         string[] sources = [.. graph is null ? Array.Empty<string>() : [OfRun], .. keras is null ? Array.Empty<string>() : [OfKeras]];
         string source = context.Request.Query["source"].ToString() is { Length: > 0 } asked ? asked : sources.FirstOrDefault() ?? OfRun;
         if (source is not (OfRun or OfKeras)) throw new RefusedException(400, $"/api/graph: expected the source {OfRun} or {OfKeras}, got another. Give one of these.");
-        string version = sources.Contains(source) ? VersionOf(source == OfKeras ? keras! : graph!) : "none";
-        if (context.Request.Query["known"] == version)
-        {
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-            return Task.CompletedTask;
-        }
-        IReadOnlyList<GraphNode> nodes = sources.Contains(source) ? Read(source == OfKeras ? keras! : graph!, source) : [];
+        IReadOnlyList<GraphNode> nodes = sources.Contains(source) ? Read(folder, source == OfKeras ? keras! : graph!, source) : [];
         return BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartObject();
             json.Strings("sources", sources);
-            json.WriteString("version", version);
             json.Objects("nodes", nodes, node => Write(json, node));
             json.WriteEndObject();
         });
     }
 
-    /// <summary>Which of the graphs that a run has logged is the last: a run that goes on may log another.</summary>
-    private static string VersionOf(LoggedTag tag) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{tag.Count}-{tag.At(tag.Count - 1).Wall:R}");
-
-    private IReadOnlyList<GraphNode> Read(LoggedTag tag, string source)
+    /// <summary>The nodes of the last graph of a tag.</summary>
+    internal static IReadOnlyList<GraphNode> Read(BoardFolder folder, LoggedTag tag, string source)
     {
         try
         {

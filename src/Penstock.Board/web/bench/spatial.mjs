@@ -1,4 +1,4 @@
-// node bench/spatial.mjs URL LOGFOLDER: writes 10,000 points and a graph of 3,000 nodes into the log folder of a running board, and measures both pages in Chromium.
+// node bench/spatial.mjs URL LOGFOLDER: writes 10,000 points and graphs of 3,000 and 199,004 nodes into the log folder of a running board, and measures both pages in Chromium.
 import { chromium } from "playwright-core";
 import { EventFile } from "../../../../tests/Penstock.Board.Browser/parts/eventFile.mjs";
 import { clusters } from "../../../../tests/Penstock.Board.Browser/parts/modules.mjs";
@@ -12,6 +12,7 @@ if (!logs) {
 const run = new EventFile(logs, "bench/spatial"), rows = clusters(10_000, 64, 10);
 run.scalar("train/loss", 0, 1);
 graph(run, encoder(270));
+graph(new EventFile(logs, "bench/large"), encoder(19_900));
 embedding(logs, "bench/spatial", "points", rows.values, Array.from(rows.of, String));
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-frame-rate-limit", "--disable-gpu-vsync"] });
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -48,6 +49,28 @@ for (let round = 0; round < 3; round++) {
 }
 console.log(`open a graph of 2,974 nodes until it is drawn: median ${median(opened)} ms of ${opened.length}`);
 console.log(`graph, a frame while it is dragged: median ${median(await drag(".graph-canvas")).toFixed(1)} ms`);
+/** Tasks of the page's main thread of more than 50 ms, in milliseconds. */
+const long = () => page.evaluate(() => globalThis.longTasks);
+await page.addInitScript(() => {
+  globalThis.longTasks = [];
+  new PerformanceObserver(list => { for (const task of list.getEntries()) globalThis.longTasks.push(Math.round(task.duration)); }).observe({ type: "longtask", buffered: true });
+});
+for (const time of ["first", "second"]) {
+  const start = Date.now();
+  await page.goto(`${base}/graph?find=bench&run=bench%2Flarge`);
+  await page.waitForSelector(".graph-row");
+  console.log(`open a graph of 199,004 nodes for the ${time} time: ${Date.now() - start} ms`);
+}
+await page.locator(".graph-row[aria-expanded=false]", { hasText: "layer[" }).dblclick();
+await page.locator(".graph-row", { hasText: "layer_0 …" }).waitFor();
+await page.locator(".graph-find").fill("layer_12345/ softmax");
+const sought = Date.now();
+await page.locator(".graph-hit").first().waitFor();
+console.log(`find a node among them: ${Date.now() - sought} ms`);
+await page.locator(".graph-hit").first().click();
+await page.locator(".graph-details h2", { hasText: "softmax" }).waitFor();
+console.log(`graph, a frame while it is dragged with 100 blocks open: median ${median(await drag(".graph-canvas")).toFixed(1)} ms`);
+console.log(`tasks of more than 50 ms meanwhile: ${(await long()).join(", ") || "none"} ms`);
 await page.goto(`${base}/projector?find=bench&embedding=bench%2Fspatial%3A0`);
 await page.waitForFunction(() => document.querySelector(".projector-page")?.dataset.step === "done", null, { timeout: 60_000 });
 console.log(`projector, a frame while 10,000 points are turned: median ${median(await drag(".projector-labels")).toFixed(1)} ms`);

@@ -29,8 +29,20 @@ export interface PrAnswer { thresholds: number; entries: PrEntry[] }
 export interface ConfusionExample { row: number; column: number; indices: number[]; thumbnails: number[]; texts: string[] }
 export interface ConfusionEntry { index: number; step: number; wall: number; labels: string[]; counts: number[][]; examples: ConfusionExample[] }
 export interface ConfusionAnswer { entries: ConfusionEntry[] }
-export interface GraphNode { name: string; op: string; inputs: string[]; controls: string[]; device: string; attributes: Record<string, string>; shapes: (number | null)[][]; parameters: number; seconds: number | null }
-export interface GraphAnswer { sources: ("run" | "keras")[]; version: string; nodes: GraphNode[] }
+export type GraphSource = "run" | "keras";
+export type GraphShape = (number | null)[];
+export interface GraphAmounts { parameters: number; seconds: number | null }
+export interface GraphRank extends GraphAmounts { id: string; name: string }
+/** What is told of a whole graph: `missing` inputs name nodes that are not there, `doubled` nodes have the name of another. */
+export interface GraphSummary extends GraphAmounts { nodes: number; edges: number; missing: number; doubled: number; operators: { name: string; count: number }[]; devices: string[]; mostParameters: GraphRank[]; mostSeconds: GraphRank[] }
+/** `children`: how many; `within`: the sibling in which a constant is drawn, or -1. `op`, `device` and `shapes` are those of nodes alone. */
+export interface GraphChild extends GraphAmounts { id: string; name: string; kind: "node" | "group" | "series"; nodes: number; children: number; within: number; constants: number; op?: string; device?: string; shapes?: GraphShape[] }
+/** `from` and `to` are places among the children; -1 is the outside. */
+export interface GraphFlow { from: number; to: number; count: number; elements: number; shape: GraphShape | null; isMixed: boolean; isControl: boolean }
+export interface GraphLevel { id: string; children: GraphChild[]; flows: GraphFlow[]; leftOut: number }
+export interface GraphLevels { sources: GraphSource[]; source: GraphSource; version: string; summary: GraphSummary; usual: string[]; levels: GraphLevel[] }
+export interface GraphFound { count: number; hits: { id: string; name: string; within: string }[]; ids: string[] }
+export interface GraphNode { id: string; name: string; attributes: Record<string, string>; shapes: GraphShape[]; inputCount: number; inputs: { name: string; id: string | null; output: number; isControl: boolean; shape: GraphShape | null }[]; readerCount: number; readers: { name: string; id: string }[] }
 export type HParamValue = JsonNumber | string | boolean | null;
 export interface HParamInfo { name: string; displayName: string; description: string; type: "number" | "string" | "bool"; domain: null | { values: HParamValue[] } | { min: number; max: number } }
 export interface MetricInfo { group: string; tag: string; displayName: string }
@@ -153,11 +165,15 @@ export const text = (run: string, tag: string) => get<TextAnswer>("/api/text", {
 export const pr = (run: string, tag: string) => get<PrAnswer>("/api/pr", { run, tag });
 /** `steps`: which there are alone, without their matrices; `index`: one of them, whole. */
 export const confusion = (run: string, tag: string, only: { steps: 1 } | { index: number }) => get<ConfusionAnswer>("/api/confusion", { run, tag, ...only });
-/** The graph that a run logged last; null where that is the version known. */
-export async function graph(run: string, source: "run" | "keras", known: string | null): Promise<GraphAnswer | null> {
-  const response = await ask(address("/api/graph", { run, source, known }));
-  return response.status === 204 ? null : await response.json() as GraphAnswer;
+/** `open`: the blocks whose insides are wanted, null for those that usually stand open; `show`: a block whose surroundings are. */
+export const graphLevels = (of: { run: string; source: GraphSource; open: string[] | null; show: string | null }) => post<GraphLevels>("/api/graph/levels", of);
+/** The same; null where the graph that the run logged last is the version known. */
+export async function newGraphLevels(of: { run: string; source: GraphSource; open: string[] | null; show: string | null; known: string | null }): Promise<GraphLevels | null> {
+  const answer = await post<Partial<GraphLevels>>("/api/graph/levels", of);
+  return answer.version === undefined ? null : answer as GraphLevels;
 }
+export const graphFind = (of: { run: string; source: GraphSource; text: string }) => post<GraphFound>("/api/graph/find", of);
+export const graphNode = (of: { run: string; source: GraphSource; id: string }) => post<GraphNode>("/api/graph/block", of);
 export const hparams = () => get<HParamsAnswer>("/api/hparams");
 export const embeddings = () => get<EmbeddingsAnswer>("/api/embeddings");
 export const embeddingMetadata = (id: string) => get<MetadataAnswer>("/api/embedding/metadata", { id });

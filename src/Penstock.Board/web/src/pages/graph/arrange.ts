@@ -115,13 +115,13 @@ function openKey(of: Block, how: Arrangement): string {
 export function closedSize(of: Block): { width: number; height: number } {
   const name = shortened(of.name, nameLetters).length * letterWidth;
   const below = subtitle(of).length * letterWidth * 0.84;
-  return { width: Math.round(Math.max(84, Math.max(name + (of.children.length > 0 ? 20 : 0), below) + 26)), height: subtitle(of) ? 44 : 30 };
+  return { width: Math.round(Math.max(84, Math.max(name + (of.size > 0 ? 20 : 0), below) + 26)), height: subtitle(of) ? 44 : 30 };
 }
 
 /** The second line of a closed box. */
 export function subtitle(of: Block): string {
   if (of.node) return shortened(of.parameters > 0 ? `${of.node.op} · ${compact(of.parameters)}` : of.node.op === of.name ? "" : of.node.op, 30);
-  const nodes = of.kind === "series" ? `${of.children.length} blocks` : of.nodes === 1 ? "1 node" : `${compact(of.nodes)} nodes`;
+  const nodes = of.kind === "series" ? `${compact(of.size)} blocks` : of.nodes === 1 ? "1 node" : `${compact(of.nodes)} nodes`;
   return of.parameters > 0 ? `${nodes} · ${compact(of.parameters)} params` : nodes;
 }
 

@@ -97,7 +97,7 @@ function drawHeader(context: CanvasRenderingContext2D, box: SceneBox, block: Blo
 
 function drawLabels(context: CanvasRenderingContext2D, box: SceneBox, block: Block, scale: number, ink: string, colors: Colors): void {
   if (scale < 0.22) return;
-  const isGroup = block.children.length > 0, below = subtitle(block);
+  const isGroup = block.size > 0, below = subtitle(block);
   const middle = box.x + box.width / 2 + (isGroup ? 7 : 0), line = box.y + (below ? 16 : box.height / 2);
   context.textAlign = "center";
   context.fillStyle = ink;

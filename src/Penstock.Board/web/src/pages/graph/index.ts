@@ -27,7 +27,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
 class GraphPage {
   readonly view: GraphView;
   private asked: { run: string; source: "run" | "keras" } | null = null;
-  private shown: api.GraphAnswer | null = null;
+  private shown: api.GraphLevels | null = null;
   private readonly data = new Fetched(() => this.ask(), () => this.show());
   private readonly runs;
   private readonly source;
@@ -39,7 +39,7 @@ class GraphPage {
 
   constructor(host: HTMLElement, private readonly context: PageContext) {
     const { query } = context.store;
-    this.view = new GraphView(query);
+    this.view = new GraphView(query, () => { this.shown = null; this.data.again(); });
     this.runs = select<string>("Run", [], "", run => query.set({ run, node: null, open: null }));
     this.source = segments<"run" | "keras">("Source", [{ value: "run", text: "Operators", title: "The graph that ran" }, { value: "keras", text: "Layers", title: "Keras's graph of layers" }], "run", source => query.set({ source, node: null, open: null }));
     this.direction = segments<Direction>("Direction", [{ value: "down", text: "Down" }, { value: "right", text: "Right" }], "down", dir => query.set({ dir: dir === "down" ? null : dir }));
@@ -83,9 +83,9 @@ class GraphPage {
   }
 
   /** What is shown already is not sent again while the run goes on. */
-  private async ask(): Promise<api.GraphAnswer> {
-    const { run, source } = this.asked!, { shown } = this;
-    return await api.graph(run, source, shown?.version ?? null) ?? shown!;
+  private async ask(): Promise<api.GraphLevels> {
+    const { shown } = this;
+    return await api.newGraphLevels({ ...this.asked!, ...this.view.wanted(), known: shown?.version ?? null }) ?? shown!;
   }
 
   private show(): void {
@@ -98,10 +98,10 @@ class GraphPage {
     if (!value || value === this.shown) return;
     const isFirst = !this.shown;
     this.shown = value;
-    if (value.nodes.length === 0) return clear(this.body, empty({ icon: "graph", title: "The graph has no nodes", text: `${this.asked.run} logged an empty graph.` }));
+    if (value.summary.nodes === 0) return clear(this.body, empty({ icon: "graph", title: "The graph has no nodes", text: `${this.asked.run} logged an empty graph.` }));
     if (!this.body.contains(this.view.element)) clear(this.body, this.view.element);
-    const model = this.view.setNodes(value.nodes);
-    this.colorBy.fill(this.colors(model.root.parameters > 0, model.root.seconds !== null), "kind");
+    const { summary } = this.view.setGraph(this.asked.run, value);
+    this.colorBy.fill(this.colors(summary.parameters > 0, summary.seconds !== null), "kind");
     this.paint();
     void this.view.arrange(isFirst);
   }

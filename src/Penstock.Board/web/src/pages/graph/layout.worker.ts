@@ -1,27 +1,32 @@
-import type { GraphNode } from "../../api";
+import type { GraphLevel } from "../../api";
 import { Arranger } from "./arrange";
-import { buildModel, type Block } from "./model";
+import { addLevels, emptyBlocks } from "./model";
 import type { Direction, Scene } from "./scene";
 
 export type LayoutRequest =
-  | { readonly kind: "nodes"; readonly nodes: GraphNode[] }
+  | { readonly kind: "begin" }
+  | { readonly kind: "levels"; readonly levels: GraphLevel[] }
   | { readonly kind: "arrange"; readonly turn: number; readonly open: string[]; readonly direction: Direction; readonly moved: [string, boolean][] };
 
 export type LayoutAnswer = { readonly turn: number; readonly scene: Scene } | { readonly turn: number; readonly error: string };
 
-let root: Block | undefined;
+const nothing = { nodes: 0, parameters: 0, seconds: null };
+let blocks = emptyBlocks(nothing);
 let arranger = new Arranger();
 
 self.onmessage = ({ data }: MessageEvent<LayoutRequest>) => {
-  if (data.kind === "nodes") {
-    root = buildModel(data.nodes).root;
+  if (data.kind === "begin") {
+    blocks = emptyBlocks(nothing);
     arranger = new Arranger();
-    return;
-  }
-  try {
-    const scene = arranger.arrange(root!, { open: new Set(data.open), direction: data.direction, moved: new Map(data.moved) });
-    self.postMessage({ turn: data.turn, scene } satisfies LayoutAnswer);
-  } catch (error) {
-    self.postMessage({ turn: data.turn, error: error instanceof Error ? error.message : String(error) } satisfies LayoutAnswer);
-  }
+  } else if (data.kind === "levels") addLevels(blocks, data.levels);
+  else arrange(data);
 };
+
+function arrange({ turn, open, direction, moved }: Extract<LayoutRequest, { kind: "arrange" }>): void {
+  try {
+    const scene = arranger.arrange(blocks.get("")!, { open: new Set(open), direction, moved: new Map(moved) });
+    self.postMessage({ turn, scene } satisfies LayoutAnswer);
+  } catch (error) {
+    self.postMessage({ turn, error: error instanceof Error ? error.message : String(error) } satisfies LayoutAnswer);
+  }
+}

@@ -2,6 +2,7 @@ import { h } from "../../dom";
 import { icon } from "../../components";
 import { compact } from "./arrange";
 import type { Block, GraphModel } from "./model";
+import { longName, shortened } from "./scene";
 
 /** So many children of a block are listed; search finds the rest. */
 const listed = 200;
@@ -14,13 +15,13 @@ export function makeOutline(events: { choose(id: string): void; toggle(id: strin
   let open: ReadonlySet<string> = new Set();
 
   function item(block: Block, level: number, into: HTMLElement): void {
-    const isGroup = block.children.length > 0, isOpen = isGroup && open.has(block.id);
+    const isGroup = block.size > 0, isOpen = isGroup && open.has(block.id);
     const row = h("div", {
-      class: "graph-row", role: "treeitem", tabindex: -1, title: block.id, "aria-level": level, "aria-expanded": isGroup ? String(isOpen) : undefined, "aria-selected": String(block.id === current),
+      class: "graph-row", role: "treeitem", tabindex: -1, title: shortened(block.id, longName), "aria-level": level, "aria-expanded": isGroup ? String(isOpen) : undefined, "aria-selected": String(block.id === current),
       on: { click: () => events.choose(block.id), dblclick: () => isGroup && events.toggle(block.id) },
     },
     isGroup ? h("span", { class: `graph-twist${isOpen ? " graph-twisted" : ""}`, "aria-hidden": "true", on: { click: event => { event.stopPropagation(); events.toggle(block.id); } } }, icon("chevron", 14)) : h("span", { class: "graph-twist" }),
-    h("span", { class: "graph-row-name" }, block.name), h("span", { class: "graph-row-info" }, block.parameters > 0 ? compact(block.parameters) : block.node ? "" : String(block.nodes)));
+    h("span", { class: "graph-row-name" }, shortened(block.name, longName)), h("span", { class: "graph-row-info" }, block.parameters > 0 ? compact(block.parameters) : block.node ? "" : String(block.nodes)));
     row.style.setProperty("--level", String(level - 1));
     rows.push({ id: block.id, row, block });
     into.append(row);
@@ -79,7 +80,7 @@ interface Row { readonly id: string; readonly row: HTMLElement; readonly block: 
 /** What a key does in a tree; false when it does nothing. */
 function step(key: string, at: number, rows: readonly Row[], open: ReadonlySet<string>, events: { choose(id: string): void; toggle(id: string): void }): boolean {
   const { id, block } = rows[at];
-  const isGroup = block.children.length > 0, isOpen = isGroup && open.has(id);
+  const isGroup = block.size > 0, isOpen = isGroup && open.has(id);
   const focus = (i: number) => {
     const next = rows[Math.max(0, Math.min(rows.length - 1, i))];
     next.row.focus();

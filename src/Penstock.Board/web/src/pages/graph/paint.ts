@@ -34,13 +34,14 @@ const rgb = (color: string): Rgb => (color.match(/[\d.]+/g) ?? ["128", "128", "1
 
 export function painter(by: ColorBy, model: GraphModel): Painter {
   if (by === "parameters" || by === "seconds") return amounts(by, model);
-  const names = by === "kind" ? kinds.map(kind => kind.text) : devices(model);
+  const names = by === "kind" ? kinds.map(kind => kind.text) : model.summary.devices;
   const palette = runPalette();
   const shade = (i: number): Look => ({ fill: tint(palette[i % palette.length], 0.16), ink: themeColor("--text"), line: tint(palette[i % palette.length], 0.6) });
   const plain: Look = { fill: themeColor("--surface"), ink: themeColor("--text"), line: themeColor("--line-strong") };
   const found = new Set<number>();
-  const which = (of: Block) => !of.node ? -1 : by === "kind" ? kinds.findIndex(kind => kind.pattern.test(of.node!.op)) : names.indexOf(of.node.device);
-  for (const one of model.blocks.values()) found.add(which(one));
+  const which = (of: Block) => !of.node ? -1 : by === "kind" ? kindOf(of.node.op) : names.indexOf(of.node.device);
+  if (by === "kind") for (const { name } of model.summary.operators) found.add(kindOf(name));
+  else names.forEach((_, i) => found.add(i));
   const looks = names.map((_, i) => shade(i));
   return {
     look: of => looks[which(of)] ?? plain,
@@ -48,16 +49,11 @@ export function painter(by: ColorBy, model: GraphModel): Painter {
   };
 }
 
-function devices(model: GraphModel): string[] {
-  const names = new Set<string>();
-  for (const one of model.blocks.values()) if (one.node) names.add(one.node.device);
-  return [...names].sort().slice(0, 12);
-}
+const kindOf = (operator: string): number => kinds.findIndex(kind => kind.pattern.test(operator));
 
 /** Light to dark by the square root, so that the middle ones differ too. */
 function amounts(by: "parameters" | "seconds", model: GraphModel): Painter {
-  let most = 0;
-  for (const one of model.blocks.values()) if (one.node) most = Math.max(most, one[by] ?? 0);
+  const most = (by === "parameters" ? model.summary.mostParameters : model.summary.mostSeconds)[0]?.[by] ?? 0;
   const plain: Look = { fill: themeColor("--surface"), ink: themeColor("--text"), line: themeColor("--line-strong") };
   const of = (share: number): Look => {
     const color = sequentialRgb(0.12 + 0.78 * Math.sqrt(Math.min(1, share)));

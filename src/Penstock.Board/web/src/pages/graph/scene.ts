@@ -39,6 +39,9 @@ export const headerHeight = 30;
 /** How a box's text is set: at 12 pixels a letter takes about this much. */
 export const letterWidth = 6.6;
 
+/** Names are shown up to this many letters where there is room; a file may have any. */
+export const longName = 200;
+
 export function shortened(text: string, letters: number): string {
   return text.length <= letters ? text : `${text.slice(0, Math.ceil(letters / 2) - 1)}…${text.slice(text.length - Math.floor(letters / 2))}`;
 }

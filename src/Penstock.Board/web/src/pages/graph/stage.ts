@@ -1,7 +1,7 @@
 import { h, perFrame } from "../../dom";
 import { onTheme, themeColor } from "../../theme";
 import { draw, type Drawing, type View } from "./draw";
-import type { SceneBox } from "./scene";
+import { shortened, type SceneBox } from "./scene";
 
 export interface StageEvents {
   choose(id: string | null): void;
@@ -220,7 +220,7 @@ export class Stage {
     if (this.hovered === id) return;
     this.hovered = id;
     this.canvas.classList.toggle("graph-pointing", id !== null);
-    this.canvas.title = id?.split("/").pop() ?? "";
+    this.canvas.title = shortened((id !== null && this.drawing?.model.blocks.get(id)?.name) || "", 200);
     this.paint();
   }
 
@@ -231,7 +231,7 @@ export class Stage {
     if (!box) return this.events.choose(null);
     // The sign at the left of a block opens it with one click; a second click within a block's name does as well.
     const within = (x - this.view.x) / this.view.scale - box.x, down = (y - this.view.y) / this.view.scale - box.y;
-    if (within < 26 && down < 32 && (this.drawing!.model.blocks.get(box.id)?.children.length ?? 0) > 0) this.events.toggle(box.id);
+    if (within < 26 && down < 32 && (this.drawing!.model.blocks.get(box.id)?.size ?? 0) > 0) this.events.toggle(box.id);
     else this.events.choose(box.id);
   }
 

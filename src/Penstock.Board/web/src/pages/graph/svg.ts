@@ -2,7 +2,7 @@ import { escapeXml } from "../../components";
 import { themeColor } from "../../theme";
 import { nameLetters, subtitle } from "./arrange";
 import { trace, type Drawing } from "./draw";
-import { headerHeight, shortened } from "./scene";
+import { headerHeight, longName, shortened } from "./scene";
 
 /** The drawing as a picture of its own, in the colours of now. */
 export function toSvg({ scene, model, painter }: Drawing): string {
@@ -15,7 +15,7 @@ export function toSvg({ scene, model, painter }: Drawing): string {
     if (block.parent) {
       const fill = box.isOpen ? color(box.depth % 2 === 1 ? "surface" : "surface-2") : look.fill;
       parts.push(`<rect x="${n(box.x)}" y="${n(box.y)}" width="${n(box.width)}" height="${n(box.height)}" rx="${block.node ? Math.min(box.height / 2, 15) : 8}" fill="${fill}" stroke="${box.isOpen ? color("line-strong") : look.line}"/>`);
-      const name = escapeXml(box.isOpen ? block.name : shortened(block.name, nameLetters)), below = escapeXml(subtitle(block));
+      const name = escapeXml(box.isOpen ? shortened(block.name, longName) : shortened(block.name, nameLetters)), below = escapeXml(subtitle(block));
       if (box.isOpen) parts.push(`<text x="${n(box.x + 12)}" y="${n(box.y + headerHeight / 2 + 4)}" font-weight="600" fill="${color("text")}">${name}</text>`);
       else {
         const middle = n(box.x + box.width / 2);

@@ -1,19 +1,21 @@
-import type { GraphNode } from "../../api";
+import * as api from "../../api";
 import { rebuild } from "../../components/rebuild";
 import { h } from "../../dom";
 import type { Query } from "../../query";
 import { belongAside } from "./arrange";
 import { details } from "./details";
 import { makeFinder } from "./find";
-import { buildModel, drawn, type Block, type GraphModel } from "./model";
+import { addLevels, drawn, makeModel, type Block, type GraphModel } from "./model";
 import { makeOutline } from "./outline";
 import type { Painter } from "./paint";
-import type { Direction, Scene } from "./scene";
+import { longName, shortened, type Direction, type Scene } from "./scene";
 import { Stage } from "./stage";
 import { toSvg } from "./svg";
 import { Workshop } from "./workshop";
 
 const none: ReadonlySet<string> = new Set();
+/** All of so many nodes is remembered. */
+const remembered = 300;
 
 /** Diagram, outline, search and details of one graph; what is chosen and open stands in the address. */
 export class GraphView {
@@ -33,24 +35,62 @@ export class GraphView {
   private scene: Scene | null = null;
   private painter: Painter | null = null;
   private direction: Direction = "down";
+  private from: { run: string; source: api.GraphSource } = { run: "", source: "run" };
+  private readonly nodes = new Map<string, api.GraphNode>();
+  /** Blocks that the address names and the graph has not. */
+  private readonly absent = new Set<string>();
 
-  constructor(private readonly query: Query) {
+  /** `renewed`: the run has logged another graph meanwhile. */
+  constructor(private readonly query: Query, private readonly renewed: () => void) {
     this.stage = new Stage({ choose: id => this.choose(id), toggle: id => void this.toggle(id), say: text => { this.spoken.textContent = text; } });
-    this.finder = makeFinder({ go: id => void this.go(id), found: ids => { this.found = ids; this.draw(); } });
+    this.finder = makeFinder({ search: text => api.graphFind({ ...this.from, text }), go: id => void this.go(id), found: ids => { this.found = ids; this.draw(); } });
     this.outline = makeOutline({ choose: id => void this.go(id, false), toggle: id => void this.toggle(id) });
     this.element = h("div", { class: "graph-view" },
       h("aside", { class: "graph-side", "aria-label": "Nodes" }, this.finder.element, this.outline.element),
       h("div", { class: "graph-middle" }, this.stage.element, this.failed), this.panel, this.spoken);
   }
 
-  setNodes(nodes: GraphNode[]): GraphModel {
-    this.model = buildModel(nodes);
-    this.workshop.load(nodes);
+  /** What the address asks to see of a graph. */
+  wanted(): { open: string[] | null; show: string | null } {
+    return { open: this.query.has("open") ? this.query.all("open").filter(id => id !== "") : null, show: this.query.get("node") };
+  }
+
+  setGraph(run: string, answer: api.GraphLevels): GraphModel {
+    this.from = { run, source: answer.source };
+    this.model = makeModel(answer);
+    this.workshop.begin();
+    this.workshop.add(answer.levels);
+    this.nodes.clear();
+    this.absent.clear();
     this.scene = null;
     this.moved.clear();
     this.readAddress();
-    this.finder.setModel(this.model);
+    this.finder.renew();
     return this.model;
+  }
+
+  /** Fetches the insides of blocks and what lies around one, where they are not known yet; false when another graph is shown since. */
+  private async need(open: readonly string[], show: string | null = null): Promise<boolean> {
+    const model = this.model!;
+    const lacks = (id: string) => !this.absent.has(id) && (model.blocks.get(id)?.size ?? 1) > 0 && (model.blocks.get(id)?.children.length ?? 0) === 0;
+    const wanted = open.filter(lacks), around = show !== null && !model.blocks.has(show) && !this.absent.has(show) ? show : null;
+    if (wanted.length === 0 && around === null) return true;
+    try {
+      const answer = await api.graphLevels({ ...this.from, open: wanted, show: around });
+      if (this.model !== model) return false;
+      if (answer.version !== model.version) {
+        this.renewed();
+        return false;
+      }
+      addLevels(model.blocks, answer.levels);
+      this.workshop.add(answer.levels);
+      for (const id of wanted) if (lacks(id)) this.absent.add(id);
+      if (around !== null && !model.blocks.has(around)) this.absent.add(around);
+      return true;
+    } catch (error) {
+      this.failed.textContent = (error as Error).message;
+      return this.model === model;
+    }
   }
 
   setPainter(colors: Painter): void {
@@ -60,25 +100,29 @@ export class GraphView {
 
   /** The address changed: back button, a link, or an own choice. */
   follow(): void {
-    if (!this.model) return;
+    if (this.model) void this.followNow();
+  }
+
+  private async followNow(): Promise<void> {
+    const { open, show } = this.wanted();
+    if (!await this.need(open ?? [...this.model!.usual], show)) return;
     const before = { open: [...this.open].join("\n"), direction: this.direction, selected: this.selected };
     this.readAddress();
-    if (before.direction !== this.direction || before.open !== [...this.open].join("\n")) void this.arrange(before.direction !== this.direction);
+    if (before.direction !== this.direction || before.open !== [...this.open].join("\n")) await this.arrange(before.direction !== this.direction);
     else if (before.selected !== this.selected) this.show();
   }
 
   private readAddress(): void {
-    const { model, query } = this;
-    this.direction = query.get("dir") === "right" ? "right" : "down";
-    const known = (id: string | null) => id !== null && model!.blocks.has(id) ? id : null;
-    this.selected = known(query.get("node"));
-    this.open = query.has("open") ? new Set(query.all("open").filter(id => known(id))) : usuallyOpen(model!.root);
+    const { blocks, usual } = this.model!, { open, show } = this.wanted();
+    this.direction = this.query.get("dir") === "right" ? "right" : "down";
+    this.selected = show !== null && blocks.has(show) ? show : null;
+    this.open = new Set((open ?? [...usual]).filter(id => (blocks.get(id)?.children.length ?? 0) > 0));
     // A link may name a node alone: the blocks around it open.
-    if (this.selected !== null) for (let at = model!.blocks.get(this.selected)!.parent; at?.parent; at = at.parent) this.open.add(at.id);
+    if (this.selected !== null) for (let at = blocks.get(this.selected)!.parent; at?.parent; at = at.parent) this.open.add(at.id);
   }
 
   private writeAddress(): void {
-    this.query.set({ node: this.selected, open: sameAs(this.open, usuallyOpen(this.model!.root)) ? null : this.open.size > 0 ? [...this.open] : [""] }, "replace");
+    this.query.set({ node: this.selected, open: sameAs(this.open, this.model!.usual) ? null : this.open.size > 0 ? [...this.open] : [""] }, "replace");
   }
 
   async arrange(isFirst: boolean, keep: string | null = null): Promise<void> {
@@ -104,19 +148,26 @@ export class GraphView {
 
   private async toggle(id: string): Promise<void> {
     const block = this.model?.blocks.get(id);
-    if (!block || block.children.length === 0) return;
-    if (!this.open.delete(id)) this.open.add(id);
+    if (!block || block.size === 0) return;
+    if (!this.open.has(id) && !await this.need([id])) return;
+    if (!this.open.delete(id) && block.children.length > 0) this.open.add(id);
     // A closed block takes what was chosen within it.
-    if (!this.open.has(id) && this.selected?.startsWith(`${id}/`)) this.selected = id;
-    this.say(`${block.name} ${this.open.has(id) ? `open, ${block.children.length} within` : "closed"}`);
+    if (!this.open.has(id) && this.selected !== null && this.isWithin(this.selected, block)) this.selected = id;
+    this.say(`${shortened(block.name, longName)} ${this.open.has(id) ? `open, ${block.size} within` : "closed"}`);
     this.writeAddress();
     await this.arrange(false, id);
+  }
+
+  private isWithin(id: string, block: Block): boolean {
+    let at = this.model!.blocks.get(id) ?? null;
+    while (at && at !== block) at = at.parent;
+    return at === block;
   }
 
   private choose(id: string | null): void {
     this.selected = id;
     const block = id === null ? null : this.model?.blocks.get(id);
-    if (block) this.say(`${block.name}, ${block.node ? block.node.op : `${block.nodes} nodes`}${block.children.length > 0 ? (this.open.has(block.id) ? ", open" : ", closed") : ""}`);
+    if (block) this.say(`${shortened(block.name, longName)}, ${block.node ? block.node.op : `${block.nodes} nodes`}${block.size > 0 ? (this.open.has(block.id) ? ", open" : ", closed") : ""}`);
     this.writeAddress();
     this.show();
     if (id !== null && this.stage.box(id)) this.stage.reveal(id);
@@ -124,7 +175,8 @@ export class GraphView {
 
   /** Opens what lies around a block and shows it. */
   private async go(id: string, isFar = true): Promise<void> {
-    const block = this.model?.blocks.get(id);
+    if (!this.model || !await this.need([], id)) return;
+    const block = this.model.blocks.get(id);
     if (!block) return;
     const before = this.open.size;
     for (let at = block.parent; at?.parent; at = at.parent) this.open.add(at.id);
@@ -152,10 +204,26 @@ export class GraphView {
     const { model } = this;
     if (!model) return;
     const block = this.selected === null ? null : model.blocks.get(this.selected) ?? null;
-    rebuild(this.panel, details(model, block, { isOpen: block !== null && this.open.has(block.id), isAside: block !== null && this.isAside(block) },
+    const node = block ? this.nodes.get(block.id) ?? null : null;
+    rebuild(this.panel, details(model, block, { isOpen: block !== null && this.open.has(block.id), isAside: block !== null && this.isAside(block), node },
       { go: id => void this.go(id), toggle: id => void this.toggle(id), moveAside: (id, isAside) => this.moveAside(id, isAside) }));
     this.outline.show(model, this.open, this.selected);
     this.draw();
+    if (block?.node && !node) void this.tellNode(block);
+  }
+
+  /** Attributes, inputs and readers of a node are fetched when it is chosen. */
+  private async tellNode({ id }: Block): Promise<void> {
+    const { model } = this;
+    try {
+      const node = await api.graphNode({ ...this.from, id });
+      if (this.model !== model) return;
+      if (this.nodes.size >= remembered) this.nodes.clear();
+      this.nodes.set(id, node);
+      if (this.selected === id) this.show();
+    } catch (error) {
+      if (this.model === model) this.failed.textContent = (error as Error).message;
+    }
   }
 
   private draw(): void {
@@ -176,24 +244,6 @@ export class GraphView {
     this.stage.dispose();
     this.workshop.dispose();
   }
-}
-
-/** What stands open at first: a single block about everything, and small blocks while there is little to see. */
-export function usuallyOpen(root: Block): Set<string> {
-  const open = new Set<string>();
-  let at = root;
-  while (at.children.length === 1 && at.children[0].children.length > 0) {
-    at = at.children[0];
-    open.add(at.id);
-  }
-  let seen = at.children.length;
-  for (const child of at.children) {
-    if (seen >= 12) break;
-    if (child.children.length === 0 || child.children.length > 16 || seen + child.children.length > 28) continue;
-    open.add(child.id);
-    seen += child.children.length - 1;
-  }
-  return open;
 }
 
 const sameAs = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => a.size === b.size && [...a].every(id => b.has(id));

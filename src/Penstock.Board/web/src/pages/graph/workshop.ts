@@ -1,4 +1,4 @@
-import type { GraphNode } from "../../api";
+import type { GraphLevel } from "../../api";
 import type { LayoutAnswer, LayoutRequest } from "./layout.worker";
 import type { Direction, Scene } from "./scene";
 
@@ -22,8 +22,12 @@ export class Workshop {
     };
   }
 
-  load(nodes: GraphNode[]): void {
-    this.post({ kind: "nodes", nodes });
+  begin(): void {
+    this.post({ kind: "begin" });
+  }
+
+  add(levels: GraphLevel[]): void {
+    this.post({ kind: "levels", levels });
   }
 
   /** null when another question came in between. */

@@ -34,6 +34,43 @@ await scenario(async ({ page, logs, open }) => {
   await page.getByRole("radio", { name: "Edges" }).click();
   await until(async () => await picture(solid) !== turned, "edges are drawn");
 
+  await page.getByRole("radio", { name: "As logged" }).click();
+
+  // What the log wants, as TensorBoard's plugin takes it: a red mesh in white light is red alone, as seen from where it says.
+  const wanted = new EventFile(logs, "mesh/wanted"), { xyz } = cube(1);
+  const lit = { camera: { cls: "PerspectiveCamera", fov: 40, position: [0, 0, 4] }, lights: [{ cls: "AmbientLight", color: "#ffffff", intensity: 1 }], material: { cls: "MeshStandardMaterial", color: "#ff0000" } };
+  mesh(wanted, "lit/red", 0, { xyz, triples, config: JSON.stringify(lit) });
+  mesh(wanted, "lit/wire", 0, { xyz, triples, config: JSON.stringify({ ...lit, material: { color: 0xff0000, wireframe: true } }) });
+  mesh(wanted, "lit/blue", 0, { xyz, triples, config: JSON.stringify({ ...lit, lights: [{ cls: "DirectionalLight", color: "#0000ff", position: [0, 0, 1] }], material: { color: "white" } }) });
+  mesh(wanted, "lit/large", 0, { xyz, config: JSON.stringify({ ...lit, material: { cls: "PointsMaterial", size: 0.5, color: "#f00" } }) });
+  mesh(wanted, "lit/wrong", 0, { xyz, triples, config: JSON.stringify({ camera: { fov: "wide", roll: 1 }, lights: [{ cls: "AreaLight" }, 7], material: { color: "<b>", size: -1 } }) });
+  mesh(wanted, "lit/text", 0, { xyz, triples, config: "{no json" });
+  await page.setViewportSize({ width: 1800, height: 1800 });
+  await open("/mesh?runs=none&on=mesh%2Fwanted");
+  const seen = async name => {
+    const canvas = page.getByRole("img", { name: new RegExp(`^lit/${name} of mesh/wanted`) });
+    return until(async () => {
+      const pixels = (await picture(canvas)).split(",").map(Number), count = [0, 0, 0, 0];
+      for (let i = 0; i < pixels.length; i += 4) if (pixels[i + 3] > 100) for (let c = 0; c < 3; c++) if (pixels[i + c] > 100 && pixels[i + (c + 1) % 3] < 60 && pixels[i + (c + 2) % 3] < 60) count[c]++; else if (c === 0) count[3]++;
+      return count.some(Boolean) && count;
+    }, `${name} is drawn`);
+  };
+  const red = await seen("red"), large = await seen("large"), blue = await seen("blue");
+  check(red[0] > 5 && red[3] <= red[0] / 2, `the red mesh is red: ${red}`);
+  check(blue[2] > 5 && blue[0] === 0, `the white mesh is blue in blue light: ${blue}`);
+  check(large[0] > 4, `points are as large as the log wants: ${large}`);
+  const wrong = page.locator(".mesh-card", { has: page.getByRole("img", { name: /^lit\/wrong of/ }) });
+  await wrong.getByText('camera.fov: expected a number from 1 to 170, got "wide"').waitFor();
+  await wrong.getByText("camera.roll is not followed").waitFor();
+  await wrong.getByText('lights[0].cls: expected a class that is drawn here, got "AreaLight"').waitFor();
+  await wrong.getByText("lights[1]: expected an object, got 7").waitFor();
+  check(!(await page.locator(".mesh-card", { has: page.getByRole("img", { name: /^lit\/red of/ }) }).innerText()).includes("expected"), "what is followed is not complained of");
+  const text = page.locator(".mesh-card", { has: page.getByRole("img", { name: /^lit\/text of/ }) });
+  await text.getByText('the configuration: expected an object, got "{no json"').waitFor();
+  const plainBox = await picture(page.getByRole("img", { name: /^lit\/text of/ }));
+  await page.getByText("Bounds", { exact: true }).click();
+  await until(async () => await picture(page.getByRole("img", { name: /^lit\/text of/ })) !== plainBox, "bounds are drawn");
+
   mesh(run, "shape/cube", 20, cube(3));
   await open("/mesh?find=mesh");
   await until(async () => /step 20:/.test(await solid.getAttribute("aria-label") ?? ""), "a step logged later is shown");

@@ -88,15 +88,17 @@ internal sealed class MeshPage(BoardFolder folder)
 
     private static void WriteConfig(System.Text.Json.Utf8JsonWriter json, LoggedTag vertices)
     {
+        const int shown = 40;
+        string text = MeshPayload.Read(vertices.Content.Span).Config is { Length: > 0 } said ? said : "{}";
         try
         {
-            using var config = System.Text.Json.JsonDocument.Parse(MeshPayload.Read(vertices.Content.Span).Config is { Length: > 0 } text ? text : "{}");
+            using var config = System.Text.Json.JsonDocument.Parse(text);
             config.RootElement.WriteTo(json);
         }
-        catch (Exception error) when (error is System.Text.Json.JsonException or InvalidDataException)
+        catch (System.Text.Json.JsonException)
         {
-            json.WriteStartObject();
-            json.WriteEndObject();
+            // The page tells what it cannot follow.
+            json.WriteStringValue(BoardJson.Cut(text, shown));
         }
     }
 }

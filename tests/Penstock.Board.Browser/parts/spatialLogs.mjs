@@ -48,11 +48,11 @@ export function embedding(logs, run, name, rows, labels, sprite) {
 
 const parts = { VERTEX: 1, FACE: 2, COLOR: 3 };
 
-/** Writes one step of a mesh: xyz and optional triples and rgb, flat. */
-export function mesh(run, name, step, { xyz, triples, rgb }) {
+/** Writes one step of a mesh: xyz and optional triples and rgb, flat, and a configuration as text. */
+export function mesh(run, name, step, { xyz, triples, rgb, config = "{}" }) {
   const put = (part, value, type) => {
     const shape = [1, value.length / 3, 3];
-    const content = Buffer.concat([number(1, 0), bytes(2, name), number(3, parts[part]), bytes(5, "{}"), ...shape.map(length => number(6, length)), number(7, triples && rgb ? 14 : triples ? 6 : 2)]);
+    const content = Buffer.concat([number(1, 0), bytes(2, name), number(3, parts[part]), bytes(5, config), ...shape.map(length => number(6, length)), number(7, triples && rgb ? 14 : triples ? 6 : 2)]);
     const raw = type === "float" ? tensor("float", shape, value)
       : Buffer.concat([number(1, type === "int" ? 3 : 4), bytes(2, Buffer.concat(shape.map(length => bytes(2, number(1, length))))), bytes(4, type === "int" ? Buffer.from(Int32Array.from(value).buffer) : Buffer.from(value))]);
     run.write("mesh", `${name}_${part}`, step, raw, { content });

@@ -7,16 +7,28 @@ export class Camera {
   yaw = 0.6;
   pitch = 0.4;
   isFlat = false;
-  private static readonly field = Math.PI / 5;
+  /** The angle of view from top to bottom. */
+  field = Math.PI / 5;
 
   /** Sees a ball of this radius around the target whole, in a picture of this aspect. */
   fit(radius: number, aspect = 1, target: [number, number, number] = [0, 0, 0]): void {
     this.target = [...target];
-    this.distance = radius * 1.1 / Math.sin(Camera.field / 2) / Math.min(1, aspect || 1);
+    this.distance = radius * 1.1 / Math.sin(this.field / 2) / Math.min(1, aspect || 1);
+  }
+
+  /** Stands at a place and looks at another; the same place twice changes nothing. */
+  stand(position: readonly [number, number, number], target: readonly [number, number, number]): void {
+    const [x, y, z] = position.map((value, d) => value - target[d]);
+    const distance = Math.hypot(x, y, z);
+    if (!(distance > 0)) return;
+    this.target = [...target];
+    this.distance = distance;
+    this.pitch = Math.asin(y / distance);
+    this.yaw = Math.atan2(-x, z);
   }
 
   private get halfHeight(): number {
-    return this.distance * Math.tan(Camera.field / 2);
+    return this.distance * Math.tan(this.field / 2);
   }
 
   view(): Matrix {
@@ -38,7 +50,7 @@ export class Camera {
     const far = this.distance + reach * 2;
     const projection = this.isFlat
       ? orthographic(this.halfHeight * aspect, this.halfHeight, -far, far * 2)
-      : perspective(Camera.field, aspect, Math.max(this.distance / 100, this.distance - reach * 2), far);
+      : perspective(this.field, aspect, Math.max(this.distance / 100, this.distance - reach * 2), far);
     return multiply(projection, this.view());
   }
 

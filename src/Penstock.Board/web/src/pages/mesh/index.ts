@@ -33,15 +33,17 @@ class MeshPage {
   private readonly smooth;
   private readonly size;
   private readonly together;
+  private readonly bounds;
   private readonly endTheme: () => void;
 
   constructor(host: HTMLElement, private readonly context: PageContext) {
     const { query } = context.store;
-    this.style = segments<ViewerStyle["style"]>("Drawn as", [{ value: "faces", text: "Faces" }, { value: "edges", text: "Edges" }, { value: "points", text: "Points" }], "faces", style => query.set({ as: style === "faces" ? null : style }, "replace"));
+    this.style = segments<ViewerStyle["style"]>("Drawn as", [{ value: "logged", text: "As logged", title: "As the log wants it; faces when it says nothing" }, { value: "faces", text: "Faces" }, { value: "edges", text: "Edges" }, { value: "points", text: "Points" }], "logged", style => query.set({ as: style === "logged" ? null : style }, "replace"));
     this.smooth = checkbox("Smooth", true, isOn => query.set({ smooth: isOn ? null : "0" }, "replace"), "Light the faces as one round surface");
     this.size = slider({ label: "Points", min: 0.2, max: 4, step: 0.1, value: 1, format: value => `${value} ×`, onInput: size => query.set({ size: size === 1 ? null : size }, "replace") });
     this.together = checkbox("Turn together", true, isOn => query.set({ apart: !isOn }, "replace"), "All meshes are seen from the same side");
-    this.bar = h("div", { class: "mesh-bar", role: "toolbar", "aria-label": "Meshes" }, this.style.element, this.smooth.element, this.size.element, this.together.element);
+    this.bounds = checkbox("Bounds", false, isOn => query.set({ bounds: isOn }, "replace"), "Draw the box around each mesh");
+    this.bar = h("div", { class: "mesh-bar", role: "toolbar", "aria-label": "Meshes" }, this.style.element, this.smooth.element, this.size.element, this.bounds.element, this.together.element);
     clear(host, h("div", { class: "mesh-page" }, this.bar, this.cards));
     this.endTheme = onTheme(() => this.redraw());
     this.update();
@@ -53,6 +55,7 @@ class MeshPage {
     this.smooth.set(this.drawn().isSmooth);
     this.size.set(this.drawn().pointSize);
     this.together.set(!query.is("apart"));
+    this.bounds.set(this.drawn().hasBounds);
     const tags = store.tagsOf("mesh").filter(tag => !otherParts.test(tag.name) && store.shownRunsOf(tag).length > 0).map(tag => ({ ...tag, name: withoutPart(tag.name), displayName: withoutPart(tag.displayName) }));
     this.bar.hidden = tags.length === 0;
     if (tags.length === 0) {
@@ -83,7 +86,7 @@ class MeshPage {
   private drawn(): ViewerStyle {
     const { query } = this.context.store;
     const style = query.get("as");
-    return { style: style === "edges" || style === "points" ? style : "faces", isSmooth: query.get("smooth") !== "0", pointSize: Math.max(0.2, Math.min(4, query.number("size", 1))) };
+    return { style: style === "faces" || style === "edges" || style === "points" ? style : "logged", isSmooth: query.get("smooth") !== "0", pointSize: Math.max(0.2, Math.min(4, query.number("size", 1))), hasBounds: query.is("bounds") };
   }
 
   private make(tag: Tag, run: string): GroupCard {

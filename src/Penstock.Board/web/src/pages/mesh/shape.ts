@@ -12,6 +12,9 @@ export interface Shape {
   /** Red, green, blue a vertex; empty where the log has none. */
   readonly rgb: Uint8Array<ArrayBuffer>;
   readonly middle: [number, number, number];
+  /** The corners of the box around it. */
+  readonly low: [number, number, number];
+  readonly high: [number, number, number];
   readonly radius: number;
   /** Faces left out. */
   readonly wrong: number;
@@ -114,15 +117,15 @@ function edgesOf(triples: Uint32Array): Uint32Array<ArrayBuffer> {
   return edges.slice(0, used);
 }
 
-function bounds(xyz: Float32Array): { middle: [number, number, number]; radius: number } {
-  const low = [Infinity, Infinity, Infinity], high = [-Infinity, -Infinity, -Infinity];
+function bounds(xyz: Float32Array): Pick<Shape, "middle" | "low" | "high" | "radius"> {
+  const low: [number, number, number] = [Infinity, Infinity, Infinity], high: [number, number, number] = [-Infinity, -Infinity, -Infinity];
   for (let i = 0; i < xyz.length; i++) {
     low[i % 3] = Math.min(low[i % 3], xyz[i]);
     high[i % 3] = Math.max(high[i % 3], xyz[i]);
   }
-  if (xyz.length === 0) return { middle: [0, 0, 0], radius: 1 };
+  if (xyz.length === 0) return { middle: [0, 0, 0], low: [0, 0, 0], high: [0, 0, 0], radius: 1 };
   const middle = low.map((value, d) => (value + high[d]) / 2) as [number, number, number];
   let radius = 0;
   for (let i = 0; i < xyz.length; i += 3) radius = Math.max(radius, Math.hypot(xyz[i] - middle[0], xyz[i + 1] - middle[1], xyz[i + 2] - middle[2]));
-  return { middle, radius: radius || 1 };
+  return { middle, low, high, radius: radius || 1 };
 }

@@ -1,17 +1,20 @@
 import * as api from "../../api";
-import { button, card, failure, formatStep, formatTime, plural, slider } from "../../components";
+import { button, card, failure, formatNumber, formatStep, formatTime, plural, slider } from "../../components";
 import { clear, h, perFrame } from "../../dom";
 import { Camera } from "../../spatial/camera";
 import { moveCamera } from "../../spatial/gestures";
 import { styleColor } from "../../spatial/program";
 import { isDark } from "../../theme";
+import { readConfig, type MeshConfig } from "./config";
 import type { MeshRenderer } from "./renderer";
 import { shapeOf, type Shape } from "./shape";
 
 export interface ViewerStyle {
-  readonly style: "faces" | "edges" | "points";
+  /** "logged": as the log wants it, faces when it says nothing. */
+  readonly style: "logged" | "faces" | "edges" | "points";
   readonly isSmooth: boolean;
   readonly pointSize: number;
+  readonly hasBounds: boolean;
 }
 
 export interface ViewerLinks {
@@ -21,6 +24,9 @@ export interface ViewerLinks {
   /** Another viewer moved: all look from the same side where that is wanted. */
   moved(from: Viewer): void;
 }
+
+/** A mesh with how its log wants it to be seen. */
+interface Seen extends Shape { readonly config: MeshConfig }
 
 /** Meshes further in memory than this are fetched again. */
 const remembered = 6;
@@ -37,8 +43,8 @@ export class Viewer {
   private readonly steps: HTMLElement;
   private readonly card;
   /** By place and time: a run that was trained anew has other meshes in the same places. */
-  private readonly shapes = new Map<string, Shape>();
-  private shape: Shape | null = null;
+  private readonly shapes = new Map<string, Seen>();
+  private shape: Seen | null = null;
   private at = 0;
   private turn = 0;
   private isFitted = false;
@@ -105,7 +111,8 @@ export class Viewer {
     try {
       let shape = this.shapes.get(key);
       if (!shape) {
-        shape = shapeOf(await api.meshData(this.run, this.tag, entry.index));
+        const data = await api.meshData(this.run, this.tag, entry.index);
+        shape = { ...shapeOf(data), config: readConfig(data.config) };
         this.remember(key, shape);
       }
       if (turn !== this.turn) return;
@@ -113,17 +120,17 @@ export class Viewer {
       this.shown = key;
       clear(this.problem);
       const parts = [plural(entry.vertices, shape.triples.length > 0 ? "vertex" : "point", shape.triples.length > 0 ? "vertices" : "points"), entry.faces > 0 ? plural(entry.faces, "face") : "", shape.wrong > 0 ? `${plural(shape.wrong, "face")} left out: ${shape.wrong === 1 ? "it names" : "they name"} vertices that are not there` : ""].filter(Boolean);
-      this.info.textContent = parts.join(" · ");
+      clear(this.info, parts.concat(`${sizes(shape)} in size`).join(" · "), shape.config.problems.map(problem => h("div", { class: "mesh-unfollowed" }, problem)));
       this.info.title = formatTime(entry.wall);
       this.canvas.setAttribute("aria-label", `${this.tag} of ${this.run}, step ${entry.step}: ${parts.join(", ")}. Arrow keys turn it, plus and minus zoom, brackets change the step.`);
-      if (!this.isFitted) this.fit();
+      if (!this.isFitted) this.look();
       this.redraw();
     } catch (error) {
       if (turn === this.turn) this.fail((error as Error).message);
     }
   }
 
-  private remember(key: string, shape: Shape): void {
+  private remember(key: string, shape: Seen): void {
     this.shapes.set(key, shape);
     for (const [old, one] of this.shapes) {
       if (this.shapes.size <= remembered) break;
@@ -139,12 +146,24 @@ export class Viewer {
 
   fit(): void {
     if (!this.shape) return;
-    this.isFitted = true;
-    this.camera.yaw = 0.6;
-    this.camera.pitch = 0.35;
-    this.camera.fit(this.shape.radius, this.canvas.clientWidth / Math.max(1, this.canvas.clientHeight), this.shape.middle);
-    this.redraw();
+    this.look();
     this.links.moved(this);
+  }
+
+  /** From where the log says, or so that all is seen. */
+  private look(): void {
+    const { camera, shape } = this;
+    if (!shape) return;
+    this.isFitted = true;
+    const { field, position, lookAt } = shape.config.camera;
+    if (field !== null) camera.field = field;
+    camera.yaw = 0.6;
+    camera.pitch = 0.35;
+    // TensorBoard moves a mesh, but no cloud of points, to the middle of the scene.
+    const inScene = (place: readonly [number, number, number]) => place.map((value, d) => value + (shape.triples.length > 0 ? shape.middle[d] : 0)) as [number, number, number];
+    camera.fit(shape.radius, this.canvas.clientWidth / Math.max(1, this.canvas.clientHeight), lookAt ? inScene(lookAt) : shape.middle);
+    if (position) camera.stand(inScene(position), camera.target);
+    this.redraw();
   }
 
   /** Looks from where another looks, as near in proportion. */
@@ -168,8 +187,9 @@ export class Viewer {
       canvas.height = Math.round(height * ratio);
     }
     const away = Math.hypot(...this.camera.target.map((value, d) => value - shape.middle[d]));
+    const { style, isSmooth, ...rest } = this.links.style(), { lights, material } = shape.config;
     this.renderer.draw(canvas, shape, this.camera.matrix(width / height, shape.radius + away), this.camera.view(), {
-      ...this.links.style(), base: isDark() ? [0.62, 0.68, 0.8] : [0.66, 0.72, 0.84], ink: styleColor("--text"), isDark: isDark(),
+      ...rest, style: style !== "logged" ? style : material.isWire ? "wire" : "faces", isSmooth: isSmooth && !material.isFlat, lights, material, base: isDark() ? [0.62, 0.68, 0.8] : [0.66, 0.72, 0.84], ink: styleColor("--text"), isDark: isDark(),
     });
   }
 
@@ -181,3 +201,5 @@ export class Viewer {
     this.element.remove();
   }
 }
+
+const sizes = ({ low, high }: Shape): string => high.map((value, d) => formatNumber(value - low[d], 3)).join(" × ");

@@ -15,11 +15,11 @@ internal static class BoardKey
     /// <param name="logs">The log folder.</param>
     public static byte[] Of(string logs)
     {
-        string keys = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "penstock", "board");
-        string file = Path.Combine(keys, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(logs))))}.key");
         byte[] drawn = RandomNumberGenerator.GetBytes(Length);
         try
         {
+            string keys = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "penstock", "board");
+            string file = Path.Combine(keys, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(logs))))}.key");
             if (File.Exists(file)) return File.ReadAllBytes(file) is { Length: Length } kept ? kept : drawn;
             Directory.CreateDirectory(keys);
             // Beside and then renamed, so that two that start at once never read a part.

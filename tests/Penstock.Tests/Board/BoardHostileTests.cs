@@ -53,7 +53,7 @@ public class BoardHostileTests
     }
 
     [Theory]
-    [InlineData("[[a](")]
+    [InlineData("[a](b ")]
     [InlineData("[a]((")]
     [InlineData("http://a((")]
     public void Brackets_that_are_not_closed_come_as_they_are_written(string part)

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Penstock.Data;
@@ -8,6 +9,7 @@ namespace Penstock.Models;
 internal sealed class RunNotesFile(string path)
 {
     private const long MostBytes = 64 << 20;
+    private static readonly JsonSerializerOptions s_writing = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private FileStamp? _stamp;
     private Dictionary<string, RunNote> _notes = new(StringComparer.Ordinal);
 
@@ -26,7 +28,9 @@ internal sealed class RunNotesFile(string path)
     {
         var json = new JsonObject();
         foreach (var (run, note) in notes.OrderBy(one => one.Key, StringComparer.Ordinal)) json[run] = ToJson(note);
-        FileReplacement.Write(path, stream => JsonSerializer.Serialize(stream, json, new JsonSerializerOptions { WriteIndented = true }));
+        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(json, s_writing);
+        if (bytes.Length > MostBytes) throw new ArgumentException($"RunNotes: expected at most {MostBytes:N0} bytes of notes on all runs, got {bytes.Length:N0}. Shorten this note or others.");
+        FileReplacement.Write(path, stream => stream.Write(bytes));
         _stamp = null;
     }
 

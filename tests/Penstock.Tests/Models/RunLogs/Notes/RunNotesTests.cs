@@ -228,6 +228,29 @@ public class RunNotesTests
     }
 
     [Fact]
+    public void Notes_are_never_written_longer_than_they_may_be_read()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        string[] runs = [.. Enumerable.Range(0, 12).Select(i => $"run{i}")];
+        foreach (string run in runs) EventBytes.Write(folder, run, EventBytes.Version());
+        Directory.CreateDirectory(folder[".penstock"]);
+        string note = $"{{\"notes\":\"{new string('x', 6 << 20)}\"}}";
+        File.WriteAllText(folder[".penstock/notes.json"], $"{{{string.Join(',', runs[..10].Select(run => $"\"{run}\":{note}"))}}}");
+        RunNotes notes = RunNotes.Open(folder.FullName);
+        var words = new RunNote { Notes = new string('語', 100_000), Tags = [.. Enumerable.Range(0, 100).Select(i => $"{i}{new string('語', 190)}")] };
+        notes.Set("run11", words, "ann");
+        Assert.Contains("at most 67,108,864 bytes of notes on all runs", Assert.Throws<ArgumentException>(() =>
+        {
+            for (int i = 0; i < 40; i++)
+            {
+                EventBytes.Write(folder, $"more{i}", EventBytes.Version());
+                notes.Set($"more{i}", words, "ann");
+            }
+        }).Message);
+        Assert.Equal(words, RunNotes.Open(folder.FullName).Of("run11"));
+    }
+
+    [Fact]
     public void Two_who_write_at_the_same_time_lose_nothing()
     {
         using TestFolder folder = Filled();

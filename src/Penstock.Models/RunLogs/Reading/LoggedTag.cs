@@ -75,15 +75,32 @@ public sealed class LoggedTag
         }
     }
 
+    /// <summary>Reads what the first bytes of a value tell; whether the rest is still there is not looked at, unless they do not tell enough.</summary>
+    /// <param name="index">Which, from 0.</param>
+    /// <exception cref="InvalidDataException">The value is malformed or too large.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public LoggedHead ReadHead(int index)
+    {
+        var (chunk, at) = _tag.Points.Find(index);
+        if (chunk.Kind == PointKind.Place && !_tag.IsBare && chunk.Places[at] is var place && LoggedHead.Of(ReadBytes(chunk.File, place.Offset, Math.Min(place.Length, LoggedHead.Bytes)), place.Length) is { } head) return head;
+        return LoggedHead.Of(ReadTensor(index));
+    }
+
     internal static byte[] Read(string file, LogPlace place)
     {
-        byte[] bytes = new byte[place.Length];
-        using SafeFileHandle handle = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        for (int read = 0, count; read < bytes.Length; read += count)
-            if ((count = RandomAccess.Read(handle, bytes.AsSpan(read), place.Offset + read)) == 0) break;
+        byte[] bytes = ReadBytes(file, place.Offset, place.Length);
         return Crc32C.Of(bytes) == place.Checksum
             ? bytes
             : throw new InvalidDataException($"{file} offset {place.Offset}: expected {place.Length} bytes with the checksum 0x{place.Checksum:X8}, got others. The file has been replaced; refresh the folder.");
+    }
+
+    private static byte[] ReadBytes(string file, long offset, int length)
+    {
+        byte[] bytes = new byte[length];
+        using SafeFileHandle handle = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        for (int read = 0, count; read < bytes.Length; read += count)
+            if ((count = RandomAccess.Read(handle, bytes.AsSpan(read), offset + read)) == 0) break;
+        return bytes;
     }
 
     // Graphs and run metadata are no values of summaries: they are shown as one string.

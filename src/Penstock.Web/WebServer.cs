@@ -37,15 +37,15 @@ public sealed class WebServer : IAsyncDisposable
         _pipeline = new(options, Metrics, Sessions);
         Add(new("GET", "/health/live", "Tells that the server runs.")
         {
-            Open = true, Urgent = true, Answer = static context => JsonAnswer.WriteAsync(context, 200, "{\"status\":\"live\"}"u8.ToArray()),
+            Open = true, Urgent = true, Response = JsonForm.Object(("status", JsonForm.Text)), Answer = static context => JsonAnswer.WriteAsync(context, 200, "{\"status\":\"live\"}"u8.ToArray()),
         });
-        Add(new("GET", "/health/ready", "Tells whether the server takes requests: 200, or 503 and what is missing.") { Open = true, Urgent = true, Answer = ReadyAsync });
-        foreach (string path in options.MetricsPaths) Add(new("GET", path, "The metrics, as Prometheus reads them.") { Urgent = true, ForWriters = true, Answer = WriteMetricsAsync });
-        Add(new("GET", "/openapi.json", "This document.") { Urgent = true, Answer = context => JsonAnswer.WriteAsync(context, 200, _document) });
+        Add(new("GET", "/health/ready", "Tells whether the server takes requests: 200, or 503 and what is missing.") { Open = true, Urgent = true, Response = JsonForm.Object(("status", JsonForm.Text), ("checks", JsonForm.Map(JsonForm.Text))), Answer = ReadyAsync });
+        foreach (string path in options.MetricsPaths) Add(new("GET", path, "The metrics, as Prometheus reads them.") { Urgent = true, ForWriters = true, Gives = "text/plain", Answer = WriteMetricsAsync });
+        Add(new("GET", "/openapi.json", "This document.") { Urgent = true, Response = JsonForm.Map(new System.Text.Json.Nodes.JsonObject()), Answer = context => JsonAnswer.WriteAsync(context, 200, _document) });
         if (Sessions is not null)
         {
-            Add(new("POST", "/api/login", "Begins a session.") { Open = true, Answer = Sessions.LoginAsync });
-            Add(new("POST", "/api/logout", "Ends the session.") { Open = true, Answer = Sessions.LogoutAsync });
+            Add(new("POST", "/api/login", "Begins a session.") { Open = true, Request = JsonForm.Object(("password", JsonForm.Text)), Response = JsonForm.Object(("canWrite", JsonForm.Truth)), Answer = Sessions.LoginAsync });
+            Add(new("POST", "/api/logout", "Ends the session.") { Open = true, Response = JsonForm.Object(), Answer = Sessions.LogoutAsync });
         }
         Health.Add("server", () => _pipeline.IsStopping ? "The server is stopping." : null);
     }

@@ -6,6 +6,8 @@ namespace Penstock.Web;
 /// <summary>What a server answers, as a document of OpenAPI 3.1.</summary>
 internal static partial class OpenApiDocument
 {
+    private const string Json = "application/json";
+
     public static byte[] Of(string title, bool keys, IEnumerable<WebEndpoint> endpoints)
     {
         var paths = new JsonObject();
@@ -29,20 +31,16 @@ internal static partial class OpenApiDocument
     private static JsonObject Operation(WebEndpoint endpoint, bool keys)
     {
         var ok = new JsonObject { ["description"] = "The answer." };
-        if (endpoint.Response is not null) ok["content"] = Content(endpoint.Response.DeepClone());
+        if (endpoint.Response is not null || endpoint.Gives is not null) ok["content"] = Answers(endpoint);
         var operation = new JsonObject
         {
             ["summary"] = endpoint.Summary,
             ["operationId"] = OperationId(endpoint),
             ["responses"] = new JsonObject { ["200"] = ok, ["default"] = new JsonObject { ["$ref"] = "#/components/responses/Error" } },
         };
-        string[] parameters = [.. Parameter().Matches(endpoint.Path).Select(m => m.Groups[1].Value)];
-        if (parameters.Length > 0)
-            operation["parameters"] = new JsonArray([.. parameters.Select(name => (JsonNode)new JsonObject
-            {
-                ["name"] = name, ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" },
-            })]);
-        if (endpoint.Request is not null) operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(endpoint.Request.DeepClone()) };
+        JsonNode[] parameters = [.. Parameter().Matches(endpoint.Path).Select(m => Of(new(m.Groups[1].Value, "A part of the path.", JsonForm.Text) { IsRequired = true }, "path")), .. endpoint.Query.Select(q => Of(q, "query"))];
+        if (parameters.Length > 0) operation["parameters"] = new JsonArray(parameters);
+        if (endpoint.Request is not null) operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(endpoint.Takes, endpoint.Request.DeepClone()) };
         if (keys && !endpoint.Open)
             operation["security"] = new JsonArray(new JsonObject { ["bearer"] = new JsonArray() }, new JsonObject { ["key"] = new JsonArray() });
         return operation;
@@ -51,7 +49,20 @@ internal static partial class OpenApiDocument
     private static string OperationId(WebEndpoint endpoint) =>
         string.Join('_', NotInId().Split($"{endpoint.Method.ToLowerInvariant()}{endpoint.Path}").Where(part => part.Length > 0));
 
-    private static JsonObject Content(JsonNode schema) => new() { ["application/json"] = new JsonObject { ["schema"] = schema } };
+    private static JsonNode Of(WebParameter parameter, string place) => new JsonObject
+    {
+        ["name"] = parameter.Name, ["in"] = place, ["required"] = parameter.IsRequired, ["description"] = parameter.Summary, ["schema"] = parameter.Form.DeepClone(),
+    };
+
+    // One path may give JSON or, where that is asked for, a file.
+    private static JsonObject Answers(WebEndpoint endpoint)
+    {
+        JsonObject content = endpoint.Response is null ? [] : Content(Json, endpoint.Response.DeepClone());
+        if (endpoint.Gives is { } type) content[type] = new JsonObject();
+        return content;
+    }
+
+    private static JsonObject Content(string type, JsonNode schema) => new() { [type] = new JsonObject { ["schema"] = schema } };
 
     private static JsonObject Components(bool keys)
     {
@@ -61,7 +72,7 @@ internal static partial class OpenApiDocument
         };
         var components = new JsonObject
         {
-            ["responses"] = new JsonObject { ["Error"] = new JsonObject { ["description"] = "What went wrong, a sentence.", ["content"] = Content(error) } },
+            ["responses"] = new JsonObject { ["Error"] = new JsonObject { ["description"] = "What went wrong, a sentence.", ["content"] = Content(Json, error) } },
         };
         if (keys)
             components["securitySchemes"] = new JsonObject

@@ -54,5 +54,8 @@ internal static class BoardQuery
     }
 
     /// <summary>How JSON of clients is read.</summary>
-    public static JsonSerializerOptions Reading { get; } = new(JsonSerializerDefaults.Web) { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals, MaxDepth = 16 };
+    public static JsonSerializerOptions Reading { get; } = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals, MaxDepth = 16, TypeInfoResolver = JsonSerializerOptions.Default.TypeInfoResolver,
+    };
 }

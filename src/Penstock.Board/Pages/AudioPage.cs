@@ -7,9 +7,13 @@ namespace Penstock.Board;
 /// <summary>The sounds of a tag, every step.</summary>
 internal sealed class AudioPage(BoardFolder folder)
 {
-    private readonly EntryCache<Tuple<int>> _counts = new((_, tensor) => tensor.IsText ? Tuple.Create(CountOf(tensor)) : null);
+    private readonly EntryCache<Tuple<int>> _counts = new(head => head.IsText ? Tuple.Create(CountOf(head)) : null);
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/audio", "Lists the sounds of a tag, every step.") { Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/audio", "Lists the sounds of a tag, every step.")
+    {
+        Query = [BoardParameters.Run, BoardParameters.Tag], Answer = AnswerAsync,
+        Response = BoardParameters.Entries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("count", JsonForm.Whole)),
+    }];
 
     private Task AnswerAsync(HttpContext context)
     {
@@ -25,5 +29,5 @@ internal sealed class AudioPage(BoardFolder folder)
     }
 
     // A label stands beside each sound where there are two columns.
-    private static int CountOf(LoggedTensor tensor) => tensor.Shape is [var rows, 2] ? (int)rows : tensor.Strings.Count;
+    private static int CountOf(LoggedHead head) => (int)(head.Shape is [var rows, 2] ? rows : head.Count);
 }

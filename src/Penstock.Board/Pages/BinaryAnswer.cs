@@ -12,6 +12,8 @@ namespace Penstock.Board;
 /// </summary>
 internal static class BinaryAnswer
 {
+    public const string ContentType = "application/octet-stream";
+
     private const int Alignment = 8, HeaderBytes = 4, Part = 64 << 10;
 
     /// <summary>Begins the answer.</summary>
@@ -23,7 +25,7 @@ internal static class BinaryAnswer
         byte[] json = BoardJson.Bytes(write);
         int length = (json.Length + HeaderBytes + Alignment - 1) / Alignment * Alignment - HeaderBytes;
         HttpResponse response = context.Response;
-        response.ContentType = "application/octet-stream";
+        response.ContentType = ContentType;
         response.ContentLength = HeaderBytes + length + bytes;
         response.Headers.CacheControl = "no-cache";
         Span<byte> head = response.BodyWriter.GetSpan(HeaderBytes + length);

@@ -12,7 +12,15 @@ internal sealed class BlobPage(BoardFolder folder)
     private const string Unknown = "application/octet-stream";
     private const long MostBytes = 256L << 20;
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/blob", "Gives the bytes of a picture, a sound or a thumbnail.") { Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/blob", "Gives the bytes of a picture, a sound or a thumbnail.")
+    {
+        Query =
+        [
+            BoardParameters.Run, BoardParameters.Tag, BoardParameters.Index, BoardParameters.Number("item", "Which of the step; thumbnails count from 1.", 0, 0, int.MaxValue / 2),
+            new("at", "The wall time of the step: with it the answer may be kept for ever.", JsonForm.Number),
+        ],
+        Gives = "*/*", Answer = AnswerAsync,
+    }];
 
     /// <summary>Answers with the bytes of an item.</summary>
     public static async Task SendAsync(HttpContext context, LoggedTag tag, int index, int item)

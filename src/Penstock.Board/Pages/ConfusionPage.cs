@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Penstock.Models;
 using Penstock.Web;
@@ -10,7 +11,19 @@ internal sealed class ConfusionPage(BoardFolder folder)
     private const int MostSteps = 2000;
     private const long MostJson = 8 << 20;
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/confusion", "Gives the confusion matrices of a tag, every step.") { Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/confusion", "Gives the confusion matrices of a tag, every step.")
+    {
+        Query = [BoardParameters.Run, BoardParameters.Tag, BoardParameters.Word("steps", "1: the steps alone, without matrices.", "1"), BoardParameters.Index], Answer = AnswerAsync,
+        Response = JsonForm.Object(("entries", JsonForm.List(new JsonObject { ["anyOf"] = new JsonArray(JsonForm.Object(Steps), JsonForm.Object(Whole)) }))),
+    }];
+
+    private static (string, JsonNode)[] Steps => [("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber)];
+
+    private static (string, JsonNode)[] Whole =>
+    [
+        .. Steps, ("labels", JsonForm.List(JsonForm.Text)), ("counts", JsonForm.List(JsonForm.List(JsonForm.Whole))),
+        ("examples", JsonForm.List(JsonForm.Object(("row", JsonForm.Whole), ("column", JsonForm.Whole), ("indices", JsonForm.List(JsonForm.Whole)), ("thumbnails", JsonForm.List(JsonForm.Whole))))),
+    ];
 
     private sealed record Entry(int Index, ConfusionMatrixPayload Matrix);
 

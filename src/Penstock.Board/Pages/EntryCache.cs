@@ -3,8 +3,8 @@ using Penstock.Models;
 
 namespace Penstock.Board;
 
-/// <summary>What is told of each step of tags in lists, read once: values may be large, and pages ask again while a run grows.</summary>
-internal sealed class EntryCache<T>(Func<int, LoggedTensor, T?> make) where T : class
+/// <summary>What is told of each step of tags in lists, by the first bytes of values, which may be large; read once, as pages ask again while a run grows.</summary>
+internal sealed class EntryCache<T>(Func<LoggedHead, T?> make) where T : class
 {
     private const int Most = 200_000;
 
@@ -18,15 +18,28 @@ internal sealed class EntryCache<T>(Func<int, LoggedTensor, T?> make) where T : 
     {
         for (int i = Math.Max(0, tag.Count - most); i < tag.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var key = (tag.Run.Name, tag.Name, i, tag.At(i).Wall);
             if (!_known.TryGetValue(key, out T? entry))
             {
-                entry = tag.Read([i], make, cancellation).FirstOrDefault();
+                entry = TryRead(tag, i);
                 if (entry is null) continue;
                 if (_known.Count >= Most) _known.Clear();
                 _known[key] = entry;
             }
             yield return (i, entry);
+        }
+    }
+
+    private T? TryRead(LoggedTag tag, int index)
+    {
+        try
+        {
+            return make(tag.ReadHead(index));
+        }
+        catch (Exception error) when (Unreadable.Is(error))
+        {
+            return null;
         }
     }
 }

@@ -8,7 +8,7 @@ internal sealed class EventsPage(BoardFolder folder, TimeProvider clock, Func<We
 {
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(15), s_between = TimeSpan.FromMilliseconds(500);
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/events", "Tells what changes, as server-sent events, for as long as the client listens.") { Lasting = true, Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/events", "Tells what changes, as server-sent events, for as long as the client listens.") { Lasting = true, Gives = "text/event-stream", Answer = AnswerAsync }];
 
     private async Task AnswerAsync(HttpContext context)
     {

@@ -11,7 +11,11 @@ internal sealed class ExportPage(BoardFolder folder)
 {
     private const int Part = 64 << 10;
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/export", "Gives a series as a file, CSV or JSON.") { Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/export", "Gives a series as a file, CSV or JSON.")
+    {
+        Query = [BoardParameters.Run, BoardParameters.Tag, BoardParameters.Word("format", "The form of the file.", "csv", "json") with { IsRequired = true }], Gives = "text/csv",
+        Response = JsonForm.List(JsonForm.Object(("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("value", JsonForm.AnyNumber))), Answer = AnswerAsync,
+    }];
 
     private async Task AnswerAsync(HttpContext context)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Penstock.Models;
 using Penstock.Web;
@@ -8,7 +9,18 @@ namespace Penstock.Board;
 /// <summary>Hyperparameters and what became of them.</summary>
 internal sealed class HParamsPage(BoardFolder folder)
 {
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/hparams", "Gives the hyperparameters of all runs with the last values of their metrics.") { Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/hparams", "Gives the hyperparameters of all runs with the last values of their metrics.") { Response = Form, Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
+
+    private static JsonObject Value => new() { ["anyOf"] = new JsonArray(JsonForm.Number, JsonForm.Truth, JsonForm.OrNull(JsonForm.Text)) };
+
+    private static JsonObject Form => JsonForm.Object(
+        ("hparams", JsonForm.List(JsonForm.Object(("name", JsonForm.Text), ("displayName", JsonForm.Text), ("description", JsonForm.Text), ("type", JsonForm.OneOf("number", "string", "bool")), ("domain", new JsonObject
+        {
+            ["anyOf"] = new JsonArray(JsonForm.Object(("values", JsonForm.List(Value))), JsonForm.OrNull(JsonForm.Object(("min", JsonForm.AnyNumber), ("max", JsonForm.AnyNumber)))),
+        })))),
+        ("metrics", JsonForm.List(JsonForm.Object(("group", JsonForm.Text), ("tag", JsonForm.Text), ("displayName", JsonForm.Text)))),
+        ("sessions", JsonForm.List(JsonForm.Object(("run", JsonForm.Text), ("group", JsonForm.Text), ("status", JsonForm.OneOf("running", "success", "failure", "unknown")), ("start", JsonForm.OrNull(JsonForm.AnyNumber)),
+            ("end", JsonForm.OrNull(JsonForm.AnyNumber)), ("hparams", JsonForm.Map(Value)), ("metrics", JsonForm.Map(JsonForm.OrNull(JsonForm.AnyNumber)))))));
 
     private static void Write(Utf8JsonWriter json, BoardSnapshot now)
     {

@@ -10,7 +10,13 @@ internal sealed class HistogramsPage(BoardFolder folder)
 {
     private const int UsualPoints = 200, MostPoints = 2000;
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/histograms", "Gives histograms of a tag over its steps.") { Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/histograms", "Gives histograms of a tag over its steps.")
+    {
+        Query = [BoardParameters.Run, BoardParameters.Tag, BoardParameters.Number("points", "How many steps at most.", UsualPoints, 1, MostPoints)], Answer = AnswerAsync,
+        Response = JsonForm.Object(("steps", JsonForm.List(JsonForm.Whole)), ("walls", Numbers), ("buckets", JsonForm.List(JsonForm.List(Numbers))), ("percentiles", JsonForm.List(Numbers)), ("means", Numbers), ("deviations", Numbers)),
+    }];
+
+    private static System.Text.Json.Nodes.JsonObject Numbers => JsonForm.List(JsonForm.AnyNumber);
 
     internal sealed record Entry(long Step, double Wall, HistogramPayload Histogram);
 

@@ -8,9 +8,13 @@ namespace Penstock.Board;
 /// <summary>The pictures of a tag, every step.</summary>
 internal sealed class ImagesPage(BoardFolder folder)
 {
-    private readonly EntryCache<Size> _sizes = new((_, tensor) => SizeOf(tensor));
+    private readonly EntryCache<Size> _sizes = new(SizeOf);
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/images", "Lists the pictures of a tag, every step.") { Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/images", "Lists the pictures of a tag, every step.")
+    {
+        Query = [BoardParameters.Run, BoardParameters.Tag], Answer = AnswerAsync,
+        Response = BoardParameters.Entries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("count", JsonForm.Whole), ("width", JsonForm.Whole), ("height", JsonForm.Whole)),
+    }];
 
     internal sealed record Size(int Count, int Width, int Height);
 
@@ -23,8 +27,8 @@ internal sealed class ImagesPage(BoardFolder folder)
         return new Entry(known.Index, step, wall, known.Entry.Count, known.Entry.Width, known.Entry.Height);
     });
 
-    private static Size? SizeOf(LoggedTensor tensor) =>
-        tensor.Strings is [var width, var height, ..] && Whole(width) is { } w && Whole(height) is { } h ? new(tensor.Strings.Count - 2, w, h) : null;
+    private static Size? SizeOf(LoggedHead head) =>
+        head.Strings is [var width, var height, ..] && Whole(width) is { } w && Whole(height) is { } h ? new((int)head.Count - 2, w, h) : null;
 
     private static int? Whole(ReadOnlyMemory<byte> text) => Utf8Parser.TryParse(text.Span, out int value, out int read) && read == text.Length && value >= 0 ? value : null;
 

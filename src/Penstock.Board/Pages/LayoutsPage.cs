@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Penstock.Models;
 using Penstock.Web;
@@ -10,7 +11,16 @@ internal sealed class LayoutsPage(BoardFolder folder)
 {
     private const int MostBytes = 4 << 20, MostLayouts = 16;
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/layouts", "Gives the layouts of charts that runs bring along.") { Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/layouts", "Gives the layouts of charts that runs bring along.")
+    {
+        Answer = AnswerAsync,
+        Response = JsonForm.Object(("layouts", JsonForm.List(JsonForm.Object(("run", JsonForm.Text), ("categories", JsonForm.List(Category)))))),
+    }];
+
+    private static JsonObject Category => JsonForm.Object(("title", JsonForm.Text), ("isClosed", JsonForm.Truth), ("charts", JsonForm.List(Chart)));
+
+    private static JsonObject Chart => JsonForm.Object(("title", JsonForm.Text), ("tags", JsonForm.OrNull(JsonForm.List(JsonForm.Text))),
+        ("margins", JsonForm.OrNull(JsonForm.List(JsonForm.Object(("value", JsonForm.Text), ("lower", JsonForm.Text), ("upper", JsonForm.Text))))));
 
     private Task AnswerAsync(HttpContext context) => BoardJson.AnswerAsync(context, json =>
     {

@@ -8,14 +8,20 @@ namespace Penstock.Board;
 /// <summary>Meshes and clouds of points over time.</summary>
 internal sealed class MeshPage(BoardFolder folder)
 {
-    private readonly EntryCache<Tuple<int>> _vertices = new((_, tensor) => VerticesOf(tensor) is { } count ? Tuple.Create(count) : null);
-    private readonly EntryCache<Tuple<int>> _others = new((_, tensor) => tensor is { IsText: false, Shape: [>= 1, var count and <= int.MaxValue, 3] } ? Tuple.Create((int)count) : null);
+    private readonly EntryCache<Tuple<int>> _vertices = new(head => VerticesOf(head) is { } count ? Tuple.Create(count) : null);
+    private readonly EntryCache<Tuple<int>> _others = new(head => head is { IsText: false, Shape: [>= 1, var count and <= int.MaxValue, 3] } ? Tuple.Create((int)count) : null);
 
     public IEnumerable<WebEndpoint> Endpoints =>
     [
-        new("GET", "/api/mesh", "Lists the steps of a mesh.") { Answer = ListAsync },
-        new("GET", "/api/mesh/data", "Gives the vertices, triangles and colours of a step of a mesh.") { Answer = DataAsync },
+        new("GET", "/api/mesh", "Lists the steps of a mesh.")
+        {
+            Query = [BoardParameters.Run, Mesh], Answer = ListAsync,
+            Response = BoardParameters.Entries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("vertices", JsonForm.Whole), ("faces", JsonForm.Whole), ("hasColors", JsonForm.Truth)),
+        },
+        new("GET", "/api/mesh/data", "Gives the vertices, triangles and colours of a step of a mesh.") { Query = [BoardParameters.Run, Mesh, BoardParameters.Index], Gives = BinaryAnswer.ContentType, Answer = DataAsync },
     ];
+
+    private static WebParameter Mesh => BoardParameters.Tag with { Summary = $"The tag of the vertices, without {MeshPayload.Suffix(MeshPart.Vertices)}." };
 
     private sealed record Parts(LoggedTag Vertices, LoggedTag? Faces, LoggedTag? Colors);
 
@@ -41,7 +47,7 @@ internal sealed class MeshPage(BoardFolder folder)
     {
         Parts parts = PartsOf(context);
         int index = context.Number("index", 0, 0, int.MaxValue);
-        if (index >= parts.Vertices.Count || parts.Vertices.Read([index], (_, t) => VerticesOf(t) is { } n ? t.Floats()[..(n * 3)] : null).FirstOrDefault() is not { } vertices)
+        if (index >= parts.Vertices.Count || parts.Vertices.Read([index], (_, t) => VerticesOf(LoggedHead.Of(t)) is { } n ? t.Floats()[..(n * 3)] : null).FirstOrDefault() is not { } vertices)
             throw new RefusedException(404, "/api/mesh/data: expected the index of an entry, got one that is not there. /api/mesh lists them.");
         int[] faces = FacesOf(parts, index, vertices.Length / 3);
         byte[] colors = ColorsOf(parts, index, vertices.Length / 3);
@@ -69,8 +75,7 @@ internal sealed class MeshPage(BoardFolder folder)
             : throw new RefusedException(404, $"{context.Request.Path}: expected the name of a mesh of the run, without {MeshPayload.Suffix(MeshPart.Vertices)}, got one that is not there. /api/tags lists them.");
     }
 
-    private static int? VerticesOf(LoggedTensor tensor) =>
-        !tensor.IsText && tensor.Shape is [>= 1, var vertices and >= 0, 3] && tensor.Count is > 0 and <= (int)BoardLimits.Numbers && tensor.Count >= vertices * 3 ? (int)vertices : null;
+    private static int? VerticesOf(LoggedHead head) => !head.IsText && head.Shape is [>= 1, var vertices and >= 0, 3] && head.Count is > 0 and <= BoardLimits.Numbers ? (int)vertices : null;
 
     // A triangle of vertices that are not there is none.
     private static int[] FacesOf(Parts parts, int index, int vertices) => First(parts.Faces, index) is { } tensor

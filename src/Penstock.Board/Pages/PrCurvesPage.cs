@@ -9,7 +9,13 @@ internal sealed class PrCurvesPage(BoardFolder folder)
 {
     private const int MostSteps = 500;
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/pr", "Gives curves of precision and recall of a tag over its steps.") { Answer = AnswerAsync }];
+    private static readonly string[] s_rows = ["tp", "fp", "tn", "fn", "precision", "recall"];
+
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/pr", "Gives curves of precision and recall of a tag over its steps.")
+    {
+        Query = [BoardParameters.Run, BoardParameters.Tag], Answer = AnswerAsync,
+        Response = JsonForm.Object(("thresholds", JsonForm.Whole), ("entries", JsonForm.List(JsonForm.Object([("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), .. s_rows.Select(row => (row, (System.Text.Json.Nodes.JsonNode)JsonForm.List(JsonForm.AnyNumber)))])))),
+    }];
 
     private sealed record Entry(long Step, double Wall, PrCurvePayload Curve);
 
@@ -25,13 +31,8 @@ internal sealed class PrCurvesPage(BoardFolder folder)
             {
                 json.WriteNumber("step", entry.Step);
                 json.Number("wall", entry.Wall);
-                void Row(string name, IReadOnlyList<float> values) => json.Numbers(name, values.Select(v => (double)v));
-                Row("tp", entry.Curve.TruePositives);
-                Row("fp", entry.Curve.FalsePositives);
-                Row("tn", entry.Curve.TrueNegatives);
-                Row("fn", entry.Curve.FalseNegatives);
-                Row("precision", entry.Curve.Precision);
-                Row("recall", entry.Curve.Recall);
+                PrCurvePayload curve = entry.Curve;
+                foreach (var (row, values) in s_rows.Zip([curve.TruePositives, curve.FalsePositives, curve.TrueNegatives, curve.FalseNegatives, curve.Precision, curve.Recall])) json.Numbers(row, values.Select(v => (double)v));
             });
             json.WriteEndObject();
         });

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Penstock.Models;
 using Penstock.Web;
@@ -10,7 +11,14 @@ internal sealed class ProfilePage(BoardFolder folder)
 {
     private const int MostSteps = 200, MostJson = 8 << 20;
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/profile", "Gives the profiles of a run.") { Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/profile", "Gives the profiles of a run.") { Query = [BoardParameters.Run], Response = JsonForm.Object(("entries", JsonForm.List(Form()))), Answer = AnswerAsync }];
+
+    private static JsonNode Form()
+    {
+        JsonNode form = JsonForm.Of<ProfilePayload>(JsonSerializerOptions.Web);
+        (form["properties"]!["step"], form["properties"]!["wall"]) = (JsonForm.Whole, JsonForm.AnyNumber);
+        return form;
+    }
 
     private sealed record Entry(int Index, ProfilePayload Profile);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Penstock.Models;
 using Penstock.Web;
 
@@ -7,7 +8,12 @@ namespace Penstock.Board;
 /// <summary>The runs.</summary>
 internal sealed class RunsPage(BoardFolder folder)
 {
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/runs", "Lists the runs, archived ones too.") { Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/runs", "Lists the runs, archived ones too.") { Response = Form, Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
+
+    private static JsonObject Form => JsonForm.Object(("revision", JsonForm.Whole), ("runs", JsonForm.List(JsonForm.Object(
+        ("name", JsonForm.Text), ("start", JsonForm.AnyNumber), ("last", JsonForm.AnyNumber), ("lastStep", JsonForm.Whole), ("status", JsonForm.OneOf("running", "done", "failed", "stopped", "unknown")),
+        ("notes", JsonForm.Text), ("tags", JsonForm.List(JsonForm.Text)), ("alias", JsonForm.OrNull(JsonForm.Text)), ("isArchived", JsonForm.Truth), ("plugins", JsonForm.List(JsonForm.Text)),
+        ("damage", JsonForm.List(JsonForm.Object(("file", JsonForm.Text), ("offset", JsonForm.Whole), ("message", JsonForm.Text)))), ("revision", JsonForm.Whole)))));
 
     private void Write(Utf8JsonWriter json, BoardSnapshot now)
     {

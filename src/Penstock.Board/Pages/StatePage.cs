@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Penstock.Models;
 using Penstock.Web;
@@ -7,7 +8,10 @@ namespace Penstock.Board;
 /// <summary>What the board is, and how far it has read.</summary>
 internal sealed class StatePage(BoardFolder folder, BoardOptions options)
 {
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/state", "Tells what the board shows, who asks and how far it has read.") { Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/state", "Tells what the board shows, who asks and how far it has read.") { Response = Answer, Answer = AnswerAsync }];
+
+    private static JsonObject Answer => JsonForm.Object(("version", JsonForm.Text), ("logdir", JsonForm.Text), ("canWrite", JsonForm.Truth), ("auth", JsonForm.OneOf("none", "token", "password")),
+        ("loading", JsonForm.Object(("bytesRead", JsonForm.Whole), ("bytesTotal", JsonForm.Whole), ("isDone", JsonForm.Truth))), ("revision", JsonForm.Whole));
 
     private Task AnswerAsync(HttpContext context)
     {

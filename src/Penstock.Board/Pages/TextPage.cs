@@ -8,7 +8,11 @@ namespace Penstock.Board;
 /// <summary>Texts of a tag: Markdown as HTML that cannot act, lists and tables of texts as tables.</summary>
 internal sealed class TextPage(BoardFolder folder)
 {
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/text", "Gives the texts of a tag, as Markdown and as HTML.") { Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/text", "Gives the texts of a tag, as Markdown and as HTML.")
+    {
+        Query = [BoardParameters.Run, BoardParameters.Tag], Answer = AnswerAsync,
+        Response = BoardParameters.Entries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("shape", JsonForm.List(JsonForm.Whole)), ("markdown", JsonForm.Text), ("html", JsonForm.Text)),
+    }];
 
     private const int MostOfTable = 1 << 20;
 

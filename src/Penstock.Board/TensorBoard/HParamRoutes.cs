@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Penstock.Models;
 using Penstock.Web;
@@ -13,13 +14,30 @@ internal sealed class HParamRoutes(BoardFolder folder)
 
     public IEnumerable<WebEndpoint> Endpoints =>
     [
-        .. Both("experiment", "Tells hyperparameters and metrics of the experiment.", ExperimentAsync),
-        .. Both("session_groups", "Lists groups of sessions, filtered and sorted.", GroupsAsync),
-        .. Both("metric_evals", "Gives [wall time, step, value] of a metric of a session.", MetricAsync),
+        .. Both("experiment", "Tells hyperparameters and metrics of the experiment.", [], Experiment, ExperimentAsync),
+        .. Both("session_groups", "Lists groups of sessions, filtered and sorted.", Message("colParams", "allowedStatuses", "aggregationType", "aggregationMetric", "startIndex", "sliceSize"), Groups, GroupsAsync),
+        .. Both("metric_evals", "Gives [wall time, step, value] of a metric of a session.", Message("sessionName", "metricName"), ScalarRoutes.Form, MetricAsync),
     ];
 
-    private static IEnumerable<WebEndpoint> Both(string name, string summary, RequestDelegate answer) =>
-        [new("GET", Prefix + name, summary) { Answer = answer }, new("POST", Prefix + name, summary) { Answer = answer }];
+    private static JsonObject Experiment => JsonForm.Object(("name", JsonForm.Text), ("description", JsonForm.Text), ("user", JsonForm.Text), ("timeCreatedSecs", JsonForm.AnyNumber), ("hparamInfos", JsonForm.List(JsonForm.Map(new JsonObject()))),
+        ("metricInfos", JsonForm.List(JsonForm.Object(("name", Name), ("displayName", JsonForm.Text), ("description", JsonForm.Text), ("datasetType", JsonForm.OneOf("DATASET_UNKNOWN", "DATASET_TRAINING", "DATASET_VALIDATION"))))));
+
+    private static JsonObject Groups => JsonForm.Object(("sessionGroups", JsonForm.List(JsonForm.Object(("name", JsonForm.Text), ("hparams", JsonForm.Map(new JsonObject())), ("metricValues", Metrics),
+        ("sessions", JsonForm.List(JsonForm.Object(("name", JsonForm.Text), ("startTimeSecs", JsonForm.AnyNumber), ("endTimeSecs", JsonForm.AnyNumber), ("status", JsonForm.OneOf("STATUS_UNKNOWN", "STATUS_SUCCESS", "STATUS_FAILURE", "STATUS_RUNNING")),
+            ("modelUri", JsonForm.Text), ("monitorUrl", JsonForm.Text), ("metricValues", Metrics)))), ("monitorUrl", JsonForm.Text)))), ("totalSize", JsonForm.Whole));
+
+    private static JsonObject Metrics => JsonForm.List(JsonForm.Object(("name", Name), ("value", JsonForm.AnyNumber), ("trainingStep", JsonForm.AnyNumber), ("wallTimeSecs", JsonForm.AnyNumber)));
+
+    private static JsonObject Name => JsonForm.Object(("group", JsonForm.Text), ("tag", JsonForm.Text));
+
+    // Members of TensorBoard's messages; each may be left out, or be written in snake_case.
+    private static JsonObject Message(params string[] members) => new() { ["type"] = "object", ["properties"] = new JsonObject(members.Select(member => KeyValuePair.Create(member, (JsonNode?)new JsonObject()))) };
+
+    private static IEnumerable<WebEndpoint> Both(string name, string summary, JsonObject request, JsonObject response, RequestDelegate answer) =>
+    [
+        new("GET", Prefix + name, summary) { Query = request.Count == 0 ? [] : [new("request", "The message in JSON.", request) { IsRequired = true }], Response = response, Answer = answer },
+        new("POST", Prefix + name, summary) { Request = request, Response = response, Answer = answer },
+    ];
 
     private Task ExperimentAsync(HttpContext context)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Penstock.Models;
 using Penstock.Web;
@@ -23,11 +24,19 @@ internal sealed class TensorBoardApi(BoardFolder folder)
 
     private IEnumerable<WebEndpoint> Own =>
     [
-        new("GET", "/data/logdir", "Tells the log folder.") { Answer = LogFolderAsync },
-        new("GET", "/data/environment", "Tells what the server is.") { Answer = EnvironmentAsync },
-        new("GET", "/data/plugins_listing", "Lists the plugins that have data.") { Answer = PluginsAsync },
-        new("GET", "/data/runs", "Lists the runs in the order in which they began.") { Answer = RunsAsync },
+        new("GET", "/data/logdir", "Tells the log folder.") { Response = JsonForm.Object(("logdir", JsonForm.Text)), Answer = LogFolderAsync },
+        new("GET", "/data/environment", "Tells what the server is.") { Response = Environment, Answer = EnvironmentAsync },
+        new("GET", "/data/plugins_listing", "Lists the plugins that have data.") { Response = JsonForm.Map(Plugin), Answer = PluginsAsync },
+        new("GET", "/data/runs", "Lists the runs in the order in which they began.") { Response = JsonForm.List(JsonForm.Text), Answer = RunsAsync },
     ];
+
+    private static JsonObject Environment => JsonForm.Object(("version", JsonForm.Text), ("data_location", JsonForm.Text), ("window_title", JsonForm.Text), ("experiment_name", JsonForm.Text),
+        ("experiment_description", JsonForm.Text), ("creation_time", JsonForm.Number));
+
+    private static JsonObject Plugin => JsonForm.Object(("enabled", JsonForm.Truth), ("disable_reload", JsonForm.Truth), ("remove_dom", JsonForm.Truth), ("tab_name", JsonForm.Text), ("loading_mechanism", JsonForm.Map(JsonForm.Text)));
+
+    /// <summary>The form of the tags of a plugin by run.</summary>
+    public static JsonObject Tags(params (string Name, JsonNode Form)[] more) => JsonForm.Map(JsonForm.Map(JsonForm.Object([("displayName", JsonForm.Text), ("description", JsonForm.Text), .. more])));
 
     /// <summary>The tags of a plugin by run: <c>{"run":{"tag":{"displayName":"","description":""}}}</c>.</summary>
     public static Task TagsAsync(HttpContext context, BoardSnapshot now, string plugin, Action<System.Text.Json.Utf8JsonWriter, LoggedTag>? more = null) => BoardJson.AnswerAsync(context, json =>

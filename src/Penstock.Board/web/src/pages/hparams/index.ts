@@ -9,7 +9,7 @@ import { showOnly } from "../../selection";
 import { Parallel, type Brushes } from "./parallel";
 import { makeScatter } from "./scatter";
 import { cellText, columnsOf, linesOf, sortLines, type Column, type Line } from "./table";
-import { tableOf } from "./tableView";
+import { tableOf, type Reach } from "./tableView";
 import { where } from "./where";
 import "./hparams.css";
 
@@ -18,6 +18,8 @@ type View = "table" | "parallel" | "scatter";
 export const mount: Page["mount"] = (host, context) => {
   const { store } = context, { query } = store;
   const data = new Fetched(() => api.hparams(), () => show());
+  const reach: Reach = { rows: 0 };
+  let seen = "";
   let lines: Line[] = [], columns: Column[] = [], lit: Line | null = null;
   const find = search({ label: "Filter", placeholder: "Filter: words, or lr>0.01 units=64", value: query.text("where"), onChange: perFrame(text => query.set({ where: text })) });
   const view = segments<View>("View", [{ value: "table", text: "Table" }, { value: "parallel", text: "Parallel" }, { value: "scatter", text: "Scatter" }], viewNow(), value => query.set({ view: value === "table" ? null : value }));
@@ -61,14 +63,15 @@ export const mount: Page["mount"] = (host, context) => {
     color.element.hidden = viewNow() === "table";
     const colorBy = columns.find(c => c.id === color.value) ?? null;
     parallel.set(columns, lines, brushes(), colorBy?.id ?? null);
-    const shown = kept();
+    const shown = kept(), asked = `${query.all("where")} ${query.get("by")} ${query.get("down")} ${query.all("brush")} ${viewNow()}`;
+    if (asked !== seen) [seen, reach.rows] = [asked, 0];
     count.textContent = shown.length === answer.sessions.length ? plural(shown.length, "run") : `${shown.length} of ${plural(answer.sessions.length, "run")}`;
     if (viewNow() !== "table") {
       const drawing = viewNow() === "scatter" ? scatter : parallel;
       if (!body.contains(drawing.element)) clear(body, drawing.element, h("div", { class: "hparams-below" }));
       if (drawing === scatter) scatter.set(columns, lines, colorBy, parallel.isKept);
-      rebuild(body.querySelector(".hparams-below")!, tableOf(query, columns, shown, { point, pick }));
-    } else rebuild(body, tableOf(query, columns, shown, { point, pick }));
+      rebuild(body.querySelector(".hparams-below")!, tableOf(query, columns, shown, { point, pick }, reach));
+    } else rebuild(body, tableOf(query, columns, shown, { point, pick }, reach));
     detail.hidden = viewNow() === "table";
     point(lit && shown.includes(lit) ? lit : null);
   }

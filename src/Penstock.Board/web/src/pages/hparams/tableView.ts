@@ -3,7 +3,10 @@ import { h } from "../../dom";
 import type { Query } from "../../query";
 import { cellText, type Column, type Line } from "./table";
 
-const most = 2000;
+const atOnce = 100;
+
+/** How many rows stand in the document: more come as they are scrolled to. */
+export interface Reach { rows: number }
 
 const isLoss = (title: string) => /loss|error|perplexity|mse|mae|rmse|seconds/i.test(title);
 
@@ -13,7 +16,7 @@ function bestOf(column: Column, lines: Line[]): number | null {
 }
 
 /** The lines as a table, results before what they came from: a click on a title sorts, the best of each metric is marked, missing values are seen. */
-export function tableOf(query: Query, all: Column[], lines: Line[], actions: { point(line: Line): void; pick(line: Line): void }): HTMLElement {
+export function tableOf(query: Query, all: Column[], lines: Line[], actions: { point(line: Line): void; pick(line: Line): void }, reach: Reach): HTMLElement {
   const columns = [...all.filter(c => c.kind === "metric"), ...all.filter(c => c.kind !== "metric")];
   const by = query.get("by"), isDown = query.is("down"), best = new Map(columns.filter(c => c.kind === "metric").map(c => [c.id, bestOf(c, lines)]));
   const header = (id: string, title: string, isNumber: boolean, kind: string, description = "") => h("th", { class: `hparams-${kind}${isNumber ? " number" : ""}`, title: description || title, "aria-sort": by === id ? isDown ? "descending" : "ascending" : "none" },
@@ -25,7 +28,17 @@ export function tableOf(query: Query, all: Column[], lines: Line[], actions: { p
   const row = (line: Line) => h("tr", { class: line.isShown ? undefined : "hparams-unshown", "data-run": line.session.run, on: { pointerenter: () => actions.point(line) } },
     h("td", { class: "hparams-name" }, h("button", { type: "button", title: `${line.session.run}: its charts`, on: { click: () => actions.pick(line) } }, h("span", { class: "dot", style: { "--dot": line.color } }), runName(line.label))),
     h("td", null, h("span", { class: `hparams-state hparams-${line.session.status}` }, line.session.status)), columns.map(column => cell(column, line)));
+  reach.rows = Math.max(atOnce, reach.rows);
+  const rows = h("tbody", null, lines.slice(0, reach.rows).map(row)), end = h("p", { class: "hparams-end muted", hidden: lines.length <= reach.rows }, "More runs follow."), eye = new IntersectionObserver(entries => {
+    if (!end.isConnected || !entries.some(entry => entry.isIntersecting)) return;
+    rows.append(...lines.slice(reach.rows, reach.rows += atOnce).map(row));
+    end.hidden = lines.length <= reach.rows;
+    // It tells a change alone: what is still in the window after that would not be told again.
+    eye.unobserve(end);
+    if (!end.hidden) eye.observe(end);
+  }, { rootMargin: "600px" });
+  if (!end.hidden) eye.observe(end);
   return h("div", { class: "hparams-table" }, h("table", { class: "table" },
     h("thead", null, h("tr", null, header("run", "Run", false, "run"), header("status", "Status", false, "status"), columns.map(c => header(c.id, c.title, c.isNumber, c.kind, c.description)))),
-    h("tbody", null, lines.slice(0, most).map(row))), lines.length > most && h("p", { class: "muted" }, `The first ${most} of ${lines.length} stand here; filter to see others.`));
+    rows), end);
 }

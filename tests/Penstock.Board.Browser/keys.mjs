@@ -56,7 +56,15 @@ await scenario(async ({ page, logs, open }) => {
   await open("/scalars?table=*");
   const card = page.getByRole("region", { name: "train/loss", exact: true });
   await card.getByRole("table").waitFor();
-  equal(await card.getByRole("group", { name: /Chart of train\/loss/ }).getAttribute("aria-label"), "Chart of train/loss. 2 lines: keys/a ends at 0.5, keys/b ends at 1.5. Plus and minus zoom, the arrows pan, 0 shows all.", "a chart tells its lines");
+  equal(await card.getByRole("group", { name: /Chart of train\/loss/ }).getAttribute("aria-label"), "Chart of train/loss. 2 lines: keys/a ends at 0.5, keys/b ends at 1.5. Plus and minus zoom, the arrows pan, 0 shows all, comma and full stop go through the points.", "a chart tells its lines");
+  await card.getByRole("group", { name: /Chart of train\/loss/ }).focus();
+  await page.keyboard.press(".");
+  await page.keyboard.press(".");
+  await until(async () => await card.getByRole("status").innerText() === "1: keys/a 0.75, keys/b 1.75", "a key goes through the points");
+  await until(async () => /\t0\.75\t/.test(await card.getByRole("row").nth(1).innerText()), "and the table follows");
+  await page.keyboard.press(",");
+  await until(async () => await card.getByRole("status").innerText() === "0: keys/a 1, keys/b 2", "and back");
+
   const sort = card.getByRole("button", { name: "Max" });
   await sort.focus();
   await page.keyboard.press("Enter");
@@ -70,6 +78,7 @@ await scenario(async ({ page, logs, open }) => {
   await card.getByRole("button", { name: "Full screen" }).focus();
   await page.keyboard.press("Space");
   await page.locator(".card-full").waitFor();
+  check(await page.locator(".shell-side").evaluate(element => element.inert), "what a full card hides is out of reach");
   await page.keyboard.press("Escape");
   await until(async () => await page.locator(".card-full").count() === 0, "Escape leaves the full screen");
 

@@ -42,6 +42,14 @@ public sealed partial class BoardPageTests : IAsyncLifetime, IDisposable
         Snapshot.Matches(Volatile().Replace((await _client.JsonAsync($"/api/{path}")).Readable(), "\"$1\": 0"), name);
 
     [Fact]
+    public async Task A_graph_that_is_known_is_not_sent_again()
+    {
+        string version = (string)(await _client.JsonAsync("/api/graph?run=digits/first"))["version"]!;
+        using HttpResponseMessage known = await _client.GetAsync($"/api/graph?run=digits/first&known={version}", Cancel), other = await _client.GetAsync("/api/graph?run=digits/first&known=0-1", Cancel);
+        Assert.Equal((System.Net.HttpStatusCode.NoContent, System.Net.HttpStatusCode.OK), (known.StatusCode, other.StatusCode));
+    }
+
+    [Fact]
     public async Task Points_come_as_columns_of_doubles()
     {
         using HttpResponseMessage answer = await _client.PostAsync("/api/scalars", System.Net.Http.Json.JsonContent.Create(new

@@ -33,6 +33,8 @@ export function card(options: CardOptions) {
     element.classList.toggle("card-full", isFull);
     document.body.classList.toggle("has-full-card", isFull);
     full.setAttribute("aria-pressed", String(isFull));
+    // What lies behind a card that fills the window is out of reach for keys, too.
+    for (const behind of document.querySelectorAll<HTMLElement>(".shell-header, .shell-side, .shell-main [role=toolbar], .group-heading, .card")) behind.inert = isFull && behind !== element;
     end?.();
     end = isFull ? on(document, "keydown", event => { if (event.key === "Escape" && !document.querySelector("dialog[open], .menu")) setFull(false); }) : null;
     options.onResize?.(isFull);

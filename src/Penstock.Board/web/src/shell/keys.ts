@@ -20,7 +20,7 @@ export function listenKeys(store: Store, shell: Shell): void {
     const list = (title: string, keys: Pick<PageKey, "key" | "text">[]) => keys.length > 0 && h("section", { class: "keys" }, h("h3", null, title), h("dl", null, keys.map(k => [h("dt", null, h("kbd", null, k.key)), h("dd", null, k.text)])));
     dialog({ title: "Keys" }, h("div", { class: "keys-lists" }, list(shell.pageTitle(), shell.keys()), list("Everywhere", general),
       list("In the list of runs", [{ key: "↑ ↓", text: "Go through the runs" }, { key: "Space", text: "Show or hide; with Shift up to here" }, { key: "Enter", text: "Show this alone" }, { key: "m", text: "Colour, name, notes, delete" }, { key: "← →", text: "Fold, unfold" }]),
-      list("On a chart", [{ key: "Drag", text: "Zoom; mostly sideways zooms the x axis alone" }, { key: "Shift + drag", text: "Pan" }, { key: "Ctrl + wheel", text: "Zoom (no Ctrl in full screen)" }, { key: "Double click, 0", text: "Show all" }, { key: "+ −", text: "Zoom" }, { key: "← →", text: "Pan" }])));
+      list("On a chart", [{ key: "Drag", text: "Zoom; mostly sideways zooms the x axis alone" }, { key: "Shift + drag", text: "Pan" }, { key: "Ctrl + wheel", text: "Zoom (no Ctrl in full screen)" }, { key: "Double click, 0", text: "Show all" }, { key: "+ −", text: "Zoom" }, { key: "← →", text: "Pan" }, { key: ", .", text: "Go through the points" }])));
   }
   document.addEventListener("keydown", event => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {

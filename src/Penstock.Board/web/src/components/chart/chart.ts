@@ -5,7 +5,7 @@ import { onTheme, themeColor } from "../../theme";
 import { formatNumber, plural } from "../format";
 import { axes, type XKind } from "./axes";
 import { gestures } from "./gestures";
-import { extremesOf, logOf, nearest } from "./lineData";
+import { extremesOf, logOf, lowerBound, nearest } from "./lineData";
 import { drawOdd, traceBand, traceLine, visible, type Frame } from "./lineDrawing";
 import { LineRaster } from "./lineRaster";
 import { xRange, yRange, type Range } from "./range";
@@ -70,12 +70,14 @@ export class Chart {
     if (!this.isDisposed) this.plot.redraw(false, false);
   });
   private readonly overlay = h("canvas", { class: "chart-overlay", "aria-hidden": "true" });
+  private readonly spoken = h("div", { class: "visually-hidden", role: "status" });
   private readonly ends: (() => void)[] = [];
   private readonly observer: ResizeObserver;
   readonly element: HTMLElement;
 
   constructor(readonly host: HTMLElement, private options: ChartOptions) {
-    this.element = h("div", { class: "chart", tabindex: 0, role: "group", "aria-label": `Chart of ${options.label}. Plus and minus zoom, the arrows pan, 0 shows all.` });
+    this.element = h("div", { class: "chart", tabindex: 0, role: "group", "aria-label": `Chart of ${options.label}` });
+    this.element.append(this.spoken);
     host.append(this.element);
     this.plot = this.make();
     this.observer = new ResizeObserver(perFrame(() => this.resize()));
@@ -95,7 +97,7 @@ export class Chart {
   private describe(): void {
     const lines = this.lines.filter(line => !line.isBackground && !line.band), last = ({ label, y }: ChartLine) => `${label} ends at ${y.length > 0 ? formatNumber(y[y.length - 1]) : "nothing"}`;
     const told = lines.length === 0 ? "No line." : `${plural(lines.length, "line")}: ${lines.slice(0, 8).map(last).join(", ")}${lines.length > 8 ? ", and others" : ""}.`;
-    this.element.setAttribute("aria-label", `Chart of ${this.options.label}. ${told} Plus and minus zoom, the arrows pan, 0 shows all.`);
+    this.element.setAttribute("aria-label", `Chart of ${this.options.label}. ${told} Plus and minus zoom, the arrows pan, 0 shows all, comma and full stop go through the points.`);
   }
 
   /** Changes how they are shown. */
@@ -219,11 +221,26 @@ export class Chart {
     const to = (half: number, shift: number): Range => [middle - half + shift, middle + half + shift];
     const next = event.key === "+" || event.key === "=" ? to(width / 4, 0) : event.key === "-" ? to(width, 0)
       : event.key === "ArrowLeft" ? to(width / 2, -width / 8) : event.key === "ArrowRight" ? to(width / 2, width / 8) : null;
-    if (next) this.change(next, this.zoomY);
+    if (event.key === "," || event.key === ".") this.stride(event.key === "," ? -1 : 1);
+    else if (next) this.change(next, this.zoomY);
     else if (event.key === "0") this.change(null, null);
     else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** Moves the cursor to the next point of the longest line, and says what the lines have there: reading by keys. */
+  private stride(by: number): void {
+    const lines = this.drawn.filter(line => !line.isBackground && !line.band && line.x.length > 0), longest = lines.reduce((a, b) => b.x.length > a.x.length ? b : a, lines[0]);
+    if (!longest) return;
+    const { left } = this.plot.cursor, { min, max } = this.plot.scales.x, isIn = left !== undefined && left >= 0;
+    const first = lowerBound(longest.x, min!), last = lowerBound(longest.x, max! + (max! - min!) * 1e-9) - 1, from = isIn ? nearest(longest.x, this.plot.posToVal(left, "x")) : by > 0 ? first - 1 : last + 1;
+    const x = longest.x[Math.max(first, Math.min(last, from + by))];
+    if (x === undefined) return;
+    const setCursor: (at: { left: number; top: number }, fires?: boolean, isShared?: boolean) => void = this.plot.setCursor;
+    setCursor({ left: this.plot.valToPos(x, "x"), top: 0 }, true, true);
+    const at = (line: ChartLine) => { const value = line.y[nearest(line.x, x)]; return `${line.label} ${formatNumber(this.options.isLogY ? 10 ** value : value)}`; };
+    this.spoken.textContent = `${formatNumber(this.options.isLogX ? 10 ** x : x)}: ${lines.slice(0, 8).map(at).join(", ")}`;
   }
 
   private frame(ratio = uPlot.pxRatio, width?: number, height?: number): Frame {

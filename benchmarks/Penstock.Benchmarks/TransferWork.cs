@@ -62,15 +62,14 @@ internal sealed class TransferWork(string data, int seed, int threads, int side)
         return (head, Accuracy(transfer, Held));
     }
 
-    /// <summary>The accuracies on other photographs after the head has gone through a few for so many epochs, and after fine-tuning for as many.</summary>
-    public double[] OfFew(Dataset<Example> few, Dataset<Example> others, int epochs, TransferOptions options)
+    /// <summary>The accuracies on other photographs of a head on the frozen features of a few, and after fine-tuning.</summary>
+    public (double Head, double Tuned) OfFew(Dataset<Example> few, Dataset<Example> others, int epochs, TransferOptions options)
     {
         TransferLearning transfer = New(options);
         transfer.FitHead(transfer.Features(few), validation: null, new() { Threads = threads });
-        transfer.FitHead(few, validation: null, epochs: epochs, options: new() { Threads = threads });
         double head = Accuracy(transfer, others);
         transfer.FineTune(few, validation: null, epochs: epochs, options: new() { Threads = threads });
-        return [head, Accuracy(transfer, others)];
+        return (head, Accuracy(transfer, others));
     }
 
     private double Accuracy(TransferLearning transfer, Dataset<Example> held) =>

@@ -74,6 +74,16 @@ public sealed partial class BoardDocumentTests : IAsyncLifetime, IDisposable
         Assert.Null(Trouble(await _client.JsonAsync(path), operation["responses"]!["200"]!["content"]!["application/json"]!["schema"]!, "$"));
     }
 
+    [Theory]
+    [InlineData("/api/graph/levels", "{\"run\":\"digits/first\"}")]
+    [InlineData("/api/graph/find", "{\"run\":\"digits/first\",\"text\":\"e\"}")]
+    public async Task Answers_to_bodies_have_the_form_that_is_told(string path, string body)
+    {
+        using HttpResponseMessage answer = await _client.PostAsync(path, new StringContent(body, System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        JsonNode given = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Null(Trouble(given, _paths[path]!["post"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!, "$"));
+    }
+
     [Fact]
     public async Task Bodies_that_are_told_are_taken()
     {

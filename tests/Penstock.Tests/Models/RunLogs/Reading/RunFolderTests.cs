@@ -122,7 +122,7 @@ public class RunFolderTests
         Assert.Throws<FileNotFoundException>(() => note.ReadTensor(0));
         Write(folder, "a", Join(s_records));
         Assert.True(opened.Refresh(TestContext.Current.CancellationToken));
-        Assert.Equal(["b", "a"], opened.Runs.Select(run => run.Name));
+        Assert.Equal(["a", "b"], opened.Runs.Select(run => run.Name));
     }
 
     [Fact]

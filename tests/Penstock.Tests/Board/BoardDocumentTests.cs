@@ -89,6 +89,7 @@ public sealed partial class BoardDocumentTests : IAsyncLifetime, IDisposable
     {
         JsonNode form = _paths["/api/runs/note"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
         Assert.Equal(["run", "notes", "tags", "alias", "isArchived"], form["properties"]!.AsObject().Select(member => member.Key));
+        Assert.Equal("""["run"]""", form["required"]!.ToJsonString());
         var (status, answer) = await _client.PostAsync("/api/runs/note", new { run = "digits/first", notes = "x", tags = new[] { "a" }, alias = "b", isArchived = true });
         Assert.Equal(200, status);
         Assert.Null(Trouble(answer, _paths["/api/runs/note"]!["post"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!, "$"));

@@ -10,6 +10,7 @@ await scenario(async ({ page, logs, open }) => {
     const run = new EventFile(logs, `confusion/${name}`);
     for (let step = 0; step < 5; step++) run.confusion("confusion_matrix", step, entry(step + more), [png(6, 6, x => x * 40), png(8, 8, (_, y) => y * 30)]);
   }
+  new EventFile(logs, "table").confusion("confusion_matrix", 0, { labels, counts: counts(0), examples: [{ row: 1, column: 2, indices: [3, 9], thumbnails: [], texts: ["age = 22", "age = 35, <b>name</b> = x"] }] }, []);
   await open("/confusion?find=confusion");
   const matrix = page.getByRole("img", { name: /Confusion matrix of .*a,/ });
   await matrix.waitFor();
@@ -44,4 +45,7 @@ await scenario(async ({ page, logs, open }) => {
   const address = page.url();
   await page.goto(address);
   await until(async () => /Difference: −5\./.test(await page.locator(".confusion-said").first().innerText()), "the address shows the same again");
+
+  await open("/confusion?find=table&cell=1~2");
+  await page.getByRole("region", { name: "Examples" }).getByText("age = 35, <b>name</b> = x", { exact: true }).waitFor();
 });

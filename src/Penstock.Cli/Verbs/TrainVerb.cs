@@ -121,7 +121,8 @@ internal sealed class TrainVerb
         return Fit(parsed, model, ready.Rows.RowCount, kept, (callbacks, bar) => TableHead.Fit(head, ready.Train, ready.Validation, options with { Callbacks = callbacks, Progress = bar }), screen, about, cancellation);
     }
 
-    private static string TextOf(TrainingTable ready, long row) => string.Join(", ", ready.Features.Columns.Take(ColumnsInLog).Select(c => $"{c.Name} = {ready.HeldOut!.Column(c.Name).TextAt((int)row)}"));
+    private static string TextOf(TrainingTable ready, long row) => string.Join(", ", ready.Features.Columns.Select(c => (c.Name, Text: ready.HeldOut!.Column(c.Name).TextAt((int)row)))
+        .Where(c => c.Text.Length > 0).Take(ColumnsInLog).Select(c => $"{c.Name} = {c.Text}"));
 
     private static int Plan(TrainingPlan plan, Screen screen)
     {

@@ -56,6 +56,8 @@ public class TrainTests
         File.WriteAllLines(data, ["acid,quality", .. Enumerable.Range(0, 30).Select(i => $"{i % 9},{3 + i % 3}")]);
         string[] train = ["train", "--data", data, "--target", "quality", "--model", "linear", "--epochs", "1", "--out", folder["wine.keras"], "--log", log];
         Assert.Equal("", CliRun.Of(train).Error);
+        // Predictions tell the rows as they came.
+        Assert.Matches(@"\n\| 0: acid = [0-8] \|", System.Text.Encoding.UTF8.GetString(WrittenEvent.In(log).Last(e => e.Tag == "predictions").Texts[0]));
         Assert.Equal($"penstock: --log: {log} already holds a run, whose steps those of this training replace. Name another folder to keep both.\n", CliRun.Of(train).Error);
     }
 

@@ -47,10 +47,18 @@ public sealed record PrCurvePayload
         for (int i = 0; i < labels.Length; i++)
         {
             if (float.IsNaN(predictions[i])) throw new ArgumentException($"PrCurve: expected probabilities, got NaN at {i}.");
-            int bucket = (int)MathF.Floor(Math.Clamp(predictions[i], 0, 1) * (thresholds - 1));
-            (labels[i] ? positives : negatives)[bucket] += weights.Length > 0 ? weights[i] : 1;
+            (labels[i] ? positives : negatives)[Bucket(predictions[i], thresholds)] += weights.Length > 0 ? weights[i] : 1;
         }
-        for (int i = thresholds - 2; i >= 0; i--)
+        return OfCounts(positives, negatives);
+    }
+
+    /// <summary>In which of so many buckets a probability is counted.</summary>
+    internal static int Bucket(float probability, int thresholds) => (int)MathF.Floor(Math.Clamp(probability, 0, 1) * (thresholds - 1));
+
+    /// <summary>A curve from the counts of each bucket, which become sums from the highest on.</summary>
+    internal static PrCurvePayload OfCounts(double[] positives, double[] negatives)
+    {
+        for (int i = positives.Length - 2; i >= 0; i--)
         {
             positives[i] += positives[i + 1];
             negatives[i] += negatives[i + 1];

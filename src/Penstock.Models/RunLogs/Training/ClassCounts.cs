@@ -10,11 +10,10 @@ internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
     private const int MostExamples = 1000;
     private readonly Dictionary<(int Row, int Column), (List<long> Indices, List<int> Thumbnails, List<string> Texts)> _cells = [];
     private readonly List<ReadOnlyMemory<byte>> _thumbnails = [];
-    private readonly List<bool> _labels = [];
-    private readonly List<float> _probabilities = [];
+    private readonly double[] _positives = new double[PrCurvePayload.UsualThresholds], _negatives = new double[PrCurvePayload.UsualThresholds];
     private long[,]? _counts;
     private long _seen;
-    private int _examples;
+    private int _examples, _right;
 
     /// <summary>Counts a batch.</summary>
     /// <param name="examples">The batch.</param>
@@ -34,17 +33,13 @@ internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
             if (!double.IsInteger(number) || number < 0 || number >= classes || double.IsNaN(output.NumberAt(width == 1 ? row : row * width + predicted))) continue;
             int actual = (int)number;
             _counts[actual, predicted]++;
-            if (width == 1)
-            {
-                _labels.Add(actual == 1);
-                _probabilities.Add((float)answers.Probability(output, row));
-            }
+            if (width == 1) (actual == 1 ? _positives : _negatives)[PrCurvePayload.Bucket((float)answers.Probability(output, row), _positives.Length)]++;
             KeepExample(examples, row, before + row, (actual, predicted));
         }
     }
 
-    /// <summary>The curve of precision over recall of a model of two classes; null for others, and where a probability is no number.</summary>
-    public PrCurvePayload? Curve() => _labels.Count == 0 || _probabilities.Exists(float.IsNaN) ? null : PrCurvePayload.Of([.. _labels], [.. _probabilities]);
+    /// <summary>The curve of precision over recall of a model of two classes; null for others, and where nothing could be counted.</summary>
+    public PrCurvePayload? Curve() => _positives.Sum() + _negatives.Sum() == 0 ? null : PrCurvePayload.OfCounts([.. _positives], [.. _negatives]);
 
     /// <summary>The matrix; null where nothing could be counted.</summary>
     public ConfusionMatrixPayload? Matrix()
@@ -58,12 +53,14 @@ internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
         };
     }
 
-    private void KeepExample(ExampleRows examples, int row, long index, (int, int) cell)
+    private void KeepExample(ExampleRows examples, int row, long index, (int Row, int Column) cell)
     {
-        if (_examples >= MostExamples || cellExamples == 0) return;
+        // What is told right is the most: it leaves room for what is not.
+        if (_examples >= MostExamples || cellExamples == 0 || (cell.Row == cell.Column && _right >= MostExamples / 2)) return;
         if (!_cells.TryGetValue(cell, out var kept)) _cells[cell] = kept = ([], [], []);
         if (kept.Indices.Count >= cellExamples) return;
         _examples++;
+        if (cell.Row == cell.Column) _right++;
         kept.Indices.Add(index);
         if (examples.Image(row) is { } image)
         {

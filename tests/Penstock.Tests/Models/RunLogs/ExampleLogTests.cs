@@ -97,5 +97,20 @@ public class ExampleLogTests
         Assert.Equal([0L, 1], counts.Matrix()!.Examples.SelectMany(c => c.Indices));
     }
 
+    [Fact]
+    public void Of_very_many_classes_examples_are_told_up_to_a_number_with_room_for_what_is_wrong()
+    {
+        const int classes = 900;
+        var graph = new Graph();
+        var counts = new ClassCounts(new ClassAnswers(graph.Input("x", DType.Float32, [classes, classes]), new CrossEntropy(), []), 4);
+        Tensor given = Tensor.From([.. Enumerable.Range(0, classes * classes).Select(i => i % (classes + 1) == 0 ? 1f : 0)], [classes, classes]);
+        var rows = new ExampleRows(new Example(given), [("x", given)], row => $"{row}");
+        counts.Add(rows, Tensor.From([.. Enumerable.Range(0, classes)]), given);
+        counts.Add(rows, Tensor.From([.. Enumerable.Range(0, classes).Select(i => (i + 1) % classes)]), given);
+        ConfusionMatrixPayload matrix = counts.Matrix()!;
+        Assert.Equal((500, 500), (matrix.Examples.Count(c => c.Row == c.Column), matrix.Examples.Count(c => c.Row != c.Column)));
+        Assert.Equal(2 * classes, matrix.Counts.Sum(row => row.Sum()));
+    }
+
     private static ConfusionMatrixPayload MatrixIn(List<WrittenEvent> events, string tag) => ConfusionMatrixPayload.Read([.. events.Last(e => e.Tag == tag).Texts.Select(t => (ReadOnlyMemory<byte>)t)]);
 }

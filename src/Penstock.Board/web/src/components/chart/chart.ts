@@ -15,6 +15,8 @@ export interface ChartLine {
   /** What the line is of (a run): lines of one key are lit together. */
   key: string;
   label: string;
+  /** Lines of one family stay bright when one of them is lit. */
+  family?: string;
   color: string;
   /** Rising. */
   x: Float64Array;
@@ -62,6 +64,7 @@ export class Chart {
   private zoomX: Range | null = null;
   private zoomY: Range | null = null;
   private lit: string | null = null;
+  private litFamily: string | undefined;
   private isMoving = false;
   private movedTo = "null";
   private isDisposed = false;
@@ -122,6 +125,7 @@ export class Chart {
   light(key: string | null): void {
     if (key === this.lit) return;
     this.lit = key;
+    this.litFamily = this.lines.find(line => line.key === key)?.family;
     this.plot.redraw(false, false);
   }
 
@@ -277,7 +281,7 @@ export class Chart {
     context.globalAlpha = 1;
   }
 
-  private alphaOf(line: ChartLine): number { return (line.opacity ?? (line.band ? 0.16 : 1)) * (this.lit !== null && this.lit !== line.key ? 0.35 : 1); }
+  private alphaOf(line: ChartLine): number { return (line.opacity ?? (line.band ? 0.16 : 1)) * (this.lit === null || this.lit === line.key || line.family !== undefined && line.family === this.litFamily ? 1 : 0.35); }
 
   /** A few points to a pixel make a line dense; so does their number over all lines, which a canvas could not stroke within a frame. */
   private denseOf(lines: ChartLine[], frame: Frame): ChartLine[] {

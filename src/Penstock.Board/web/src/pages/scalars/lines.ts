@@ -75,7 +75,7 @@ export const named = (name: string, part: string): string => part ? `${name} · 
 export function linesOf(drawn: Drawn[], view: View): ChartLine[] {
   const lines: ChartLine[] = [];
   for (const { key, run, part, dash, x, raw, y, isBaseline } of drawn) {
-    const common = { key, label: named(run.label, part), color: run.color, x };
+    const common = { key, family: run.name, label: named(run.label, part), color: run.color, x };
     if (y !== raw) lines.push({ ...common, y: raw, width: 1, opacity: drawn.length > 30 ? 0.1 : 0.24, isBackground: true });
     lines.push({ ...common, y, width: drawn.length > 60 ? 1 : 1.7, opacity: drawn.length > 60 ? 0.7 : 1, dash: dash ?? (isBaseline && view.baseline ? [5, 4] : undefined) });
   }

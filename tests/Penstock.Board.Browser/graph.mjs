@@ -39,6 +39,10 @@ await scenario(async ({ page, logs, open }) => {
   await details.getByRole("heading", { name: "attention" }).waitFor();
   await page.keyboard.press("Enter");
   await until(async () => (await details.getByRole("button", { name: "Open" }).count()) === 1, "Enter closes the block");
+  await page.keyboard.press("Enter");
+  await details.getByRole("button", { name: "Close" }).waitFor();
+  await page.keyboard.press("Escape");
+  await details.getByRole("button", { name: "Open" }).waitFor();
 
   const link = page.url();
   await open("/graph?find=graph&run=graph%2Fflat");

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { EventFile } from "./parts/eventFile.mjs";
 import { png } from "./parts/media.mjs";
 import { clusters } from "./parts/modules.mjs";
@@ -51,4 +53,33 @@ await scenario(async ({ page, logs, open }) => {
   await open(link.slice(link.indexOf("/projector")));
   await page.getByText("Nearest points").waitFor();
   equal(await page.getByRole("radio", { name: "t-SNE" }).getAttribute("aria-checked"), "true", "a link leads to the same view");
+
+  await page.getByRole("button", { name: "Bookmark this view" }).click();
+  await page.getByRole("radio", { name: "PCA" }).click();
+  await until(() => !page.url().includes("method="), "another view is shown");
+  await page.reload();
+  await page.getByRole("button", { name: "penultimate: t-SNE 2-D, coat", exact: true }).click();
+  await until(() => page.url().includes("method=tsne") && page.url().includes("point=3"), "a bookmark leads back");
+  await page.getByLabel("Seed").fill("7");
+  await until(() => page.url().includes("seed=7"), "the seed stands in the address");
+  await done();
+
+  // TensorBoard's own form: several columns, a file that is not there, and labels that are too few; an empty line is an empty label.
+  new EventFile(logs, "other/run").scalar("train/loss", 0, 1);
+  const folder = join(logs, "other/run");
+  writeFileSync(join(folder, "v.tsv"), Array.from({ length: 9 }, (_, i) => `${i % 3}\t${i}\t${i === 4 ? "NaN" : i * i}`).join("\n"));
+  writeFileSync(join(folder, "labels.tsv"), "word\tkind\tage\n" + Array.from({ length: 7 }, (_, i) => `w${i}\t${i % 2 ? "odd" : "even"}\t${i * 10}`).join("\n") + "\n");
+  writeFileSync(join(folder, "one.tsv"), "first\n\nthird\n\n");
+  writeFileSync(join(folder, "projector_config.pbtxt"), 'embeddings { tensor_name: "few" tensor_path: "v.tsv" metadata_path: "labels.tsv" }\nembeddings { tensor_name: "gone" tensor_path: "gone.tsv" }\nembeddings { tensor_name: "one" tensor_path: "v.tsv" metadata_path: "one.tsv" }\n');
+  await open("/projector?runs=none&on=other%2Frun&embedding=other%2Frun%3A0");
+  await done();
+  await page.getByText("There are 9 points, but 7 rows of labels: the last points have none.").waitFor();
+  await page.getByText("1 number is not finite and counts as 0.").waitFor();
+  await page.getByText('other/run "gone": expected a plain file of numbers within the log folder, got none.').waitFor();
+  await page.getByLabel("Colour").selectOption("kind");
+  await page.getByRole("button", { name: /^odd/ }).click();
+  await page.getByText("3 points found").waitFor();
+  await page.getByLabel("Embedding").selectOption({ label: "one" });
+  await page.getByText("There are 9 points, but 3 rows of labels").waitFor();
+  equal((await list.getByRole("option").allInnerTexts()).slice(0, 3).map(text => text.split("\n")[0]), ["first", "#1", "third"], "an empty line is an empty label");
 });

@@ -5,9 +5,12 @@ internal static class TsvLines
 {
     private const int First = 1 << 20, Longest = 16 << 20;
 
-    /// <summary>The lines that are not empty with their numbers, each valid until the next is asked for.</summary>
+    /// <summary>The lines with their numbers, each valid until the next is asked for.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="hasEmpty">Whether lines that are empty are given too.</param>
     /// <exception cref="InvalidDataException">A line is longer than any row of numbers or texts.</exception>
-    public static IEnumerable<(int Number, ReadOnlyMemory<byte> Line)> Read(string path, CancellationToken cancellation)
+    public static IEnumerable<(int Number, ReadOnlyMemory<byte> Line)> Read(string path, CancellationToken cancellation, bool hasEmpty = false)
     {
         using FileStream file = File.OpenRead(path);
         byte[] buffer = new byte[First];
@@ -26,7 +29,7 @@ internal static class TsvLines
             number++;
             ReadOnlyMemory<byte> line = Trimmed(buffer.AsMemory(begin, length));
             begin += length + 1;
-            if (!line.IsEmpty) yield return (number, line);
+            if (hasEmpty || !line.IsEmpty) yield return (number, line);
         }
     }
 

@@ -15,7 +15,9 @@ internal sealed record TsvTexts(string[] Columns, List<string[]> Rows)
     public static TsvTexts Read(string path, CancellationToken cancellation, int most = MostRows)
     {
         if (new FileInfo(path).Length > MostBytes) throw new InvalidDataException($"{Path.GetFileName(path)}: expected at most {MostBytes} bytes, got more.");
-        List<string[]> rows = [.. TsvLines.Read(path, cancellation).Take(most).Select(line => Encoding.UTF8.GetString(line.Line.Span).Split('\t', MostColumns))];
+        List<string[]> rows = [.. TsvLines.Read(path, cancellation, hasEmpty: true).Take(most).Select(line => Encoding.UTF8.GetString(line.Line.Span).Split('\t', MostColumns))];
+        // An empty line is a row without a label; empty ones at the end are none.
+        while (rows is [.., [""]]) rows.RemoveAt(rows.Count - 1);
         if (rows.Count == 0) return None;
         return rows[0].Length == 1 ? new(["label"], rows) : new(rows[0], rows[1..]);
     }

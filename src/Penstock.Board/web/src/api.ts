@@ -49,7 +49,8 @@ export interface MetricInfo { group: string; tag: string; displayName: string }
 export interface HParamSession { run: string; group: string; status: "running" | "success" | "failure" | "unknown"; start: number | null; end: number | null; hparams: Record<string, HParamValue>; metrics: Record<string, JsonNumber | null> }
 export interface HParamsAnswer { hparams: HParamInfo[]; metrics: MetricInfo[]; sessions: HParamSession[] }
 export interface EmbeddingInfo { id: string; run: string; name: string; count: number; dimensions: number; columns: string[]; sprite: null | { width: number; height: number }; wall: number }
-export interface EmbeddingsAnswer { embeddings: EmbeddingInfo[] }
+/** `problems`: embeddings that cannot be read, in words. */
+export interface EmbeddingsAnswer { embeddings: EmbeddingInfo[]; problems: string[] }
 export interface EmbeddingAnswer { count: number; dimensions: number; rows: Float32Array }
 export interface MetadataAnswer { columns: string[]; rows: string[][] }
 export interface ProfileOperator { name: string; share: number; gigaflops: number; gigabytes: number; kind: string; ofLimit: number }

@@ -37,11 +37,18 @@ export function makeOutline(events: { choose(id: string): void; toggle(id: strin
     }
   }
 
+  /** Scrolls the outline alone: on a small screen the page would jump away from the diagram. */
+  function bringIn(row: HTMLElement): void {
+    const box = element.getBoundingClientRect(), own = row.getBoundingClientRect();
+    if (own.top < box.top) element.scrollTop -= box.top - own.top;
+    else if (own.bottom > box.bottom) element.scrollTop += own.bottom - box.bottom;
+  }
+
   function mark(scroll: boolean): void {
     for (const { id, row } of rows) {
       row.setAttribute("aria-selected", String(id === current));
       row.tabIndex = id === current ? 0 : -1;
-      if (id === current && scroll) row.scrollIntoView({ block: "nearest" });
+      if (id === current && scroll) bringIn(row);
     }
     if (!rows.some(row => row.id === current) && rows.length > 0) rows[0].row.tabIndex = 0;
   }

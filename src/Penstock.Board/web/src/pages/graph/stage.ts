@@ -13,7 +13,7 @@ const smallest = 0.04, largest = 3;
 
 /** The canvas with the diagram: moved by drag, wheel, pinch and keys. */
 export class Stage {
-  readonly canvas = h("canvas", { class: "graph-canvas", tabindex: 0, role: "application", "aria-label": "Diagram of the graph. Arrow keys go to the next block, Enter opens or closes it, Escape goes outwards, plus and minus zoom, 0 shows all. The outline lists the same blocks." });
+  readonly canvas = h("canvas", { class: "graph-canvas", tabindex: 0, role: "application", "aria-label": "Diagram of the graph. Arrow keys go to the next block, Enter opens or closes it, Escape closes it or goes outwards, plus and minus zoom, 0 shows all. The outline lists the same blocks." });
   private readonly map = h("canvas", { class: "graph-map", "aria-hidden": "true" });
   readonly element = h("div", { class: "graph-stage" }, this.canvas, this.map);
   readonly view: View = { x: 0, y: 0, scale: 1 };
@@ -249,6 +249,7 @@ export class Stage {
     if (arrow && event.shiftKey) this.pan(-arrow[0] * 60, -arrow[1] * 60);
     else if (arrow) this.step(arrow[0], arrow[1]);
     else if ((event.key === "Enter" || event.key === " ") && selected !== null) this.events.toggle(selected);
+    else if (event.key === "Escape" && selected !== null && this.box(selected)?.isOpen) this.events.toggle(selected);
     else if (event.key === "Escape" && selected !== null) this.events.choose(model.blocks.get(selected)?.parent?.id || null);
     else if (event.key === "+" || event.key === "=") this.zoom(1.25);
     else if (event.key === "-") this.zoom(0.8);

@@ -14,6 +14,8 @@ export interface Choices {
   readonly learningRate: number;
   readonly neighbours: number;
   readonly minDistance: number;
+  /** 0 begins with the principal components, other numbers at random. */
+  readonly seed: number;
   readonly color: string | null;
   readonly label: string | null;
   readonly sprites: boolean;
@@ -39,6 +41,7 @@ export function readChoices(query: Query): Choices {
     learningRate: between("rate", 0, 0, 5000),
     neighbours: Math.round(between("neighbours", 15, 3, 60)),
     minDistance: between("spread", 0.1, 0, 0.99),
+    seed: Math.floor(between("seed", 0, 0, 1000)),
     color: query.get("color"),
     label: query.get("label"),
     sprites: query.get("sprites") !== "0",

@@ -60,7 +60,9 @@ function neighbourhood(choices: Choices, { rows }: Embedding, set: (change: Quer
       slider({ label: "Rate", min: 0, max: 2000, step: 10, value: choices.learningRate, format: value => value === 0 ? "auto" : String(value), onChange: value => set({ rate: value === 0 ? null : value }) })]
     : [slider({ label: "Neighbours", min: 3, max: Math.min(60, most), step: 1, value: choices.neighbours, onChange: value => set({ neighbours: value === 15 ? null : value }) }),
       slider({ label: "Spread", min: 0, max: 0.99, step: 0.01, value: choices.minDistance, onChange: value => set({ spread: value === 0.1 ? null : value }) })];
-  return h("div", { class: "projector-options" }, metric.element, sliders.map(one => one.element));
+  const seed = slider({ label: "Seed", min: 0, max: 50, step: 1, value: choices.seed, format: value => value === 0 ? "PCA" : String(value), onChange: value => set({ seed: value === 0 ? null : value }) });
+  seed.element.title = "Where the points begin: at their principal components, or at random";
+  return h("div", { class: "projector-options" }, metric.element, [...sliders, seed].map(one => one.element));
 }
 
 function looks(embedding: Embedding, choices: Choices, set: (change: QueryChange) => void): Child {

@@ -1,12 +1,14 @@
 import * as api from "../../api";
 import { cleaned, type Rows } from "./rows";
+import { plural } from "../../components";
 import { coloringColumn, namingColumn } from "./columns";
 
 /** One embedding with its metadata, as the page needs it. */
 export interface Embedding {
   readonly info: api.EmbeddingInfo;
   readonly rows: Rows;
-  readonly replaced: number;
+  /** What is wrong with it, in words. */
+  readonly problems: readonly string[];
   readonly columns: readonly string[];
   readonly metadata: readonly (readonly string[])[];
   /** The columns that name and colour the points at first; the second may be -1. */
@@ -21,9 +23,21 @@ export async function loadEmbedding(info: api.EmbeddingInfo, largestSheet: numbe
   const [values, metadata, sprite] = await Promise.all([api.embedding(info.id), info.columns.length > 0 ? api.embeddingMetadata(info.id) : { columns: [], rows: [] }, info.sprite ? loadSprite(info, largestSheet) : null]);
   const replaced = cleaned(values.rows), naming = namingColumn(metadata.columns, metadata.rows);
   return {
-    info, replaced, rows: { values: values.rows, count: values.count, dims: values.dimensions },
+    info, problems: problemsOf(info, values.count, replaced, metadata.rows.length, sprite), rows: { values: values.rows, count: values.count, dims: values.dimensions },
     columns: metadata.columns, metadata: metadata.rows, naming, coloring: coloringColumn(metadata.columns, metadata.rows, naming), sprite,
   };
+}
+
+function problemsOf({ columns, sprite: said }: api.EmbeddingInfo, count: number, replaced: number, labels: number, sprite: Sprite | null): string[] {
+  const problems: string[] = [];
+  if (replaced > 0) problems.push(`${plural(replaced, "number")} ${replaced === 1 ? "is" : "are"} not finite and ${replaced === 1 ? "counts" : "count"} as 0.`);
+  if (columns.length > 0 && labels !== count) problems.push(`There are ${plural(count, "point")}, but ${plural(labels, "row")} of labels${labels < count ? ": the last points have none" : ""}.`);
+  if (said && !sprite) problems.push("The pictures cannot be read.");
+  if (sprite) {
+    const pictures = Math.max(1, Math.round(sprite.image.width / sprite.width)) * Math.floor(sprite.image.height / sprite.height + 1e-6);
+    if (pictures < count) problems.push(`There are ${plural(count, "point")}, but room for ${plural(pictures, "picture")} only.`);
+  }
+  return problems;
 }
 
 /** A sheet larger than the graphics card takes is made smaller; one that cannot be read is left out, the points stay. */

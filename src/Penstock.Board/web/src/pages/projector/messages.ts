@@ -4,8 +4,8 @@ import type { Metric } from "./rows";
 export type Request =
   | { readonly kind: "load"; readonly values: Float32Array; readonly count: number; readonly dims: number }
   | { readonly kind: "run"; readonly method: "pca"; readonly components: number }
-  | { readonly kind: "run"; readonly method: "tsne"; readonly dims: 2 | 3; readonly metric: Metric; readonly perplexity: number; readonly learningRate: number }
-  | { readonly kind: "run"; readonly method: "umap"; readonly dims: 2 | 3; readonly metric: Metric; readonly neighbours: number; readonly minDistance: number }
+  | { readonly kind: "run"; readonly method: "tsne"; readonly dims: 2 | 3; readonly metric: Metric; readonly perplexity: number; readonly learningRate: number; readonly seed: number }
+  | { readonly kind: "run"; readonly method: "umap"; readonly dims: 2 | 3; readonly metric: Metric; readonly neighbours: number; readonly minDistance: number; readonly seed: number }
   | { readonly kind: "pause"; readonly isPaused: boolean };
 
 /** What the worker tells. Positions are three numbers a point, whatever the method. */

@@ -1,9 +1,10 @@
 import * as api from "../../api";
-import { button, empty, failure, plural, select, type Rgb } from "../../components";
+import { button, empty, failure, select, type Rgb } from "../../components";
 import { rebuild } from "../../components/rebuild";
 import { clear, h } from "../../dom";
 import type { PageContext } from "../../page";
 import { onTheme, themeColor } from "../../theme";
+import { makeBookmarks } from "./bookmarks";
 import { readChoices, type Choices } from "./choices";
 import { Cloud } from "./cloud";
 import { colorBy, type Coloring } from "./columns";
@@ -23,11 +24,14 @@ export class ProjectorPage {
   private readonly which = select<string>("Embedding", [], "", id => this.query.set({ embedding: id, point: null, search: null, color: null, label: null, camera: null }));
   private readonly controlsHost = h("div", null);
   private readonly legendHost = h("div", null);
+  private readonly problemsHost = h("div", { role: "status" });
   private readonly hoverCard = h("div", { class: "projector-hover", "aria-hidden": "true" });
   private readonly notice = h("div", { class: "projector-notice", role: "status" });
+  private readonly bookmarks;
   private readonly view: HTMLElement;
   private readonly body = h("div", { class: "projector-body" });
   private embeddings: api.EmbeddingInfo[] = [];
+  private problems: string[] = [];
   private embedding: Embedding | null = null;
   private controls: ReturnType<typeof makeControls> | null = null;
   private components: { scores: Float32Array; size: number; shares: number[] } | null = null;
@@ -37,11 +41,13 @@ export class ProjectorPage {
   private isolated: Set<number> | null = null;
   private done = { revision: null as string | null, asked: 0, id: "", version: "", run: "", controls: "", look: "", axes: "", camera: "", near: "" };
   private turn = 0;
+  private timer = 0;
   private readonly endTheme: () => void;
 
   constructor(private readonly host: HTMLElement, private readonly context: PageContext) {
     this.cloud = new Cloud({ choose: index => this.choose(index), hover: index => this.hover(index), moved: () => this.rememberCamera() });
     this.panel = makePanel(this.query, { choose: index => this.choose(index), isolate: () => this.isolate(true), showAll: () => this.isolate(false) });
+    this.bookmarks = makeBookmarks(this.query, () => this.titleOfNow());
     this.session = new Session({
       components: answer => this.takeComponents(answer),
       positions: answer => {
@@ -53,7 +59,7 @@ export class ProjectorPage {
       failed: message => { this.notice.textContent = message; },
     });
     this.view = h("div", { class: "projector-page" },
-      h("aside", { class: "projector-side", "aria-label": "Projection" }, this.which.element, this.controlsHost, this.legendHost),
+      h("aside", { class: "projector-side", "aria-label": "Projection" }, this.which.element, this.controlsHost, this.legendHost, this.bookmarks.element, this.problemsHost),
       h("div", { class: "projector-middle" }, this.cloud.element, this.hoverCard, this.notice), this.panel.element);
     clear(host, this.body);
     this.endTheme = onTheme(() => { this.done.look = ""; this.update(); });
@@ -66,8 +72,11 @@ export class ProjectorPage {
     const now = performance.now(), { store } = this.context;
     // While trainings go on every look has something new: the list is asked for seldom, and only where runs may have vectors.
     const revision = store.runs.filter(run => run.isShown).map(run => `${run.name} ${run.revision}`).join("\n");
-    const isDue = this.done.revision === null || this.done.revision !== revision && now - this.done.asked > 15_000;
-    if (isDue) {
+    const asked = this.query.get("embedding"), isMissing = this.embeddings.length === 0 || asked !== null && !this.embeddings.some(one => one.id === asked);
+    const dueIn = this.done.revision === null ? 0 : this.done.revision === revision ? Infinity : this.done.asked + (isMissing ? 1000 : 15_000) - now;
+    clearTimeout(this.timer);
+    if (dueIn > 0 && dueIn < Infinity) this.timer = window.setTimeout(() => this.update(), dueIn);
+    if (dueIn <= 0) {
       this.done.revision = revision;
       this.done.asked = now;
       void this.loadList();
@@ -76,8 +85,7 @@ export class ProjectorPage {
 
   private async loadList(): Promise<void> {
     try {
-      const { embeddings } = await api.embeddings();
-      this.embeddings = embeddings;
+      ({ embeddings: this.embeddings, problems: this.problems } = await api.embeddings());
       this.apply();
     } catch (error) {
       clear(this.body, failure((error as Error).message, () => void this.loadList()));
@@ -88,7 +96,7 @@ export class ProjectorPage {
     const { store } = this.context;
     const shown = this.embeddings.filter(one => store.find(one.run)?.isShown !== false || one.id === this.query.get("embedding"));
     if (shown.length === 0) {
-      clear(this.body, empty({ icon: "projector", title: "No embeddings in the shown runs", text: "A run shows its vectors here once it has logged some. Fit logs those of the layer before the last; a writer of your own does it with Embedding.", code: "log.Embedding(\"words\", vectors, labels);" }));
+      clear(this.body, empty({ icon: "projector", title: "No embeddings in the shown runs", text: "A run shows its vectors here once it has logged some. Fit logs those of the layer before the last; a writer of your own does it with Embedding.", code: "log.Embedding(\"words\", vectors, labels);" }), this.problems.slice(0, 5).map(problem => h("p", { class: "projector-problem projector-wait" }, problem)));
       return;
     }
     const info = shown.find(one => one.id === this.query.get("embedding")) ?? shown[0];
@@ -124,9 +132,9 @@ export class ProjectorPage {
 
   /** Newer vectors do not take what one looks at away; they are offered. */
   private tell(info: api.EmbeddingInfo): void {
-    const { replaced } = this.embedding!;
     clear(this.notice, `${info.wall} ${info.count}` !== this.done.version && button("Newer vectors were logged: show them", { icon: "reset", onClick: () => void this.load(info) }),
-      replaced > 0 && h("span", null, `${plural(replaced, "number")} ${replaced === 1 ? "is" : "are"} not finite and ${replaced === 1 ? "counts" : "count"} as 0.`));
+      this.embedding!.problems.map(problem => h("div", null, problem)));
+    clear(this.problemsHost, this.problems.slice(0, 5).map(problem => h("p", { class: "projector-problem" }, problem)));
   }
 
   private follow(choices: Choices, embedding: Embedding): void {
@@ -158,14 +166,14 @@ export class ProjectorPage {
   private compute(choices: Choices): void {
     const { done, session } = this;
     const { dims, metric } = choices;
-    const run = choices.method === "pca" ? "pca" : [choices.method, dims, metric, ...(choices.method === "tsne" ? [choices.perplexity, choices.learningRate] : [choices.neighbours, choices.minDistance])].join();
+    const run = choices.method === "pca" ? "pca" : [choices.method, dims, metric, ...(choices.method === "tsne" ? [choices.perplexity, choices.learningRate] : [choices.neighbours, choices.minDistance]), choices.seed].join();
     const isNew = run !== done.run;
     done.run = run;
     if (isNew) {
       this.view.dataset.step = "0";
       if (choices.method === "pca") session.ask({ kind: "run", method: "pca", components: 10 });
-      else if (choices.method === "tsne") session.ask({ kind: "run", method: "tsne", dims, metric, perplexity: Math.min(choices.perplexity, (this.embedding!.rows.count - 1) / 3), learningRate: choices.learningRate });
-      else session.ask({ kind: "run", method: "umap", dims, metric, neighbours: choices.neighbours, minDistance: choices.minDistance });
+      else if (choices.method === "tsne") session.ask({ kind: "run", method: "tsne", dims, metric, perplexity: Math.min(choices.perplexity, (this.embedding!.rows.count - 1) / 3), learningRate: choices.learningRate, seed: choices.seed });
+      else session.ask({ kind: "run", method: "umap", dims, metric, neighbours: choices.neighbours, minDistance: choices.minDistance, seed: choices.seed });
     }
     const axes = `${choices.method} ${dims} ${choices.axes}`;
     if (choices.method === "pca" && this.components && (isNew || axes !== done.axes)) this.placeComponents(choices);
@@ -215,6 +223,12 @@ export class ProjectorPage {
     this.panel.show(embedding, { ...choices, point }, { near: this.near, found: this.found, isIsolated: this.isolated !== null });
   }
 
+  private titleOfNow(): string {
+    const { method, dims, search, point } = readChoices(this.query), { embedding } = this;
+    const name = { pca: "PCA", tsne: "t-SNE", umap: "UMAP" }[method];
+    return `${embedding?.info.name ?? ""}: ${name} ${dims}-D${point !== null && embedding ? `, ${nameOf(embedding, point)}` : search ? `, ${search}` : ""}`;
+  }
+
   private choose(index: number | null): void {
     this.query.set({ point: index }, "replace");
   }
@@ -241,6 +255,7 @@ export class ProjectorPage {
   }
 
   dispose(): void {
+    clearTimeout(this.timer);
     this.turn++;
     this.endTheme();
     this.session.dispose();

@@ -1,6 +1,7 @@
 import { nearestOfAll, type Nearest } from "./knn";
 import type { Answer, Request } from "./messages";
 import { principalComponents, type Principal } from "./pca";
+import { normal, seeded } from "./random";
 import { unitRows, type Metric, type Rows } from "./rows";
 import { neighboursFor, Tsne } from "./tsne";
 import { Umap } from "./umap";
@@ -56,7 +57,7 @@ async function run(request: Extract<Request, { kind: "run" }>, own: number): Pro
   const wanted = request.method === "tsne" ? neighboursFor(request.perplexity) : request.neighbours;
   const neighbours = await neighboursOf(request.metric, wanted, own);
   if (own !== round) return;
-  const start = startFrom(components, request.dims, request.method === "tsne" ? 1e-4 : 3);
+  const start = startFrom(components, request.dims, request.method === "tsne" ? 1e-4 : 3, request.seed);
   const { steps, layout } = request.method === "tsne"
     ? { steps: tsneSteps, layout: new Tsne(neighbours, rows.count, start, request) }
     : withSteps(new Umap(neighbours, rows.count, start, request));
@@ -97,9 +98,13 @@ async function neighboursOf(metric: Metric, wanted: number, own: number): Promis
   return found;
 }
 
-/** The first principal components with the deviation asked for; a column without spread gets a little of the row number's own. */
-function startFrom({ scores, size, variances }: Principal, dims: 2 | 3, deviation: number): Float64Array {
+/** Normal deviates of a seed; of seed 0 the first principal components with the deviation asked for; a column without spread gets a little of the row number's own. */
+function startFrom({ scores, size, variances }: Principal, dims: 2 | 3, deviation: number, seed: number): Float64Array {
   const start = new Float64Array(rows.count * dims);
+  if (seed > 0) {
+    const next = seeded(seed);
+    return start.map(() => normal(next) * deviation);
+  }
   const scale = deviation / Math.sqrt(Math.max(variances[0] ?? 0, 1e-30));
   for (let i = 0; i < rows.count; i++) {
     for (let d = 0; d < dims; d++) {

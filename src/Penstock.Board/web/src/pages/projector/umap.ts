@@ -8,6 +8,8 @@ export interface UmapOptions {
   readonly neighbours: number;
   /** How close points may lie, 0 to 1. */
   readonly minDistance: number;
+  /** Of the draws of what repels; default 0. */
+  readonly seed?: number;
 }
 
 /** UMAP (McInnes et al., 2018): a weighted graph of neighbours laid out by sampled attraction and repulsion, one epoch at a time. */
@@ -17,11 +19,12 @@ export class Umap {
   private readonly graph: Joint;
   private readonly due: Float64Array;
   private readonly every: Float64Array;
-  private readonly next = seeded(11);
+  private readonly next: () => number;
   private readonly a: number;
   private readonly b: number;
 
   constructor(near: Nearest, private readonly count: number, readonly positions: Float64Array, private readonly options: UmapOptions) {
+    this.next = seeded(11 + (options.seed ?? 0));
     this.epochs = count > 10_000 ? 200 : 500;
     this.graph = fuzzyGraph(near, count);
     let largest = 0;

@@ -57,6 +57,15 @@ await scenario(async ({ page, logs, open }) => {
   await details.getByText("3,000").first().waitFor();
   await details.getByRole("heading", { name: "The whole graph" }).waitFor();
 
+  // Times of operators, as a run logs them once it was measured: named first, coloured, summed over blocks.
+  graph(new EventFile(logs, "graph/timed"), [{ name: "in", op: "Placeholder", shape: [null, 4] }, { name: "dense/MatMul", op: "MatMul", inputs: ["in"], seconds: 0.003, shape: [null, 8] }, { name: "dense/Add", op: "Add", inputs: ["dense/MatMul"], seconds: 0.0005 }, { name: "out/Softmax", op: "Softmax", inputs: ["dense/Add"], seconds: 0.0005 }]);
+  await open("/graph?find=graph&run=graph%2Ftimed&color=seconds");
+  await details.getByText("Most time").waitFor();
+  check(/^dense\/MatMul\s*3 ms\s*75/.test(await details.getByRole("listitem").first().innerText()), `the slowest stands first: ${await details.getByRole("listitem").first().innerText()}`);
+  await page.getByRole("note", { name: "What the colours mean" }).getByText("most").waitFor();
+  await row("dense").click();
+  await details.getByText("3.5 ms (87.5 %)").waitFor();
+
   const data = process.env.PENSTOCK_DATA, history = data && join(data, "tb-tensorboard-history", "log_tayo", "train");
   if (history && existsSync(history)) {
     cpSync(history, join(logs, "graph", "tensorflow"), { recursive: true });

@@ -138,8 +138,10 @@ export class GraphView {
     }
     this.show();
     if (at) this.stage.keepAt(keep!, at);
-    else if (isFirst && this.selected === null) this.stage.fit();
-    else if (this.selected !== null) this.stage.reveal(this.hostOf(this.selected));
+    else {
+      if (isFirst) this.stage.fit();
+      if (this.selected !== null) this.stage.reveal(this.hostOf(this.selected));
+    }
   }
 
   toggleChosen(): void {

@@ -29,7 +29,12 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
 
     private RunNotes Notes => folder.Notes ?? throw new RefusedException(409, "runs: expected a log folder, got none yet. Wait until there is one.");
 
-    private sealed record Note(string Run, string? Notes = null, string[]? Tags = null, JsonElement Alias = default, bool? IsArchived = null);
+    private sealed record Note(string Run, string? Notes = null, string[]? Tags = null)
+    {
+        public JsonElement Alias { get; init; }
+
+        public bool? IsArchived { get; init; }
+    }
 
     private sealed record Deletion(string[] Runs, bool Force = false);
 

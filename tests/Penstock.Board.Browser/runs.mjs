@@ -47,6 +47,15 @@ await scenario(async ({ page, logs, open }) => {
   await row("third").waitFor();
   equal(await colours(), before, "colours are those they were");
 
+  new EventFile(logs, "written", Date.now() / 1000).scalar("loss", 1, 1);
+  await page.getByLabel("Choose written").check();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  equal(await page.getByLabel("Choose written").count(), 1, "a run that is written to is not deleted unasked");
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Delete anyway" }).click();
+  await until(async () => await page.getByLabel("Choose written").count() === 0, "but where that is wanted");
+
   await page.setViewportSize({ width: 390, height: 844 });
   check((await page.locator(".runs-page-name").first().boundingBox()).height < 40, "a name stands on one line of a narrow screen");
   await page.getByRole("button", { name: "Edit third" }).click({ trial: true });

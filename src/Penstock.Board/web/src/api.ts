@@ -9,7 +9,7 @@ export class ApiError extends Error {
 export interface Loading { bytesRead: number; bytesTotal: number; isDone: boolean }
 export interface StateAnswer { version: string; logdir: string; canWrite: boolean; auth: "none" | "token" | "password"; loading: Loading; revision: number }
 export interface Damage { file: string; offset: number; message: string }
-export type RunStatus = "running" | "done" | "failed" | "unknown";
+export type RunStatus = "running" | "done" | "failed" | "stopped" | "unknown";
 export interface RunAnswer {
   name: string; start: number; last: number; lastStep: number; status: RunStatus; notes: string; tags: string[]; alias: string | null;
   isArchived: boolean; plugins: string[]; damage: Damage[]; revision: number;
@@ -189,7 +189,8 @@ export const blobUrl = (run: string, tag: string, index: number, item: number, w
 export const spriteUrl = (id: string) => address("/api/embedding/sprite", { id });
 
 export const setNote = (change: NoteChange) => post<{ revision: number }>("/api/runs/note", change);
-export const deleteRuns = (names: string[]) => post<{ undo: string }>("/api/runs/delete", { runs: names });
+/** `force`: those that are written to as well. */
+export const deleteRuns = (names: string[], force: boolean) => post<{ undo: string }>("/api/runs/delete", { runs: names, force });
 export const undoDelete = (undo: string) => post<object>("/api/runs/undo", { undo });
 export const login = (password: string) => post<object>("/api/login", { password });
 export const logout = () => post<object>("/api/logout", {});

@@ -1,5 +1,5 @@
 import * as api from "./api";
-import { button, dialog, plural, toast } from "./components";
+import { button, confirm, dialog, plural, toast } from "./components";
 import { h } from "./dom";
 import type { Run, Store } from "./state";
 
@@ -36,8 +36,11 @@ const offers = new Map<string, () => void>();
 
 /** Deletes runs; they can be had back by the message, and later from the list of changes on the page of runs. */
 export async function removeRuns(store: Store, names: string[]): Promise<void> {
+  const written = names.filter(name => store.find(name)?.status === "running");
+  const what = written.length === 1 ? `Run ${written[0]} is` : `${plural(written.length, "run")} are`;
+  if (written.length > 0 && !await confirm("Delete while it is written to?", `${what} written to. What comes after the deletion begins a run of its own.`, "Delete anyway")) return;
   let undo = "";
-  if (!await attempt(store, async () => { ({ undo } = await api.deleteRuns(names)); })) return;
+  if (!await attempt(store, async () => { ({ undo } = await api.deleteRuns(names, written.length > 0)); })) return;
   offers.set(undo, toast(`${names.length === 1 ? `Run ${names[0]}` : plural(names.length, "run")} deleted.`, { action: { text: "Undo", run: () => void undoDeletion(store, undo) } }));
 }
 

@@ -9,7 +9,7 @@ interface Folder { name: string; path: string; run: Run | null; children: Map<st
 export type RunSort = "name" | "newest" | "step" | "status";
 export const runSorts: { value: RunSort; text: string }[] = [{ value: "name", text: "By name" }, { value: "newest", text: "Newest first" }, { value: "step", text: "Most steps first" }, { value: "status", text: "By status" }];
 
-const statuses = ["running", "failed", "unknown", "done"];
+const statuses = ["running", "failed", "stopped", "unknown", "done"];
 
 function compare(sort: RunSort): (a: Run, b: Run) => number {
   if (sort === "newest") return (a, b) => (b.start || 0) - (a.start || 0);

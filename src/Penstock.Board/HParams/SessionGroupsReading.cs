@@ -43,9 +43,14 @@ internal static class SessionGroupsReading
                 _ => SessionAggregation.Average,
             } : SessionAggregation.Average,
             AggregationMetric = metric is { } name ? Metric(name) : default,
+            HParams = Included(columns), IncludesMetrics = Member(root, "includeMetrics")?.GetBoolean() ?? true,
             Start = Math.Max(0, Member(root, "startIndex")?.GetInt32() ?? 0), Count = Math.Max(0, Member(root, "sliceSize")?.GetInt32() ?? int.MaxValue),
         };
     }
+
+    // As soon as one column tells whether it is wanted, those hyperparameters are that no column leaves out.
+    private static string[]? Included(JsonElement[] columns) => columns.All(column => Member(column, "includeInResult") is null) ? null
+        : [.. columns.Where(column => Member(column, "includeInResult")?.GetBoolean() ?? true).Select(column => Member(column, "hparam")?.GetString()).OfType<string>()];
 
     private static SessionColumn Column(JsonElement column)
     {

@@ -18,6 +18,11 @@ internal sealed record SessionGroupsRequest
 
     public MetricName AggregationMetric { get; init; }
 
+    /// <summary>The hyperparameters that the answer tells; null for all.</summary>
+    public IReadOnlyCollection<string>? HParams { get; init; }
+
+    public bool IncludesMetrics { get; init; } = true;
+
     public int Start { get; init; }
 
     public int Count { get; init; }
@@ -25,6 +30,7 @@ internal sealed record SessionGroupsRequest
     /// <summary>The groups that pass every filter, sorted; without the window.</summary>
     public SessionGroup[] Apply(IEnumerable<HParamSessionEntry> sessions)
     {
+        if (!IncludesMetrics) sessions = sessions.Select(session => session with { Metrics = new Dictionary<MetricName, MetricValue>() });
         SessionGroup[] groups = [.. SessionGroup.Of(sessions, this).Where(group => Columns.All(column => column.Passes(group)))];
         IOrderedEnumerable<SessionGroup>? sorted = null;
         foreach (SessionColumn column in Columns.Where(column => column.Descends is not null))

@@ -9,7 +9,7 @@ namespace Penstock.Board;
 /// <summary>Hyperparameters and what became of them.</summary>
 internal sealed class HParamsPage(BoardFolder folder)
 {
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/hparams", "Gives the hyperparameters of all runs with the last values of their metrics.") { Response = Form, Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/hparams", "Gives the hyperparameters of all runs with the last values of their metrics, and runs that have metrics alone.") { Response = Form, Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
 
     private static JsonObject Value => new() { ["anyOf"] = new JsonArray(JsonForm.Number, JsonForm.Truth, JsonForm.OrNull(JsonForm.Text)) };
 
@@ -19,8 +19,10 @@ internal sealed class HParamsPage(BoardFolder folder)
             ["anyOf"] = new JsonArray(JsonForm.Object(("values", JsonForm.List(Value))), JsonForm.OrNull(JsonForm.Object(("min", JsonForm.AnyNumber), ("max", JsonForm.AnyNumber)))),
         })))),
         ("metrics", JsonForm.List(JsonForm.Object(("group", JsonForm.Text), ("tag", JsonForm.Text), ("displayName", JsonForm.Text)))),
-        ("sessions", JsonForm.List(JsonForm.Object(("run", JsonForm.Text), ("group", JsonForm.Text), ("status", JsonForm.OneOf("running", "success", "failure", "unknown")), ("start", JsonForm.OrNull(JsonForm.AnyNumber)),
-            ("end", JsonForm.OrNull(JsonForm.AnyNumber)), ("hparams", JsonForm.Map(Value)), ("metrics", JsonForm.Map(JsonForm.OrNull(JsonForm.AnyNumber)))))));
+        ("sessions", JsonForm.List(Session)), ("others", JsonForm.List(Session)));
+
+    private static JsonObject Session => JsonForm.Object(("run", JsonForm.Text), ("group", JsonForm.Text), ("status", JsonForm.OneOf("running", "success", "failure", "unknown")), ("start", JsonForm.OrNull(JsonForm.AnyNumber)),
+        ("end", JsonForm.OrNull(JsonForm.AnyNumber)), ("hparams", JsonForm.Map(Value)), ("metrics", JsonForm.Map(JsonForm.OrNull(JsonForm.AnyNumber))));
 
     private static void Write(Utf8JsonWriter json, BoardSnapshot now)
     {
@@ -34,6 +36,7 @@ internal sealed class HParamsPage(BoardFolder folder)
             json.WriteString("displayName", metric.DisplayName);
         });
         json.Objects("sessions", table.Sessions, session => WriteSession(json, table, session));
+        json.Objects("others", table.Others, other => WriteSession(json, table, other));
         json.WriteEndObject();
     }
 

@@ -39,18 +39,21 @@ internal sealed class HParamRoutes(BoardFolder folder)
         new("POST", Prefix + name, summary) { Request = request, Response = response, Answer = answer },
     ];
 
-    private Task ExperimentAsync(HttpContext context)
+    private async Task ExperimentAsync(HttpContext context)
     {
-        HParamExperiment experiment = HParamTable.Of(folder.Current).Experiment;
-        return BoardJson.AnswerAsync(context, json =>
+        var (limit, includesMetrics) = await ExperimentRequestAsync(context);
+        HParamTable table = HParamTable.Of(folder.Current);
+        HParamExperiment experiment = table.Experiment;
+        (HParamInfo Info, bool Differs)[] infos = [.. experiment.HParams.Select(info => (Info: info, Differs: table.Differs(info.Name))).OrderByDescending(one => one.Differs).ThenBy(one => one.Info.Name, StringComparer.Ordinal).Take(limit)];
+        await BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartObject();
             json.WriteString("name", experiment.Name);
             json.WriteString("description", experiment.Description);
             json.WriteString("user", experiment.User);
             json.Number("timeCreatedSecs", experiment.Created);
-            json.Objects("hparamInfos", experiment.HParams, info => WriteInfo(json, info));
-            json.Objects("metricInfos", experiment.Metrics, metric =>
+            json.Objects("hparamInfos", infos, one => WriteInfo(json, one.Info, one.Differs));
+            json.Objects("metricInfos", includesMetrics ? experiment.Metrics : [], metric =>
             {
                 WriteName(json, new(metric.Group, metric.Tag));
                 json.WriteString("displayName", metric.DisplayName);
@@ -59,6 +62,29 @@ internal sealed class HParamRoutes(BoardFolder folder)
             });
             json.WriteEndObject();
         });
+    }
+
+    // How many hyperparameters are told at most, those that differ first, and whether metrics are.
+    private static async Task<(int Limit, bool IncludesMetrics)> ExperimentRequestAsync(HttpContext context)
+    {
+        if (IsRead(context) && context.Request.Query["request"].Count == 0) return (int.MaxValue, true);
+        ReadOnlyMemory<byte> body = await BodyAsync(context);
+        if (body.Length == 0) return (int.MaxValue, true);
+        return Parsed("experiment", "GetExperimentRequest", body, root =>
+            (SessionGroupsReading.Member(root, "hparamsLimit")?.GetInt32() is { } limit and > 0 ? limit : int.MaxValue, SessionGroupsReading.Member(root, "includeMetrics")?.GetBoolean() ?? true));
+    }
+
+    private static T Parsed<T>(string route, string message, ReadOnlyMemory<byte> body, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using JsonDocument request = JsonDocument.Parse(body, new() { MaxDepth = 16 });
+            return read(request.RootElement);
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new RefusedException(400, $"{route}: expected a {message} in JSON, got another: {wrong.Message}");
+        }
     }
 
     private async Task GroupsAsync(HttpContext context)
@@ -72,7 +98,7 @@ internal sealed class HParamRoutes(BoardFolder folder)
             {
                 json.WriteString("name", group.Name);
                 json.WriteStartObject("hparams");
-                foreach (var (name, value) in group.HParams)
+                foreach (var (name, value) in group.HParams.Where(value => request.HParams?.Contains(value.Key) != false))
                 {
                     json.WritePropertyName(name);
                     HParamsPage.Write(json, value);
@@ -89,34 +115,27 @@ internal sealed class HParamRoutes(BoardFolder folder)
 
     private async Task MetricAsync(HttpContext context)
     {
-        string session;
-        MetricName metric;
-        try
-        {
-            using JsonDocument request = JsonDocument.Parse(await BodyAsync(context), new() { MaxDepth = 16 });
-            session = SessionGroupsReading.Member(request.RootElement, "sessionName")?.GetString() ?? "";
-            metric = SessionGroupsReading.Member(request.RootElement, "metricName") is { } name ? SessionGroupsReading.Metric(name) : default;
-        }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
-        {
-            throw new RefusedException(400, $"metric_evals: expected a ListMetricEvalsRequest in JSON, got another: {wrong.Message}");
-        }
+        var (session, metric) = Parsed("metric_evals", "ListMetricEvalsRequest", await BodyAsync(context), root =>
+            (SessionGroupsReading.Member(root, "sessionName")?.GetString() ?? "", SessionGroupsReading.Member(root, "metricName") is { } name ? SessionGroupsReading.Metric(name) : default));
         if (folder.Current.Find(HParamTable.RunOf(session, metric))?.Find(metric.Tag ?? "") is not { Plugin: RunPlugin.Scalars } tag)
             throw new RefusedException(404, "metric_evals: expected a session and a metric that it has, got others. experiment and session_groups list them.");
         await BoardJson.AnswerAsync(context, json => ScalarRoutes.Write(json, tag.ReadScalars()));
     }
 
+    private static bool IsRead(HttpContext context) => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+
     private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpContext context)
     {
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) return Encoding.UTF8.GetBytes(context.Require("request"));
+        if (IsRead(context)) return Encoding.UTF8.GetBytes(context.Require("request"));
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         return body.ToArray();
     }
 
-    private static void WriteInfo(Utf8JsonWriter json, HParamInfo info)
+    private static void WriteInfo(Utf8JsonWriter json, HParamInfo info, bool differs)
     {
         json.WriteString("name", info.Name);
+        json.WriteBoolean("differs", differs);
         json.WriteString("displayName", info.DisplayName);
         json.WriteString("description", info.Description);
         json.WriteString("type", info.Type switch { HParamType.Text => "DATA_TYPE_STRING", HParamType.Truth => "DATA_TYPE_BOOL", HParamType.Number => "DATA_TYPE_FLOAT64", _ => "DATA_TYPE_UNSET" });

@@ -26,7 +26,7 @@ public sealed class BoardServer : IAsyncDisposable
             Listen = [new(options.Host, options.Port)], Tls = options.Tls, Limits = options.Limits, Log = options.Log, Clock = options.Clock, Title = "Penstock board",
             Sessions = options.HasSessions ? new(options.Key!) { Token = options.Token, PasswordFile = options.PasswordFile } : null,
             Hosts = options.HasSessions || options.Host.StartsWith("unix:", StringComparison.Ordinal) ? null : ["localhost", "127.0.0.1", "[::1]", options.Host.Contains(':') ? $"[{options.Host}]" : options.Host],
-            Headers = SecurityHeaders.ForApplication, OpenDispatch = true,
+            Headers = SecurityHeaders.ForApplication, OpenDispatch = true, PathOf = TensorBoardApi.WithoutExperiment,
         });
         foreach (WebEndpoint endpoint in BoardApi.Endpoints(_folder, options, () => _web.Sessions)) _web.Add(endpoint);
         foreach (WebEndpoint endpoint in TensorBoardApi.Endpoints(_folder)) _web.Add(endpoint);

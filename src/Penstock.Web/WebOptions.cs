@@ -33,6 +33,9 @@ public sealed record WebOptions(long Seed)
     /// <summary>Whether <see cref="WebServer.Dispatch"/> is asked without key or session, since it answers with public files. Default: no.</summary>
     public bool OpenDispatch { get; init; }
 
+    /// <summary>The path that a request's path stands for, where endpoints answer under several; null for each its own.</summary>
+    public Func<string, string>? PathOf { get; init; }
+
     /// <summary>How much the server takes.</summary>
     public WebLimits Limits { get; init; } = new();
 

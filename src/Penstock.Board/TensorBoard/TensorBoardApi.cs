@@ -8,19 +8,32 @@ namespace Penstock.Board;
 /// <summary>TensorBoard's own routes, so that its clients work: what there is, and the routes of each plugin.</summary>
 internal sealed class TensorBoardApi(BoardFolder folder)
 {
-    private static readonly (string Plugin, string Element, string Tab)[] s_plugins =
+    /// <summary>TensorBoard's front end asks for all of its data below the address of an experiment, whatever that is called.</summary>
+    private const string Experiment = "/experiment/", Data = "/data/";
+
+    // Those whose routes are here, with the elements of TensorBoard's front end that show them; the page of time series is part of its application.
+    private static readonly (string Plugin, string Element)[] s_plugins =
     [
-        (RunPlugin.Scalars, "", "Scalars"), (RunPlugin.Images, "", "Images"), (RunPlugin.Histograms, "", "Histograms"), (RunPlugin.HParams, "tf-hparams-dashboard", "HParams"),
+        (TimeSeriesRoutes.Plugin, ""), (RunPlugin.Scalars, "tf-scalar-dashboard"), (RunPlugin.Images, "tf-image-dashboard"), (RunPlugin.Histograms, "tf-histogram-dashboard"), (RunPlugin.HParams, "tf-hparams-dashboard"),
     ];
 
     public static IEnumerable<WebEndpoint> Endpoints(BoardFolder folder) =>
     [
         .. new TensorBoardApi(folder).Own,
+        .. new TimeSeriesRoutes(folder).Endpoints,
         .. new ScalarRoutes(folder).Endpoints,
         .. new HistogramRoutes(folder).Endpoints,
         .. new ImageRoutes(folder).Endpoints,
         .. new HParamRoutes(folder).Endpoints,
     ];
+
+    /// <summary>The path of a data route without the experiment before it; any other path as it is.</summary>
+    public static string WithoutExperiment(string path)
+    {
+        if (!path.StartsWith(Experiment, StringComparison.Ordinal)) return path;
+        int end = path.IndexOf('/', Experiment.Length);
+        return end > 0 && path.AsSpan(end).StartsWith(Data) ? path[end..] : path;
+    }
 
     private IEnumerable<WebEndpoint> Own =>
     [
@@ -28,6 +41,10 @@ internal sealed class TensorBoardApi(BoardFolder folder)
         new("GET", "/data/environment", "Tells what the server is.") { Response = Environment, Answer = EnvironmentAsync },
         new("GET", "/data/plugins_listing", "Lists the plugins that have data.") { Response = JsonForm.Map(Plugin), Answer = PluginsAsync },
         new("GET", "/data/runs", "Lists the runs in the order in which they began.") { Response = JsonForm.List(JsonForm.Text), Answer = RunsAsync },
+        new("GET", "/data/experiments", "Lists the experiments of a database, of which there is none.") { Response = JsonForm.List(JsonForm.Text), Answer = NothingAsync },
+        new("GET", "/data/experiment_runs", "Lists the runs of an experiment of a database, of which there is none.") { Response = JsonForm.List(JsonForm.Text), Answer = NothingAsync },
+        new("GET", "/data/window_properties", "Tells the window's title.") { Response = JsonForm.Object(("window_title", JsonForm.Text)), Answer = WindowAsync },
+        new("GET", "/data/notifications", "Lists messages to show, of which there is none.") { Response = JsonForm.Object(("notifications", JsonForm.List(JsonForm.Text))), Answer = NotificationsAsync },
     ];
 
     private static JsonObject Environment => JsonForm.Object(("version", JsonForm.Text), ("data_location", JsonForm.Text), ("window_title", JsonForm.Text), ("experiment_name", JsonForm.Text),
@@ -82,19 +99,39 @@ internal sealed class TensorBoardApi(BoardFolder folder)
         json.WriteEndObject();
     });
 
+    private static Task NothingAsync(HttpContext context) => BoardJson.AnswerAsync(context, json =>
+    {
+        json.WriteStartArray();
+        json.WriteEndArray();
+    });
+
+    private static Task WindowAsync(HttpContext context) => BoardJson.AnswerAsync(context, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("window_title", "");
+        json.WriteEndObject();
+    });
+
+    private static Task NotificationsAsync(HttpContext context) => BoardJson.AnswerAsync(context, json =>
+    {
+        json.WriteStartObject();
+        json.Strings("notifications", []);
+        json.WriteEndObject();
+    });
+
     private Task PluginsAsync(HttpContext context)
     {
         HashSet<string> present = [.. folder.Current.Runs.SelectMany(run => run.Tags).Select(tag => tag.Plugin)];
         return BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartObject();
-            foreach (var (plugin, element, tab) in s_plugins)
+            foreach (var (plugin, element) in s_plugins)
             {
                 json.WriteStartObject(plugin);
-                json.WriteBoolean("enabled", present.Contains(plugin));
+                json.WriteBoolean("enabled", plugin == TimeSeriesRoutes.Plugin ? TimeSeriesRoutes.Shown.Any(present.Contains) : present.Contains(plugin));
                 json.WriteBoolean("disable_reload", false);
                 json.WriteBoolean("remove_dom", false);
-                json.WriteString("tab_name", tab);
+                json.WriteString("tab_name", plugin == TimeSeriesRoutes.Plugin ? "Time Series" : plugin);
                 json.WriteStartObject("loading_mechanism");
                 json.WriteString("type", element.Length == 0 ? "NG_COMPONENT" : "CUSTOM_ELEMENT");
                 if (element.Length > 0) json.WriteString("element_name", element);

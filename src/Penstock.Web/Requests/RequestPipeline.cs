@@ -67,6 +67,7 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
         {
             Identify(context);
             CheckHost(context);
+            if (context.Request.Path.Value is { } asked && _options.PathOf?.Invoke(asked) is { } known && known != asked) context.Request.Path = known;
             if (_sessions?.TryRedeem(context) == true) return;
             WebEndpoint endpoint = Find(context);
             Check(context, endpoint);

@@ -22,7 +22,7 @@ public sealed record BoardOptions(string LogFolder)
     /// <summary>A text of 16 characters or more that lets in whoever has it; null for none.</summary>
     public string? Token { get; init; }
 
-    /// <summary>A file of passwords, one a line; null for none.</summary>
+    /// <summary>A file of passwords, one a line; null for none. Where other machines reach <see cref="Host"/>, a password has 12 characters or more. A file that others may read is warned about.</summary>
     public string? PasswordFile { get; init; }
 
     /// <summary>At least 32 random bytes that sign sessions and links; needed with a token or a password file.</summary>

@@ -9,6 +9,9 @@ namespace Penstock.Board;
 /// </summary>
 public sealed class BoardServer : IAsyncDisposable
 {
+    private const int ShortestPassword = 12;
+    private const UnixFileMode OfOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
     private readonly BoardOptions _options;
     private readonly BoardFolder _folder;
     private readonly WebServer _web;
@@ -24,8 +27,8 @@ public sealed class BoardServer : IAsyncDisposable
         _web = new(new WebOptions(options.Seed ?? options.Clock.GetUtcNow().Ticks)
         {
             Listen = [new(options.Host, options.Port)], Tls = options.Tls, Limits = options.Limits, Log = options.Log, Clock = options.Clock, Title = "Penstock board",
-            Sessions = options.HasSessions ? new(options.Key!) { Token = options.Token, PasswordFile = options.PasswordFile } : null,
-            Hosts = options.HasSessions || options.Host.StartsWith("unix:", StringComparison.Ordinal) ? null : ["localhost", "127.0.0.1", "[::1]", options.Host.Contains(':') ? $"[{options.Host}]" : options.Host],
+            Sessions = options.HasSessions ? new(options.Key!) { Token = options.Token, PasswordFile = options.PasswordFile, ShortestPassword = options.IsLocal ? 1 : ShortestPassword } : null,
+            Hosts = options.HasSessions || options.Host.StartsWith("unix:", StringComparison.Ordinal) ? null : [.. ((string[])["localhost", "127.0.0.1", "[::1]", options.Host.Contains(':') ? $"[{options.Host}]" : options.Host]).Distinct(StringComparer.OrdinalIgnoreCase)],
             Headers = SecurityHeaders.ForApplication, OpenDispatch = true, PathOf = TensorBoardApi.WithoutExperiment,
         });
         foreach (WebEndpoint endpoint in BoardApi.Endpoints(_folder, options, () => _web.Sessions)) _web.Add(endpoint);
@@ -44,6 +47,8 @@ public sealed class BoardServer : IAsyncDisposable
     {
         if (_options is { IsLocal: false, Tls: null })
             _options.Log?.Invoke(LogLevel.Warning, $"board: other machines reach {_options.Host} without TLS, so that the token or password can be read on the way. Give a certificate.");
+        if (_options.PasswordFile is { } passwords && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(passwords) & OfOthers) != 0)
+            _options.Log?.Invoke(LogLevel.Warning, $"board: expected a password file that its owner alone may read and change, got {passwords}, which others may too. Take that from them: chmod 600 {passwords}");
         _folder.Start();
         await _web.StartAsync(cancellationToken);
     }

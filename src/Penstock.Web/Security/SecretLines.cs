@@ -12,11 +12,12 @@ namespace Penstock.Web;
 /// <param name="fileWord">What the file is called in errors.</param>
 /// <param name="clock">The clock of looks at the file.</param>
 /// <param name="log">Is told when the file changes or cannot be read.</param>
-internal sealed class SecretLines(string path, string what, string fileWord, TimeProvider clock, Action<LogLevel, string>? log)
+/// <param name="shortest">The fewest characters of a secret.</param>
+internal sealed class SecretLines(string path, string what, string fileWord, TimeProvider clock, Action<LogLevel, string>? log, int shortest = 1)
 {
     private const int MostBytes = 1 << 20, MostSecretBytes = 4 << 10;
 
-    private readonly WatchedFiles<byte[][]> _hashes = new([path], MostBytes, bytes => Hashes(path, what, fileWord, bytes[0]), clock, log);
+    private readonly WatchedFiles<byte[][]> _hashes = new([path], MostBytes, bytes => Hashes(path, what, fileWord, shortest, bytes[0]), clock, log);
 
     /// <summary>The hashes of the secrets that the file holds now.</summary>
     public byte[][] Current => _hashes.Current;
@@ -33,10 +34,11 @@ internal sealed class SecretLines(string path, string what, string fileWord, Tim
         return found;
     }
 
-    private static byte[][] Hashes(string path, string what, string fileWord, byte[] file)
+    private static byte[][] Hashes(string path, string what, string fileWord, int shortest, byte[] file)
     {
         string[] lines = [.. Encoding.UTF8.GetString(file).TrimStart('\uFEFF').Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').Distinct()];
         if (lines.Any(line => Encoding.UTF8.GetByteCount(line) > MostSecretBytes)) throw new IOException($"{path}: expected {what}s of at most {MostSecretBytes} bytes, got a longer line. Shorten it.");
+        if (lines.FirstOrDefault(line => line.Length < shortest) is { } weak) throw new IOException($"{path}: expected {what}s of {shortest} characters or more, since other machines may guess them, got one of {weak.Length}. Take a longer one.");
         if (lines.Length == 0) throw new IOException($"{path}: expected {("AEIOU".Contains(what[0]) ? "an" : "a")} {what} on a line of its own, got none. Write one, or start without a {fileWord}.");
         return Array.ConvertAll(lines, line => SHA256.HashData(Encoding.UTF8.GetBytes(line)));
     }

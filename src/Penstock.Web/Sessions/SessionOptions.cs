@@ -12,6 +12,9 @@ public sealed record SessionOptions(byte[] Key)
     /// </summary>
     public string? PasswordFile { get; init; }
 
+    /// <summary>The fewest characters of a password; a file with a shorter one is refused. Default: 1.</summary>
+    public int ShortestPassword { get; init; } = 1;
+
     /// <summary>How long a session lasts. Default: 7 days.</summary>
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromDays(7);
 

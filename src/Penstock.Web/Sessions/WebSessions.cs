@@ -28,7 +28,7 @@ public sealed class WebSessions
     {
         options.Require();
         (_options, _clock, _seal) = (options, clock, new(options.Key));
-        _passwords = options.PasswordFile is null ? null : new(options.PasswordFile, "password", "password file", clock, log);
+        _passwords = options.PasswordFile is null ? null : new(options.PasswordFile, "password", "password file", clock, log, options.ShortestPassword);
         _token = options.Token is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(options.Token));
         _tries = new(options.Tries, options.TryTime, clock);
         _number = clock.GetUtcNow().Ticks;

@@ -50,6 +50,41 @@ public class BoardSecurityTests
     }
 
     [Fact]
+    public async Task A_name_that_is_refused_is_told_those_that_are_answered_once_each()
+    {
+        using var logs = TestFiles.NewFolder();
+        await using BoardServer board = await Boards.StartAsync(new(logs.FullName));
+        using HttpClient client = board.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = "evil.example" } };
+        Assert.Equal((403, "Expected a request to localhost, 127.0.0.1, [::1], got one to another name. Use the address that the server printed."), await client.SendAsync(request, Cancel).ErrorAsync());
+    }
+
+    [Fact]
+    public void A_password_that_other_machines_may_guess_is_long()
+    {
+        using var logs = TestFiles.NewFolder();
+        File.WriteAllText(logs["passwords"], "long enough for it\nabc\n");
+        BoardOptions options = new(logs.FullName) { PasswordFile = logs["passwords"], Key = s_key };
+        Assert.Equal($"{logs["passwords"]}: expected passwords of 12 characters or more, since other machines may guess them, got one of 3. Take a longer one.", Assert.Throws<IOException>(() => new BoardServer(options with { Host = "0.0.0.0" })).Message);
+        Assert.Null(Record.Exception(() => new BoardServer(options)));
+    }
+
+    [Fact]
+    public async Task A_password_file_that_others_may_read_is_warned_about()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var logs = TestFiles.NewFolder();
+        File.WriteAllText(logs["passwords"], Password);
+        foreach (var (mode, warnings) in ((UnixFileMode, int)[])[(UnixFileMode.UserRead | UnixFileMode.OtherRead, 1), (UnixFileMode.UserRead | UnixFileMode.UserWrite, 0)])
+        {
+            File.SetUnixFileMode(logs["passwords"], mode);
+            List<string> told = [];
+            await using BoardServer board = await Boards.StartAsync(new(logs.FullName) { PasswordFile = logs["passwords"], Key = s_key, Log = (_, sentence) => told.Add(sentence) });
+            Assert.Equal(warnings, told.Count(sentence => sentence.Contains("expected a password file that its owner alone may read and change")));
+        }
+    }
+
+    [Fact]
     public async Task Every_answer_forbids_inline_script_and_frames()
     {
         using var logs = TestFiles.NewFolder();

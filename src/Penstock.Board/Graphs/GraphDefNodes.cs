@@ -24,6 +24,7 @@ internal static class GraphDefNodes
             else if (field == LibraryField && type == WireType.Bytes) ReadLibrary(graph, reader.Range(), nodes);
             else reader.Pass(field, type);
         }
+        OptimizerVariables.SetApart(nodes);
         return nodes;
     }
 
@@ -122,7 +123,7 @@ internal static class GraphDefNodes
         var read = new GraphAttribute();
         read.Read(graph, value);
         if (key == OutputShapes) node.Shapes.AddRange(read.Shapes);
-        else if (key == Parameters && read.Number is >= 0 and <= long.MaxValue) node.Parameters = (long)read.Number;
+        else if (key == Parameters && read.Number is >= 0 and <= long.MaxValue) (node.Parameters, node.TellsParameters) = ((long)read.Number, true);
         else if (key == Seconds && read.Number is { } seconds) node.Seconds = seconds;
         else
         {

@@ -18,7 +18,14 @@ internal sealed record GraphNode(string Name, string Op)
     /// <summary>The shapes of its results; a negative extent is not known.</summary>
     public List<IReadOnlyList<long>> Shapes { get; } = [];
 
+    /// <summary>How many numbers of the model it holds.</summary>
     public long? Parameters { get; set; }
+
+    /// <summary>Whether the log itself tells <see cref="Parameters"/>, which are found from the shape otherwise.</summary>
+    public bool TellsParameters { get; set; }
+
+    /// <summary>How many numbers it holds that serve the training and are none of the model.</summary>
+    public long? OptimizerState { get; set; }
 
     public double? Seconds { get; set; }
 }

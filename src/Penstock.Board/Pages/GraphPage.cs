@@ -82,9 +82,15 @@ internal sealed class GraphPage(BoardFolder folder)
             }
             json.WriteEndArray();
         });
-        if (node.Parameters is { } parameters) json.WriteNumber("parameters", parameters);
-        else json.WriteNull("parameters");
+        Write(json, "parameters", node.Parameters);
+        Write(json, "optimizerState", node.OptimizerState);
         if (node.Seconds is { } seconds) json.Number("seconds", seconds);
         else json.WriteNull("seconds");
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, long? number)
+    {
+        if (number is { } value) json.WriteNumber(name, value);
+        else json.WriteNull(name);
     }
 }

@@ -103,7 +103,24 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
             json.WriteString("action", entry.Action);
             json.Strings("runs", entry.Runs);
             json.WriteString("detail", folder.Relative(entry.Detail));
+            Write(json, "before", entry.Before);
+            Write(json, "after", entry.After);
         }));
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, RunNote? note)
+    {
+        if (note is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+        json.WriteStartObject(name);
+        json.WriteString("notes", note.Notes);
+        json.Strings("tags", note.Tags);
+        json.WriteString("alias", note.Alias);
+        json.WriteBoolean("isArchived", note.IsArchived);
+        json.WriteEndObject();
     }
 
     private LoggedRun Require(HttpContext context, string? name) =>

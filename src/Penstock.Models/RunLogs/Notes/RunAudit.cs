@@ -22,6 +22,8 @@ internal sealed class RunAudit(string path)
             ["runs"] = new JsonArray([.. entry.Runs.Select(run => (JsonNode)run)]),
             ["detail"] = entry.Detail,
         };
+        if (entry.Before is { } before) json["before"] = RunNotesFile.ToJson(before);
+        if (entry.After is { } after) json["after"] = RunNotesFile.ToJson(after);
         RunPlace.RefuseLink(path);
         using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         if (!stream.CanSeek) throw new InvalidDataException($"RunNotes: expected {path} to be a file of lines, got a pipe or a device. Remove it.");
@@ -52,7 +54,11 @@ internal sealed class RunAudit(string path)
         try
         {
             if (JsonNode.Parse(line) is not JsonObject json) return null;
-            return new(DateTimeOffset.Parse((string)json["time"]!, CultureInfo.InvariantCulture), (string)json["who"]!, (string)json["action"]!, [.. json["runs"]!.AsArray().Select(run => (string)run!)], (string)json["detail"]!);
+            return new(DateTimeOffset.Parse((string)json["time"]!, CultureInfo.InvariantCulture), (string)json["who"]!, (string)json["action"]!, [.. json["runs"]!.AsArray().Select(run => (string)run!)], (string)json["detail"]!)
+            {
+                Before = json["before"] is JsonObject before ? RunNotesFile.ToNote(before) : null,
+                After = json["after"] is JsonObject after ? RunNotesFile.ToNote(after) : null,
+            };
         }
         catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or ArgumentNullException or NullReferenceException)
         {

@@ -6,6 +6,8 @@ namespace Penstock.Models;
 /// </summary>
 public sealed class RunNotes
 {
+    private const int MostKept = 10_000, MostShown = 80;
+
     private readonly string _root, _lock;
     private readonly TimeProvider _clock;
     private readonly RunNotesFile _file;
@@ -57,7 +59,8 @@ public sealed class RunNotes
         RunNote before = Of(run);
         if (before == wanted) return;
         Keep([(run, wanted)]);
-        Tell(who, before.IsArchived == wanted.IsArchived ? "note" : wanted.IsArchived ? "archive" : "unarchive", [run], Difference(before, wanted));
+        string action = before.IsArchived == wanted.IsArchived ? "note" : wanted.IsArchived ? "archive" : "unarchive";
+        _audit.Add(new(_clock.GetUtcNow(), who, action, [run], Difference(before, wanted)) { Before = Bounded(before), After = Bounded(wanted) });
     });
 
     /// <summary>Deletes runs: their event files are moved to .penstock/trash, whatever else lies in their folders stays.</summary>
@@ -145,12 +148,18 @@ public sealed class RunNotes
 
     private void Tell(string who, string action, IReadOnlyList<string> runs, string detail) => _audit.Add(new(_clock.GetUtcNow(), who, action, runs, detail));
 
+    private static RunNote Bounded(RunNote note) => note.Notes.Length <= MostKept ? note : note with { Notes = note.Notes[..MostKept] };
+
     private static string Difference(RunNote before, RunNote now)
     {
         List<string> changes = [];
-        if (before.Notes != now.Notes) changes.Add("notes");
-        if (!before.Tags.SequenceEqual(now.Tags)) changes.Add($"tags {string.Join(", ", now.Tags)}");
-        if (before.Alias != now.Alias) changes.Add($"alias {now.Alias ?? "none"}");
+        if (before.Notes != now.Notes) changes.Add($"notes {Short(before.Notes)} -> {Short(now.Notes)}");
+        if (!before.Tags.SequenceEqual(now.Tags)) changes.Add($"tags {Listed(before.Tags)} -> {Listed(now.Tags)}");
+        if (before.Alias != now.Alias) changes.Add($"alias {before.Alias ?? "none"} -> {now.Alias ?? "none"}");
         return string.Join("; ", changes);
     }
+
+    private static string Short(string notes) => notes.Length == 0 ? "none" : $"\"{(notes.Length <= MostShown ? notes : notes[..MostShown] + "...").ReplaceLineEndings(" ")}\"";
+
+    private static string Listed(IReadOnlyList<string> tags) => tags.Count == 0 ? "none" : string.Join(", ", tags);
 }

@@ -162,7 +162,7 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
 
     private void AtExit(object? sender, EventArgs arguments) => TryWriteAll(s_untilExit, closes: false);
 
-    private IOException Stuck(TimeSpan time) => new($"RunLog {Path}: expected a file that takes what is written, got none for {time.TotalSeconds:0.#} s. What does not fit into {_options.MostWaiting} bytes is lost until it does.");
+    private IOException Stuck(TimeSpan time) => new($"RunLog {Path}: expected a file that takes what is written, got none for {time.TotalSeconds:0.#} s. What does not fit into {Sizes.Text(_options.MostWaiting)} is lost until it does.");
 
     /// <summary>Writes on a thread of its own, which a file system that does not answer may keep for ever.</summary>
     private bool TryWriteAll(TimeSpan time, bool closes)
@@ -212,11 +212,14 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
         }
         catch (Exception error)
         {
-            Fail(new IOException($"RunLog {Path}: expected a file that can be written, got: {error.Message.TrimEnd('.')}. Training goes on; what does not fit into {_options.MostWaiting} bytes is lost until the file can be written again.", error), isOfFile: true);
+            Fail(new IOException($"RunLog {Path}: expected a file that can be written, got: {ReasonOf(error)}. Training goes on; what does not fit into {Sizes.Text(_options.MostWaiting)} of memory is lost until the file can be written again.", error), isOfFile: true);
         }
         _written += events - _next.Events;
         Interlocked.Increment(ref _rounds);
     }
+
+    // The system's sentence ends in the path, which ours begins with.
+    private string ReasonOf(Exception error) => error.Message.TrimEnd('.').Replace($" : '{System.IO.Path.GetFullPath(Path)}'", "");
 
     private void Done()
     {

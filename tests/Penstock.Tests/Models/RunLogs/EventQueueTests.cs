@@ -71,6 +71,17 @@ public class EventQueueTests
     }
 
     [Fact]
+    public void A_full_disk_is_told_with_the_file_once_and_a_size_that_people_read()
+    {
+        var (clock, disk) = (new TickedClock(), new FailingStream(10));
+        // As the runtime tells it of a file of its own.
+        using RunWriter log = RunLog.Create("runs", new() { Clock = clock, Opens = path => { disk.Name = Path.GetFullPath(path); return disk; } });
+        log.Scalar("a", 1, 1);
+        clock.Tick();
+        Assert.Equal($"RunLog {log.FilePath}: expected a file that can be written, got: No space left on device. Training goes on; what does not fit into 64.0 MiB of memory is lost until the file can be written again.", log.Failure!.Message);
+    }
+
+    [Fact]
     public void What_does_not_fit_while_nothing_is_written_is_counted_and_nobody_waits()
     {
         var (clock, disk) = (new TickedClock(), new FailingStream(0));

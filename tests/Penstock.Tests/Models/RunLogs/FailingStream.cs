@@ -8,6 +8,9 @@ internal sealed class FailingStream(long room) : MemoryStream
     /// <summary>Where set, writes wait for it.</summary>
     public ManualResetEventSlim? Gate { get; set; }
 
+    /// <summary>Where set, errors end in it.</summary>
+    public string? Name { get; set; }
+
     public bool IsWaiting { get; private set; }
 
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -19,7 +22,7 @@ internal sealed class FailingStream(long room) : MemoryStream
         }
         int fits = (int)Math.Clamp(Room - Position, 0, buffer.Length);
         base.Write(buffer[..fits]);
-        if (fits < buffer.Length) throw new IOException("No space left on device.");
+        if (fits < buffer.Length) throw new IOException(Name is null ? "No space left on device." : $"No space left on device : '{Name}'");
     }
 
     // Tests look at the content after the writer has closed it.

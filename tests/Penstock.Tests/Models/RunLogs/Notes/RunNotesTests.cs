@@ -18,9 +18,25 @@ public class RunNotesTests
         notes.Set("a/b", s_note with { IsArchived = true }, "bob");
         RunNotes again = RunNotes.Open(folder.FullName, clock);
         Assert.Equal(s_note with { IsArchived = true }, again.Of("a/b"));
-        Assert.Equal(["1970-01-01 00:00:01Z ann note a/b notes; tags keep, paper; alias baseline", "1970-01-01 00:00:02Z bob archive a/b "], again.Audit.Select(Line));
+        Assert.Equal(["1970-01-01 00:00:01Z ann note a/b notes none -> \"**best** yet\"; tags none -> keep, paper; alias none -> baseline", "1970-01-01 00:00:02Z bob archive a/b "], again.Audit.Select(Line));
         again.Set("a/b", new(), "ann");
         Assert.Equal((new RunNote(), "{}"), (notes.Of("a/b"), File.ReadAllText(folder[".penstock/notes.json"])));
+    }
+
+    [Fact]
+    public void An_earlier_note_can_be_told_from_the_audit()
+    {
+        using TestFolder folder = Filled();
+        RunNotes notes = RunNotes.Open(folder.FullName, new TickedTime());
+        RunNote second = s_note with { Notes = new('x', 20_000), Tags = ["keep"] };
+        notes.Set("a/b", s_note, "ann");
+        notes.Set("a/b", second, "bob");
+        RunAuditEntry[] told = [.. RunNotes.Open(folder.FullName).Audit];
+        Assert.Equal((new RunNote(), s_note, s_note), (told[0].Before, told[0].After, told[1].Before));
+        Assert.Equal(second with { Notes = new('x', 10_000) }, told[1].After);
+        Assert.Equal($"notes \"**best** yet\" -> \"{new string('x', 80)}...\"; tags keep, paper -> keep", told[1].Detail);
+        notes.Delete(["c"], "ann");
+        Assert.Null(notes.Audit[^1].Before);
     }
 
     [Fact]

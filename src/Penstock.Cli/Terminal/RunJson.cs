@@ -8,7 +8,7 @@ internal static class RunJson
 {
     public static JsonObject Of(LoggedRun run, RunNote note) => new()
     {
-        ["run"] = run.Name, ["status"] = StatusOf(run), ["alias"] = note.Alias, ["isArchived"] = note.IsArchived, ["notes"] = note.Notes, ["labels"] = JsonList.Of(note.Tags),
+        ["run"] = run.Name, ["status"] = StatusOf(run), ["alias"] = note.Alias, ["isArchived"] = note.IsArchived, ["notes"] = note.Notes, ["tags"] = JsonList.Of(note.Tags),
         ["start"] = JsonNumber.Of(run.FirstWall), ["last"] = JsonNumber.Of(run.LastWall), ["lastStep"] = run.LastStep,
         ["damage"] = JsonList.Of(run.Damage, damage => new JsonObject { ["file"] = damage.File, ["offset"] = damage.Offset, ["message"] = damage.Message }),
     };
@@ -20,7 +20,7 @@ internal static class RunJson
     {
         var json = new JsonObject { ["tag"] = tag.Name, ["plugin"] = tag.Plugin, ["values"] = tag.Count, ["lastStep"] = tag.Count == 0 ? null : tag.LastStep };
         if (ScalarSummary.Of(tag) is not { } numbers) return json;
-        (json["lastValue"], json["least"], json["greatest"]) = (JsonNumber.Of(numbers.Last), JsonNumber.Of(numbers.Least), JsonNumber.Of(numbers.Greatest));
+        (json["lastValue"], json["least"], json["greatest"]) = (JsonNumber.Logged(numbers.Last), JsonNumber.Logged(numbers.Least), JsonNumber.Logged(numbers.Greatest));
         return json;
     }
 }

@@ -93,7 +93,7 @@ internal static class RunsExport
         yield return text.Append(']').ToString();
     }
 
-    private static string Number(double number) => JsonNumber.Of(number)?.ToJsonString() ?? "null";
+    private static string Number(double number) => JsonNumber.Logged(number).ToJsonString();
 
     private static string Quote(string text) => JsonValue.Create(text).ToJsonString();
 

@@ -10,7 +10,7 @@ internal static class RunsVerb
 {
     public static Command Create() => new("runs", "Runs and what they logged: lists, values, comparisons, archive and deletion.")
     {
-        List(), Show(), RunsExport.Create(), Compare(), Archive(), Delete(), Undo(),
+        List(), Show(), RunsExport.Create(), RunsCompare.Create(), Archive(), Delete(), Undo(),
     };
 
     /// <summary>A verb on a folder of runs.</summary>
@@ -117,7 +117,7 @@ internal static class RunsVerb
             screen.Table(["tag", "plugin", ">values", ">last step", ">last value", ">least", ">greatest"], run.Tags.Select(Row), isWhole: true);
             foreach (LogDamage damage in run.Damage) screen.Say($"damaged: {ForeignText.Of(damage.ToString())}");
             JsonObject json = RunJson.Of(run, note);
-            json["tags"] = JsonList.Of(run.Tags, RunJson.Of);
+            json["series"] = JsonList.Of(run.Tags, RunJson.Of);
             screen.Answer(json);
         }, name);
     }
@@ -126,25 +126,6 @@ internal static class RunsVerb
     {
         ScalarSummary? numbers = ScalarSummary.Of(tag);
         return [ForeignText.Of(tag.Name), ForeignText.Of(tag.Plugin), Whole(tag.Count), tag.Count == 0 ? "" : Whole(tag.LastStep), .. numbers is null ? (string[])["", "", ""] : [Number(numbers.Last), Number(numbers.Least), Number(numbers.Greatest)]];
-    }
-
-    private static Command Compare()
-    {
-        var (first, second) = (Run("A"), Run("B"));
-        return Verb("compare", "Compare the last values of two runs, tag by tag.", (folder, parsed, screen, cancellation) =>
-        {
-            using RunFolder opened = Open(folder, cancellation);
-            LoggedRun a = opened.Find(parsed.GetValue(first)!, "A"), b = opened.Find(parsed.GetValue(second)!, "B");
-            string[] tags = [.. a.Tags.Concat(b.Tags).Where(tag => tag.Plugin == RunPlugin.Scalars).Select(tag => tag.Name).Distinct(StringComparer.Ordinal)];
-            var rows = tags.Select(tag => (Tag: tag, A: ScalarSummary.Of(a.Find(tag)), B: ScalarSummary.Of(b.Find(tag)))).ToArray();
-            screen.Table(["tag", $">{ForeignText.Of(a.Name)}", $">{ForeignText.Of(b.Name)}", ">difference"], rows.Select(row => (IReadOnlyList<string>)
-                [ForeignText.Of(row.Tag), row.A is null ? "" : Number(row.A.Last), row.B is null ? "" : Number(row.B.Last), row.A is null || row.B is null ? "" : Number(row.B.Last - row.A.Last)]), isWhole: true);
-            screen.Answer(new()
-            {
-                ["a"] = a.Name, ["b"] = b.Name,
-                ["tags"] = JsonList.Of(rows, row => new JsonObject { ["tag"] = row.Tag, ["a"] = row.A is null ? null : JsonNumber.Of(row.A.Last), ["b"] = row.B is null ? null : JsonNumber.Of(row.B.Last) }),
-            });
-        }, first, second);
     }
 
     private static Command Archive()

@@ -33,12 +33,30 @@ public class RunsVerbTests
         using TestFolder folder = Filled();
         Assert.Equal(["cnn/1", "dnn"], Json(folder, "list")["runs"]!.AsArray().Select(run => (string)run!["run"]!));
         JsonObject run = Json(folder, "show", "cnn/1");
-        Assert.Equal((4, "loss", 2, 1, 0.5), (run["tags"]!.AsArray().Count, (string)run["tags"]![0]!["tag"]!, (int)run["tags"]![0]!["values"]!, run["damage"]!.AsArray().Count, (double)run["tags"]![0]!["least"]!));
+        Assert.Equal((4, "loss", 2, 1, 0.5), (run["series"]!.AsArray().Count, (string)run["series"]![0]!["tag"]!, (int)run["series"]![0]!["values"]!, run["damage"]!.AsArray().Count, (double)run["series"]![0]!["least"]!));
+        Assert.Equal(("NaN", "[]"), ((string)run["series"]![0]!["lastValue"]!, run["tags"]!.ToJsonString()));
         Assert.Equal((0.75, 0.5), ((double)Json(folder, "compare", "cnn/1", "dnn")["tags"]![1]!["a"]!, (double)Json(folder, "compare", "cnn/1", "dnn")["tags"]![1]!["b"]!));
         JsonObject export = Json(folder, "export", "cnn/1");
-        Assert.Equal(("[1,2]", "[0.5,null]"), (export["tags"]![0]!["steps"]!.ToJsonString(), export["tags"]![0]!["values"]!.ToJsonString()));
+        Assert.Equal(("[1,2]", "[0.5,\"NaN\"]"), (export["tags"]![0]!["steps"]!.ToJsonString(), export["tags"]![0]!["values"]!.ToJsonString()));
         Assert.Equal(4, (int)Json(folder, "export", "cnn/1", "--format", "json", "--out", folder["out.json"])["values"]!);
         Assert.Equal(export.ToJsonString(), JsonNode.Parse(File.ReadAllText(folder["out.json"]))!.ToJsonString());
+    }
+
+    [Fact]
+    public void Compares_results_before_hyperparameters_before_weights()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        foreach (var (run, rate, loss) in ((string, double, double)[])[("a", 0.1, 0.5), ("b", 0.01, double.NegativeInfinity)])
+            using (RunWriter log = RunLog.Create(folder[run]))
+            {
+                log.HyperParameters(new HParamSession(new Dictionary<string, HParamValue> { ["epochs"] = 3, ["rate"] = rate, ["optimizer"] = "Adam" }));
+                log.HyperParameters(new HParamExperiment { Metrics = [new("validation/loss")] });
+                foreach (string tag in (string[])["statistics/dense/kernel/mean", "step/loss", "train/loss", "validation/loss"]) log.Scalar(tag, loss, 1);
+            }
+        Snapshot.Matches(Text(folder, "compare", "a", "b"));
+        JsonObject json = Json(folder, "compare", "a", "b");
+        Assert.Equal(["validation/loss", "train/loss", "step/loss", "statistics/dense/kernel/mean"], json["tags"]!.AsArray().Select(tag => (string)tag!["tag"]!));
+        Assert.Equal(("-Infinity", """{"name":"rate","a":0.1,"b":0.01}"""), ((string)json["tags"]![0]!["b"]!, json["hparams"]![0]!.ToJsonString()));
     }
 
     [Fact]

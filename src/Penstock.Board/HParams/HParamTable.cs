@@ -3,7 +3,7 @@ using Penstock.Models;
 namespace Penstock.Board;
 
 /// <summary>The hyperparameters of all runs with what became of them.</summary>
-/// <param name="Experiment">What the logs say that the runs have in common; what they do not say is found from the runs.</param>
+/// <param name="Experiment">What the logs say that the runs have in common; what they do not say is found from the runs, and what no run has a value of is left out.</param>
 /// <param name="Sessions">The runs with hyperparameters.</param>
 /// <param name="Others">Runs without hyperparameters that have a value of one of the metrics.</param>
 internal sealed record HParamTable(HParamExperiment Experiment, IReadOnlyList<HParamSessionEntry> Sessions, IReadOnlyList<HParamSessionEntry> Others)
@@ -21,6 +21,8 @@ internal sealed record HParamTable(HParamExperiment Experiment, IReadOnlyList<HP
         Dictionary<string, List<LoggedRun>> below = RunsBelow(now, started);
         HParamMetric[] metrics = written.MetricsOf(below);
         HParamSessionEntry[] sessions = [.. started.Select(s => SessionOf(now, s.Run, s.Start, metrics))];
+        HashSet<MetricName> measured = [.. sessions.SelectMany(session => session.Metrics.Keys)];
+        metrics = [.. metrics.Where(metric => measured.Contains(new(metric.Group, metric.Tag)))];
         return new(written.Head with { HParams = written.InfosOf(sessions), Metrics = metrics }, sessions, OthersOf(now, below, metrics));
     }
 

@@ -34,11 +34,11 @@ internal sealed class WrittenExperiments
         return [.. All.SelectMany(experiment => experiment.Metrics).Concat(found.Select(m => new HParamMetric(m.Tag) { Group = m.Group })).DistinctBy(m => (m.Group, m.Tag)).Take(MostMetrics)];
     }
 
-    /// <summary>What is written, then what sessions have that nobody speaks for.</summary>
+    /// <summary>What is written and some session has a value of, then what sessions have that nobody speaks for.</summary>
     public HParamInfo[] InfosOf(IReadOnlyList<HParamSessionEntry> sessions)
     {
         Dictionary<string, HParamValue[]> values = sessions.SelectMany(s => s.HParams).GroupBy(v => v.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(v => v.Value).ToArray(), StringComparer.Ordinal);
-        HParamInfo[] said = [.. All.SelectMany(experiment => experiment.HParams).GroupBy(info => info.Name, StringComparer.Ordinal).Select(infos => Together([.. infos], values.GetValueOrDefault(infos.Key) ?? []))];
+        HParamInfo[] said = [.. All.SelectMany(experiment => experiment.HParams).Where(info => values.ContainsKey(info.Name)).GroupBy(info => info.Name, StringComparer.Ordinal).Select(infos => Together([.. infos], values[infos.Key]))];
         IEnumerable<string> found = sessions.Where(session => !Speaks(session.Run, experiment => experiment.HParams.Count > 0)).SelectMany(s => s.HParams.Keys)
             .Except(said.Select(info => info.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return [.. said.Concat(found.Select(name => Found(name, values[name]))).Take(MostInfos)];
@@ -53,7 +53,7 @@ internal sealed class WrittenExperiments
     {
         HParamInfo first = said[0];
         bool agree = said.All(one => one.Type == first.Type && one.Interval == first.Interval && Same(one.Values, first.Values));
-        if (values.Length == 0 || agree && (first.Values is not null || first.Interval is not null)) return first;
+        if (agree && (first.Values is not null || first.Interval is not null)) return first;
         HParamInfo found = Found(first.Name, values);
         return found with { DisplayName = first.DisplayName, Description = first.Description };
     }

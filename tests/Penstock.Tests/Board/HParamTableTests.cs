@@ -19,10 +19,10 @@ public class HParamTableTests
     }
 
     [Fact]
-    public async Task What_a_session_says_of_its_results_hides_nothing_of_other_logs()
+    public async Task What_a_session_says_of_its_results_hides_nothing_of_other_logs_and_shows_nothing_that_no_session_has()
     {
         using var logs = TestFiles.NewFolder();
-        Write(logs["ours"], new() { ["lr"] = 0.1 }, new() { HParams = [new("lr", HParamType.Number)], Metrics = [new("loss")] }, ("loss", 0.5), ("statistics/kernel", 3));
+        Write(logs["ours"], new() { ["lr"] = 0.1 }, new() { HParams = [new("lr", HParamType.Number), new("momentum", HParamType.Number)], Metrics = [new("loss"), new("validation/loss")] }, ("loss", 0.5), ("statistics/kernel", 3));
         Write(logs["second"], new() { ["lr"] = 1, ["units"] = 8 }, new() { HParams = [new("lr", HParamType.Number), new("units", HParamType.Number)], Metrics = [new("loss"), new("mae")] }, ("loss", 0.25), ("mae", 2));
         Write(logs["theirs"], new() { ["depth"] = "deep" }, null, ("auc", 0.9));
         JsonNode table = await TableAsync(logs);

@@ -138,7 +138,7 @@ public class TensorBoardRouteTests
         }, writes: false);
         Assert.Equal(200, status);
         Snapshot.Matches(groups.Readable(), "groups");
-        Assert.Equal([("rate", true), ("shuffles", false), ("units", false)], (await client.JsonAsync("/data/plugin/hparams/experiment"))["hparamInfos"]!.AsArray().Select(info => ((string)info!["name"]!, (bool)info["differs"]!)));
+        Assert.Equal([("rate", true), ("shuffles", false)], (await client.JsonAsync("/data/plugin/hparams/experiment"))["hparamInfos"]!.AsArray().Select(info => ((string)info!["name"]!, (bool)info["differs"]!)));
         string request = Uri.EscapeDataString("""{"sessionName":"digits/first","metricName":{"tag":"validation/accuracy"}}""");
         Assert.Equal("[1767225600,4,0.75]", (await client.JsonAsync($"/data/plugin/hparams/metric_evals?request={request}"))[4]!.ToJsonString());
         Assert.Equal(400, (await client.PostAsync("/data/plugin/hparams/session_groups", new { colParams = new[] { new { hparam = "rate", filterRegexp = "(?=a)" } } }, writes: false)).Status);

@@ -5,7 +5,9 @@ namespace Penstock.Models;
 /// <param name="hasValidation">Whether there are measures of validation.</param>
 internal sealed class BestValues(RunWriter writer, bool hasValidation)
 {
-    private const string Prefix = "best/";
+    /// <summary>What the tags begin with.</summary>
+    public const string Prefix = "best/";
+
     private readonly Dictionary<string, Monitor> _monitors = [];
 
     /// <summary>Takes up what an earlier part of the training logged.</summary>

@@ -5,7 +5,7 @@ namespace Penstock.Models;
 /// <summary>The hyperparameters that a training knows of itself.</summary>
 internal static class RunHParams
 {
-    /// <summary>Those of a training and of its user. What all runs have in common is not told: readers take the first that they find for it, and would have no columns for what other runs have beside.</summary>
+    /// <summary>Those of a training and of its user.</summary>
     /// <param name="run">The training.</param>
     /// <param name="objective">What is made small.</param>
     /// <param name="batch">Examples of a batch; null where none was seen.</param>

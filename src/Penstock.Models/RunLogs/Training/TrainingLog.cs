@@ -179,7 +179,9 @@ internal sealed class TrainingLog : IDisposable
     private void BeginSession(long? batch)
     {
         _hasBegun = true;
-        _writer.HyperParameters(new HParamSession(RunHParams.Of(_run, _objective, batch, _options.HyperParameters)) { Group = _options.Group, Start = Now() });
+        Dictionary<string, HParamValue> values = RunHParams.Of(_run, _objective, batch, _options.HyperParameters);
+        _writer.HyperParameters(RunExperiment.Of(values, _objective.Names, _run.Options.Validation is not null));
+        _writer.HyperParameters(new HParamSession(values) { Group = _options.Group, Start = Now() });
     }
 
     /// <summary>Logs the graph once more, with the times of its operators: readers take the last.</summary>

@@ -36,6 +36,32 @@ public class RunHParamsTests
         Assert.Null(logs.Runs[0].Find("best/train/loss"));
     }
 
+    [Fact]
+    public void Any_run_s_experiment_tells_the_results_and_hyperparameters_of_all()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        Dataset<Example> rows = Dataset.FromTensors(s_x, s_y).Batch(4);
+        void Fit(string run, Optimizer optimizer, bool validates, Dictionary<string, HParamValue> own) => new Sequential(new Dense(2)).Fit(rows, optimizer, new CrossEntropy(), new() { Metrics = [new Accuracy()], Validation = validates ? rows : null, RunLog = new(folder[run]) { HyperParameters = own } });
+        Fit("a", new Adam(0.1), false, []);
+        Fit("b", new Sgd(0.01) { Momentum = 0.9 }, true, new() { ["augmented"] = true, ["epochs"] = "one" });
+        using RunFolder logs = RunLog.Open(folder.FullName);
+        HParamExperiment[] experiments = [.. logs.Runs.Select(run => HParamsPayload.Read(run.Find(HParamsPayload.ExperimentTag)!.Content.Span).Experiment!)];
+        Assert.Equal("optimizer learning_rate batch_size epochs loss weight_decay momentum schedule steps_per_epoch precision layers weights trainable_weights seed", string.Join(' ', experiments[0].HParams.Select(p => p.Name)));
+        Assert.Equal(["augmented Truth", "epochs Text"], experiments[1].HParams.Where(p => p.Name is "augmented" or "epochs").Select(p => $"{p.Name} {p.Type}").Order());
+        Assert.All(experiments, e => Assert.All(e.HParams, p => Assert.True(p.Values is null && p.Interval is null)));
+        Assert.Equal("train/loss train/accuracy best/train/loss best/train/accuracy validation/loss validation/accuracy", string.Join(' ', experiments[0].Metrics.Select(m => m.Tag)));
+        Assert.Equal("validation/loss validation/accuracy best/validation/loss best/validation/accuracy train/loss train/accuracy", string.Join(' ', experiments[1].Metrics.Select(m => m.Tag)));
+        Assert.All(experiments[1].Metrics, m => Assert.Equal(m.Tag.Contains("validation", StringComparison.Ordinal), m.IsOfValidation));
+        // TensorBoard takes the experiment of whichever run it finds first, and every run that has begun a session as a row of it.
+        foreach (HParamExperiment taken in experiments)
+            foreach (LoggedRun run in logs.Runs)
+            {
+                HParamSession session = HParamsPayload.Read(run.Find(HParamsPayload.StartTag)!.Content.Span).Start!;
+                Assert.Superset(session.HParams.Keys.Where(name => name != "augmented").ToHashSet(), taken.HParams.Select(p => p.Name).ToHashSet());
+                Assert.Superset(run.Tags.Select(t => t.Name).Where(name => name is "train/loss" or "train/accuracy" or "validation/loss" or "validation/accuracy").ToHashSet(), taken.Metrics.Select(m => m.Tag).ToHashSet());
+            }
+    }
+
     private static string Of(Optimizer optimizer, FitOptions? options = null)
     {
         using TestFolder folder = TestFiles.NewFolder();

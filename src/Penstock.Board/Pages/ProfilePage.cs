@@ -9,7 +9,7 @@ namespace Penstock.Board;
 /// <summary>Where the time of a training goes.</summary>
 internal sealed class ProfilePage(BoardFolder folder)
 {
-    private const int MostSteps = 200, MostJson = 8 << 20;
+    private const int MostSteps = 60, MostJson = 8 << 20;
 
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/profile", "Gives the profiles of a run.") { Query = [BoardParameters.Run], Response = JsonForm.Object(("entries", JsonForm.List(Form()))), Answer = AnswerAsync }];
 
@@ -30,7 +30,7 @@ internal sealed class ProfilePage(BoardFolder folder)
             json.WriteStartObject();
             json.WriteStartArray("entries");
             foreach (LoggedTag tag in run.Tags.Where(tag => tag.Plugin == RunPlugin.Profile))
-                foreach (Entry entry in tag.Read(Of, MostSteps, context.RequestAborted)) Write(json, tag, entry);
+                foreach (Entry entry in tag.Read(EntryReading.Spread(tag.Count, MostSteps), Of, context.RequestAborted)) Write(json, tag, entry);
             json.WriteEndArray();
             json.WriteEndObject();
         });

@@ -45,6 +45,9 @@ internal sealed class Step
     /// <summary>The numbers of the graph's symbolic extents with the example that it was built from.</summary>
     public Dictionary<string, long> Extents { get; } = [];
 
+    /// <summary>Bytes that the values of the last batch lay in.</summary>
+    public long ArenaBytes => _last?.ArenaBytes ?? 0;
+
     /// <summary>Bytes of the weights that the step changes.</summary>
     public long TrainedBytes { get; private init; }
 

@@ -11,6 +11,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
     private long _steps;
     private Step? _training, _validation;
     private long _waited, _spent;
+    private long? _began;
     private bool _isReading;
     private int _profiled;
     private RunProfile? _profile;
@@ -36,7 +37,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
 
     private void End(History history)
     {
-        TrainingInput input = history.Input = new() { Waited = TimeOf(_waited), Time = TimeOf(_spent), Report = data.Report() };
+        TrainingInput input = history.Input = InputSoFar();
         if (_profiled > 0) _profile ??= _training!.Executor.StopProfile();
         if (_options.Profile && _profile is not null) history.Bottleneck = Bottleneck.Of(input, _profile, MachineLimits.Of(_options.Threads));
         Tell(c => c.OnTrainEnd(run));
@@ -67,6 +68,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
             if (TryEpoch(reader) is not { } logs) break;
             history.Add(logs);
             log?.EndEpoch(logs);
+            if (log is { HasNoProfile: true } && run.Epoch + 1 < _options.Epochs) LogProfile();
             Tell(c => c.OnEpochEnd(run, logs));
         }
     }
@@ -118,6 +120,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
     {
         long began = _options.Clock.GetTimestamp(), steps = _options.StepsPerEpoch ?? long.MaxValue, first = run.Batch;
         long waited = _waited, stepBegan = began;
+        _began = began;
         while (!run.StopsNow && run.Batch < steps && TryRead(reader))
         {
             _training ??= MemoryCheck.Fitting(run, reader.Current, objective);
@@ -133,6 +136,7 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
             if (run.Batch % ProgressEvery == 1) Progress();
         }
         _spent += _options.Clock.GetTimestamp() - began;
+        _began = null;
         if (run.Batch == 0) throw new ArgumentException($"Fit: expected at least one batch in epoch {run.Epoch}, got none.");
         run.IsWithoutLoss = run.Batch == first;
         run.Stops |= run.StopsNow;
@@ -152,8 +156,17 @@ internal sealed class Trainer(TrainingRun run, Dataset<Example> data, Objective 
     {
         double perSecond = _options.Clock.TimestampFrequency;
         log!.Step(batch, _training!, (_options.Clock.GetTimestamp() - began) / perSecond, (_waited - waited) / perSecond);
+        if (log.IsProfileDue) LogProfile();
         return (_options.Clock.GetTimestamp(), _waited);
     }
+
+    private void LogProfile()
+    {
+        RunProfile? profile = _profile ?? (_profiled > 0 ? _training!.Executor.ProfileSoFar() : null);
+        if (profile is not null) log!.Profile(InputSoFar(), profile);
+    }
+
+    private TrainingInput InputSoFar() => new() { Waited = TimeOf(_waited), Time = TimeOf(_spent + (_began is { } began ? _options.Clock.GetTimestamp() - began : 0)), Report = data.Report() };
 
     private bool TryRead(DatasetReader<Example> reader)
     {

@@ -56,7 +56,7 @@ export interface MetadataAnswer { columns: string[]; rows: string[][] }
 export interface ProfileOperator { name: string; share: number; gigaflops: number; gigabytes: number; kind: string; ofLimit: number }
 export interface ProfileEntry {
   step: number; wall: number; kind: string; inputShare: number; computeShare: number; memoryShare: number; operators: ProfileOperator[];
-  limits: { gigaflops: number; gigabytes: number }; bytesOfStep: number; advice: string[]; memory: { step: number; bytes: number }[]; steps: { step: number; seconds: number; wait: number }[];
+  limits: { gigaflops: number; gigabytes: number }; bytesOfStep: number; advice: string[]; memory: { step: number; bytes: number; arena?: number; managed?: number }[]; steps: { step: number; seconds: number; wait: number }[];
 }
 export interface ProfileAnswer { entries: ProfileEntry[] }
 export interface MeshEntry { index: number; step: number; wall: number; vertices: number; faces: number; hasColors: boolean }

@@ -27,8 +27,17 @@ public sealed record ProfilePayload
 
     /// <summary>The memory that was in use at a step.</summary>
     /// <param name="Step">The step.</param>
-    /// <param name="Bytes">The bytes.</param>
-    public sealed record Memory(long Step, double Bytes);
+    /// <param name="Bytes">The bytes of the whole process.</param>
+    public sealed record Memory(long Step, double Bytes)
+    {
+        /// <summary>Of them those that the values of a step lie in; 0, the default, for not told.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public double Arena { get; init; }
+
+        /// <summary>Of them those of managed objects; 0, the default, for not told.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public double Managed { get; init; }
+    }
 
     /// <summary>The time of a step.</summary>
     /// <param name="Step">The step.</param>

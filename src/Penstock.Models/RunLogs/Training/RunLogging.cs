@@ -39,7 +39,7 @@ public sealed record RunLogging(string Folder)
     /// <summary>Whether the model is logged: its operators and its layers. Default true.</summary>
     public bool Graph { get; init; } = true;
 
-    /// <summary>Whether the operators of a few early steps are measured, to tell where the time goes. Default true.</summary>
+    /// <summary>Whether the operators of a few early steps are measured, to tell where the time goes, which is logged after the first epoch, every few seconds and at the end, with the memory. Default true.</summary>
     public bool Profile { get; init; } = true;
 
     /// <summary>The names of the classes; those of the model's signature if empty, the default, or else their numbers. Of several outputs those with as many classes have them.</summary>

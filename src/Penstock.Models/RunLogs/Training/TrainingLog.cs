@@ -7,7 +7,7 @@ namespace Penstock.Models;
 internal sealed class TrainingLog : IDisposable
 {
     // As few rows as take little beside the memory and the time of an epoch's steps.
-    private const int SampleRows = 32, MostMemory = 1024;
+    private const int SampleRows = 32;
     private const string Validation = "val_", Examples = "examples";
     private readonly KeptRows _sample = new(SampleRows);
     private readonly RunLogging _options;
@@ -18,10 +18,10 @@ internal sealed class TrainingLog : IDisposable
     private readonly WeightLog _weights;
     private readonly ExampleLog _examples;
     private readonly BestValues _best;
-    private readonly List<ProfilePayload.Memory> _memory = [];
+    private readonly ProfileLog _profile;
     private readonly HashSet<string> _off = [];
     private int[]? _sees;
-    private int _memoryEvery = 1;
+    private long _arena;
     private bool _hasEnded, _hasBegun;
 
     public TrainingLog(RunLogging options, TrainingRun run, Objective objective)
@@ -30,6 +30,7 @@ internal sealed class TrainingLog : IDisposable
         (_options, _run, _objective, _writer) = (options, run, objective, RunLog.Create(options.Folder, options.Writer));
         (_steps, _weights, _examples) = (new StepLog(_writer) { IsOn = options.Steps }, new WeightLog(_writer), new ExampleLog(_writer, options, objective, run.Options.Threads));
         _best = new(_writer, run.Options.Validation is not null);
+        _profile = new(_writer, _steps, run.Options);
         run.Log = _writer;
     }
 
@@ -38,6 +39,12 @@ internal sealed class TrainingLog : IDisposable
 
     /// <summary>Whether a few steps are to be measured operator by operator.</summary>
     public bool Profiles => _options.Profile;
+
+    /// <summary>Whether it is time to log what was measured of them.</summary>
+    public bool IsProfileDue => _options.Profile && _profile.IsDue;
+
+    /// <summary>Whether nothing is logged yet of what was measured of them.</summary>
+    public bool HasNoProfile => _options.Profile && _profile.IsEmpty;
 
     /// <summary>The numbers of the losses for which what the model gives for validation data is looked at.</summary>
     public IReadOnlyList<int> Sees => _sees ??= CountedClasses();
@@ -74,6 +81,7 @@ internal sealed class TrainingLog : IDisposable
         try
         {
             _steps.Log(step, _run.LearningRate, seconds, waited);
+            if (_options.Profile) _profile.Sample(_arena = step.ArenaBytes);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -105,9 +113,12 @@ internal sealed class TrainingLog : IDisposable
             Try("weights", () => _weights.LogWeights(_run.Model, epoch));
             if (_options.Gradients && _sample.Count > 0) Try("gradients", () => _weights.LogGradients(_run.Model, _sample.Batches[0], _objective, _run.Options, epoch));
         }
-        if (epoch % _memoryEvery == 0) _memory.Add(new(_steps.Last, Environment.WorkingSet));
-        if (_memory.Count == MostMemory) ThinOut();
     }
+
+    /// <summary>Logs where the time went so far.</summary>
+    /// <param name="input">How long was waited for batches.</param>
+    /// <param name="profile">The steps that were measured.</param>
+    public void Profile(TrainingInput input, RunProfile profile) => Try("the profile", () => _profile.Log(input, profile, _arena));
 
     /// <summary>After the last epoch.</summary>
     /// <param name="input">How long was waited for batches.</param>
@@ -118,7 +129,7 @@ internal sealed class TrainingLog : IDisposable
         Flush();
         if (!_writer.IsFailing) Try("the embedding", () => _examples.LogEmbeddings(_run.Model));
         if (_options.Graph && _options.Profile && _sample.Count > 0) Try("the times of operators", LogTimes);
-        if (profile is not null) Try("the profile", () => _writer.Profile("profile", ProfilePayload.Of(Bottleneck.Of(input, profile, MachineLimits.Of(_run.Options.Threads))) with { MemoryOverTime = _memory, Steps = _steps.Timings() }, _steps.Last));
+        if (profile is not null) Profile(input, profile);
         bool hasNoLoss = !_run.IsWithoutLoss && !double.IsFinite(_run.Loss);
         EndSession(_run.IsCancelled ? SessionStatus.Unknown : hasNoLoss ? SessionStatus.Failure : SessionStatus.Success);
     }
@@ -147,13 +158,6 @@ internal sealed class TrainingLog : IDisposable
         int[] counted = [];
         Try(Examples, () => counted = _examples.Counted(_run.Model));
         return counted;
-    }
-
-    private void ThinOut()
-    {
-        for (int i = 0; i < MostMemory / 2; i++) _memory[i] = _memory[2 * i + 1];
-        _memory.RemoveRange(MostMemory / 2, MostMemory / 2);
-        _memoryEvery *= 2;
     }
 
     /// <summary>Does what belongs to the log alone: what fails there ends no training, is told once and not tried again.</summary>

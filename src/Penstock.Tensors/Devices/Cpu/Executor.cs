@@ -84,6 +84,9 @@ public sealed class Executor
     /// <param name="clock">The clock to measure by; the system's if null.</param>
     public void StartProfile(TimeProvider? clock = null) => _context.Profiler = new Profiler(clock ?? TimeProvider.System);
 
+    /// <summary>Where the time went since <see cref="StartProfile"/>, which goes on; null where no measurement is under way.</summary>
+    internal RunProfile? ProfileSoFar() => _context.Profiler?.Report();
+
     /// <summary>Ends the measurement.</summary>
     /// <returns>Where the time went since <see cref="StartProfile"/>.</returns>
     public RunProfile StopProfile()

@@ -62,6 +62,8 @@ public class PayloadTests
         string json = System.Text.Encoding.UTF8.GetString(profile.Write());
         Assert.Equal("""{"kind":"compute","inputShare":0.1,"computeShare":0.6,"memoryShare":0.3,"operators":[{"name":"MatMul","share":0.4,"gigaflops":50,"gigabytes":3,"kind":"compute","ofLimit":0.7}],"limits":{"gigaflops":100,"gigabytes":20},"bytesOfStep":1000000,"advice":["x"],"memory":[{"step":1,"bytes":1000000}],"steps":[{"step":1,"seconds":0.01,"wait":0.001}]}""", json);
         Assert.Equal(json, System.Text.Encoding.UTF8.GetString(ProfilePayload.Read(profile.Write()).Write()));
+        ProfilePayload.Memory memory = ProfilePayload.Read((profile with { MemoryOverTime = [new(1, 9) { Arena = 5, Managed = 3 }] }).Write()).MemoryOverTime[0];
+        Assert.Equal((9.0, 5.0, 3.0), (memory.Bytes, memory.Arena, memory.Managed));
     }
 
     [Theory]

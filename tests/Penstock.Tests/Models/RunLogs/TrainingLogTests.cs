@@ -17,7 +17,7 @@ public class TrainingLogTests
     public void A_training_is_logged_from_the_first_step_to_the_projector()
     {
         using TestFolder folder = TestFiles.NewFolder();
-        History history = Network.Fit(Rows.Batch(20), new Adam(0.05), new CrossEntropy(), new() { Epochs = 2, Metrics = [new Accuracy()], Validation = Rows.Batch(25), RunLog = folder.FullName });
+        History history = Network.Fit(Rows.Batch(20), new Adam(0.05), new CrossEntropy(), new() { Epochs = 2, Metrics = [new Accuracy()], Validation = Rows.Batch(25), Clock = new ManualClock(), RunLog = folder.FullName });
         List<WrittenEvent> events = WrittenEvent.In(folder.FullName);
         Assert.Null(history.LogFailure);
         Snapshot.Matches(string.Join('\n', events.Where(e => e.Tag.Length > 0).GroupBy(e => e.Tag).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}: {g.First().Plugin} at {string.Join(", ", g.Select(e => e.Step))}")));

@@ -48,7 +48,11 @@ export function profileCharts() {
           { key: `${label} wait`, label: "of it waiting", color, dash: [4, 3], x, y: Float64Array.from(entry.steps, one => one.wait) },
         ];
       }));
-      memory.set(shown.map(({ label, color, entry }) => ({ key: label, label, color, x: Float64Array.from(entry.memory, one => one.step), y: Float64Array.from(entry.memory, one => one.bytes), isStepped: true })));
+      memory.set(shown.flatMap(({ label, color, entry }) => {
+        const x = Float64Array.from(entry.memory, one => one.step), line = (name: string, of: (one: ProfileEntry["memory"][number]) => number, dash?: number[]) => ({ key: `${label} ${name}`, label: name, color, dash, x, y: Float64Array.from(entry.memory, of), isStepped: true });
+        const parts = [line("values of a step", one => one.arena ?? 0, [4, 3]), line("managed objects", one => one.managed ?? 0, [1, 3])];
+        return [{ ...line("", one => one.bytes), label }, ...parts.filter(part => part.y.some(bytes => bytes > 0))];
+      }));
     },
     dispose() {
       time.dispose();

@@ -10,7 +10,7 @@ await scenario(async ({ page, logs, open }) => {
     const run = new EventFile(logs, `confusion/${name}`);
     for (let step = 0; step < 5; step++) run.confusion("confusion_matrix", step, entry(step + more), [png(6, 6, x => x * 40), png(8, 8, (_, y) => y * 30)]);
   }
-  new EventFile(logs, "table").confusion("confusion_matrix", 0, { labels, counts: counts(0), examples: [{ row: 1, column: 2, indices: [3, 9], thumbnails: [], texts: ["age = 22", "age = 35, <b>name</b> = x"] }] }, []);
+  new EventFile(logs, "table").confusion("confusion_matrix", 0, { labels, measured: "27 validation examples", counts: counts(0), examples: [{ row: 1, column: 1, indices: Array.from({ length: 30 }, (_, i) => 2 * i), thumbnails: [], texts: [] }, { row: 1, column: 2, indices: [3, 9, 40], thumbnails: [], texts: ["age = 22", "age = 35, <b>name</b> = x"] }] }, []);
   await open("/confusion?find=confusion");
   const matrix = page.getByRole("img", { name: /Confusion matrix of .*a,/ });
   await matrix.waitFor();
@@ -48,4 +48,13 @@ await scenario(async ({ page, logs, open }) => {
 
   await open("/confusion?find=table&cell=1~2");
   await page.getByRole("region", { name: "Examples" }).getByText("age = 35, <b>name</b> = x", { exact: true }).waitFor();
+  await page.getByText(/of 27 validation examples · accuracy/).waitFor();
+  const others = page.getByRole("region", { name: "Examples" }).getByText("and 1 more", { exact: true });
+  check(!await page.getByText("40", { exact: true }).isVisible(), "what has no text is folded");
+  await others.click();
+  await page.getByText("40", { exact: true }).waitFor();
+  await page.getByText("Where 2 others stand was not logged.").waitFor();
+  await open("/confusion?find=table&cell=1~1");
+  await page.getByText("and 6 more", { exact: true }).click();
+  await page.getByText("48, 50, 52, 54, 56, 58", { exact: true }).waitFor();
 });

@@ -37,6 +37,7 @@ internal sealed class ConfusionPage(BoardFolder folder)
             json.WriteNumber("index", entry.Index);
             json.WriteNumber("step", step);
             json.Number("wall", wall);
+            json.WriteString("measured", BoardJson.Cut(entry.Matrix.Measured, BoardLimits.Description));
             json.Strings("labels", entry.Matrix.Labels);
             json.Array("counts", entry.Matrix.Counts, row =>
             {

@@ -32,7 +32,7 @@ internal static class SampleLogs
         log.Text("notes", "# Head\n\n<script>alert(1)</script> [a](javascript:alert(1)) [b](https://example.com) ![c](http://example.com/x.png)", 1);
         log.Text("table", Tensor.From("one", "two"), 2);
         log.PrCurve("pr", PrCurvePayload.Of([true, false, true, false], [0.9f, 0.4f, 0.6f, 0.1f], 5), 1);
-        log.ConfusionMatrix("confusion_matrix", new(["cat", "dog"], [[5, 1], [0, 4]]) { Examples = [new(0, 1, [17], [1]), new(1, 1, [3], []) { Texts = ["age = 22"] }], Thumbnails = [Png] }, 1);
+        log.ConfusionMatrix("confusion_matrix", new(["cat", "dog"], [[5, 1], [0, 4]]) { Measured = "10 validation examples", Examples = [new(0, 1, [17], [1]), new(1, 1, [3], []) { Texts = ["age = 22"] }], Thumbnails = [Png] }, 1);
         log.Profile("profile", new() { Kind = "compute", ComputeShare = 0.75, Operators = [new("MatMul", 0.5, 40, 2, "compute", 0.8)], Advice = ["Larger batches."] }, 1);
         log.Layout(new(new LayoutCategory("Losses", new LayoutChart("All") { Tags = ["loss"] }, new LayoutChart("Band") { Margins = [new("a", "b", "c")] })));
         log.Mesh("pyramid", Tensor.From(new float[] { 0, 0, 0, 1, 0, 0, 0, 1, 0 }, Shape.Of(1, 3, 3)), 1, new() { Faces = Tensor.From(new[] { 0, 1, 2 }, Shape.Of(1, 1, 3)) });

@@ -27,7 +27,7 @@ export interface TextAnswer { entries: { index: number; step: number; wall: numb
 export interface PrEntry { step: number; wall: number; tp: JsonNumber[]; fp: JsonNumber[]; tn: JsonNumber[]; fn: JsonNumber[]; precision: JsonNumber[]; recall: JsonNumber[] }
 export interface PrAnswer { thresholds: number; entries: PrEntry[] }
 export interface ConfusionExample { row: number; column: number; indices: number[]; thumbnails: number[]; texts: string[] }
-export interface ConfusionEntry { index: number; step: number; wall: number; labels: string[]; counts: number[][]; examples: ConfusionExample[] }
+export interface ConfusionEntry { index: number; step: number; wall: number; measured: string; labels: string[]; counts: number[][]; examples: ConfusionExample[] }
 export interface ConfusionAnswer { entries: ConfusionEntry[] }
 export type GraphSource = "run" | "keras";
 export type GraphShape = (number | null)[];

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Penstock.Models;
 
@@ -13,13 +14,16 @@ public sealed record ConfusionMatrixPayload(IReadOnlyList<string> Labels, IReadO
     /// <summary>Examples in one cell.</summary>
     /// <param name="Row">The true class.</param>
     /// <param name="Column">The class that was predicted.</param>
-    /// <param name="Indices">The places of the examples in the data that were measured.</param>
-    /// <param name="Thumbnails">Their thumbnails: places among the texts of the tensor, from 1; empty where there are none.</param>
+    /// <param name="Indices">The places of the examples in the data that were measured: of all, or where those are too many, of the first.</param>
+    /// <param name="Thumbnails">The thumbnails of the first of them: places among the texts of the tensor, from 1; empty where there are none.</param>
     public sealed record Cell(int Row, int Column, IReadOnlyList<long> Indices, IReadOnlyList<int> Thumbnails)
     {
-        /// <summary>What the examples are, a short text of each; none, the default, where they have thumbnails or were not told.</summary>
+        /// <summary>What the first of the examples are, a short text of each; none, the default, where they have thumbnails or were not told.</summary>
         public IReadOnlyList<string> Texts { get; init; } = [];
     }
+
+    /// <summary>What was measured: <c>6,000 validation examples</c>. Default not told.</summary>
+    public string Measured { get; init; } = "";
 
     /// <summary>Examples, cell by cell. Default none.</summary>
     public IReadOnlyList<Cell> Examples { get; init; } = [];
@@ -28,7 +32,7 @@ public sealed record ConfusionMatrixPayload(IReadOnlyList<string> Labels, IReadO
     public IReadOnlyList<ReadOnlyMemory<byte>> Thumbnails { get; init; } = [];
 
     /// <summary>The texts of the tensor.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Write() => [JsonSerializer.SerializeToUtf8Bytes(new Content(Labels, Counts, Examples), s_json), .. Thumbnails];
+    public IReadOnlyList<ReadOnlyMemory<byte>> Write() => [JsonSerializer.SerializeToUtf8Bytes(new Content(Labels, Counts, Measured.Length > 0 ? Measured : null, Examples), s_json), .. Thumbnails];
 
     /// <summary>Reads the texts of the tensor.</summary>
     /// <param name="texts">The JSON object, then thumbnails.</param>
@@ -39,7 +43,7 @@ public sealed record ConfusionMatrixPayload(IReadOnlyList<string> Labels, IReadO
         try
         {
             Content content = JsonSerializer.Deserialize<Content>(texts[0].Span, s_json) ?? throw Error("a JSON object", "null");
-            var matrix = new ConfusionMatrixPayload(content.Labels, content.Counts) { Examples = content.Examples ?? [], Thumbnails = [.. texts.Skip(1)] };
+            var matrix = new ConfusionMatrixPayload(content.Labels, content.Counts) { Measured = content.Measured ?? "", Examples = content.Examples ?? [], Thumbnails = [.. texts.Skip(1)] };
             matrix.Check();
             return matrix;
         }
@@ -68,5 +72,5 @@ public sealed record ConfusionMatrixPayload(IReadOnlyList<string> Labels, IReadO
 
     private static InvalidDataException Error(string expected, string got) => new($"{RunPlugin.ConfusionMatrix}: expected {expected}, got {got}.");
 
-    private sealed record Content(IReadOnlyList<string> Labels, IReadOnlyList<IReadOnlyList<long>> Counts, IReadOnlyList<Cell>? Examples = null);
+    private sealed record Content(IReadOnlyList<string> Labels, IReadOnlyList<IReadOnlyList<long>> Counts, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Measured = null, IReadOnlyList<Cell>? Examples = null);
 }

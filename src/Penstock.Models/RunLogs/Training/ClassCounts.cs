@@ -2,18 +2,20 @@ using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>Counts how often each class is taken for each, and keeps the first examples of each cell.</summary>
+/// <summary>Counts how often each class is taken for each, with the places of the examples of each cell, the first of them with a picture or a text.</summary>
 /// <param name="answers">What outputs and labels mean.</param>
-/// <param name="cellExamples">How many examples of each cell.</param>
+/// <param name="cellExamples">How many examples of each cell have a picture or a text.</param>
 internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
 {
-    private const int MostExamples = 1000;
-    private readonly Dictionary<(int Row, int Column), (List<long> Indices, List<int> Thumbnails, List<string> Texts)> _cells = [];
+    private readonly Dictionary<(int Row, int Column), Cell> _cells = [];
     private readonly List<ReadOnlyMemory<byte>> _thumbnails = [];
     private readonly double[] _positives = new double[PrCurvePayload.UsualThresholds], _negatives = new double[PrCurvePayload.UsualThresholds];
+    // Numbers of a hundred thousand places take some half a megabyte of the log.
+    private readonly Room _places = new(100_000), _shown = new(1000);
     private long[,]? _counts;
-    private long _seen;
-    private int _examples, _right;
+
+    /// <summary>How many examples were looked at.</summary>
+    public long Seen { get; private set; }
 
     /// <summary>Counts a batch.</summary>
     /// <param name="examples">The batch.</param>
@@ -22,8 +24,8 @@ internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
     public void Add(ExampleRows examples, Tensor label, Tensor output)
     {
         int rows = (int)output.Shape[0].Value, width = rows == 0 ? 0 : output.Count / rows, classes = width == 1 ? 2 : width;
-        long before = _seen;
-        _seen += rows;
+        long before = Seen;
+        Seen += rows;
         if (rows == 0 || !answers.AreClasses(output.Shape) || !answers.AreClasses(label, rows, width)) return;
         _counts ??= new long[classes, classes];
         for (int row = 0; row < rows; row++)
@@ -34,7 +36,7 @@ internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
             int actual = (int)number;
             _counts[actual, predicted]++;
             if (width == 1) (actual == 1 ? _positives : _negatives)[PrCurvePayload.Bucket((float)answers.Probability(output, row), _positives.Length)]++;
-            KeepExample(examples, row, before + row, (actual, predicted));
+            Keep(examples, row, before + row, (actual, predicted));
         }
     }
 
@@ -48,25 +50,40 @@ internal sealed class ClassCounts(ClassAnswers answers, int cellExamples)
         int count = _counts.GetLength(0);
         return new([.. Enumerable.Range(0, count).Select(i => answers.NameOf(i))], [.. Enumerable.Range(0, count).Select(row => (IReadOnlyList<long>)[.. Enumerable.Range(0, count).Select(column => _counts[row, column])])])
         {
-            Examples = [.. _cells.OrderBy(c => c.Key).Select(c => new ConfusionMatrixPayload.Cell(c.Key.Row, c.Key.Column, c.Value.Indices, c.Value.Thumbnails) { Texts = c.Value.Texts })],
+            Examples = [.. _cells.OrderBy(c => c.Key).Select(c => new ConfusionMatrixPayload.Cell(c.Key.Row, c.Key.Column, [.. c.Value.Places.Select(place => (long)place)], c.Value.Thumbnails) { Texts = c.Value.Texts })],
             Thumbnails = _thumbnails,
         };
     }
 
-    private void KeepExample(ExampleRows examples, int row, long index, (int Row, int Column) cell)
+    private void Keep(ExampleRows examples, int row, long place, (int Row, int Column) at)
     {
-        // What is told right is the most: it leaves room for what is not.
-        if (_examples >= MostExamples || cellExamples == 0 || (cell.Row == cell.Column && _right >= MostExamples / 2)) return;
-        if (!_cells.TryGetValue(cell, out var kept)) _cells[cell] = kept = ([], [], []);
-        if (kept.Indices.Count >= cellExamples) return;
-        _examples++;
-        if (cell.Row == cell.Column) _right++;
-        kept.Indices.Add(index);
+        bool isRight = at.Row == at.Column;
+        if (place > int.MaxValue || !_places.Take(isRight)) return;
+        if (!_cells.TryGetValue(at, out Cell? cell)) _cells[at] = cell = new([], [], []);
+        cell.Places.Add((int)place);
+        // What is shown belongs to the first places, without a gap.
+        if (cell.Places.Count > cellExamples || cell.Thumbnails.Count + cell.Texts.Count < cell.Places.Count - 1 || !_shown.Take(isRight)) return;
         if (examples.Image(row) is { } image)
         {
             _thumbnails.Add(ExampleImage.Thumbnail(image));
-            kept.Thumbnails.Add(_thumbnails.Count);
+            cell.Thumbnails.Add(_thumbnails.Count);
         }
-        else kept.Texts.Add(examples.Text(row));
+        else cell.Texts.Add(examples.Text(row));
+    }
+
+    private sealed record Cell(List<int> Places, List<int> Thumbnails, List<string> Texts);
+
+    /// <summary>Room for so many examples, half of it for those that are told right: they are the most, and less is looked for among them.</summary>
+    private sealed class Room(int most)
+    {
+        private int _all, _right;
+
+        public bool Take(bool isRight)
+        {
+            if (_all >= most || (isRight && _right >= most / 2)) return false;
+            _all++;
+            if (isRight) _right++;
+            return true;
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace Penstock.Models;
 /// <summary>Logs what the model makes of examples, output by output: confusion matrices, predictions, and the embedding of the last layer but one.</summary>
 internal sealed class ExampleLog
 {
-    private const int MatrixRows = 1000;
+    private const int MatrixRows = 1000, MostRepeated = 256 << 10, TitledImages = 32;
     private readonly RunWriter _writer;
     private readonly RunLogging _options;
     private readonly Objective _objective;
@@ -17,7 +17,8 @@ internal sealed class ExampleLog
     private Graph? _graph;
     private Executor? _predicting;
     private LoggedOutput[]? _outputs;
-    private bool _isOfValidation, _isKept, _hasImages;
+    private bool _isOfValidation, _isKept;
+    private ReadOnlyMemory<byte>[]? _pictures;
     private long _validated;
 
     public ExampleLog(RunWriter writer, RunLogging options, Objective objective, int threads)
@@ -70,10 +71,11 @@ internal sealed class ExampleLog
             if (_isOfValidation) continue;
             foreach (LoggedOutput output in outputs) output.Count(rows, given[output.Place]);
         }
-        foreach (LoggedOutput output in outputs) output.LogCounts(_writer, epoch, _isOfValidation ? "validation data" : $"the first {_rows.Count} examples of the training data");
+        foreach (LoggedOutput output in outputs) output.LogCounts(_writer, epoch, _isOfValidation);
         if (_options.Predictions == 0 || parts.Count == 0) return;
-        foreach (LoggedOutput output in outputs) LogPredictions(output, parts, epoch);
-        LogImages(outputs, parts, epoch);
+        string images = $"{outputs[0].Tag("predictions")}/images";
+        Dictionary<int, int> samples = LogImages(images, outputs[0], parts, epoch);
+        foreach (LoggedOutput output in outputs) LogPredictions(output, parts, images, samples, epoch);
     }
 
     /// <summary>Lets the projector show the examples as the last layer with weights before each output sees them.</summary>
@@ -106,24 +108,36 @@ internal sealed class ExampleLog
         }
     }
 
-    private void LogPredictions(LoggedOutput output, List<(ExampleRows Rows, Tensor[] Given)> parts, long epoch)
+    private void LogPredictions(LoggedOutput output, List<(ExampleRows Rows, Tensor[] Given)> parts, string images, Dictionary<int, int> samples, long epoch)
     {
-        var text = new StringBuilder("| example | label | prediction |  |\n|---|---|---|---|\n");
+        bool arePictures = samples.Count > 0;
+        var text = new StringBuilder(arePictures ? $"| example | sample of {images} | label | prediction | probability |\n|---|---|---|---|---|\n" : "| example | label | prediction | probability |\n|---|---|---|---|\n");
         foreach (var (number, (rows, given, row)) in Shown(parts).Index())
         {
             (string answer, double? probability) = output.Answers.Answer(given[output.Place], row);
             string example = rows.Image(row) is null ? $"{number}: {rows.Text(row)}" : $"{number}", sure = probability is { } p ? p.ToString("0.0 %", CultureInfo.InvariantCulture) : "";
-            text.Append(CultureInfo.InvariantCulture, $"| {Escaped(example)} | {Escaped(output.Answers.Label(output.Label(rows.Batch), row))} | {Escaped(answer)} | {sure} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Escaped(example)} | ");
+            if (arePictures) text.Append(samples.TryGetValue(number, out int sample) ? sample.ToString(CultureInfo.InvariantCulture) : "").Append(" | ");
+            text.Append(CultureInfo.InvariantCulture, $"{Escaped(output.Answers.Label(output.Label(rows.Batch), row))} | {Escaped(answer)} | {sure} |\n");
         }
-        _writer.Text(output.Tag("predictions"), text.ToString(), epoch);
+        _writer.Text(output.Tag("predictions"), text.ToString(), epoch, new() { Description = $"Of the first {LoggedOutput.Counted(Shown(parts).Count(), _isOfValidation)}." });
     }
 
-    private void LogImages(LoggedOutput[] outputs, List<(ExampleRows Rows, Tensor[] Given)> parts, long epoch)
+    /// <summary>Logs the pictures of the examples at every epoch, large ones at the first alone, and gives which of them is that of an example, from 1.</summary>
+    private Dictionary<int, int> LogImages(string tag, LoggedOutput output, List<(ExampleRows Rows, Tensor[] Given)> parts, long epoch)
     {
-        if (_hasImages) return;
-        _hasImages = true;
-        Tensor[] images = [.. Shown(parts).Select(one => one.Rows.Image(one.Row)).OfType<Tensor>()];
-        if (images.Length > 0) _writer.Images($"{outputs[0].Tag("predictions")}/images", [.. images.Where(i => i.Shape == images[0].Shape)], epoch);
+        var shown = Shown(parts).Index().Select(one => (one.Index, Image: one.Item.Rows.Image(one.Item.Row), Label: output.Answers.Label(output.Label(one.Item.Rows.Batch), one.Item.Row))).Where(one => one.Image is not null).ToList();
+        if (shown.Count == 0) return [];
+        Shape shape = shown[0].Image!.Shape;
+        shown.RemoveAll(one => one.Image!.Shape != shape);
+        bool isFirst = _pictures is null;
+        _pictures ??= [.. shown.Select(one => (ReadOnlyMemory<byte>)Png.Encode(LoggedImage.AsBytes(one.Image!, tag), tag))];
+        if (isFirst || _pictures.Sum(p => (long)p.Length) <= MostRepeated)
+        {
+            string titles = string.Join(", ", shown.Take(TitledImages).Select((one, sample) => $"{sample + 1} {one.Label}"));
+            _writer.Images(tag, _pictures, (int)shape[1].Value, (int)shape[0].Value, epoch, new() { Description = $"Sample by sample the examples of {output.Tag("predictions")}, with their labels: {titles}{(shown.Count > TitledImages ? ", ..." : "")}." });
+        }
+        return shown.Select((one, sample) => (one.Index, sample + 1)).ToDictionary();
     }
 
     private IEnumerable<(ExampleRows Rows, Tensor[] Given, int Row)> Shown(List<(ExampleRows Rows, Tensor[] Given)> parts) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Penstock.Data;
 using Penstock.Tensors;
 
@@ -56,10 +57,15 @@ internal sealed class LoggedOutput
     }
 
     /// <summary>Logs what was counted, and begins anew.</summary>
-    public void LogCounts(RunWriter writer, long epoch, string description)
+    public void LogCounts(RunWriter writer, long epoch, bool isOfValidation)
     {
         (ClassCounts? counts, _counts) = (_counts, null);
-        if (counts?.Matrix() is { } matrix) writer.ConfusionMatrix(Tag("confusion_matrix"), matrix, epoch, new() { Description = description });
-        if (counts?.Curve() is { } curve) writer.PrCurve(Tag("pr_curve"), curve, epoch);
+        if (counts is null) return;
+        string measured = $"{(isOfValidation ? "" : "the first ")}{Counted(counts.Seen, isOfValidation)}";
+        if (counts.Matrix() is { } matrix) writer.ConfusionMatrix(Tag("confusion_matrix"), matrix with { Measured = measured }, epoch, new() { Description = $"Of {measured}." });
+        if (counts.Curve() is { } curve) writer.PrCurve(Tag("pr_curve"), curve, epoch, new() { DisplayName = Tag("pr_curve"), Description = $"Of {measured}." });
     }
+
+    /// <summary>So many examples, and of which data: <c>6,000 validation examples</c>.</summary>
+    public static string Counted(long count, bool isOfValidation) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(isOfValidation ? "validation" : "training")} {(count == 1 ? "example" : "examples")}");
 }

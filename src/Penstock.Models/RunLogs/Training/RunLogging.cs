@@ -21,7 +21,7 @@ public sealed record RunLogging(string Folder)
     /// <summary>Whether the confusion matrix, and of two classes the curve of precision over recall, is logged after every epoch, of each output that classifies: of the validation data, or of the first examples of the training data where there are none. Default true.</summary>
     public bool ConfusionMatrix { get; init; } = true;
 
-    /// <summary>How many examples of each cell of the confusion matrix are told. Default 4.</summary>
+    /// <summary>How many examples of each cell of the confusion matrix are shown by a picture or a text, a thousand in all; the places of the others stand beside, a hundred thousand in all. Default 4.</summary>
     public int CellExamples { get; init; } = 4;
 
     /// <summary>What an example of the validation data is, by its place there, from 0: a short text that stands in the cells of the confusion matrix and beside predictions where there is no picture. Default null: its first numbers and texts.</summary>

@@ -30,6 +30,8 @@ public class ExampleLogTests
             Assert.Equal(history["val_isLarge_binary_accuracy"][1], Enumerable.Range(0, 2).Sum(i => large.Counts[i][i]) / (double)TwoOutputs.Rows, 12);
         }
         foreach (string output in (string[])["kind", "isLarge", "number"]) Assert.Equal([1L, 2], events.Where(e => e.Tag == $"predictions/{output}").Select(e => e.Step));
+        Assert.Equal($"{(isOfValidation ? "" : "the first ")}{TwoOutputs.Rows} {(isOfValidation ? "validation" : "training")} examples", kind.Measured);
+        Assert.StartsWith("| example | label | prediction | probability |\n", Encoding.UTF8.GetString(events.First(e => e.Tag == "predictions/kind").Texts[0]));
         Assert.Matches(@"\n\| 0: size = [0-9.]+, colour = [0-9.]+ [0-9.]+ \| red \| (red|green|blue) \| [0-9.]+ % \|\n", Encoding.UTF8.GetString(events.First(e => e.Tag == "predictions/kind").Texts[0]));
         Assert.All(kind.Examples, cell => Assert.All(cell.Indices.Zip(cell.Texts), one => Assert.Matches("^size = [0-9.E-]+, colour = [0-9.E-]+ [0-9.E-]+$", one.Second)));
         Assert.All(kind.Examples, cell => Assert.All(cell.Indices, index => Assert.Equal(cell.Row, (int)(index % 3))));
@@ -108,8 +110,25 @@ public class ExampleLogTests
         counts.Add(rows, Tensor.From([.. Enumerable.Range(0, classes)]), given);
         counts.Add(rows, Tensor.From([.. Enumerable.Range(0, classes).Select(i => (i + 1) % classes)]), given);
         ConfusionMatrixPayload matrix = counts.Matrix()!;
-        Assert.Equal((500, 500), (matrix.Examples.Count(c => c.Row == c.Column), matrix.Examples.Count(c => c.Row != c.Column)));
-        Assert.Equal(2 * classes, matrix.Counts.Sum(row => row.Sum()));
+        Assert.Equal((500, 500), (matrix.Examples.Where(c => c.Row == c.Column).Sum(c => c.Texts.Count), matrix.Examples.Where(c => c.Row != c.Column).Sum(c => c.Texts.Count)));
+        Assert.Equal((2 * classes, 2 * classes), (matrix.Counts.Sum(row => row.Sum()), matrix.Examples.Sum(c => c.Indices.Count)));
+    }
+
+    [Fact]
+    public void The_places_of_examples_stand_in_their_cells_the_first_with_a_text_and_of_very_many_some()
+    {
+        const int rows = 60_000;
+        var graph = new Graph();
+        var counts = new ClassCounts(new ClassAnswers(graph.Input("x", DType.Float32, [rows, 1]), new BinaryCrossentropy(), []), 2);
+        Tensor ones = Tensor.From([.. Enumerable.Repeat(1f, rows)], [rows, 1]), zeros = Tensor.Zeros(DType.Float32, [rows, 1]);
+        var batch = new ExampleRows(new Example(ones), [("x", ones)], row => $"row {row}");
+        counts.Add(batch, ones, ones);
+        counts.Add(batch, zeros, ones);
+        ConfusionMatrixPayload matrix = counts.Matrix()!;
+        Assert.Equal("0 60000\n0 60000", matrix.ToString());
+        Assert.Equal(["0,1: 60000 to 109999, row 0 row 1", "1,1: 0 to 49999, row 0 row 1"], matrix.Examples.Select(c => $"{c.Row},{c.Column}: {c.Indices[0]} to {c.Indices[^1]}, {string.Join(' ', c.Texts)}"));
+        Assert.All(matrix.Examples, cell => Assert.Equal(50_000, cell.Indices.Count));
+        matrix.Check();
     }
 
     private static ConfusionMatrixPayload MatrixIn(List<WrittenEvent> events, string tag) => ConfusionMatrixPayload.Read([.. events.Last(e => e.Tag == tag).Texts.Select(t => (ReadOnlyMemory<byte>)t)]);

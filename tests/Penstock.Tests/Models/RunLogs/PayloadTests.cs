@@ -51,6 +51,7 @@ public class PayloadTests
         Assert.Equal([7, 8], read.Examples[0].Indices);
         Assert.Equal([1, 2], read.Thumbnails[0].ToArray());
         Assert.Equal(["t"], ConfusionMatrixPayload.Read((matrix with { Examples = [matrix.Examples[0] with { Texts = ["t"] }] }).Write()).Examples[0].Texts);
+        Assert.Equal("2 examples", ConfusionMatrixPayload.Read((matrix with { Measured = "2 examples" }).Write()).Measured);
         // As earlier versions wrote it.
         Assert.Empty(ConfusionMatrixPayload.Read([System.Text.Encoding.UTF8.GetBytes("{\"labels\":[\"a\"],\"counts\":[[1]],\"examples\":[{\"row\":0,\"column\":0,\"indices\":[7],\"thumbnails\":[]}]}")]).Examples[0].Texts);
         Assert.StartsWith("""{"labels":["a","b"],"counts":[[1,2],[3,4]],"examples":[{"row":0,"column":1,"indices":[7,8],"thumbnails":[1],"texts":[]}]}""", System.Text.Encoding.UTF8.GetString(matrix.Write()[0].Span));

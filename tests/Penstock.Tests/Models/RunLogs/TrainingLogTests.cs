@@ -32,6 +32,9 @@ public class TrainingLogTests
         ConfusionMatrixPayload matrix = ConfusionMatrixPayload.Read([.. events.Last(e => e.Tag == "confusion_matrix").Texts.Select(t => (ReadOnlyMemory<byte>)t)]);
         Assert.Equal(["low", "middle", "high"], matrix.Labels);
         Assert.Equal(60, matrix.Counts.Sum(row => row.Sum()));
+        Assert.Equal("60 validation examples", matrix.Measured);
+        Assert.Equal(Enumerable.Range(0, 60).Select(i => (long)i), matrix.Examples.SelectMany(cell => cell.Indices).Order());
+        Assert.All(matrix.Examples, cell => Assert.Equal(Math.Min(4, cell.Indices.Count), cell.Thumbnails.Count));
         Assert.Equal(history["val_accuracy"][1], Enumerable.Range(0, 3).Sum(i => matrix.Counts[i][i]) / 60.0, 12);
         Assert.All(matrix.Examples, cell => Assert.All(cell.Indices, index => Assert.Equal(cell.Row, (int)(index % 3))));
         ConfusionMatrixPayload.Cell first = matrix.Examples.First(cell => cell.Indices.Contains(0));
@@ -49,7 +52,10 @@ public class TrainingLogTests
             print(sorted(n.name for n in graphs[1].node if any(a.key == 'seconds' and a.value.f > 0 for a in n.attr)))
             """);
         Assert.StartsWith("2 True\n['classes/MatMul', 'hidden/MatMul', ", printed);
-        Assert.Contains("| low |", System.Text.Encoding.UTF8.GetString(events.First(e => e.Tag == "predictions").Texts[0]));
+        string predictions = System.Text.Encoding.UTF8.GetString(events.First(e => e.Tag == "predictions").Texts[0]);
+        Assert.StartsWith("| example | sample of predictions/images | label | prediction | probability |\n|---|---|---|---|---|\n", predictions);
+        Assert.Matches(@"\n\| 4 \| 5 \| middle \| (low|middle|high) \| [0-9.]+ % \|\n", predictions);
+        Assert.All(events.Where(e => e.Tag == "predictions/images"), e => Assert.Equal(s_pixels.AsSpan<byte>()[64..80].ToArray(), Png.Decode(e.Texts[2 + 4]).ToArray<byte>()));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 import { type Child, clear } from "../dom";
 
-const reachable = "button, a[href], input, select, [tabindex]";
+const reachable = "button, a[href], input, select, summary, [tabindex]";
 
 /** Puts new content in place of the old; the focus stays on what stands where it was, so that keys go on to work. */
 export function rebuild(host: HTMLElement, ...content: Child[]): void {

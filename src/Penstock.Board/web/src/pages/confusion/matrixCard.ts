@@ -59,7 +59,7 @@ export class MatrixCard implements Part {
     clear(this.problem, error && failure(error, () => this.data.again()));
     if (run) clear(this.mark, runMark(run));
     this.element.classList.toggle("confusion-focus", isFocus);
-    clear(this.figures, entry && `step ${formatStep(entry.step)} · accuracy ${formatPercent(accuracy(entry.counts))} · F1 ${formatPercent(macroF1(measure(entry.labels, entry.counts)))}`);
+    clear(this.figures, entry && `step ${formatStep(entry.step)}${entry.measured ? ` · of ${entry.measured}` : ""} · accuracy ${formatPercent(accuracy(entry.counts))} · F1 ${formatPercent(macroF1(measure(entry.labels, entry.counts)))}`);
     this.aim(entry, look);
     this.say();
   }

@@ -1,23 +1,38 @@
 import * as api from "../../api";
 import { formatNumber, formatPercent } from "../../components/format";
 import { rebuild } from "../../components/rebuild";
-import { h } from "../../dom";
+import { type Child, h } from "../../dom";
 import type { Cell } from "./matrix";
 import { type ClassMeasure, measure, mostConfused } from "./measures";
 import type { Entry } from "./series";
 
-/** The examples in a cell: where they stand in the data, and their thumbnails. */
+const fewPlaces = 24, mostPlaces = 10_000;
+
+/** The examples in a cell: the first with thumbnails or texts, then where the others stand in the data. */
 export function showExamples(host: HTMLElement, run: string, tag: string, entry: Entry | null, cell: Cell | null): void {
   if (!entry || !cell || !entry.counts[cell.row]) return rebuild(host, h("h3", null, "Examples"), h("p", { class: "confusion-hint" }, "Choose a cell of the matrix, or one of the pairs that are most confused."));
   const found = entry.examples.find(one => one.row === cell.row && one.column === cell.column), count = entry.counts[cell.row][cell.column] ?? 0;
   const title = cell.row === cell.column ? `${entry.labels[cell.row]}, found as such` : `${entry.labels[cell.row]}, taken for ${entry.labels[cell.column]}`;
-  const arePictures = found !== undefined && found.thumbnails.some(one => one !== undefined);
-  const areTexts = found !== undefined && found.texts.length > 0;
-  const told = found ? `${found.indices.length} of ${formatNumber(count)} examples${arePictures ? "" : areTexts ? ", each with its place in the data that was measured, counted from 0." : ". The log has no pictures of them; these are their places in the data that was measured, counted from 0."}` : count === 0 ? "Nothing falls into this cell." : `${formatNumber(count)} examples; which they are was not logged.`;
+  const arePictures = found !== undefined && found.thumbnails.length > 0, areTexts = found !== undefined && found.texts.length > 0;
+  const first = found ? found.indices.slice(0, arePictures ? found.thumbnails.length : areTexts ? found.texts.length : fewPlaces) : [];
+  const told = found ? `${formatNumber(count)} ${count === 1 ? "example" : "examples"}, each by its place in the data that was measured, counted from 0.${arePictures || areTexts ? "" : " The log has no pictures of them."}`
+    : count === 0 ? "Nothing falls into this cell." : `${formatNumber(count)} examples; which they are was not logged.`;
+  const isOpen = host.dataset.cell === title && host.querySelector("details")?.open === true;
+  host.dataset.cell = title;
   rebuild(host, h("h3", null, title), h("p", { class: "confusion-hint" }, told),
-    found && h("ul", { class: `confusion-examples ${arePictures ? "" : areTexts ? "confusion-texts" : "confusion-places"}` }, found.indices.map((index, i) => h("li", null,
+    found && h("ul", { class: `confusion-examples ${arePictures ? "" : areTexts ? "confusion-texts" : "confusion-places"}` }, first.map((index, i) => h("li", null,
       found.thumbnails[i] === undefined ? null : h("img", { class: "confusion-thumbnail", src: api.blobUrl(run, tag, entry.index, found.thumbnails[i], entry.wall), alt: `Example ${index}`, loading: "lazy" }),
-      h("span", null, String(index)), found.texts[i] ? h("span", { class: "confusion-text" }, found.texts[i]) : null))));
+      h("span", null, String(index)), found.texts[i] ? h("span", { class: "confusion-text" }, found.texts[i]) : null))),
+    found && others(found.indices.slice(first.length), count - found.indices.length, isOpen));
+}
+
+function others(places: readonly number[], untold: number, isOpen: boolean): Child {
+  const rest = untold > 0 && h("p", { class: "confusion-hint" }, `Where ${formatNumber(untold)} ${places.length > 0 ? "others" : "more"} stand was not logged.`);
+  if (places.length === 0) return rest;
+  const shown = places.slice(0, mostPlaces), cut = places.length - shown.length;
+  const folded = h("details", { class: "confusion-others" }, h("summary", null, `and ${formatNumber(places.length)} more`), h("p", null, shown.join(", "), cut > 0 && ` and ${formatNumber(cut)} more in the log`));
+  folded.open = isOpen;
+  return [folded, rest];
 }
 
 /** What is most often taken for what. */

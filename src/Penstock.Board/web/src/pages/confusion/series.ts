@@ -6,6 +6,7 @@ export type Entry = api.ConfusionEntry;
 type Listed = Pick<Entry, "index" | "step" | "wall">;
 
 const mostCells = 20_000_000;
+const sizeOf = (entry: Entry): number => entry.examples.reduce((sum, cell) => sum + cell.indices.length, entry.labels.length ** 2);
 
 /** The matrices of a run over its steps: the list is known, each matrix is fetched when it is looked at, and the one after it. */
 export class MatrixSeries {
@@ -68,10 +69,10 @@ export class MatrixSeries {
   private keep(key: string, entry: Entry): void {
     this.whole.set(key, entry);
     let cells = 0;
-    for (const one of this.whole.values()) cells += one.labels.length ** 2;
+    for (const one of this.whole.values()) cells += sizeOf(one);
     for (const [oldest, one] of this.whole) {
       if (cells <= mostCells || oldest === key) break;
-      cells -= one.labels.length ** 2;
+      cells -= sizeOf(one);
       this.whole.delete(oldest);
       this.asked.delete(oldest);
     }

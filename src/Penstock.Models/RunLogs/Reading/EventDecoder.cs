@@ -12,12 +12,12 @@ internal sealed partial class EventDecoder(string file, RunFolderOptions options
     private const string Brand = "brain.Event:";
     private const double RestartsAreTold = 2;
     private const byte WallTag = 0x09, StepTag = 0x10, SummaryTag = 0x2A, ValueTag = 0x0A, SimpleTag = 0x15;
-    private const int MostStepsBack = 100_000;
+    private const int MostStepsBack = 100_000, TagsOfAnyFile = 1000, BytesOfAnyFile = 256 << 10;
 
     private readonly TagTable _tags = new();
     private readonly Restarts _restarts = new();
     private double _version;
-    private long _newestStep = -1, _metadataBytes, _stepsBack;
+    private long _newestStep = -1, _metadataBytes, _nameBytes, _stepsBack;
 
     public IReadOnlyList<TagSeries> Tags => _tags.InOrder;
 
@@ -241,10 +241,12 @@ internal sealed partial class EventDecoder(string file, RunFolderOptions options
         if (series is null && (series = Add(value.Tag)) is null) return null;
         if (_metadataBytes + value.Metadata.Length > options.MostMetadata)
         {
-            Refuse($"descriptions of tags of at most {options.MostMetadata:N0} bytes", "more. Set MostMetadata if that is true");
+            Refuse($"descriptions of tags of at most {options.MostMetadata:N0} bytes in a file", "more. Set MostMetadata if that is true");
             return null;
         }
+        if (!HasRoomFor(value.Metadata.Length)) return null;
         _metadataBytes += value.Metadata.Length;
+        texts.Count(0, value.Metadata.Length);
         if (!value.TryReadFacts(texts, series.Name, out TagFacts facts))
         {
             Refuse("metadata of a tag", "such that are malformed");
@@ -258,14 +260,28 @@ internal sealed partial class EventDecoder(string file, RunFolderOptions options
     {
         if (tag.Length > options.LongestTag) Refuse($"a tag of at most {options.LongestTag} bytes", $"one of {tag.Length:N0}, which begins \"{LogTexts.Decode(tag[..Math.Min(tag.Length, 32)])}\". Set LongestTag if that is true");
         else if (_tags.InOrder.Count >= options.MostTags) Refuse($"at most {options.MostTags:N0} tags in a file", "more. Set MostTags if that is true");
-        else
+        else if (texts.Tags >= options.MostTagsOfFolder && _tags.InOrder.Count >= TagsOfAnyFile) Refuse($"at most {options.MostTagsOfFolder:N0} tags in all files", "more. Set MostTagsOfFolder if that is true");
+        else if (HasRoomFor(texts.Added(tag)))
         {
-            var series = new TagSeries(tag.ToArray(), texts.Of(tag), file);
+            _nameBytes += texts.Added(tag);
+            var series = new TagSeries(texts.NameOf(tag), file);
+            texts.Count(1, 0);
             _tags.Add(series);
             return series;
         }
         return null;
     }
+
+    // Names and descriptions of all files together; but no file takes so much that another has nothing.
+    private bool HasRoomFor(int bytes)
+    {
+        if (bytes == 0 || texts.Bytes + bytes <= options.MostTagBytes || _metadataBytes + _nameBytes + bytes <= BytesOfAnyFile) return true;
+        Refuse($"names and descriptions of tags of at most {options.MostTagBytes:N0} bytes in all files", "more. Set MostTagBytes if that is true");
+        return false;
+    }
+
+    /// <summary>Says that what was read is forgotten.</summary>
+    public void Forget() => texts.Count(-_tags.InOrder.Count, -_metadataBytes);
 
     private static double VersionOf(ReadOnlySpan<byte> version)
     {

@@ -9,12 +9,13 @@ namespace Penstock.Models;
 /// <summary>One event file, read from where the last reading ended: positional reads into a buffer of the pool, as a mapped file that another process cuts would end ours.</summary>
 internal sealed class EventFile
 {
-    private const int BufferBytes = 1 << 18, HeadBytes = 64, HeaderSize = TfRecordReader.HeaderSize, FooterSize = TfRecordReader.FooterSize;
+    private const int BufferBytes = 1 << 18, HeadBytes = 64, MostFailed = 16, MostFailedBytes = 16 << 20, HeaderSize = TfRecordReader.HeaderSize, FooterSize = TfRecordReader.FooterSize;
 
     private readonly RunFolderOptions _options;
     private readonly LogTexts _texts;
-    private readonly List<LogDamage> _damage = [];
-    private byte[] _head = [];
+    private readonly List<(long Offset, string Message, int Count)> _damage = [];
+    private readonly List<(long Offset, int Length)> _failed = [];
+    private byte[] _head = [], _tail = [];
     private long _position, _needed, _length;
     private int _damages;
     private LogDamage? _end;
@@ -45,7 +46,13 @@ internal sealed class EventFile
     /// <remarks>A pipe has no length, and opening one would wait for its writer.</remarks>
     public bool IsDue => _length > 0 && (!_isLookedAt || _end is null && _length > _position && _length >= _needed);
 
-    public IEnumerable<LogDamage> Damage => [.. _damage, .. _damages > _damage.Count ? [new(Name, _position, $"expected at most {_options.MostDamage} damaged places, got {_damages:N0}. The others are not listed.")] : Array.Empty<LogDamage>(), .. _end is null ? Array.Empty<LogDamage>() : [_end]];
+    /// <summary>What was refused, the same thing once with how often.</summary>
+    public IEnumerable<LogDamage> Damage =>
+    [
+        .. _damage.Select(one => new LogDamage(Name, one.Offset, one.Count == 1 ? one.Message : $"{one.Message} So {one.Count:N0} times in this file, here first.")),
+        .. _damages > _damage.Sum(one => one.Count) ? [new(Name, _position, $"expected at most {_options.MostDamage} damaged places, got {_damages:N0}. The others are not listed.")] : Array.Empty<LogDamage>(),
+        .. _end is null ? Array.Empty<LogDamage>() : [_end],
+    ];
 
     /// <summary>Takes note of how the file is now.</summary>
     public void Look(long length, DateTime written)
@@ -69,9 +76,11 @@ internal sealed class EventFile
     /// <summary>Begins again from the start of the file.</summary>
     public void Reset(long limit)
     {
+        Decoder.Forget();
         Decoder = new(Path, _options, _texts, limit);
-        (_position, _needed, _damages, _end, _head) = (0, 0, 0, null, []);
+        (_position, _needed, _damages, _end, _head, _tail) = (0, 0, 0, null, [], []);
         _damage.Clear();
+        _failed.Clear();
         Version++;
     }
 
@@ -83,9 +92,10 @@ internal sealed class EventFile
         try
         {
             using SafeFileHandle handle = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (!_isLookedAt && IsReplaced(handle)) Reset(Decoder.Limit);
+            if (!_isLookedAt && (IsReplaced(handle) || IsMended(handle))) Reset(Decoder.Limit);
             _isLookedAt = true;
             Read(handle, budget, cancellation);
+            KeepTail(handle);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or OutOfMemoryException)
         {
@@ -98,13 +108,33 @@ internal sealed class EventFile
         }
     }
 
+    // Also a file that was cut and has grown again since: then other bytes stand before the place where the reading goes on.
     private bool IsReplaced(SafeFileHandle handle)
     {
-        Span<byte> head = stackalloc byte[HeadBytes];
+        Span<byte> head = stackalloc byte[HeadBytes], tail = stackalloc byte[HeadBytes];
         int read = RandomAccess.Read(handle, head, 0);
-        bool isReplaced = !head[..Math.Min(read, _head.Length)].SequenceEqual(_head);
+        bool isReplaced = !head[..Math.Min(read, _head.Length)].SequenceEqual(_head) || _tail.Length > 0 && !tail[..RandomAccess.Read(handle, tail[.._tail.Length], _position - _tail.Length)].SequenceEqual(_tail);
         _head = head[..read].ToArray();
         return isReplaced;
+    }
+
+    // A file that is brought from elsewhere may have holes at first, which are filled in place.
+    private bool IsMended(SafeFileHandle handle) => _failed.Exists(one =>
+    {
+        byte[] bytes = new byte[one.Length + FooterSize];
+        return RandomAccess.Read(handle, bytes, one.Offset + HeaderSize) == bytes.Length && Crc32C.Masked(bytes.AsSpan(0, one.Length)) == BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(one.Length));
+    });
+
+    private void KeepTail(SafeFileHandle handle)
+    {
+        if (_position > _length)
+        {
+            _tail = [];
+            return;
+        }
+        Span<byte> tail = stackalloc byte[HeadBytes];
+        int wanted = (int)Math.Min(HeadBytes, _position);
+        _tail = RandomAccess.Read(handle, tail[..wanted], _position - wanted) == wanted ? tail[..wanted].ToArray() : [];
     }
 
     private void Read(SafeFileHandle handle, long budget, CancellationToken cancellation)
@@ -172,7 +202,7 @@ internal sealed class EventFile
             ReadOnlySpan<byte> record = bytes.Slice(i + HeaderSize, (int)length);
             expected = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(i + size - FooterSize)..]);
             found = Crc32C.Masked(record);
-            if (expected != found) Note(at + i, $"expected a record of {length} bytes with the checksum 0x{expected:X8}, got 0x{found:X8}. The record is passed over.");
+            if (expected != found) NoteFailed(at + i, (int)length, $"expected a record of {length} bytes with the checksum 0x{expected:X8}, got 0x{found:X8}. The record is passed over.");
             else
             {
                 Decoder.Decode(record, at + i + HeaderSize);
@@ -193,7 +223,16 @@ internal sealed class EventFile
 
     private void Note(long offset, string message)
     {
-        if (_damages++ < _options.MostDamage) _damage.Add(new(Name, offset, message));
+        _damages++;
+        int same = _damage.FindIndex(one => one.Message == message);
+        if (same >= 0) _damage[same] = _damage[same] with { Count = _damage[same].Count + 1 };
+        else if (_damage.Count < _options.MostDamage) _damage.Add((offset, message, 1));
+    }
+
+    private void NoteFailed(long offset, int length, string message)
+    {
+        if (_failed.Count < MostFailed && _failed.Sum(one => (long)one.Length) + length <= MostFailedBytes) _failed.Add((offset, length));
+        Note(offset, message);
     }
 
     private void EndAt(long offset, string message)

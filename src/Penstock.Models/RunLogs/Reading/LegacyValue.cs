@@ -34,31 +34,31 @@ internal static class LegacyValue
     }
 
     /// <summary>An image as its width, its height and its bytes.</summary>
-    public static LoggedTensor Image(ReadOnlySpan<byte> bytes)
+    public static LoggedTensor Image(ReadOnlyMemory<byte> message)
     {
-        (ulong height, ulong width, byte[] encoded) = (0, 0, []);
-        var reader = new ProtoReader(bytes);
+        (ulong height, ulong width, WireRange encoded) = (0, 0, default);
+        var reader = new ProtoReader(message.Span);
         while (reader.Next(out int field, out WireType wire))
         {
             if (field == 1 && wire == WireType.Varint) height = reader.Varint();
             else if (field == 2 && wire == WireType.Varint) width = reader.Varint();
-            else if (field == 4 && wire == WireType.Bytes) encoded = reader.Bytes().ToArray();
+            else if (field == 4 && wire == WireType.Bytes) encoded = reader.Range();
             else reader.Pass(field, wire);
         }
-        return LoggedTensor.Of([Text(width), Text(height), encoded], 3);
+        return LoggedTensor.Of([Text(width), Text(height), message.Slice(encoded.Start, encoded.Length)], 3);
     }
 
     /// <summary>A sound as its bytes and an empty label.</summary>
-    public static LoggedTensor Audio(ReadOnlySpan<byte> bytes)
+    public static LoggedTensor Audio(ReadOnlyMemory<byte> message)
     {
-        byte[] encoded = [];
-        var reader = new ProtoReader(bytes);
+        WireRange encoded = default;
+        var reader = new ProtoReader(message.Span);
         while (reader.Next(out int field, out WireType wire))
         {
-            if (field == 4 && wire == WireType.Bytes) encoded = reader.Bytes().ToArray();
+            if (field == 4 && wire == WireType.Bytes) encoded = reader.Range();
             else reader.Pass(field, wire);
         }
-        return LoggedTensor.Of([encoded, Array.Empty<byte>()], 1, 2);
+        return LoggedTensor.Of([message.Slice(encoded.Start, encoded.Length), Array.Empty<byte>()], 1, 2);
     }
 
     private static void ReadDoubles(ref ProtoReader reader, ReadOnlySpan<byte> bytes, WireType wire, List<double> numbers, int field)

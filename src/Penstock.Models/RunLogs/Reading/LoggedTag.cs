@@ -86,6 +86,16 @@ public sealed class LoggedTag
         return LoggedHead.Of(ReadTensor(index));
     }
 
+    /// <summary>How many bytes a value takes in its file, beside its step and wall time; 0 of a number.</summary>
+    internal int LengthAt(int index)
+    {
+        var (chunk, at) = _tag.Points.Find(index);
+        return chunk.Kind == PointKind.Place ? chunk.Places[at].Length : 0;
+    }
+
+    /// <summary>How many bytes the longest value takes in its file; 0 of numbers.</summary>
+    internal int LongestValue => _tag.Points.Chunks.Select(one => one.Chunk.LongestPlace).DefaultIfEmpty().Max();
+
     internal static byte[] Read(string file, LogPlace place)
     {
         byte[] bytes = ReadBytes(file, place.Offset, place.Length);
@@ -112,9 +122,13 @@ public sealed class LoggedTag
         {
             0 => LoggedTensor.OfNothing,
             ValueField.Histogram => LegacyValue.Histogram(value.Content),
-            ValueField.Image => LegacyValue.Image(value.Content),
-            ValueField.Audio => LegacyValue.Audio(value.Content),
-            _ => TensorReading.Read(value.Content, _tag.LargestTensor),
+            ValueField.Image => LegacyValue.Image(PartOf(bytes, value.Content)),
+            ValueField.Audio => LegacyValue.Audio(PartOf(bytes, value.Content)),
+            _ => TensorReading.Read(PartOf(bytes, value.Content), _tag.LargestTensor),
         };
     }
+
+    // Values may be large: what is read of them stays where it lies.
+    private static ReadOnlyMemory<byte> PartOf(byte[] whole, ReadOnlySpan<byte> part) =>
+        whole.AsSpan().Overlaps(part, out int start) ? whole.AsMemory(start, part.Length) : default;
 }

@@ -6,9 +6,9 @@ namespace Penstock.Models;
 public sealed class LoggedTensor
 {
     private readonly LogElement _element;
-    private readonly byte[] _content;
+    private readonly ReadOnlyMemory<byte> _content;
 
-    internal LoggedTensor(LogElement element, long[] shape, byte[] content, IReadOnlyList<ReadOnlyMemory<byte>>? strings = null) =>
+    internal LoggedTensor(LogElement element, long[] shape, ReadOnlyMemory<byte> content, IReadOnlyList<ReadOnlyMemory<byte>>? strings = null) =>
         (_element, Shape, _content, Strings) = (element, shape, content, strings ?? []);
 
     /// <summary>The type of the elements.</summary>
@@ -35,7 +35,8 @@ public sealed class LoggedTensor
     {
         ExpectNumbers();
         var numbers = new double[Count];
-        for (int i = 0; i < numbers.Length; i++) numbers[i] = _element.Read(_content.AsSpan(i * _element.Size));
+        ReadOnlySpan<byte> content = _content.Span;
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = _element.Read(content[(i * _element.Size)..]);
         return numbers;
     }
 
@@ -45,8 +46,9 @@ public sealed class LoggedTensor
     {
         ExpectNumbers();
         var numbers = new float[Count];
+        ReadOnlySpan<byte> content = _content.Span;
         for (int i = 0; i < numbers.Length; i++)
-            numbers[i] = _element == LogElement.Float32 ? BinaryPrimitives.ReadSingleLittleEndian(_content.AsSpan(i * sizeof(float))) : (float)_element.Read(_content.AsSpan(i * _element.Size));
+            numbers[i] = _element == LogElement.Float32 ? BinaryPrimitives.ReadSingleLittleEndian(content[(i * sizeof(float))..]) : (float)_element.Read(content[(i * _element.Size)..]);
         return numbers;
     }
 
@@ -54,7 +56,7 @@ public sealed class LoggedTensor
     public override string ToString() => $"{ElementType.ToString().ToLowerInvariant()} [{string.Join(", ", Shape)}]";
 
     /// <summary>What stands for a value that is left out, as TensorBoard has it: no numbers.</summary>
-    internal static LoggedTensor OfNothing => new(LogElement.Float32, [0], []);
+    internal static LoggedTensor OfNothing => new(LogElement.Float32, [0], default);
 
     internal static LoggedTensor Of(double[] numbers, params long[] shape)
     {
@@ -70,7 +72,7 @@ public sealed class LoggedTensor
         return new(LogElement.Float32, [], content);
     }
 
-    internal static LoggedTensor Of(ReadOnlyMemory<byte>[] strings, params long[] shape) => new(LogElement.Text, shape, [], strings);
+    internal static LoggedTensor Of(ReadOnlyMemory<byte>[] strings, params long[] shape) => new(LogElement.Text, shape, default, strings);
 
     private void ExpectNumbers()
     {

@@ -54,6 +54,9 @@ internal sealed class PointChunk
 
     public long LowestStep { get; private set; } = long.MaxValue;
 
+    /// <summary>The bytes of the longest value that lies in the file.</summary>
+    public int LongestPlace { get; private set; }
+
     public bool IsFull => Count == Steps.Length;
 
     public double Value(int index) => Kind == PointKind.Single ? Singles[index] : Doubles[index];
@@ -73,6 +76,7 @@ internal sealed class PointChunk
 
     public void Add(long step, double wall, LogPlace place)
     {
+        LongestPlace = Math.Max(LongestPlace, place.Length);
         Places[Count] = place;
         Add(step, wall);
     }
@@ -86,7 +90,7 @@ internal sealed class PointChunk
         Array.Copy(Singles, grown.Singles, Math.Min(Count, Singles.Length));
         Array.Copy(Doubles, grown.Doubles, Math.Min(Count, Doubles.Length));
         Array.Copy(Places, grown.Places, Math.Min(Count, Places.Length));
-        (grown.Count, grown.HighestStep, grown.LowestStep) = (Count, HighestStep, LowestStep);
+        (grown.Count, grown.HighestStep, grown.LowestStep, grown.LongestPlace) = (Count, HighestStep, LowestStep, LongestPlace);
         return grown;
     }
 

@@ -38,7 +38,7 @@ public sealed class RunFolder : IDisposable
     /// <summary>The full path.</summary>
     public string Path { get; }
 
-    /// <summary>The runs in the order of their first sight, folders of one sight in the order of their names.</summary>
+    /// <summary>The runs in the order of their names, numbers in them by their size.</summary>
     public IReadOnlyList<LoggedRun> Runs => _published.Runs;
 
     /// <summary>Rises whenever a run changed, came or went.</summary>
@@ -110,6 +110,7 @@ public sealed class RunFolder : IDisposable
             file.Look(one.Length, one.Written);
             files.Add(one.Path, file);
         }
+        foreach (EventFile gone in _files.Values.Where(file => !files.ContainsKey(file.Path))) gone.Decoder.Forget();
         _files = files;
         var byRun = found.GroupBy(one => one.Run).ToDictionary(group => group.Key, StringComparer.Ordinal);
         _states.RemoveAll(state => !byRun.ContainsKey(state.Name));

@@ -7,11 +7,11 @@ internal sealed record TagFacts(string Plugin, string DisplayName, string Descri
 }
 
 /// <summary>A tag in one file.</summary>
-internal sealed class TagSeries(byte[] key, string name, string file)
+internal sealed class TagSeries(LogName name, string file)
 {
-    public byte[] Key { get; } = key;
+    public byte[] Key { get; } = name.Bytes;
 
-    public string Name { get; } = name;
+    public string Name { get; } = name.Text;
 
     public TagFacts Facts { get; private set; } = TagFacts.Unknown;
 

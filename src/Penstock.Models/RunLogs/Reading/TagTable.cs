@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Penstock.Models;
@@ -6,7 +5,7 @@ namespace Penstock.Models;
 /// <summary>The tags of a file by the bytes of their names. Tags come in rounds, so that the one that followed last time is looked at first.</summary>
 internal sealed class TagTable
 {
-    private readonly Dictionary<byte[], TagSeries> _byKey = new(new ByteComparer());
+    private readonly Dictionary<byte[], TagSeries> _byKey = new(ByteNames.Equality);
     private readonly List<TagSeries> _inOrder = [];
     private Dictionary<byte[], TagSeries>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
     private TagSeries? _last;
@@ -33,24 +32,5 @@ internal sealed class TagTable
         _inOrder.Add(series);
         if (_last is not null) _last.Follower = series;
         _last = series;
-    }
-
-    // Names come from files that may be hostile: HashCode draws a seed for every process, so that no file can make them collide.
-    private sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public int GetHashCode([DisallowNull] byte[] key) => GetHashCode(key.AsSpan());
-
-        public bool Equals(ReadOnlySpan<byte> key, byte[] other) => key.SequenceEqual(other);
-
-        public int GetHashCode(ReadOnlySpan<byte> key)
-        {
-            var hash = new HashCode();
-            hash.AddBytes(key);
-            return hash.ToHashCode();
-        }
-
-        public byte[] Create(ReadOnlySpan<byte> key) => key.ToArray();
     }
 }

@@ -11,11 +11,12 @@ internal static class TensorReading
     private const int MostExtents = 254, MostLeftOut = 1 << 22, MostTextsLeftOut = 1 << 16;
 
     /// <summary>Reads a tensor.</summary>
-    /// <param name="bytes">The message.</param>
+    /// <param name="message">The message, of which the tensor keeps parts where it can.</param>
     /// <param name="largest">How many bytes its elements may take.</param>
     /// <exception cref="InvalidDataException">It is malformed, of a type without numbers, or too large.</exception>
-    public static LoggedTensor Read(ReadOnlySpan<byte> bytes, int largest)
+    public static LoggedTensor Read(ReadOnlyMemory<byte> message, int largest)
     {
+        ReadOnlySpan<byte> bytes = message.Span;
         ulong type = 0;
         List<long> shape = [];
         WireRange content = WireRange.None;
@@ -31,13 +32,16 @@ internal static class TensorReading
         }
         if (!LogElement.TryOf(type, out LogElement? element)) throw new InvalidDataException($"tensor: expected elements that are numbers or strings, got the type {type}");
         long count = Count(shape);
-        if (element.IsText) return Texts(bytes, shape, count, texts, largest);
+        if (element.IsText) return Texts(message, shape, count, texts, largest);
         if (count > largest / element.Size) throw new InvalidDataException($"tensor: expected elements of at most {largest:N0} bytes, got {count:N0} of {element.Size} bytes each. Set LargestTensor if that is true");
         if (count > (long)bytes.Length + MostLeftOut) throw new InvalidDataException($"tensor: expected at most {MostLeftOut:N0} elements that are left out, got {count:N0} elements in {bytes.Length:N0} bytes");
+        if (content is { IsNone: false, Length: > 0 })
+        {
+            if (content.Length != count * element.Size) throw new InvalidDataException($"tensor: expected {count * element.Size} bytes of elements, got {content.Length}");
+            return new(element, [.. shape], message.Slice(content.Start, content.Length));
+        }
         byte[] elements = new byte[count * element.Size];
-        if (content.IsNone || content.Length == 0) Fill(bytes, element, elements, (int)type);
-        else if (content.Length == elements.Length) bytes.Slice(content.Start, content.Length).CopyTo(elements);
-        else throw new InvalidDataException($"tensor: expected {elements.Length} bytes of elements, got {content.Length}");
+        Fill(bytes, element, elements, (int)type);
         return new(element, [.. shape], elements);
     }
 
@@ -80,12 +84,12 @@ internal static class TensorReading
         return count;
     }
 
-    private static LoggedTensor Texts(ReadOnlySpan<byte> bytes, List<long> shape, long count, List<WireRange> texts, int largest)
+    private static LoggedTensor Texts(ReadOnlyMemory<byte> message, List<long> shape, long count, List<WireRange> texts, int largest)
     {
         if (texts.Count > count) throw new InvalidDataException($"tensor: expected {count} strings, got {texts.Count}");
         if (count > texts.Count + MostTextsLeftOut || count > largest / Unsafe.SizeOf<ReadOnlyMemory<byte>>()) throw new InvalidDataException($"tensor: expected strings of at most {largest:N0} bytes, got {count:N0} of them. Set LargestTensor if that is true");
         var strings = new ReadOnlyMemory<byte>[count];
-        for (int i = 0; i < texts.Count; i++) strings[i] = bytes.Slice(texts[i].Start, texts[i].Length).ToArray();
+        for (int i = 0; i < texts.Count; i++) strings[i] = message.Slice(texts[i].Start, texts[i].Length);
         // Left out at the end is what equals the value before.
         if (texts.Count > 0) strings.AsSpan(texts.Count).Fill(strings[texts.Count - 1]);
         return LoggedTensor.Of(strings, [.. shape]);

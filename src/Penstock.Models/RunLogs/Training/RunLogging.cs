@@ -6,7 +6,7 @@ namespace Penstock.Models;
 /// What a training writes into the log of its run; a folder alone stands for all of it. Steps are numbered by batches, all else by epochs. What fails of
 /// the log ends no training: <see cref="History.LogFailure"/> tells it. Callbacks log what they want beside by <see cref="TrainingRun.Log"/>.
 /// </summary>
-/// <param name="Folder">The folder of the run, which is made if need be: <c>runs/fashion</c>.</param>
+/// <param name="Folder">The folder of the run, which is made if need be: <c>runs/fashion</c>. Each training has its own: readers take what begins again in a folder for a restart, which replaces the steps before.</param>
 public sealed record RunLogging(string Folder)
 {
     /// <summary>Whether loss, metrics, learning rate, time and waiting of every step are logged, beside those of epochs. Losses and metrics that are means are those of the batch, other metrics those of the epoch so far. Default true.</summary>

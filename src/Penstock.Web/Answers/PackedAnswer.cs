@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -11,7 +12,7 @@ namespace Penstock.Web;
 /// </summary>
 public sealed class PackedAnswer
 {
-    private const int LeastPacked = 1 << 10, BrotliQuality = 4, BrotliWindow = 22;
+    private const int LeastPacked = 1 << 10, Part = 64 << 10, BrotliQuality = 4, BrotliWindow = 22;
 
     private readonly string _contentType, _tag;
     private readonly byte[] _plain;
@@ -69,8 +70,16 @@ public sealed class PackedAnswer
         response.ContentType = contentType;
         if (coding is not null) response.Headers.ContentEncoding = coding;
         response.ContentLength = bytes.Length;
-        ValueTask<System.IO.Pipelines.FlushResult> written = response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
+        if (bytes.Length > Part) return SendPartsAsync(context, bytes);
+        ValueTask<FlushResult> written = response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
         return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
+    }
+
+    // What is written at once is copied at once, and waits in memory for a slow client.
+    private static async Task SendPartsAsync(HttpContext context, byte[] bytes)
+    {
+        for (int at = 0; at < bytes.Length; at += Part)
+            if ((await context.Response.BodyWriter.WriteAsync(bytes.AsMemory(at, Math.Min(Part, bytes.Length - at)), context.RequestAborted)).IsCompleted) return;
     }
 
     private static byte[] Brotli(byte[] plain)

@@ -27,6 +27,9 @@ public sealed record SessionOptions(byte[] Key)
     /// <summary>The longest life of a link. Default: 90 days.</summary>
     public TimeSpan LongestLink { get; init; } = TimeSpan.FromDays(90);
 
+    /// <summary>A file that keeps which sessions were ended before their time, so that they stay ended after a start with the same key; null, the default, for memory alone. It is made at the first log-out.</summary>
+    public string? EndedFile { get; init; }
+
     internal void Require()
     {
         if (Key.Length < 32) throw new ArgumentException($"SessionOptions: expected a key of 32 bytes or more, got {Key.Length}. Draw more.");

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -13,7 +12,7 @@ public sealed class WebSessions
 {
     private const string Cookie = "penstock", TokenQuery = "token", LinkQuery = "link";
     private const char SessionKind = 's', LinkKind = 'l';
-    private const int MostRevoked = 100_000, MostBody = 8 << 10, MostView = 8000;
+    private const int MostBody = 8 << 10, MostView = 8000;
 
     private readonly SessionOptions _options;
     private readonly TimeProvider _clock;
@@ -21,7 +20,7 @@ public sealed class WebSessions
     private readonly SecretLines? _passwords;
     private readonly byte[]? _token;
     private readonly TryCounter _tries;
-    private readonly ConcurrentDictionary<long, long> _ended = [];
+    private readonly EndedSessions _ended;
     private long _number;
 
     internal WebSessions(SessionOptions options, TimeProvider clock, Action<LogLevel, string>? log)
@@ -31,6 +30,7 @@ public sealed class WebSessions
         _passwords = options.PasswordFile is null ? null : new(options.PasswordFile, "password", "password file", clock, log, options.ShortestPassword);
         _token = options.Token is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(options.Token));
         _tries = new(options.Tries, options.TryTime, clock);
+        _ended = new(options.EndedFile, clock, log);
         _number = clock.GetUtcNow().Ticks;
     }
 
@@ -101,12 +101,7 @@ public sealed class WebSessions
     internal Task LogoutAsync(HttpContext context)
     {
         if (context.Request.Cookies[CookieOf(context)] is { } cookie && _seal.Open(cookie) is { Kind: SessionKind } found)
-        {
-            foreach (var (number, _) in _ended.Where(e => e.Value <= Now)) _ended.TryRemove(number, out _);
-            // The session that would end soonest makes room.
-            if (_ended.Count >= MostRevoked) _ended.TryRemove(_ended.MinBy(e => e.Value).Key, out _);
-            _ended[found.Number] = found.Until;
-        }
+            _ended.Add(found.Number, found.Until);
         context.Response.Cookies.Delete(CookieOf(context), Attributes(context, null));
         return JsonAnswer.WriteAsync(context, 200, "{}"u8.ToArray());
     }
@@ -120,7 +115,7 @@ public sealed class WebSessions
         SealedOf(context)?.Credential ?? (_token is null ? throw new RefusedException(401, "links: expected a session of this server, got none. Log in.") : _seal.MarkOf(_token));
 
     private bool Holds(SealedText session) =>
-        session.Until > Now && !_ended.ContainsKey(session.Number)
+        session.Until > Now && !_ended.Has(session.Number)
         && (_token is not null && _seal.MarkOf(_token) == session.Credential || _passwords?.Current.Any(p => _seal.MarkOf(p) == session.Credential) == true);
 
     private void Begin(HttpContext context, SealedText session) =>

@@ -21,14 +21,16 @@ internal sealed class BoardFolder : IAsyncDisposable
     private volatile RunFolder? _logs;
     private volatile RunNotes? _notes;
     private volatile bool _hasLooked;
-    private string? _trouble, _notesTrouble;
+    private volatile string? _notesTrouble;
+    private string? _trouble;
     private long _logRevision = -1;
     private (DateTime, long) _noteStamp;
 
     public BoardFolder(BoardOptions options)
     {
         (_options, Root) = (options, Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.LogFolder)));
-        _current = new(0, [], [], s_nothing);
+        _current = new(0, [], [], s_nothing, []);
+        Memory = new(options.AnswerBytes, options.Clock);
     }
 
     /// <summary>The folder of the logs, in full.</summary>
@@ -36,6 +38,12 @@ internal sealed class BoardFolder : IAsyncDisposable
 
     /// <summary>Notes, tags and names that people gave runs; null until there is a folder.</summary>
     public RunNotes? Notes => _notes;
+
+    /// <summary>Why there are no notes, where there is a folder; null for none.</summary>
+    public string? NotesTrouble => _notesTrouble;
+
+    /// <summary>The memory that answers may take.</summary>
+    public AnswerMemory Memory { get; }
 
     /// <summary>What people wrote of a run; nothing where that cannot be read.</summary>
     public RunNote NoteOf(string run)
@@ -53,6 +61,13 @@ internal sealed class BoardFolder : IAsyncDisposable
 
     /// <summary>A text without the full path of the folder, which is nobody's business: files in it are named relative to it.</summary>
     public string Relative(string text) => text.Replace(Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(Root, "the log folder", StringComparison.Ordinal);
+
+    /// <summary>A message of the reading as it is told: what can be set is called as it is where the board was started, and files relative to the folder.</summary>
+    public string Told(string message)
+    {
+        foreach (var (limit, advice) in _options.Advice) message = message.Replace($"Set {limit} if", $"{advice} if", StringComparison.Ordinal);
+        return Relative(message);
+    }
 
     /// <summary>What the folder is called to who asks: guests of a link are told no path.</summary>
     public string NameFor(HttpContext context) => Session.Of(context) is { CanWrite: false } ? Path.GetFileName(Root) : _options.LogFolder;
@@ -139,7 +154,7 @@ internal sealed class BoardFolder : IAsyncDisposable
     // The folder may come later than the board.
     private void Look()
     {
-        if (_logs is null && Directory.Exists(Root)) _logs = new(Root, new() { LargestTensor = BoardLimits.TensorBytes });
+        if (_logs is null && Directory.Exists(Root)) _logs = new(Root, _options.Reading);
         bool hasRead = _logs?.Refresh(_ending.Token) == true;
         // Reading leaves behind as much as it keeps; nothing else would give that back while the board only answers.
         if (hasRead && !_hasLooked) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -188,9 +203,10 @@ internal sealed class BoardFolder : IAsyncDisposable
             RunStatus[] states = [.. runs.Select(run => run.StatusAt(now))];
             var notes = new FileInfo(Path.Combine(Root, ".penstock", "notes.json"));
             (DateTime, long) stamp = notes.Exists ? (notes.LastWriteTimeUtc, notes.Length) : default;
-            if (!force && revision == _logRevision && stamp == _noteStamp && loading == _current.Loading && states.SequenceEqual(_current.States)) return;
+            IReadOnlyList<LogDamage> damage = _logs?.Damage ?? [];
+            if (!force && revision == _logRevision && stamp == _noteStamp && loading == _current.Loading && states.SequenceEqual(_current.States) && damage.SequenceEqual(_current.Damage)) return;
             (_logRevision, _noteStamp) = (revision, stamp);
-            _current = new(_current.Revision + 1, runs, states, loading);
+            _current = new(_current.Revision + 1, runs, states, loading, damage);
             (told, _next) = (_next, New());
         }
         told.SetResult();

@@ -66,11 +66,12 @@ internal static class BoardJson
         json.WriteEndObject();
     });
 
-    /// <summary>An object with one array of objects.</summary>
-    public static void Entries<T>(this Utf8JsonWriter json, IEnumerable<T> items, Action<T> write)
+    /// <summary>An object with one array of objects, and what could not be read of their values.</summary>
+    public static void Entries<T>(this Utf8JsonWriter json, IEnumerable<T> items, Action<T> write, UnreadValues? unread = null)
     {
         json.WriteStartObject();
         json.Objects("entries", items, write);
+        unread?.Write(json);
         json.WriteEndObject();
     }
 

@@ -9,6 +9,12 @@ internal static class BoardLimits
     /// <summary>The most tags that are listed.</summary>
     public const int Tags = 50_000;
 
+    /// <summary>The most bytes of a list of tags.</summary>
+    public const long ListBytes = 48 << 20;
+
+    /// <summary>The most bytes of memory that answers made of values of logs take at the same time.</summary>
+    public const long AnswerBytes = 768L << 20;
+
     /// <summary>The most series of one request.</summary>
     public const int Series = 2000;
 
@@ -21,8 +27,11 @@ internal static class BoardLimits
     /// <summary>The most buckets of a histogram, and the most thresholds of a curve.</summary>
     public const int Buckets = 10_000;
 
-    /// <summary>The most bytes that a value takes in memory.</summary>
-    public const int TensorBytes = 256 << 20;
+    /// <summary>The most buckets of all histograms of an answer, and the most thresholds of all curves.</summary>
+    public const int Rows = 300_000;
+
+    /// <summary>The most charts of the layout of a run, and of those of all runs.</summary>
+    public const int Charts = 500, ChartsOfAll = 2000;
 
     /// <summary>The most bytes of an answer in JSON; what would be longer is refused.</summary>
     public const int JsonBytes = 64 << 20;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Penstock.Models;
 using Penstock.Web;
 
 namespace Penstock.Board;
@@ -28,6 +29,9 @@ public sealed record BoardOptions(string LogFolder)
     /// <summary>At least 32 random bytes that sign sessions and links; needed with a token or a password file.</summary>
     public byte[]? Key { get; init; }
 
+    /// <summary>A file that keeps which sessions were ended, so that they stay ended after a start with the same key; null, the default, for memory alone.</summary>
+    public string? EndedSessions { get; init; }
+
     /// <summary>Whether nobody may change notes, archive or delete. Default: no.</summary>
     public bool IsReadOnly { get; init; }
 
@@ -36,6 +40,15 @@ public sealed record BoardOptions(string LogFolder)
 
     /// <summary>How often the logs are looked at. Default: half a second.</summary>
     public TimeSpan LookEvery { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How the logs are read, and how much of them.</summary>
+    public RunFolderOptions Reading { get; init; } = new();
+
+    /// <summary>What messages advise where a limit of <see cref="Reading"/> was met, by its name, in place of "Set MostTags": "Start the board with --most-tags" where that can be done. Default: the limit itself.</summary>
+    public IReadOnlyDictionary<string, string> Advice { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How many bytes of memory answers that are made of values of logs may take at the same time: further ones wait, and are then refused by 503. Default: 768 MiB.</summary>
+    public long AnswerBytes { get; init; } = BoardLimits.AnswerBytes;
 
     /// <summary>How much the server takes.</summary>
     public WebLimits Limits { get; init; } = new() { BodyBytes = 4 << 20, RequestLineBytes = 16 << 10, DrainTime = TimeSpan.FromSeconds(5) };

@@ -20,6 +20,9 @@ internal static class BoardParameters
     /// <summary>One of some words.</summary>
     public static WebParameter Word(string name, string summary, params string[] words) => new(name, summary, JsonForm.OneOf(words));
 
+    /// <summary>The form of an object with entries made of values of logs, and of those that cannot be read.</summary>
+    public static JsonObject ValueEntries(params (string Name, JsonNode Form)[] members) => JsonForm.Object(("entries", JsonForm.List(JsonForm.Object(members))), UnreadValues.Form);
+
     /// <summary>The form of an object with entries, of steps with their wall times among other things.</summary>
     public static JsonObject Entries(params (string Name, JsonNode Form)[] members) => JsonForm.Object(("entries", JsonForm.List(JsonForm.Object(members))));
 }

@@ -27,7 +27,7 @@ public sealed class BoardServer : IAsyncDisposable
         _web = new(new WebOptions(options.Seed ?? options.Clock.GetUtcNow().Ticks)
         {
             Listen = [new(options.Host, options.Port)], Tls = options.Tls, Limits = options.Limits, Log = options.Log, Clock = options.Clock, Title = "Penstock board",
-            Sessions = options.HasSessions ? new(options.Key!) { Token = options.Token, PasswordFile = options.PasswordFile, ShortestPassword = options.IsLocal ? 1 : ShortestPassword } : null,
+            Sessions = options.HasSessions ? new(options.Key!) { Token = options.Token, PasswordFile = options.PasswordFile, ShortestPassword = options.IsLocal ? 1 : ShortestPassword, EndedFile = options.EndedSessions } : null,
             Hosts = options.HasSessions || options.Host.StartsWith("unix:", StringComparison.Ordinal) ? null : [.. ((string[])["localhost", "127.0.0.1", "[::1]", options.Host.Contains(':') ? $"[{options.Host}]" : options.Host]).Distinct(StringComparer.OrdinalIgnoreCase)],
             Headers = SecurityHeaders.ForApplication, OpenDispatch = true, PathOf = TensorBoardApi.WithoutExperiment,
         });

@@ -4,7 +4,7 @@ using Penstock.Models;
 namespace Penstock.Board;
 
 /// <summary>What is known of the logs at one moment; it does not change.</summary>
-internal sealed class BoardSnapshot(long revision, IReadOnlyList<LoggedRun> runs, IReadOnlyList<RunStatus> states, LoadProgress loading)
+internal sealed class BoardSnapshot(long revision, IReadOnlyList<LoggedRun> runs, IReadOnlyList<RunStatus> states, LoadProgress loading, IReadOnlyList<LogDamage> damage)
 {
     private readonly Lazy<FrozenDictionary<string, int>> _indices = new(() => runs.Index().ToFrozenDictionary(r => r.Item.Name, r => r.Index, StringComparer.Ordinal));
 
@@ -17,6 +17,9 @@ internal sealed class BoardSnapshot(long revision, IReadOnlyList<LoggedRun> runs
     public IReadOnlyList<RunStatus> States => states;
 
     public LoadProgress Loading => loading;
+
+    /// <summary>What was left out of the folder as a whole.</summary>
+    public IReadOnlyList<LogDamage> Damage => damage;
 
     /// <summary>A run by name; null for none.</summary>
     public LoggedRun? Find(string name) => _indices.Value.TryGetValue(name, out int index) ? runs[index] : null;

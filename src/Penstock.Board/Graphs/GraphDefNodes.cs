@@ -9,6 +9,7 @@ internal static class GraphDefNodes
     private const int NodeField = 1, LibraryField = 2, FunctionField = 1;
     private const int NameField = 1, OpField = 2, InputField = 3, DeviceField = 4, AttributeField = 5, KeyField = 1, ValueField = 2;
     private const int SignatureField = 1, FunctionNodeField = 3, SignatureNameField = 1, ArgumentField = 2, ArgumentNameField = 1;
+    private const double MostParameters = 1e18;
     private const string OutputShapes = "_output_shapes", Parameters = "parameters", Seconds = "seconds", ShapeKey = "shape";
 
     private static readonly HashSet<string> s_variables = ["Variable", "VariableV2", "VarHandleOp", "AutoReloadVariable"];
@@ -123,14 +124,17 @@ internal static class GraphDefNodes
         var read = new GraphAttribute();
         read.Read(graph, value);
         if (key == OutputShapes) node.Shapes.AddRange(read.Shapes);
-        else if (key == Parameters && read.Number is >= 0 and <= long.MaxValue) (node.Parameters, node.TellsParameters) = ((long)read.Number, true);
+        else if (key == Parameters && read.Number is { } parameters && parameters >= 0) (node.Parameters, node.TellsParameters) = (CountOf(parameters), true);
         else if (key == Seconds && read.Number is { } seconds) node.Seconds = seconds;
         else
         {
             node.Attributes[key] = read.Text;
-            if (key == ShapeKey && s_variables.Contains(node.Op) && read.Shapes is [var shape] && shape.All(d => d >= 0)) node.Parameters ??= (long)shape.Aggregate(1.0, (product, d) => product * d);
+            if (key == ShapeKey && s_variables.Contains(node.Op) && read.Shapes is [var shape] && shape.All(d => d >= 0)) node.Parameters ??= CountOf(shape.Aggregate(1.0, (product, d) => product * d));
         }
     }
+
+    // More than any model has is told as not known.
+    private static long? CountOf(double number) => number < MostParameters ? (long)number : null;
 
     private static void Add(List<GraphNode> nodes, GraphNode node)
     {

@@ -12,20 +12,21 @@ internal sealed class AudioPage(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/audio", "Lists the sounds of a tag, every step.")
     {
         Query = [BoardParameters.Run, BoardParameters.Tag], Answer = AnswerAsync,
-        Response = BoardParameters.Entries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("count", JsonForm.Whole)),
+        Response = BoardParameters.ValueEntries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("count", JsonForm.Whole)),
     }];
 
     private Task AnswerAsync(HttpContext context)
     {
         LoggedTag tag = context.Tag(folder.Current, RunPlugin.Audio);
-        return BoardJson.AnswerAsync(context, json => json.Entries(_counts.Read(tag, context.RequestAborted), entry =>
+        var unread = new UnreadValues(folder);
+        return BoardJson.AnswerAsync(context, json => json.Entries(_counts.Read(tag, unread, context.RequestAborted), entry =>
         {
             var (step, wall) = tag.At(entry.Index);
             json.WriteNumber("index", entry.Index);
             json.WriteNumber("step", step);
             json.Number("wall", wall);
             json.WriteNumber("count", entry.Entry.Item1);
-        }));
+        }, unread));
     }
 
     // A label stands beside each sound where there are two columns.

@@ -49,7 +49,7 @@ internal sealed class BlobPage(BoardFolder folder)
             return;
         }
         response.ContentLength = bytes.Length;
-        await response.BodyWriter.WriteAsync(bytes);
+        await response.BodyWriter.SendAsync(bytes);
     }
 
     private static bool IsNamed(HttpContext context, double wall) =>

@@ -14,7 +14,7 @@ internal sealed class ConfusionPage(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/confusion", "Gives the confusion matrices of a tag, every step.")
     {
         Query = [BoardParameters.Run, BoardParameters.Tag, BoardParameters.Word("steps", "1: the steps alone, without matrices.", "1"), BoardParameters.Index], Answer = AnswerAsync,
-        Response = JsonForm.Object(("entries", JsonForm.List(new JsonObject { ["anyOf"] = new JsonArray(JsonForm.Object(Steps), JsonForm.Object(Whole)) }))),
+        Response = JsonForm.Object(("entries", JsonForm.List(new JsonObject { ["anyOf"] = new JsonArray(JsonForm.Object(Steps), JsonForm.Object(Whole)) })), UnreadValues.Form),
     }];
 
     private static (string, JsonNode)[] Steps => [("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber)];
@@ -31,7 +31,8 @@ internal sealed class ConfusionPage(BoardFolder folder)
     {
         LoggedTag tag = context.Tag(folder.Current, RunPlugin.ConfusionMatrix);
         if (context.Request.Query["steps"] == "1") return StepsAsync(context, tag);
-        return BoardJson.AnswerAsync(context, json => json.Entries(Entries(context, tag), entry =>
+        var unread = new UnreadValues(folder);
+        return BoardJson.AnswerAsync(context, json => json.Entries(Entries(context, tag, unread), entry =>
         {
             var (step, wall) = tag.At(entry.Index);
             json.WriteNumber("index", entry.Index);
@@ -53,22 +54,26 @@ internal sealed class ConfusionPage(BoardFolder folder)
                 json.Array("thumbnails", cell.Thumbnails, json.WriteNumberValue);
                 json.Strings("texts", cell.Texts);
             });
-        }));
+        }, unread));
     }
 
     // The steps alone, since matrices of many classes are large: each can be asked for by its index.
-    private static Task StepsAsync(HttpContext context, LoggedTag tag) => BoardJson.AnswerAsync(context, json => json.Entries(Enumerable.Range(0, Math.Min(tag.Count, BoardLimits.Entries)), index =>
+    private Task StepsAsync(HttpContext context, LoggedTag tag) => BoardJson.AnswerAsync(context, json => json.Entries(Enumerable.Range(0, Math.Min(tag.Count, BoardLimits.Entries)), index =>
     {
         var (step, wall) = tag.At(index);
         json.WriteNumber("index", index);
         json.WriteNumber("step", step);
         json.Number("wall", wall);
-    }));
+    }, new UnreadValues(folder)));
 
-    private static IEnumerable<Entry> Entries(HttpContext context, LoggedTag tag) => context.Request.Query.ContainsKey("index")
-        ? tag.Read([context.Number("index", 0, 0, tag.Count - 1)], Of)
-        : tag.Read(Of, MostSteps, context.RequestAborted);
+    private static IEnumerable<Entry> Entries(HttpContext context, LoggedTag tag, UnreadValues unread) => context.Request.Query.ContainsKey("index")
+        ? tag.Read([context.Number("index", 0, 0, tag.Count - 1)], Of, unread)
+        : tag.Read(Of, unread, MostSteps, context.RequestAborted);
 
-    private static Entry? Of(int index, LoggedTensor tensor) =>
-        tensor.Strings is [{ Length: <= (int)MostJson }, ..] ? new(index, ConfusionMatrixPayload.Read(tensor.Strings)) : null;
+    private static Entry? Of(int index, LoggedTensor tensor)
+    {
+        if (tensor.Strings is not [var json, ..]) return null;
+        if (json.Length > MostJson) throw new InvalidDataException($"confusion matrix: expected at most {MostJson:N0} bytes of labels, counts and examples, got {json.Length:N0}. So many classes are not shown.");
+        return new(index, ConfusionMatrixPayload.Read(tensor.Strings));
+    }
 }

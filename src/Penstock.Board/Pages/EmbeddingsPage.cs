@@ -27,6 +27,7 @@ internal sealed class EmbeddingsPage(BoardFolder folder)
         new("GET", "/api/embedding/sprite", "Gives the image of the rows of an embedding.") { Query = [BoardParameters.Embedding], Gives = "image/*", Answer = SpriteAsync },
     ];
 
+    private const int CopiesOfTexts = 4;
     private const long MostSprite = 256L << 20;
 
     private sealed record Entry(LogEmbedding Embedding, EmbeddingSize Size);
@@ -35,7 +36,7 @@ internal sealed class EmbeddingsPage(BoardFolder folder)
     {
         var entries = new List<Entry>();
         var problems = new List<string>();
-        foreach (LogEmbedding embedding in LogEmbedding.All(folder.Current, folder.Root))
+        foreach (LogEmbedding embedding in LogEmbedding.All(folder.Current, folder.Root, (run, why) => problems.Add($"{run.Name}: {folder.Relative(why)}")))
         {
             try
             {
@@ -78,7 +79,7 @@ internal sealed class EmbeddingsPage(BoardFolder folder)
 
     private static double WallOf(string file) => (File.GetLastWriteTimeUtc(file) - DateTime.UnixEpoch).TotalSeconds;
 
-    private async Task NumbersAsync(HttpContext context)
+    private Task NumbersAsync(HttpContext context) => WithinAsync(context, embedding => embedding.Tensor, 1, async () =>
     {
         TsvNumbers numbers = Read(context, embedding => _files.Numbers(embedding, context.RequestAborted));
         PipeWriter output = BinaryAnswer.Begin(context, numbers.Values.Length * 4L, json =>
@@ -89,9 +90,9 @@ internal sealed class EmbeddingsPage(BoardFolder folder)
             json.WriteEndObject();
         });
         await output.SendAsync<float>(numbers.Values);
-    }
+    });
 
-    private Task MetadataAsync(HttpContext context)
+    private Task MetadataAsync(HttpContext context) => WithinAsync(context, embedding => embedding.Metadata, CopiesOfTexts, () =>
     {
         TsvTexts texts = Read(context, embedding => _files.Texts(embedding, context.RequestAborted));
         return BoardJson.AnswerAsync(context, json =>
@@ -106,9 +107,9 @@ internal sealed class EmbeddingsPage(BoardFolder folder)
             });
             json.WriteEndObject();
         });
-    }
+    });
 
-    private async Task SpriteAsync(HttpContext context)
+    private Task SpriteAsync(HttpContext context) => WithinAsync(context, embedding => embedding.Sprite, 1, async () =>
     {
         LogEmbedding embedding = Require(context);
         if (embedding.Sprite is not { } sprite) throw new RefusedException(404, $"{context.Request.Path}: expected an embedding with an image, got one without.");
@@ -116,7 +117,10 @@ internal sealed class EmbeddingsPage(BoardFolder folder)
         byte[] bytes = Read(context, _ => File.ReadAllBytes(sprite));
         if (BlobType.Of(bytes)?.StartsWith("image/", StringComparison.Ordinal) != true) throw new RefusedException(404, $"{context.Request.Path}: expected a file of an image, got another. A log may name no other.");
         await BlobPage.SendAsync(context, bytes, WallOf(embedding.Tensor!));
-    }
+    });
+
+    private Task WithinAsync(HttpContext context, Func<LogEmbedding, string?> fileOf, int copies, Func<Task> answer) =>
+        folder.Memory.WithinAsync(context, copies * (fileOf(Require(context)) is { } file ? new FileInfo(file).Length : 0), answer);
 
     private T Read<T>(HttpContext context, Func<LogEmbedding, T> read)
     {

@@ -17,11 +17,16 @@ internal sealed class ExportPage(BoardFolder folder)
         Response = JsonForm.List(JsonForm.Object(("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("value", JsonForm.AnyNumber))), Answer = AnswerAsync,
     }];
 
-    private async Task AnswerAsync(HttpContext context)
+    private Task AnswerAsync(HttpContext context)
     {
         string format = context.Require("format");
         if (format is not ("csv" or "json")) throw new RefusedException(400, "/api/export: expected the format csv or json, got another. Give one of these.");
         LoggedTag tag = context.Tag(folder.Current, RunPlugin.Scalars);
+        return folder.Memory.WithinAsync(context, 3L * sizeof(double) * tag.Count, () => SendAsync(context, tag, format));
+    }
+
+    private static async Task SendAsync(HttpContext context, LoggedTag tag, string format)
+    {
         ScalarPoints points = tag.ReadScalars();
         context.Response.ContentType = format == "csv" ? "text/csv; charset=utf-8" : "application/json";
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{FileName(tag)}.{format}\"";

@@ -16,7 +16,7 @@ internal sealed class GraphPage(BoardFolder folder)
         Query = [BoardParameters.Run, BoardParameters.Word("source", "What was computed, or the layers of the model; default: the first of those that there are.", OfRun, OfKeras)], Answer = AnswerAsync,
         Response = JsonForm.Object(("sources", JsonForm.List(JsonForm.OneOf(OfRun, OfKeras))), ("nodes", JsonForm.List(JsonForm.Object(
             ("name", JsonForm.Text), ("op", JsonForm.Text), ("inputs", JsonForm.List(JsonForm.Text)), ("controls", JsonForm.List(JsonForm.Text)), ("device", JsonForm.Text), ("attributes", JsonForm.Map(JsonForm.Text)),
-            ("shapes", JsonForm.List(JsonForm.List(JsonForm.OrNull(JsonForm.Whole)))), ("parameters", JsonForm.OrNull(JsonForm.Whole)), ("seconds", JsonForm.OrNull(JsonForm.AnyNumber)))))),
+            ("shapes", JsonForm.List(JsonForm.List(JsonForm.OrNull(JsonForm.Whole)))), ("parameters", JsonForm.OrNull(JsonForm.Whole)), ("optimizerState", JsonForm.OrNull(JsonForm.Whole)), ("seconds", JsonForm.OrNull(JsonForm.AnyNumber)))))),
     }];
 
     private Task AnswerAsync(HttpContext context)
@@ -47,7 +47,7 @@ internal sealed class GraphPage(BoardFolder folder)
         }
         catch (Exception error) when (Unreadable.Is(error))
         {
-            throw new RefusedException(422, $"/api/graph: expected a graph that can be read, got: {folder.Relative(error.Message)}");
+            throw new RefusedException(422, $"/api/graph: expected a graph that can be read, got: {folder.Told(error.Message)}");
         }
     }
 

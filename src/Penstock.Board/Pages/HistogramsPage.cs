@@ -13,7 +13,7 @@ internal sealed class HistogramsPage(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/histograms", "Gives histograms of a tag over its steps.")
     {
         Query = [BoardParameters.Run, BoardParameters.Tag, BoardParameters.Number("points", "How many steps at most.", UsualPoints, 1, MostPoints)], Answer = AnswerAsync,
-        Response = JsonForm.Object(("steps", JsonForm.List(JsonForm.Whole)), ("walls", Numbers), ("buckets", JsonForm.List(JsonForm.List(Numbers))), ("percentiles", JsonForm.List(Numbers)), ("means", Numbers), ("deviations", Numbers)),
+        Response = JsonForm.Object(("steps", JsonForm.List(JsonForm.Whole)), ("walls", Numbers), ("buckets", JsonForm.List(JsonForm.List(Numbers))), ("percentiles", JsonForm.List(Numbers)), ("means", Numbers), ("deviations", Numbers), ("total", JsonForm.Whole), UnreadValues.Form),
     }];
 
     private static System.Text.Json.Nodes.JsonObject Numbers => JsonForm.List(JsonForm.AnyNumber);
@@ -21,17 +21,19 @@ internal sealed class HistogramsPage(BoardFolder folder)
     internal sealed record Entry(long Step, double Wall, HistogramPayload Histogram);
 
     /// <summary>Histograms of a tag, spread over its steps.</summary>
-    public static IEnumerable<Entry> Read(LoggedTag tag, int points) => tag.Read(EntryReading.Spread(tag.Count, points), (index, tensor) =>
+    public static Entry[] Read(LoggedTag tag, int points, UnreadValues? unread, CancellationToken cancellation) => tag.ReadSpread(points, (index, tensor) =>
     {
-        if (tensor.IsText || tensor.Count > BoardLimits.Buckets * HistogramPayload.Columns) return null;
+        if (tensor.IsText) return null;
+        if (tensor.Count > BoardLimits.Buckets * HistogramPayload.Columns) throw new InvalidDataException($"histogram: expected at most {BoardLimits.Buckets:N0} buckets, got {tensor.Count / HistogramPayload.Columns:N0}. So many are not shown.");
         var (step, wall) = tag.At(index);
         return new Entry(step, wall, HistogramPayload.Read(tensor.Numbers()));
-    });
+    }, entry => entry.Histogram.Buckets.Count, unread, cancellation);
 
     private Task AnswerAsync(HttpContext context)
     {
         LoggedTag tag = context.Tag(folder.Current, RunPlugin.Histograms);
-        Entry[] entries = [.. Read(tag, context.Number("points", UsualPoints, 1, MostPoints))];
+        var unread = new UnreadValues(folder);
+        Entry[] entries = Read(tag, context.Number("points", UsualPoints, 1, MostPoints), unread, context.RequestAborted);
         (double Mean, double Deviation)[] moments = Array.ConvertAll(entries, e => e.Histogram.Moments());
         return BoardJson.AnswerAsync(context, json =>
         {
@@ -47,6 +49,8 @@ internal sealed class HistogramsPage(BoardFolder folder)
             });
             json.Numbers("means", moments.Select(m => m.Mean));
             json.Numbers("deviations", moments.Select(m => m.Deviation));
+            json.WriteNumber("total", tag.Count);
+            unread.Write(json);
             json.WriteEndObject();
         });
     }

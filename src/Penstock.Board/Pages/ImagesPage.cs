@@ -13,7 +13,7 @@ internal sealed class ImagesPage(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/images", "Lists the pictures of a tag, every step.")
     {
         Query = [BoardParameters.Run, BoardParameters.Tag], Answer = AnswerAsync,
-        Response = BoardParameters.Entries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("count", JsonForm.Whole), ("width", JsonForm.Whole), ("height", JsonForm.Whole)),
+        Response = BoardParameters.ValueEntries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("count", JsonForm.Whole), ("width", JsonForm.Whole), ("height", JsonForm.Whole)),
     }];
 
     internal sealed record Size(int Count, int Width, int Height);
@@ -21,7 +21,7 @@ internal sealed class ImagesPage(BoardFolder folder)
     internal sealed record Entry(int Index, long Step, double Wall, int Count, int Width, int Height);
 
     /// <summary>What is known of the newest steps of a tag.</summary>
-    public IEnumerable<Entry> Read(LoggedTag tag, CancellationToken cancellation, int most = BoardLimits.Entries) => _sizes.Read(tag, cancellation, most).Select(known =>
+    public IEnumerable<Entry> Read(LoggedTag tag, UnreadValues? unread, CancellationToken cancellation, int most = BoardLimits.Entries) => _sizes.Read(tag, unread, cancellation, most).Select(known =>
     {
         var (step, wall) = tag.At(known.Index);
         return new Entry(known.Index, step, wall, known.Entry.Count, known.Entry.Width, known.Entry.Height);
@@ -35,7 +35,8 @@ internal sealed class ImagesPage(BoardFolder folder)
     private Task AnswerAsync(HttpContext context)
     {
         LoggedTag tag = context.Tag(folder.Current, RunPlugin.Images);
-        return BoardJson.AnswerAsync(context, json => json.Entries(Read(tag, context.RequestAborted), entry =>
+        var unread = new UnreadValues(folder);
+        return BoardJson.AnswerAsync(context, json => json.Entries(Read(tag, unread, context.RequestAborted), entry =>
         {
             json.WriteNumber("index", entry.Index);
             json.WriteNumber("step", entry.Step);
@@ -43,6 +44,6 @@ internal sealed class ImagesPage(BoardFolder folder)
             json.WriteNumber("count", entry.Count);
             json.WriteNumber("width", entry.Width);
             json.WriteNumber("height", entry.Height);
-        }));
+        }, unread));
     }
 }

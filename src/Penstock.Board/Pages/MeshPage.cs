@@ -16,7 +16,7 @@ internal sealed class MeshPage(BoardFolder folder)
         new("GET", "/api/mesh", "Lists the steps of a mesh.")
         {
             Query = [BoardParameters.Run, Mesh], Answer = ListAsync,
-            Response = BoardParameters.Entries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("vertices", JsonForm.Whole), ("faces", JsonForm.Whole), ("hasColors", JsonForm.Truth)),
+            Response = BoardParameters.ValueEntries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("vertices", JsonForm.Whole), ("faces", JsonForm.Whole), ("hasColors", JsonForm.Truth)),
         },
         new("GET", "/api/mesh/data", "Gives the vertices, triangles and colours of a step of a mesh.") { Query = [BoardParameters.Run, Mesh, BoardParameters.Index], Gives = BinaryAnswer.ContentType, Answer = DataAsync },
     ];
@@ -28,8 +28,9 @@ internal sealed class MeshPage(BoardFolder folder)
     private Task ListAsync(HttpContext context)
     {
         Parts parts = PartsOf(context);
-        Dictionary<int, int> faces = CountsOf(parts.Faces, context), colors = CountsOf(parts.Colors, context);
-        return BoardJson.AnswerAsync(context, json => json.Entries(_vertices.Read(parts.Vertices, context.RequestAborted), entry =>
+        var unread = new UnreadValues(folder);
+        Dictionary<int, int> faces = CountsOf(parts.Faces, unread, context), colors = CountsOf(parts.Colors, unread, context);
+        return BoardJson.AnswerAsync(context, json => json.Entries(_vertices.Read(parts.Vertices, unread, context.RequestAborted), entry =>
         {
             var (step, wall) = parts.Vertices.At(entry.Index);
             json.WriteNumber("index", entry.Index);
@@ -38,16 +39,16 @@ internal sealed class MeshPage(BoardFolder folder)
             json.WriteNumber("vertices", entry.Entry.Item1);
             json.WriteNumber("faces", faces.GetValueOrDefault(entry.Index));
             json.WriteBoolean("hasColors", colors.GetValueOrDefault(entry.Index) == entry.Entry.Item1);
-        }));
+        }, unread));
     }
 
-    private Dictionary<int, int> CountsOf(LoggedTag? tag, HttpContext context) => tag is null ? [] : _others.Read(tag, context.RequestAborted).ToDictionary(e => e.Index, e => e.Entry.Item1);
+    private Dictionary<int, int> CountsOf(LoggedTag? tag, UnreadValues unread, HttpContext context) => tag is null ? [] : _others.Read(tag, unread, context.RequestAborted).ToDictionary(e => e.Index, e => e.Entry.Item1);
 
     private async Task DataAsync(HttpContext context)
     {
         Parts parts = PartsOf(context);
         int index = context.Number("index", 0, 0, int.MaxValue);
-        if (index >= parts.Vertices.Count || parts.Vertices.Read([index], (_, t) => VerticesOf(LoggedHead.Of(t)) is { } n ? t.Floats()[..(n * 3)] : null).FirstOrDefault() is not { } vertices)
+        if (index >= parts.Vertices.Count || parts.Vertices.Read([index], (_, t) => VerticesOf(LoggedHead.Of(t)) is { } n ? t.Floats()[..(n * 3)] : null, null).FirstOrDefault() is not { } vertices)
             throw new RefusedException(404, "/api/mesh/data: expected the index of an entry, got one that is not there. /api/mesh lists them.");
         int[] faces = FacesOf(parts, index, vertices.Length / 3);
         byte[] colors = ColorsOf(parts, index, vertices.Length / 3);
@@ -87,7 +88,7 @@ internal sealed class MeshPage(BoardFolder folder)
         : [];
 
     private static LoggedTensor? First(LoggedTag? tag, int index) => tag is null || index >= tag.Count ? null
-        : tag.Read([index], (_, tensor) => !tensor.IsText && tensor.Shape is [>= 1, >= 0, 3] && tensor.Count <= BoardLimits.Numbers ? tensor : null).FirstOrDefault();
+        : tag.Read([index], (_, tensor) => !tensor.IsText && tensor.Shape is [>= 1, >= 0, 3] && tensor.Count <= BoardLimits.Numbers ? tensor : null, null).FirstOrDefault();
 
     private static int FirstOf(LoggedTensor tensor) => (int)Math.Min(tensor.Shape[1] * 3, tensor.Count);
 

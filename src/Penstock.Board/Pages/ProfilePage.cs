@@ -11,7 +11,7 @@ internal sealed class ProfilePage(BoardFolder folder)
 {
     private const int MostSteps = 60, MostJson = 8 << 20;
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/profile", "Gives the profiles of a run.") { Query = [BoardParameters.Run], Response = JsonForm.Object(("entries", JsonForm.List(Form()))), Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/profile", "Gives the profiles of a run.") { Query = [BoardParameters.Run], Response = JsonForm.Object(("entries", JsonForm.List(Form())), UnreadValues.Form), Answer = AnswerAsync }];
 
     private static JsonNode Form()
     {
@@ -25,13 +25,15 @@ internal sealed class ProfilePage(BoardFolder folder)
     private Task AnswerAsync(HttpContext context)
     {
         LoggedRun run = context.Run(folder.Current);
+        var unread = new UnreadValues(folder);
         return BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("entries");
             foreach (LoggedTag tag in run.Tags.Where(tag => tag.Plugin == RunPlugin.Profile))
-                foreach (Entry entry in tag.Read(EntryReading.Spread(tag.Count, MostSteps), Of, context.RequestAborted)) Write(json, tag, entry);
+                foreach (Entry entry in tag.ReadSpread(MostSteps, Of, _ => 1, unread, context.RequestAborted)) Write(json, tag, entry);
             json.WriteEndArray();
+            unread.Write(json);
             json.WriteEndObject();
         });
     }

@@ -27,7 +27,9 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
 
     private static JsonNode Revision => JsonForm.Object(("revision", JsonForm.Whole));
 
-    private RunNotes Notes => folder.Notes ?? throw new RefusedException(409, "runs: expected a log folder, got none yet. Wait until there is one.");
+    private RunNotes Notes => folder.Notes ?? throw new RefusedException(409, folder.NotesTrouble is { } trouble
+        ? $"runs: expected notes that can be read, got: {folder.Relative(trouble)}"
+        : "runs: expected a log folder, got none yet. Wait until there is one.");
 
     private sealed record Note(string Run, string? Notes = null, string[]? Tags = null)
     {

@@ -40,7 +40,7 @@ internal sealed class RunsPage(BoardFolder folder)
         {
             json.WriteString("file", damage.File);
             json.WriteNumber("offset", damage.Offset);
-            json.WriteString("message", folder.Relative(damage.Message));
+            json.WriteString("message", folder.Told(damage.Message));
         });
         json.WriteNumber("revision", run.Revision);
     }

@@ -9,7 +9,7 @@ namespace Penstock.Board;
 /// <summary>The points of many series at once, as few as a chart can show.</summary>
 internal sealed class ScalarsPage(BoardFolder folder)
 {
-    private const int LeastPoints = 4, MostPoints = 10_000_000;
+    private const int LeastPoints = 4, MostPoints = 10_000_000, BytesOfPoint = 3 * sizeof(double);
 
     public IEnumerable<WebEndpoint> Endpoints => [new("POST", "/api/scalars", "Gives points of series, reduced so that first, last, least and greatest stay.") { Request = JsonForm.Of<Request>(BoardQuery.Reading), Gives = BinaryAnswer.ContentType, Answer = AnswerAsync }];
 
@@ -26,10 +26,16 @@ internal sealed class ScalarsPage(BoardFolder folder)
             throw new RefusedException(400, $"/api/scalars: expected series with run and tag, {BoardLimits.Series} at most, got another list. Ask in parts.");
         if (request.Points is not (0 or >= LeastPoints and <= MostPoints)) throw new RefusedException(400, $"/api/scalars: expected 0 points (all) or {LeastPoints} and more, got {request.Points}. Give such a number.");
         BoardSnapshot now = folder.Current;
+        long longest = request.Series.Select(name => (long)(now.Find(name.Run)?.Find(name.Tag)?.Count ?? 0)).DefaultIfEmpty().Max();
+        await folder.Memory.WithinAsync(context, longest * BytesOfPoint, () => SendAsync(context, request, now));
+    }
+
+    private static async Task SendAsync(HttpContext context, Request request, BoardSnapshot now)
+    {
         Chosen[] chosen = Array.ConvertAll(request.Series, name => Choose(now, name, request));
         long points = chosen.Sum(c => (long)c.Count);
         if (points > BoardLimits.Points) throw new RefusedException(413, $"/api/scalars: expected at most {BoardLimits.Points} points in an answer, got {points}. Ask for fewer series or points.");
-        PipeWriter output = BinaryAnswer.Begin(context, points * 24, json =>
+        PipeWriter output = BinaryAnswer.Begin(context, points * BytesOfPoint, json =>
         {
             json.WriteStartObject();
             json.Objects("series", chosen, one =>

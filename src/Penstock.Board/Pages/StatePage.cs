@@ -11,7 +11,7 @@ internal sealed class StatePage(BoardFolder folder, BoardOptions options)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/state", "Tells what the board shows, who asks and how far it has read.") { Response = Answer, Answer = AnswerAsync }];
 
     private static JsonObject Answer => JsonForm.Object(("version", JsonForm.Text), ("logdir", JsonForm.Text), ("canWrite", JsonForm.Truth), ("auth", JsonForm.OneOf("none", "token", "password")),
-        ("loading", JsonForm.Object(("bytesRead", JsonForm.Whole), ("bytesTotal", JsonForm.Whole), ("isDone", JsonForm.Truth))), ("revision", JsonForm.Whole));
+        ("loading", JsonForm.Object(("bytesRead", JsonForm.Whole), ("bytesTotal", JsonForm.Whole), ("isDone", JsonForm.Truth))), ("damage", JsonForm.List(JsonForm.Object(("file", JsonForm.Text), ("message", JsonForm.Text)))), ("revision", JsonForm.Whole));
 
     private Task AnswerAsync(HttpContext context)
     {
@@ -24,6 +24,11 @@ internal sealed class StatePage(BoardFolder folder, BoardOptions options)
             json.WriteBoolean("canWrite", !options.IsReadOnly && Session.Of(context) is not { CanWrite: false });
             json.WriteString("auth", options.PasswordFile is not null ? "password" : options.Token is not null ? "token" : "none");
             WriteLoading(json, now.Loading);
+            json.Objects("damage", now.Damage, damage =>
+            {
+                json.WriteString("file", damage.File);
+                json.WriteString("message", folder.Told(damage.Message));
+            });
             json.WriteNumber("revision", now.Revision);
             json.WriteEndObject();
         });

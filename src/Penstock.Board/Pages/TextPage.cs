@@ -11,7 +11,7 @@ internal sealed class TextPage(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/text", "Gives the texts of a tag, as Markdown and as HTML.")
     {
         Query = [BoardParameters.Run, BoardParameters.Tag], Answer = AnswerAsync,
-        Response = BoardParameters.Entries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("shape", JsonForm.List(JsonForm.Whole)), ("markdown", JsonForm.Text), ("html", JsonForm.Text)),
+        Response = BoardParameters.ValueEntries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("shape", JsonForm.List(JsonForm.Whole)), ("markdown", JsonForm.Text), ("html", JsonForm.Text)),
     }];
 
     private const int MostOfTable = 1 << 20;
@@ -41,9 +41,10 @@ internal sealed class TextPage(BoardFolder folder)
         LoggedTag tag = context.Tag(folder.Current, RunPlugin.Text);
         var entries = new List<Entry>();
         var markdown = new MarkdownText();
+        var unread = new UnreadValues(folder);
         long characters = 0;
         // The newest first, for as long as they fit.
-        foreach (Entry entry in tag.Read(Enumerable.Range(0, Math.Min(tag.Count, BoardLimits.Entries)).Select(i => tag.Count - 1 - i), (index, tensor) => Of(index, tensor, markdown), context.RequestAborted))
+        foreach (Entry entry in tag.Read(Enumerable.Range(0, Math.Min(tag.Count, BoardLimits.Entries)).Select(i => tag.Count - 1 - i), (index, tensor) => Of(index, tensor, markdown), unread, context.RequestAborted))
         {
             if ((characters += entry.Markdown.Length + entry.Html.Length) > BoardLimits.TextCharacters && entries.Count > 0) break;
             entries.Add(entry);
@@ -58,6 +59,6 @@ internal sealed class TextPage(BoardFolder folder)
             json.Array("shape", entry.Shape, json.WriteNumberValue);
             json.WriteString("markdown", entry.Markdown);
             json.WriteString("html", entry.Html);
-        }));
+        }, unread));
     }
 }

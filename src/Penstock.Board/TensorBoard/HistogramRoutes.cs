@@ -21,7 +21,7 @@ internal sealed class HistogramRoutes(BoardFolder folder)
         return BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartArray();
-            foreach (HistogramsPage.Entry entry in HistogramsPage.Read(tag, Steps))
+            foreach (HistogramsPage.Entry entry in HistogramsPage.Read(tag, Steps, null, context.RequestAborted))
             {
                 json.WriteStartArray();
                 json.Number(entry.Wall);

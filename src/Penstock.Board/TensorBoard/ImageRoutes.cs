@@ -14,7 +14,7 @@ internal sealed class ImageRoutes(BoardFolder folder)
         new("GET", "/data/plugin/images/tags", "Lists the tags of images by run.")
         {
             Response = TensorBoardApi.Tags(("samples", JsonForm.Whole)),
-            Answer = context => TensorBoardApi.TagsAsync(context, folder.Current, RunPlugin.Images, (json, tag) => json.WriteNumber("samples", _images.Read(tag, context.RequestAborted, 1).Select(e => e.Count).FirstOrDefault())),
+            Answer = context => TensorBoardApi.TagsAsync(context, folder.Current, RunPlugin.Images, (json, tag) => json.WriteNumber("samples", _images.Read(tag, null, context.RequestAborted, 1).Select(e => e.Count).FirstOrDefault())),
         },
         new("GET", "/data/plugin/images/images", "Lists the images of a tag.")
         {
@@ -33,7 +33,7 @@ internal sealed class ImageRoutes(BoardFolder folder)
         return BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartArray();
-            foreach (ImagesPage.Entry entry in _images.Read(tag, context.RequestAborted).Where(e => e.Count > sample))
+            foreach (ImagesPage.Entry entry in _images.Read(tag, null, context.RequestAborted).Where(e => e.Count > sample))
             {
                 json.WriteStartObject();
                 json.Number("wall_time", entry.Wall);

@@ -21,7 +21,7 @@ internal sealed class ScalarRoutes(BoardFolder folder)
 
     public IEnumerable<WebEndpoint> Endpoints =>
     [
-        new("GET", "/data/plugin/scalars/tags", "Lists the tags of scalars by run.") { Response = TensorBoardApi.Tags(), Answer = context => TensorBoardApi.TagsAsync(context, folder.Current, RunPlugin.Scalars) },
+        new("GET", "/data/plugin/scalars/tags", "Lists the tags of scalars by run.") { Response = TensorBoardApi.Tags(), Answer = context => folder.Memory.WithinAsync(context, BoardLimits.ListBytes, () => TensorBoardApi.TagsAsync(context, folder.Current, RunPlugin.Scalars)) },
         new("GET", "/data/plugin/scalars/scalars", $"Gives [wall time, step, value] of a series: {Told}") { Query = [BoardParameters.Run, BoardParameters.Tag, BoardParameters.Word("format", "csv for a file.", "csv", "json")], Response = Form, Gives = "text/csv", Answer = OneAsync },
         new("POST", "/data/plugin/scalars/scalars_multirun", $"Gives a tag of several runs: {Told}") { Takes = "application/x-www-form-urlencoded", Request = JsonForm.Object(("tag", JsonForm.Text), ("runs", JsonForm.List(JsonForm.Text))), Response = JsonForm.Map(Form), Answer = SeveralAsync },
     ];
@@ -33,7 +33,7 @@ internal sealed class ScalarRoutes(BoardFolder folder)
     {
         LoggedTag tag = context.Tag(folder.Current, RunPlugin.Scalars);
         ScalarPoints points = tag.ReadScalars();
-        return context.Request.Query["format"] == "csv" ? CsvAsync(context, points) : BoardJson.AnswerAsync(context, json => Write(json, points));
+        return folder.Memory.WithinAsync(context, BytesOf(points.Count), () => context.Request.Query["format"] == "csv" ? CsvAsync(context, points) : BoardJson.AnswerAsync(context, json => Write(json, points)));
     }
 
     private async Task SeveralAsync(HttpContext context)
@@ -44,7 +44,8 @@ internal sealed class ScalarRoutes(BoardFolder folder)
         string[] runs = [.. form["runs"].OfType<string>().Distinct(StringComparer.Ordinal)];
         if (runs.Length > BoardLimits.Series) throw new RefusedException(400, $"scalars_multirun: expected at most {BoardLimits.Series} runs, got {runs.Length}. Ask in parts.");
         BoardSnapshot now = folder.Current;
-        await BoardJson.AnswerAsync(context, json =>
+        long bytes = runs.Select(run => BytesOf(now.Find(run)?.Find(tag)?.Count ?? 0)).DefaultIfEmpty().Max();
+        await folder.Memory.WithinAsync(context, bytes, () => BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartObject();
             foreach (string run in runs)
@@ -54,8 +55,11 @@ internal sealed class ScalarRoutes(BoardFolder folder)
                 Write(json, found.ReadScalars(), Points / runs.Length);
             }
             json.WriteEndObject();
-        });
+        }));
     }
+
+    // Three columns, and the text of what is left of them.
+    private static long BytesOf(long points) => Math.Min(points, Points) * 100 + 3 * sizeof(double) * points;
 
     /// <summary>The form that a client sends.</summary>
     public static async Task<IFormCollection> FormAsync(HttpContext context, string route, string content)

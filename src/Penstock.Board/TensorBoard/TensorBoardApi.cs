@@ -8,6 +8,8 @@ namespace Penstock.Board;
 /// <summary>TensorBoard's own routes, so that its clients work: what there is, and the routes of each plugin.</summary>
 internal sealed class TensorBoardApi(BoardFolder folder)
 {
+    private const int BytesOfMembers = 80;
+
     /// <summary>TensorBoard's front end asks for all of its data below the address of an experiment, whatever that is called.</summary>
     private const string Experiment = "/experiment/", Data = "/data/";
 
@@ -22,8 +24,8 @@ internal sealed class TensorBoardApi(BoardFolder folder)
         .. new TensorBoardApi(folder).Own,
         .. new TimeSeriesRoutes(folder).Endpoints,
         .. new ScalarRoutes(folder).Endpoints,
-        .. new HistogramRoutes(folder).Endpoints,
-        .. new ImageRoutes(folder).Endpoints,
+        .. new ValueAnswers(folder).OfTag(new HistogramRoutes(folder).Endpoints),
+        .. new ValueAnswers(folder).OfTag(new ImageRoutes(folder).Endpoints, copies: 1),
         .. new HParamRoutes(folder).Endpoints,
     ];
 
@@ -55,30 +57,46 @@ internal sealed class TensorBoardApi(BoardFolder folder)
     /// <summary>The form of the tags of a plugin by run.</summary>
     public static JsonObject Tags(params (string Name, JsonNode Form)[] more) => JsonForm.Map(JsonForm.Map(JsonForm.Object([("displayName", JsonForm.Text), ("description", JsonForm.Text), .. more])));
 
-    /// <summary>The tags of a plugin by run: <c>{"run":{"tag":{"displayName":"","description":""}}}</c>.</summary>
-    public static Task TagsAsync(HttpContext context, BoardSnapshot now, string plugin, Action<System.Text.Json.Utf8JsonWriter, LoggedTag>? more = null) => BoardJson.AnswerAsync(context, json =>
+    /// <summary>The tags of a plugin by run: <c>{"run":{"tag":{"displayName":"","description":""}}}</c>. Of more than an answer holds each run has its part.</summary>
+    public static Task TagsAsync(HttpContext context, BoardSnapshot now, string plugin, Action<System.Text.Json.Utf8JsonWriter, LoggedTag>? more = null)
     {
-        int listed = 0;
+        var listed = new List<(LoggedTag Tag, string Description)>?[now.Runs.Count];
         var markdown = new MarkdownText();
-        json.WriteStartObject();
-        foreach (LoggedRun run in now.Runs)
+        long left = BoardLimits.ListBytes;
+        int count = 0;
+        TagShare.Take(now.Runs, tag => tag.Plugin == plugin, BoardLimits.Tags * 10, (run, tag) =>
         {
-            LoggedTag[] tags = [.. run.Tags.Where(tag => tag.Plugin == plugin && tag.Name.Length <= BoardLimits.TagName)];
-            if (tags.Length == 0 || listed > BoardLimits.Tags * 10) continue;
-            json.WriteStartObject(run.Name);
-            foreach (LoggedTag tag in tags)
+            if (tag.Name.Length > BoardLimits.TagName || count >= BoardLimits.Tags * 10 || left <= 0) return -1;
+            string description = tag.Description.Length == 0 ? "" : markdown.ToHtml(BoardJson.Cut(tag.Description, BoardLimits.Description));
+            long size = BytesOfMembers + TagShare.BytesOf(tag.Name) + TagShare.BytesOf(NameOf(tag)) + TagShare.BytesOf(description);
+            if (size > left) return -1;
+            left -= size;
+            count++;
+            (listed[run] ??= []).Add((tag, description));
+            return size;
+        });
+        return BoardJson.AnswerAsync(context, json =>
+        {
+            json.WriteStartObject();
+            foreach (var (run, tags) in listed.Index())
             {
-                listed++;
-                json.WriteStartObject(tag.Name);
-                json.WriteString("displayName", tag.DisplayName.Length > 0 ? BoardJson.Cut(tag.DisplayName, BoardLimits.DisplayName) : tag.Name);
-                json.WriteString("description", tag.Description.Length == 0 ? "" : markdown.ToHtml(BoardJson.Cut(tag.Description, BoardLimits.Description)));
-                more?.Invoke(json, tag);
+                if (tags is null) continue;
+                json.WriteStartObject(now.Runs[run].Name);
+                foreach (var (tag, description) in tags)
+                {
+                    json.WriteStartObject(tag.Name);
+                    json.WriteString("displayName", NameOf(tag));
+                    json.WriteString("description", description);
+                    more?.Invoke(json, tag);
+                    json.WriteEndObject();
+                }
                 json.WriteEndObject();
             }
             json.WriteEndObject();
-        }
-        json.WriteEndObject();
-    });
+        });
+    }
+
+    private static string NameOf(LoggedTag tag) => tag.DisplayName.Length > 0 ? BoardJson.Cut(tag.DisplayName, BoardLimits.DisplayName) : tag.Name;
 
     private Task LogFolderAsync(HttpContext context) => BoardJson.AnswerAsync(context, json =>
     {

@@ -77,7 +77,7 @@ internal sealed class TimeSeriesRoutes(BoardFolder folder)
             foreach (LoggedTag tag in named)
             {
                 json.WriteStartObject(tag.Run.Name);
-                json.WriteNumber("maxSamplesPerStep", _images.Read(tag, cancellation, Images).Select(entry => entry.Count).DefaultIfEmpty().Max());
+                json.WriteNumber("maxSamplesPerStep", _images.Read(tag, unread: null, cancellation, Images).Select(entry => entry.Count).DefaultIfEmpty().Max());
                 json.WriteEndObject();
             }
             json.WriteEndObject();
@@ -143,7 +143,7 @@ internal sealed class TimeSeriesRoutes(BoardFolder folder)
     {
         string name = tag.Run.Name;
         if (tag.Plugin == RunPlugin.Histograms)
-            json.Objects(name, HistogramsPage.Read(tag, Histograms), entry =>
+            json.Objects(name, HistogramsPage.Read(tag, Histograms, unread: null, cancellation), entry =>
             {
                 WriteTime(json, entry.Step, entry.Wall);
                 json.Objects("bins", entry.Histogram.Buckets, bucket =>
@@ -154,7 +154,7 @@ internal sealed class TimeSeriesRoutes(BoardFolder folder)
                 });
             });
         else if (tag.Plugin == RunPlugin.Images)
-            json.Objects(name, _images.Read(tag, cancellation, Images).Where(entry => entry.Count > sample), entry =>
+            json.Objects(name, _images.Read(tag, unread: null, cancellation, Images).Where(entry => entry.Count > sample), entry =>
             {
                 WriteTime(json, entry.Step, entry.Wall);
                 json.WriteString("imageId", $"run={Uri.EscapeDataString(name)}&tag={Uri.EscapeDataString(tag.Name)}&index={entry.Index}&sample={sample}");

@@ -11,16 +11,16 @@ internal static class BoardKey
 {
     private const int Length = 32;
 
-    /// <summary>The key of a log folder; one for this start alone where none can be kept.</summary>
+    /// <summary>The key of a log folder, and the file of the sessions that were ended; a key for this start alone, and no file, where none can be kept.</summary>
     /// <param name="logs">The log folder.</param>
-    public static byte[] Of(string logs)
+    public static (byte[] Key, string? EndedSessions) Of(string logs)
     {
         byte[] drawn = RandomNumberGenerator.GetBytes(Length);
         try
         {
             string keys = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "penstock", "board");
-            string file = Path.Combine(keys, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(logs))))}.key");
-            if (File.Exists(file)) return File.ReadAllBytes(file) is { Length: Length } kept ? kept : drawn;
+            string file = Path.Combine(keys, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(logs))))}.key"), ended = Path.ChangeExtension(file, ".ended");
+            if (File.Exists(file)) return File.ReadAllBytes(file) is { Length: Length } kept ? (kept, ended) : (drawn, null);
             Directory.CreateDirectory(keys);
             // Beside and then renamed, so that two that start at once never read a part.
             string beside = $"{file}.{Environment.ProcessId}";
@@ -28,11 +28,11 @@ internal static class BoardKey
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using (var stream = new FileStream(beside, options)) stream.Write(drawn);
             File.Move(beside, file, overwrite: false);
-            return drawn;
+            return (drawn, ended);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return drawn;
+            return (drawn, null);
         }
     }
 }

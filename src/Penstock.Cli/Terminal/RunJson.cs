@@ -10,8 +10,10 @@ internal static class RunJson
     {
         ["run"] = run.Name, ["status"] = StatusOf(run), ["alias"] = note.Alias, ["isArchived"] = note.IsArchived, ["notes"] = note.Notes, ["tags"] = JsonList.Of(note.Tags),
         ["start"] = JsonNumber.Of(run.FirstWall), ["last"] = JsonNumber.Of(run.LastWall), ["lastStep"] = run.LastStep,
-        ["damage"] = JsonList.Of(run.Damage, damage => new JsonObject { ["file"] = damage.File, ["offset"] = damage.Offset, ["message"] = damage.Message }),
+        ["damage"] = JsonList.Of(run.Damage, Of),
     };
+
+    public static JsonObject Of(LogDamage damage) => new() { ["file"] = damage.File, ["offset"] = damage.Offset, ["message"] = ReadingLimits.Told(damage.Message) };
 
     /// <summary>What a run does: running, done, failed or stopped; null where that is not known.</summary>
     public static string? StatusOf(LoggedRun run) => run.StatusAt(TimeProvider.System.GetUtcNow()) is var status and not RunStatus.Unknown ? status.ToString().ToLowerInvariant() : null;

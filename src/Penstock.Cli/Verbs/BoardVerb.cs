@@ -18,6 +18,7 @@ internal sealed class BoardVerb
     private readonly Option<string?> _certificate = new("--cert") { Description = "The certificate, in PEM; without it there is no TLS.", HelpName = "FILE" };
     private readonly Option<string?> _key = new("--key") { Description = "The certificate's private key, in PEM.", HelpName = "FILE" };
     private readonly Option<bool> _readOnly = new("--read-only") { Description = "Let nobody change notes, archive or delete." };
+    private readonly ReadingLimits _limits = new();
     private readonly Option<bool> _json = Verb.Json();
 
     public static Command Create()
@@ -25,8 +26,9 @@ internal sealed class BoardVerb
         var verb = new BoardVerb();
         var command = new Command("board", "Show run logs in a browser, live, until stopped.")
         {
-            verb._logs, verb._port, verb._host, verb._token, verb._passwords, verb._certificate, verb._key, verb._readOnly, Verb.UnusedSeed(), verb._json,
+            verb._logs, verb._port, verb._host, verb._token, verb._passwords, verb._certificate, verb._key, verb._readOnly,
         };
+        foreach (Option option in (Option[])[.. verb._limits.All, Verb.UnusedSeed(), verb._json]) command.Add(option);
         command.Do(verb._json, verb.Run);
         return command;
     }
@@ -52,10 +54,11 @@ internal sealed class BoardVerb
         if (certificate is null != key is null) throw new UsageException($"{_certificate.Name} and {_key.Name}: expected both or none, got one.");
         string? token = parsed.GetValue(_token) is "new" ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)) : parsed.GetValue(_token);
         if (token is { Length: < 16 }) throw new UsageException($"{_token.Name}: expected 16 characters or more, or new, got {token.Length}.");
+        var (own, ended) = token is null && parsed.GetValue(_passwords) is null ? (null, null) : BoardKey.Of(logs);
         var options = new BoardOptions(logs)
         {
             Port = parsed.GetValue(_port), Host = parsed.GetValue(_host)!, Token = token, PasswordFile = parsed.GetValue(_passwords), IsReadOnly = parsed.GetValue(_readOnly),
-            Tls = certificate is null ? null : new(certificate, key!), Key = token is null && parsed.GetValue(_passwords) is null ? null : BoardKey.Of(logs),
+            Tls = certificate is null ? null : new(certificate, key!), Key = own, EndedSessions = ended, Reading = _limits.Of(parsed), Advice = ReadingLimits.Advice,
             Log = (level, sentence) =>
             {
                 if (level >= LogLevel.Warning) screen.Note(sentence);

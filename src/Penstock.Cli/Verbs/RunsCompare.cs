@@ -19,9 +19,10 @@ internal static class RunsCompare
     public static Command Create()
     {
         var (first, second) = (RunsVerb.Run("A"), RunsVerb.Run("B"));
+        var limits = new ReadingLimits();
         return RunsVerb.Verb("compare", "Compare the last values of two runs, tag by tag, and their hyperparameters.", (folder, parsed, screen, cancellation) =>
         {
-            using RunFolder opened = RunsVerb.Open(folder, cancellation);
+            using RunFolder opened = RunsVerb.Open(folder, cancellation, limits.Of(parsed));
             LoggedRun a = opened.Find(parsed.GetValue(first)!, "A"), b = opened.Find(parsed.GetValue(second)!, "B");
             Row[] rows = RowsOf(a, b);
             Choice[] choices = ChoicesOf(HParamsOf(a), HParamsOf(b));
@@ -36,7 +37,7 @@ internal static class RunsCompare
                 ["tags"] = JsonList.Of(rows, row => new JsonObject { ["tag"] = row.Tag, ["a"] = row.A is null ? null : JsonNumber.Logged(row.A.Last), ["b"] = row.B is null ? null : JsonNumber.Logged(row.B.Last) }),
                 ["hparams"] = JsonList.Of(choices, one => new JsonObject { ["name"] = one.Name, ["a"] = Json(one.A), ["b"] = Json(one.B) }),
             });
-        }, first, second);
+        }, [first, second, .. limits.All]);
     }
 
     private static Row[] RowsOf(LoggedRun a, LoggedRun b)

@@ -18,10 +18,11 @@ internal static class RunsExport
         var tags = new Option<string[]>("--tag") { Description = "A tag of single numbers; given several times for several. Default: all of them.", HelpName = "TAG" };
         var format = new Option<string>("--format") { Description = "csv or json.", HelpName = "FORMAT", DefaultValueFactory = _ => "csv" }.OneOf("csv", "json");
         var output = new Option<string?>("--out") { Description = "The file to write. Default: the standard output.", HelpName = "FILE" };
+        var limits = new ReadingLimits();
         return RunsVerb.Verb("export", "Export the scalars of a run: tag, step, wall time in seconds since 1970, value.", (folder, parsed, screen, cancellation) =>
         {
             if (parsed.GetValue(output) is { } path) OutputFile.Prepare("--out", path);
-            using RunFolder opened = RunsVerb.Open(folder, cancellation);
+            using RunFolder opened = RunsVerb.Open(folder, cancellation, limits.Of(parsed));
             LoggedRun run = opened.Find(parsed.GetValue(name)!, "RUN");
             LoggedTag[] chosen = Choose(run, parsed.GetValue(tags) ?? []);
             bool isJson = screen.IsJson || parsed.GetValue(format) == "json";
@@ -37,7 +38,7 @@ internal static class RunsExport
             }
             else
                 foreach (string part in isJson ? Json(run, chosen) : Csv(chosen)) screen.Print(part);
-        }, name, tags, format, output);
+        }, [name, tags, format, output, .. limits.All]);
     }
 
     private static LoggedTag[] Choose(LoggedRun run, string[] names)

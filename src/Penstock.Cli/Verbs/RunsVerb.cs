@@ -33,10 +33,10 @@ internal static class RunsVerb
     }
 
     /// <summary>Reads a folder, which Ctrl-C stops.</summary>
-    public static RunFolder Open(string folder, CancellationToken cancellation)
+    public static RunFolder Open(string folder, CancellationToken cancellation, RunFolderOptions? options = null)
     {
         ExpectFolder(folder);
-        var opened = new RunFolder(folder);
+        var opened = new RunFolder(folder, options);
         opened.Refresh(cancellation);
         return opened;
     }
@@ -91,35 +91,38 @@ internal static class RunsVerb
     private static Command List()
     {
         var all = new Option<bool>("--all") { Description = "Also runs that are archived." };
+        var limits = new ReadingLimits();
         return Verb("list", "List the runs.", (folder, parsed, screen, cancellation) =>
         {
-            using RunFolder opened = Open(folder, cancellation);
+            using RunFolder opened = Open(folder, cancellation, limits.Of(parsed));
             var notes = RunNotes.Open(folder);
             (LoggedRun Run, RunNote Note)[] runs = [.. opened.Runs.Select(run => (run, notes.Of(run.Name))).Where(one => parsed.GetValue(all) || !one.Item2.IsArchived)];
             if (runs.Length == 0) screen.Say($"No run is logged in {folder}.");
             else screen.Table(["run", "shown as", "status", "began", ">last step", ">tags", ">values", "kept"], runs.Select(one => (IReadOnlyList<string>)
                 [ForeignText.Of(one.Run.Name), ForeignText.Of(one.Note.Alias ?? ""), RunJson.StatusOf(one.Run) ?? "-", Time(one.Run.FirstWall), Whole(one.Run.LastStep), Whole(one.Run.Tags.Count), Whole(one.Run.Tags.Sum(tag => (long)tag.Count)), Kept(one.Run, one.Note)]), isWhole: true);
-            screen.Answer(new() { ["runs"] = JsonList.Of(runs, one => RunJson.Of(one.Run, one.Note)) });
-        }, all);
+            foreach (LogDamage damage in opened.Damage) screen.Say($"left out: {ForeignText.Of($"{damage.File}: {ReadingLimits.Told(damage.Message)}")}");
+            screen.Answer(new() { ["runs"] = JsonList.Of(runs, one => RunJson.Of(one.Run, one.Note)), ["damage"] = JsonList.Of(opened.Damage, RunJson.Of) });
+        }, [all, .. limits.All]);
     }
 
     private static Command Show()
     {
         Argument<string> name = Run();
+        var limits = new ReadingLimits();
         return Verb("show", "Show what a run has logged, and what of it could not be read.", (folder, parsed, screen, cancellation) =>
         {
-            using RunFolder opened = Open(folder, cancellation);
+            using RunFolder opened = Open(folder, cancellation, limits.Of(parsed));
             LoggedRun run = opened.Find(parsed.GetValue(name)!, "RUN");
             RunNote note = RunNotes.Open(folder).Of(run.Name);
             screen.Head(ForeignText.Of(note.Alias is { } alias ? $"{run.Name}  {alias}" : run.Name));
             if (Kept(run, note) is { Length: > 0 } kept) screen.Say(kept);
             foreach (string line in note.Notes.Length > 0 ? note.Notes.ReplaceLineEndings("\n").Split('\n') : []) screen.Say(ForeignText.Of(line));
             screen.Table(["tag", "plugin", ">values", ">last step", ">last value", ">least", ">greatest"], run.Tags.Select(Row), isWhole: true);
-            foreach (LogDamage damage in run.Damage) screen.Say($"damaged: {ForeignText.Of(damage.ToString())}");
+            foreach (LogDamage damage in run.Damage) screen.Say($"damaged: {ForeignText.Of(ReadingLimits.Told(damage.ToString()))}");
             JsonObject json = RunJson.Of(run, note);
             json["series"] = JsonList.Of(run.Tags, RunJson.Of);
             screen.Answer(json);
-        }, name);
+        }, [name, .. limits.All]);
     }
 
     private static IReadOnlyList<string> Row(LoggedTag tag)

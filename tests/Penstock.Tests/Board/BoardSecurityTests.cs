@@ -178,6 +178,31 @@ public class BoardSecurityTests
     }
 
     [Fact]
+    public async Task A_session_that_was_ended_stays_ended_after_a_start()
+    {
+        using var logs = TestFiles.NewFolder();
+        BoardOptions options = new(logs.FullName) { Token = Token, Key = s_key, EndedSessions = logs["ended"] };
+        string ended, other;
+        await using (BoardServer board = await Boards.StartAsync(options))
+        {
+            using HttpClient client = board.Client();
+            async Task<string> OpenAsync()
+            {
+                using HttpResponseMessage opened = await client.GetAsync($"/?token={Token}", Cancel);
+                string set = opened.Headers.GetValues("Set-Cookie").Single();
+                return set[(set.IndexOf('=') + 1)..set.IndexOf(';')];
+            }
+            (ended, other) = (await OpenAsync(), await OpenAsync());
+            Assert.Equal(200, (await client.PostAsync("/api/logout", new { }, cookie: $"penstock-{board.Address!.Port}={ended}")).Status);
+        }
+        File.AppendAllText(options.EndedSessions!, "no line\n1 2 3\n");
+        await using BoardServer again = await Boards.StartAsync(options);
+        using HttpClient later = again.Client();
+        Assert.Equal(401, await later.StatusAsync("/api/runs", ("Cookie", $"penstock-{again.Address!.Port}={ended}")));
+        Assert.Equal(200, await later.StatusAsync("/api/runs", ("Cookie", $"penstock-{again.Address!.Port}={other}")));
+    }
+
+    [Fact]
     public async Task A_token_begins_a_session_and_leaves_the_address()
     {
         using var logs = TestFiles.NewFolder();

@@ -47,6 +47,11 @@ await scenario(async ({ page, logs, open }) => {
   }
   await open("/layouts");
   await page.getByText(/expression \(\[ cannot be used/).waitFor();
-  await page.getByText(/takes over a second/).waitFor();
-  await page.getByRole("region", { name: "sound" }).getByText("0.125").waitFor();
+  await page.getByText(/takes too long/).waitFor();
+  await page.getByRole("region", { name: "sound" }).getByRole("cell", { name: "0.125" }).first().waitFor();
+  for (const evil of ["((a+))+$", "a*a*a*a*a*a*a*a*a*a*c", ".*.*.*.*.*.*.*.*.*c"]) {
+    await open(`/scalars?tag=${encodeURIComponent(evil)}&tagRegex=1`);
+    await page.getByRole("region", { name: "loss" }).first().waitFor();
+    await page.getByText("takes too long").waitFor();
+  }
 });

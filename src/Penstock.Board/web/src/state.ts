@@ -1,6 +1,7 @@
 import * as api from "./api";
 import { paletteOf, runPalette } from "./components/colors";
-import { matcher, regexOf } from "./matcher";
+import { expressionOf, whenFound } from "./expressions";
+import { matcher } from "./matcher";
 import { Query } from "./query";
 import { isDark, onTheme, recall, remember } from "./theme";
 import { chooseRuns } from "./selection";
@@ -41,12 +42,15 @@ export class Store {
   private colors = new Map<string, string>(Object.entries(JSON.parse(recall("penstock.colors") ?? "{}") as Record<string, string>));
   private places: { group: string; held: ReadonlyMap<string, number> } = { group: "", held: new Map() };
   private isTelling = false;
+  /** Not while it is still found out which group a run is of. */
+  private isGrouped = true;
 
   constructor(info: api.StateAnswer) {
     this.info = info;
     this.loading = info.loading;
     this.query.onChange(() => { this.choose(); this.tell(); });
     onTheme(() => { this.paint(); this.tell(); });
+    whenFound(() => { this.choose(); this.tell(); });
   }
 
   /** Fetches runs and tags anew; true when something changed. */
@@ -57,7 +61,7 @@ export class Store {
     if (runs.revision === this.revision) return false;
     this.revision = runs.revision;
     this.tags = tags.tags;
-    this.runs = runs.runs.map((run, index) => ({ ...run, start: api.number(run.start), last: api.number(run.last), index, label: run.alias || run.name, short: "", color: "", group: null, isFound: true, isShown: true }));
+    this.runs = runs.runs.map((run, index) => ({ ...run, start: api.number(run.start), last: api.number(run.last), index, label: run.alias || run.name, short: "", color: "", group: this.byName.get(run.name)?.group ?? null, isFound: this.byName.get(run.name)?.isFound ?? false, isShown: false }));
     this.plugins = new Set([...this.tags.map(tag => tag.plugin), ...this.runs.flatMap(run => run.plugins)]);
     this.byName = new Map(this.runs.map(run => [run.name, run]));
     this.choose();
@@ -111,13 +115,16 @@ export class Store {
   private choose(): void {
     const group = this.query.text("group"), found = matcher(this.query.text("find"), this.query.is("regex"));
     this.findError = found.error;
-    const { regex: expression, error } = group ? regexOf(group) : { regex: null, error: null };
-    this.groupError = error;
+    const expression = group ? expressionOf(group, "") : null;
+    this.groupError = expression?.error ?? null;
+    this.isGrouped = true;
     for (const run of this.runs) {
-      const match = expression?.exec(run.name.slice(0, 500));
-      run.group = match ? match.slice(1).filter(Boolean).join(" ") || match[0] : null;
-      run.isFound = found.test(run.name, run.alias ?? "", run.notes, run.tags.join(" "), `status:${run.status}`) && (!run.isArchived || this.query.is("archived"));
+      const match = expression?.find(run.name);
+      if (match === undefined && expression?.isPending) this.isGrouped = false;
+      else run.group = match ? match.slice(1).filter(Boolean).join(" ") || match[0] : null;
     }
+    const isFound = this.runs.map(run => found.test(run.name, run.alias ?? "", run.notes, run.tags.join(" "), `status:${run.status}`));
+    if (!found.isPending) this.runs.forEach((run, i) => { run.isFound = isFound[i] && (!run.isArchived || this.query.is("archived")); });
     chooseRuns(this.runs, this.query);
     shorten(this.runs);
     this.paint();
@@ -128,7 +135,7 @@ export class Store {
     // Older runs first, so that those to come change no colour; once all logs are read, deleted runs keep theirs for when they come back.
     const names = [...this.runs].sort((a, b) => (a.start || Infinity) < (b.start || Infinity) ? -1 : (a.start || Infinity) > (b.start || Infinity) ? 1 : a.name < b.name ? -1 : 1).map(run => run.group ?? run.name);
     const places = paletteOf(names, this.places.group === group ? this.places.held : new Map(), palette.length);
-    this.places = { group, held: this.loading.isDone ? places : new Map() };
+    this.places = { group, held: this.loading.isDone && this.isGrouped ? places : new Map() };
     for (const run of this.runs) run.color = this.colors.get(run.name) ?? palette[places.get(run.group ?? run.name)!];
   }
 }

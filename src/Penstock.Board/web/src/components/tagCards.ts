@@ -43,6 +43,7 @@ export function tagCards(context: PageContext, options: TagCardsOptions) {
     const wanted = matcher(query.text("tag"), query.is("tagRegex"));
     find.set(query.text("tag"), query.is("tagRegex"));
     const all = store.tagsOf(...options.plugins), found = all.filter(tag => wanted.test(tag.name, tag.displayName));
+    if (wanted.isPending) return;
     const shown = byGroup(found.filter(tag => store.shownRunsOf(tag).length > 0), tag => tag.name);
     const names = new Set(shown.map(([name]) => name));
     for (const [name, group] of groups) if (!names.has(name)) {

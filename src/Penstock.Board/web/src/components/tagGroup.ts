@@ -94,6 +94,7 @@ export function tagGroup(options: { page: string; title: string; isOpen?: boolea
           cards.set(item.key, place);
           eye.observe(slot);
         }
+        place.item = item;
         if (grid.children[i] !== place.slot) grid.insertBefore(place.slot, grid.children[i] ?? null);
       });
       count.textContent = String(all.length);

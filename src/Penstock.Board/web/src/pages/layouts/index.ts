@@ -1,40 +1,73 @@
 import * as api from "../../api";
-import { empty, failure, icon, segments } from "../../components";
-import { Keyed, type Part } from "../../components/keyed";
-import { fill, pageBar } from "../../components/pageBar";
+import { empty, failure, plural, tagGroup } from "../../components";
 import { clear, h } from "../../dom";
 import { Fetched } from "../../fetched";
+import { type Matcher, matcher } from "../../matcher";
 import type { Mounted, PageContext } from "../../page";
-import { timeChoices, type TimeKind } from "../../plots/timeline";
-import { LayoutCard } from "./chartCard";
-import { Expressions } from "./expressions";
+import { chartKeys } from "../scalars/keys";
+import { ScalarCard } from "../scalars/scalarCard";
+import { SeriesStore } from "../scalars/seriesStore";
+import { makeToolbar } from "../scalars/toolbar";
+import { makeZoom } from "../scalars/zoom";
+import { Plans } from "./plans";
+import "../scalars/scalars.css";
 import "./layouts.css";
 
-type Category = api.LayoutsAnswer["layouts"][number]["categories"][number];
+type Group = ReturnType<typeof tagGroup>;
+interface Category { key: string; title: string; isClosed: boolean; charts: { key: string; chart: api.LayoutChart }[] }
+interface Layout { run: string; categories: Category[] }
 
-/** The layouts that runs were logged with: alike ones once. */
+const atOnce = 50;
+
+async function load(): Promise<Layout[]> {
+  const { layouts } = await api.layouts();
+  return layouts.map(({ run, categories }) => ({ run, categories: categories.map(category => {
+    const times = new Map<string, number>(), title = category.title || "Charts";
+    const charts = category.charts.map(chart => {
+      const name = `${title}/${chart.title || "Chart"}`, count = (times.get(name) ?? 0) + 1;
+      times.set(name, count);
+      return { key: count > 1 ? `${name} (${count})` : name, chart };
+    });
+    return { key: JSON.stringify(category), title, isClosed: category.isClosed, charts };
+  }) }));
+}
+
+/** The layouts that runs were logged with, alike ones once: charts as on Scalars, with the tags that each names. */
 export function mount(host: HTMLElement, context: PageContext): Mounted {
-  const { store } = context, query = store.query;
-  const data = new Fetched(() => api.layouts(), () => show()), expressions = new Expressions(() => show());
-  const time = segments<TimeKind>("Time", timeChoices, "step", value => query.set({ time: value === "step" ? null : value }));
-  const notice = h("div"), list = h("div");
-  const categories = new Map<string, Category>(), parts = new Keyed(list, key => new CategoryPart(context, categories.get(key)!, expressions));
-  fill(host, pageBar(time.element), notice, list);
+  const { store } = context, { query } = store, series = new SeriesStore(store), plans = new Plans(store), groups = new Map<string, Group>();
+  const data = new Fetched(load, () => show()), zoom = makeZoom(query, () => cards()), cards = () => [...groups.values()].flatMap(group => group.cards() as ScalarCard[]);
+  const toolbar = makeToolbar(context, { resetZoom: () => zoom.setX(null), without: ["table", "pairs"] });
+  const notice = h("div"), list = h("div"), summary = h("div", { class: "visually-hidden", role: "status" });
+  let most = atOnce;
+  const more = h("button", { type: "button", class: "button button-plain", hidden: true, on: { click: () => { most += atOnce; show(); } } });
+  host.append(h("div", { class: "scalars layouts" }, toolbar.element, notice, list, more, summary));
 
   function show(): void {
-    const { value, error } = data, shown = new Set(store.shownRuns().map(run => run.name));
-    categories.clear();
-    for (const layout of value?.layouts ?? []) if (shown.has(layout.run)) for (const category of layout.categories) categories.set(JSON.stringify(category), category);
-    const isEmpty = value !== null && categories.size === 0;
-    clear(notice, error ? failure(error, () => data.again()) : isEmpty && (value.layouts.length > 0
-      ? empty({ icon: "eye", title: "No run is shown", text: "Choose a run that was logged with a layout." })
-      : empty({ icon: "layouts", title: "No layouts here", text: "Call Layout on a run writer to say which curves belong in one chart, with margins about a value where wanted." })));
-    for (const part of parts.show([...categories.keys()])) part.update();
+    const { value, error } = data, find = matcher(query.text("tag"), query.is("tagRegex")), all = new Map<string, Category>();
+    for (const { run, categories } of value ?? []) if (store.find(run)?.isShown) for (const category of categories) all.set(category.key, category);
+    const found = [...all.values()].map(category => foundOf(category, find)).filter(category => category.charts.length > 0);
+    if (find.isPending) return;
+    zoom.read();
+    toolbar.update(false);
+    const shown = found.slice(0, most), keys = new Set(shown.map(category => category.key));
+    for (const [key, group] of groups) if (!keys.has(key)) { group.dispose(); groups.delete(key); }
+    shown.forEach((category, i) => showCategory(category, i));
+    more.hidden = found.length <= most;
+    more.textContent = `Show more of ${plural(found.length, "category", "categories")}`;
+    summary.textContent = find.isEmpty ? "" : `${plural(found.reduce((sum, category) => sum + category.charts.length, 0), "chart")} found`;
+    clear(notice, error ? failure(error, () => data.again()) : value && found.length === 0 && nothing(value.length > 0, all.size > 0));
+  }
+
+  function showCategory(category: Category, i: number): void {
+    let group = groups.get(category.key);
+    if (!group) groups.set(category.key, group = tagGroup({ page: "layouts", title: category.title, isOpen: !category.isClosed }));
+    if (list.children[i] !== group.element) list.insertBefore(group.element, list.children[i] ?? null);
+    const byKey = new Map(category.charts.map(({ key, chart }) => [key, chart]));
+    group.set(category.charts.map(({ key, chart }) => ({ key, make: () => new ScalarCard(plans.chartOf(key, chart), context, series, zoom) })));
+    for (const card of group.cards() as ScalarCard[]) card.update(plans.chartOf(card.tag, byKey.get(card.tag)!));
   }
 
   function update(): void {
-    time.set(query.text("time", "step") as TimeKind);
-    expressions.setTags(store.tagsOf("scalars").map(tag => tag.name));
     data.want(store.revision);
     show();
   }
@@ -43,38 +76,21 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     update,
     dispose() {
       data.dispose();
-      expressions.dispose();
-      parts.dispose();
+      for (const group of groups.values()) group.dispose();
+      clear(host);
     },
+    keys: chartKeys(query, toolbar, () => zoom.setX(null), () => groups.values()),
   };
 }
 
-/** A category: its charts under a title that folds. */
-class CategoryPart implements Part {
-  readonly element: HTMLElement;
-  private readonly cards: Keyed<LayoutCard>;
-  private isOpen: boolean;
+/** The charts of a category that a search finds, by their titles, that of the category, and what they name. */
+function foundOf(category: Category, find: Matcher): Category {
+  if (find.isEmpty) return category;
+  return { ...category, charts: category.charts.filter(({ chart }) => find.test(category.title, chart.title, ...chart.tags ?? [], ...chart.margins?.map(margin => margin.value) ?? [])) };
+}
 
-  constructor(context: PageContext, private readonly category: Category, expressions: Expressions) {
-    const grid = h("div", { class: "group-grid", style: { "--card-width": "clamp(400px, 21vw, 660px)" } });
-    this.isOpen = !category.isClosed;
-    this.cards = new Keyed(grid, key => new LayoutCard(context, category.charts[Number(key)], expressions));
-    const head = h("button", {
-      type: "button", class: "group-head", "aria-expanded": String(this.isOpen),
-      on: {
-        click: () => {
-          this.isOpen = !this.isOpen;
-          head.setAttribute("aria-expanded", String(this.isOpen));
-          this.update();
-        },
-      },
-    }, icon("chevron", 16), h("span", { class: "group-title" }, category.title || "Charts"), h("span", { class: "group-count" }, String(category.charts.length)));
-    this.element = h("section", { class: "group", "aria-label": category.title }, h("h2", { class: "group-heading" }, head), grid);
-  }
-
-  update(): void {
-    for (const card of this.cards.show(this.isOpen ? this.category.charts.map((_, i) => String(i)) : [])) card.update();
-  }
-
-  dispose(): void { this.cards.dispose(); }
+function nothing(isAny: boolean, isShown: boolean): HTMLElement {
+  if (isShown) return empty({ icon: "search", title: "No chart is found", text: "Take words out of the search above; Escape empties it." });
+  if (isAny) return empty({ icon: "eye", title: "No run is shown", text: "Choose a run that was logged with a layout." });
+  return empty({ icon: "layouts", title: "No layouts here", text: "Call Layout on a run writer to say which curves belong in one chart, with margins about a value where wanted." });
 }

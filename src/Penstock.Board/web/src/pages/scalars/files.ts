@@ -8,10 +8,10 @@ const jsonNumber = (value: number) => Number.isFinite(value) ? value : String(va
 
 /** Every point of a chart's series, as a table or as JSON; a chart of several tags says with each series which it is of. */
 export async function downloadSeries(keys: api.SeriesKey[], chart: ChartOf, kind: "csv" | "json"): Promise<void> {
-  const all = await api.scalars(keys, 0), isOne = chart.members.length === 1;
+  const all = await api.scalars(keys, 0), tags = [...new Set(keys.map(key => key.tag))], isOne = tags.length === 1;
   if (kind === "json") {
     const runs = all.map(s => ({ run: s.run, ...isOne ? {} : { tag: s.tag }, steps: [...s.steps], walls: [...s.walls], values: Array.from(s.values, jsonNumber) }));
-    download(fileName(chart, "json"), JSON.stringify(isOne ? { tag: chart.key, runs } : { tags: chart.members.map(member => member.tag.name), runs }), "application/json");
+    download(fileName(chart, "json"), JSON.stringify(isOne ? { tag: tags[0], runs } : { tags, runs }), "application/json");
     return;
   }
   const lines = [isOne ? "run,step,wall,value" : "run,tag,step,wall,value"];

@@ -1,20 +1,23 @@
-import { byGroup, empty, plural, tagGroup, type Range } from "../../components";
-import { afterQuiet, clear, h } from "../../dom";
+import { byGroup, empty, plural, tagGroup } from "../../components";
+import { clear, h } from "../../dom";
 import { matcher } from "../../matcher";
 import type { Page, PageContext } from "../../page";
+import type { Query } from "../../query";
 import { recall, remember } from "../../theme";
+import { chartKeys } from "./keys";
 import { chartsOf, type ChartOf } from "./pairs";
-import { ScalarCard, type Zoom } from "./scalarCard";
+import { type Pins, ScalarCard } from "./scalarCard";
 import { SeriesStore } from "./seriesStore";
 import { makeToolbar } from "./toolbar";
 import { isPaired } from "./view";
+import { makeZoom } from "./zoom";
 import "./scalars.css";
 
 type Group = ReturnType<typeof tagGroup>;
 
 export const mount: Page["mount"] = (host, context) => {
   const { store } = context, { query } = store, series = new SeriesStore(store), groups = new Map<string, Group>();
-  const zoom = makeZoom(context, () => [...groups.values()].flatMap(group => group.cards() as ScalarCard[]));
+  const pins = pinsOf(query), zoom = makeZoom(query, () => [...groups.values()].flatMap(group => group.cards() as ScalarCard[]));
   const toolbar = makeToolbar(context, { resetZoom: () => zoom.setX(null) });
   const body = h("div", { class: "scalars-groups" }), summary = h("div", { class: "scalars-summary visually-hidden", role: "status" });
   const element = h("div", { class: "scalars" }, toolbar.element, body, summary);
@@ -32,6 +35,7 @@ export const mount: Page["mount"] = (host, context) => {
     const tags = store.tagsOf("scalars"), find = matcher(query.text("tag"), query.is("tagRegex")), isAnyShown = store.runs.some(run => run.isShown);
     // A chart that none of the shown runs has would only push the others down.
     const found = tags.filter(tag => find.test(tag.name, tag.displayName) && (!isAnyShown || tag.runs.some(index => store.runs[index]?.isShown)));
+    if (find.isPending) return;
     const all = chartsOf(tags, isPaired(query)), charts = chartsOf(found, isPaired(query)), byTag = new Map(all.flatMap(chart => chart.members.map(({ tag }) => [tag.name, chart])));
     toolbar.update(all.length < tags.length || !isPaired(query) && chartsOf(tags, true).length < tags.length);
     const pinned = [...new Set(query.all("pin").flatMap(name => byTag.get(name) ?? []))];
@@ -40,7 +44,7 @@ export const mount: Page["mount"] = (host, context) => {
     for (const [title, group] of groups) if (!titles.has(title)) { group.dispose(); groups.delete(title); }
     shown.forEach(([title, members], i) => {
       const group = groupOfTitle(title), byKey = new Map(members.map(chart => [keyOf(chart), chart]));
-      group.set(members.map(chart => ({ key: keyOf(chart), make: () => new ScalarCard(chart, context, series, zoom) })));
+      group.set(members.map(chart => ({ key: keyOf(chart), make: () => new ScalarCard(chart, context, series, zoom, pins) })));
       if (body.children[i] !== group.element) body.insertBefore(group.element, body.children[i] ?? null);
       for (const card of group.cards() as ScalarCard[]) card.update(byKey.get(keyOf(card.info)));
     });
@@ -57,18 +61,7 @@ export const mount: Page["mount"] = (host, context) => {
       for (const group of groups.values()) group.dispose();
       clear(host);
     },
-    keys: [
-      { key: "/", text: "Search charts", run: toolbar.focusSearch },
-      { key: "s", text: "Smoothing on or off", run: toolbar.toggleSmoothing },
-      { key: "x", text: "Step, relative time, wall time", run: toolbar.nextAxis },
-      { key: "l", text: "Logarithmic y axes", run: () => toolbar.press("logy") },
-      { key: "i", text: "Ignore outliers", run: () => toolbar.press("outliers") },
-      { key: "a", text: "Bands over groups", run: () => toolbar.press("bands") },
-      { key: "w", text: "Training with validation, or apart", run: () => toolbar.press("pairs") },
-      { key: "v", text: "Tables of values", run: () => toolbar.press("table") },
-      { key: "0", text: "Show all of every chart", run: () => { query.set({ y: null }); zoom.setX(null); } },
-      { key: "f", text: "Fold or unfold all groups", run: () => { const isOpen = [...groups.values()].some(g => !g.element.querySelector<HTMLElement>(".group-grid")!.hidden); for (const group of groups.values()) group.fold(!isOpen); } },
-    ],
+    keys: chartKeys(query, toolbar, () => zoom.setX(null), () => groups.values()),
   };
 };
 
@@ -95,41 +88,11 @@ function notice({ store }: PageContext, all: number, found: number): HTMLElement
   return null;
 }
 
-/** The window of the x axis that all charts share: told to the cards at once, to the address when it rests. */
-function makeZoom({ store }: PageContext, cards: () => ScalarCard[]) {
-  const { query } = store;
-  let text = query.text("x");
-  const parse = (): Range | null => {
-    const parts = text.split("..").map(Number);
-    return parts.length === 2 && text !== "" && parts.every(Number.isFinite) && parts[0] < parts[1] ? parts as Range : null;
-  };
-  const write = afterQuiet(250, () => query.set({ x: text }));
-  const zoom = {
-    x: parse(),
-    setX(range: Range | null, from?: ScalarCard) {
-      zoom.x = range;
-      text = range ? range.map(v => Number(v.toPrecision(10))).join("..") : "";
-      for (const card of cards()) if (card !== from) card.applyZoom();
-      from?.applyZoom();
-      write();
-    },
-    /** The address changed otherwise (back, a link). */
-    read() {
-      if (query.text("x") === text || isWaiting()) return;
-      text = query.text("x");
-      zoom.x = parse();
-      for (const card of cards()) card.applyZoom();
-    },
-    pins: () => query.all("pin"),
-    setPin({ key, members }: ChartOf, isPinned: boolean) {
-      const pins = query.all("pin").filter(name => members.every(({ tag }) => tag.name !== name)), next = isPinned ? [...pins, key] : pins;
-      remember("penstock.pins", next.length > 0 ? JSON.stringify(next) : null);
-      query.set({ pin: next });
-    },
-  } satisfies Zoom & { read(): void };
-  let changed = -Infinity;
-  const set = zoom.setX;
-  zoom.setX = (range, from) => { changed = performance.now(); set(range, from); };
-  const isWaiting = () => performance.now() - changed < 400;
-  return zoom;
-}
+const pinsOf = (query: Query): Pins => ({
+  all: () => query.all("pin"),
+  set({ key, members }, isPinned) {
+    const pins = query.all("pin").filter(name => members.every(({ tag }) => tag.name !== name)), next = isPinned ? [...pins, key] : pins;
+    remember("penstock.pins", next.length > 0 ? JSON.stringify(next) : null);
+    query.set({ pin: next });
+  },
+});

@@ -7,7 +7,7 @@ import type { Member } from "./pairs";
 import type { View } from "./view";
 
 /** A series as it is drawn: x by the chosen axis, y as logged and smoothed, and what the tables tell of each point. */
-export interface Drawn { key: string; run: Run; part: string; dash?: number[]; x: Float64Array; raw: Float64Array; y: Float64Array; steps: Float64Array; walls: Float64Array; start: number; isBaseline: boolean; band?: { low: Float64Array; high: Float64Array } }
+export interface Drawn { key: string; run: Run; color: string; part: string; dash?: number[]; x: Float64Array; raw: Float64Array; y: Float64Array; steps: Float64Array; walls: Float64Array; start: number; isBaseline: boolean; band?: { low: Float64Array; high: Float64Array } }
 
 const few = 50;
 
@@ -52,11 +52,18 @@ function valueAt(x: Float64Array, y: Float64Array, at: number): number {
   return y[i - 1] + (y[i] - y[i - 1]) * (at - x[i - 1]) / (x[i] - x[i - 1]);
 }
 
-export function draw(run: Run, { tag, part, dash }: Member, series: Series, window: Series | undefined, view: View): Drawn {
+/** The values of a margin at the steps of its series: each the last at or before the step, NaN before the first. */
+function marginAt(steps: Float64Array, margin: Series): Float64Array {
+  const [own, values] = sorted(margin.steps, [margin.values]);
+  return steps.map(step => { const i = lowerBound(own, step + 1e-9) - 1; return i < 0 ? NaN : values[i]; });
+}
+
+export function draw(run: Run, { tag, part, dash, color }: Member, series: Series, window: Series | undefined, view: View, margins?: { low: Series; high: Series }): Drawn {
   const { columns, densities } = withWindow(series, window), start = series.count > 0 ? series.walls[0] : 0;
   const plainX = view.xAxis === "step" ? columns.steps : view.xAxis === "wall" ? columns.walls : columns.walls.map(wall => wall - start);
   const [x, raw, steps, walls] = sorted(plainX, [columns.values, columns.steps, columns.walls]);
-  return { key: `${run.name}\n${tag.name}`, run, part, dash, x, raw, y: smooth(raw, view.isUsualWeight && series.total < few ? 0 : view.weight, densities), steps, walls, start, isBaseline: run.name === view.baseline };
+  const band = margins && { low: marginAt(steps, margins.low), high: marginAt(steps, margins.high) };
+  return { key: `${run.name}\n${tag.name}`, run, color: color ?? run.color, part, dash, band, x, raw, y: smooth(raw, view.isUsualWeight && series.total < few ? 0 : view.weight, densities), steps, walls, start, isBaseline: run.name === view.baseline };
 }
 
 /** Each series less the baseline of its part at the same place; where the baseline has no value there is none. */
@@ -65,7 +72,7 @@ export function against(drawn: Drawn[], baselines: Drawn[]): Drawn[] {
   return drawn.map(series => {
     const baseline = baselines.find(one => one.part === series.part), less = (column: "raw" | "y") =>
       series[column].map((value, i) => !baseline ? NaN : value - (series.key === baseline.key ? value : valueAt(baseline.x, baseline[column], series.x[i])));
-    return { ...series, raw: less("raw"), y: less("y") };
+    return { ...series, raw: less("raw"), y: less("y"), band: undefined };
   });
 }
 
@@ -74,8 +81,9 @@ export const named = (name: string, part: string): string => part ? `${name} · 
 
 export function linesOf(drawn: Drawn[], view: View): ChartLine[] {
   const lines: ChartLine[] = [];
-  for (const { key, run, part, dash, x, raw, y, isBaseline } of drawn) {
-    const common = { key, family: run.name, label: named(run.label, part), color: run.color, x };
+  for (const { key, run, color, part, dash, x, raw, y, isBaseline, band } of drawn) {
+    const common = { key, family: `${run.name}\n${color}`, label: named(run.label, part), color, x };
+    if (band) lines.push({ ...common, y, band });
     if (y !== raw) lines.push({ ...common, y: raw, width: 1, opacity: drawn.length > 30 ? 0.1 : 0.24, isBackground: true });
     lines.push({ ...common, y, width: drawn.length > 60 ? 1 : 1.7, opacity: drawn.length > 60 ? 0.7 : 1, dash: dash ?? (isBaseline && view.baseline ? [5, 4] : undefined) });
   }
@@ -114,8 +122,8 @@ export function bandsOf(drawn: Drawn[]): Drawn[] {
 
 const placed = (member: Drawn, x: Float64Array, column: "steps" | "walls") => x.map(at => valueAt(member.x, member[column], at));
 
-export const bandLinesOf = (bands: Drawn[]): ChartLine[] => bands.flatMap(({ key, run, part, dash, x, y, band }) => {
-  const common = { key, label: named(run.label, part), color: run.color, x, y };
+export const bandLinesOf = (bands: Drawn[]): ChartLine[] => bands.flatMap(({ key, run, color, part, dash, x, y, band }) => {
+  const common = { key, label: named(run.label, part), color, x, y };
   return [{ ...common, band }, { ...common, width: 1.9, dash }];
 });
 

@@ -1,10 +1,21 @@
 import type { Tag } from "../../state";
 
-/** A tag in a chart; part says which examples it is of, and stands empty where the chart has no other tag. */
-export interface Member { tag: Tag; part: string; dash?: number[] }
+/** A tag in a chart; part says which examples it is of, and stands empty where the chart has no other tag. Margins are tags whose values lie about its own. */
+export interface Member { tag: Tag; part: string; dash?: number[]; color?: string; margins?: { low: Tag; high: Tag } }
 
 /** What one chart shows: a tag, or the tags of one measure over training and validation. */
-export interface ChartOf { key: string; title: string; description: string; place: string; members: Member[] }
+export interface ChartOf {
+  key: string;
+  title: string;
+  description: string;
+  place: string;
+  members: Member[];
+  /** Its lines are told apart by the table of values, which always stands there. */
+  isTold?: boolean;
+  /** Why it may lack lines. */
+  problem?: string;
+  isPending?: boolean;
+}
 
 const parts = [
   { name: "train", words: ["train", "training"], dash: undefined },

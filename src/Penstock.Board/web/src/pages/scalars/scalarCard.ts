@@ -1,18 +1,19 @@
-import type { Series } from "../../api";
+import type * as api from "../../api";
 import { button, card, Chart, failure, toast, type GroupCard, type Range } from "../../components";
 import { lowerBound } from "../../components/chart/lineData";
 import { afterQuiet, clear, h } from "../../dom";
 import type { PageContext } from "../../page";
 import { showOnly } from "../../selection";
-import type { Run } from "../../state";
+import type { Run, Tag } from "../../state";
 import { downloadSeries, downloadSvg } from "./files";
 import { against, bandLinesOf, bandsOf, draw, linesOf, type Drawn } from "./lines";
 import type { ChartOf, Member } from "./pairs";
 import type { SeriesStore } from "./seriesStore";
 import { makeTooltip, makeValueTable, valuesAt } from "./values";
-import { flip, hasTable, isLogY, viewOf } from "./view";
+import { flip, hasTable, isLogY, viewOf, type View } from "./view";
 
-export interface Zoom { x: Range | null; setX(range: Range | null, from: ScalarCard): void; pins(): string[]; setPin(chart: ChartOf, isPinned: boolean): void }
+export interface Zoom { x: Range | null; setX(range: Range | null, from: ScalarCard): void }
+export interface Pins { all(): string[]; set(chart: ChartOf, isPinned: boolean): void }
 
 /** A chart over the shown runs. */
 export class ScalarCard implements GroupCard {
@@ -30,19 +31,19 @@ export class ScalarCard implements GroupCard {
   private signature = "";
   private zoomShown: Range | null = null;
   private drawn: Drawn[] = [];
-  private windows = new Map<string, Series>();
+  private windows = new Map<string, api.Series>();
   private asked: AbortController | null = null;
   private readonly fetchWindowSoon = afterQuiet(120, () => void this.fetchWindow());
 
   /** What the address knows the chart by. */
   readonly tag: string;
 
-  constructor(public info: ChartOf, private context: PageContext, private series: SeriesStore, private zoom: Zoom) {
+  constructor(public info: ChartOf, private context: PageContext, private series: SeriesStore, private zoom: Zoom, private pins: Pins | null = null) {
     this.tag = info.key;
-    this.pin = button(null, { title: "Pin to the top", icon: "pin", kind: "quiet", isPressed: false, onClick: () => this.zoom.setPin(this.info, !this.isPinned) });
+    this.pin = button(null, { title: "Pin to the top", icon: "pin", kind: "quiet", isPressed: false, onClick: () => this.pins?.set(this.info, !this.isPinned) });
     this.reset = button(null, { title: "Show all (double click)", icon: "reset", kind: "quiet", onClick: () => this.change(null, null) });
     this.frame = card({
-      title: info.title, description: info.description, class: "scalars-card", actions: [this.reset, this.pin], menu: () => this.menu(),
+      title: info.title, description: info.description, class: "scalars-card", actions: [this.reset, pins && this.pin], menu: () => this.menu(),
       onResize: isFull => {
         this.signature = "";
         this.update();
@@ -69,7 +70,7 @@ export class ScalarCard implements GroupCard {
   /** Another card fills the window. */
   private get isCovered(): boolean { return !this.frame.isFull && document.body.classList.contains("has-full-card"); }
 
-  private get isPinned(): boolean { const pins = this.zoom.pins(); return this.info.members.some(({ tag }) => pins.includes(tag.name)); }
+  private get isPinned(): boolean { const pins = this.pins?.all() ?? []; return this.info.members.some(({ tag }) => pins.includes(tag.name)); }
 
   private get isSmooth(): boolean { return this.drawn.some(series => series.y !== series.raw); }
 
@@ -102,6 +103,13 @@ export class ScalarCard implements GroupCard {
   /** Each run with each tag that it has. */
   private pairs(): { run: Run; member: Member }[] { return this.info.members.flatMap(member => this.context.store.shownRunsOf(member.tag).map(run => ({ run, member }))); }
 
+  /** Everything that the chart reads. */
+  private keys(): api.SeriesKey[] {
+    return this.pairs().flatMap(({ run, member: { tag, margins } }) => [tag, ...margins ? [margins.low, margins.high] : []].filter(one => one.runs.includes(run.index)).map(one => ({ run: run.name, tag: one.name })));
+  }
+
+  private get isTable(): boolean { return this.info.isTold || hasTable(this.context.store.query, this.tag) || this.frame.isFull; }
+
   update(info: ChartOf = this.info): void {
     this.info = info;
     if (!this.isVisible || this.isCovered) { this.isDue = true; return; }
@@ -109,7 +117,7 @@ export class ScalarCard implements GroupCard {
     const { store } = this.context, { query } = store, view = viewOf(query), pairs = this.pairs(), { isPinned } = this;
     this.pin.setAttribute("aria-pressed", String(isPinned));
     this.pin.title = isPinned ? "Unpin" : "Pin to the top";
-    const signature = JSON.stringify([view, isLogY(query, this.tag), hasTable(query, this.tag), this.frame.isFull, query.all("y"), pairs.map(({ run, member }) => [run.name, member.tag.name, member.part, run.revision, run.color, run.label, run.group])]);
+    const signature = JSON.stringify([view, isLogY(query, this.tag), this.isTable, this.frame.isFull, query.all("y"), info.problem, info.isPending, pairs.map(({ run, member }) => [run.name, member.tag.name, member.part, member.color, run.revision, run.color, run.label, run.group])]);
     if (signature === this.signature) {
       if (this.zoomShown !== this.zoom.x) this.applyZoom();
       return;
@@ -117,7 +125,7 @@ export class ScalarCard implements GroupCard {
     this.signature = signature;
     this.show();
     const baseline = view.baseline ? store.find(view.baseline) : undefined;
-    const wanted = this.info.members.map(({ tag }) => ({ tag: tag.name, runs: [...new Set([...store.shownRunsOf(tag), ...baseline ? [baseline] : []])] })), points = this.points(pairs.length);
+    const wanted = this.info.members.flatMap(({ tag, margins }) => margins ? [tag, margins.low, margins.high] : [tag]).map(tag => ({ tag: tag.name, runs: [...new Set([...store.shownRunsOf(tag), ...baseline ? [baseline] : []])] })), points = this.points(pairs.length);
     this.element.classList.toggle("scalars-loading", this.drawn.length === 0);
     Promise.all(wanted.map(({ tag, runs }) => this.series.load(runs, tag, points))).then(() => {
       if (signature !== this.signature) return;
@@ -135,21 +143,25 @@ export class ScalarCard implements GroupCard {
 
   private show(): void {
     const { store } = this.context, { query } = store, view = viewOf(query), pairs = this.pairs(), { members } = this.info;
-    const drawOf = (run: Run, member: Member) => { const series = this.series.get(run.name, member.tag.name); return series && series.count > 0 ? draw(run, member, series, this.windows.get(`${run.name}\n${member.tag.name}`), view) : []; };
-    const shown = pairs.flatMap(({ run, member }) => drawOf(run, member)), base = view.baseline ? store.find(view.baseline) : undefined;
-    const baselines = base ? members.flatMap(member => shown.find(s => s.isBaseline && s.part === member.part) ?? drawOf(base, member)) : [], baseline = baselines[0];
+    const shown = pairs.flatMap(({ run, member }) => this.drawnOf(run, member, view)), base = view.baseline ? store.find(view.baseline) : undefined;
+    const baselines = base ? members.flatMap(member => shown.find(s => s.isBaseline && s.part === member.part) ?? this.drawnOf(base, member, view)) : [], baseline = baselines[0];
     this.drawn = against(shown, baselines);
     this.chart.setOptions({ xKind: view.xKind, isLogX: view.isLogX, isLogY: isLogY(query, this.tag) && !baseline, withoutOutliers: view.withoutOutliers });
     if (view.hasBands) this.drawn = bandsOf(this.drawn);
     this.chart.setLines(view.hasBands ? bandLinesOf(this.drawn) : linesOf(this.drawn, view));
     this.showZoom();
-    clear(this.message, pairs.length === 0 && h("span", { class: "muted" }, "No shown run has this tag."),
+    clear(this.message, this.info.problem ? failure(this.info.problem) : pairs.length === 0 && h("span", { class: "muted" }, this.info.isPending ? "Reading …" : "No shown run has this tag."),
       view.baseline && !baseline && this.drawn.length > 0 && h("span", { class: "muted" }, `${store.runLabel(view.baseline)} has no such tag: plain values.`));
-    clear(this.frame.subtitle, members.length > 1 && members.map(({ part, dash }) => h("span", { class: "scalars-part" },
+    clear(this.frame.subtitle, members.length > 1 && !this.info.isTold && members.map(({ part, dash }) => h("span", { class: "scalars-part" },
       h("span", { class: "scalars-line", style: { "border-top-style": dash ? dash[0] < 4 ? "dotted" : "dashed" : "solid" }, "aria-hidden": "true" }), part)), baseline && h("span", { class: "scalars-less", title: baseline.run.name }, `less ${baseline.run.short || baseline.run.label}`));
-    const isTable = hasTable(query, this.tag) || this.frame.isFull;
+    const { isTable } = this;
     if (isTable !== this.tableHost.hasChildNodes()) clear(this.tableHost, isTable && this.table.element);
     if (isTable) this.table.show(valuesAt(this.drawn, null), this.isSmooth);
+  }
+
+  private drawnOf(run: Run, member: Member, view: View): Drawn[] {
+    const of = (tag: Tag | undefined) => tag && this.series.get(run.name, tag.name), series = of(member.tag), low = of(member.margins?.low), high = of(member.margins?.high);
+    return series && series.count > 0 ? [draw(run, member, series, this.windows.get(`${run.name}\n${member.tag.name}`), view, low && high && { low, high })] : [];
   }
 
   /** Fetches every point of the window, so that zooming in shows what was logged and not what was left of it. */
@@ -192,10 +204,10 @@ export class ScalarCard implements GroupCard {
 
   private menu() {
     const { query } = this.context.store;
-    const save = (kind: "csv" | "json") => void downloadSeries(this.pairs().map(({ run, member }) => ({ run: run.name, tag: member.tag.name })), this.info, kind).catch(error => toast((error as Error).message, { kind: "error" }));
+    const save = (kind: "csv" | "json") => void downloadSeries(this.keys(), this.info, kind).catch(error => toast((error as Error).message, { kind: "error" }));
     return [
       { text: isLogY(query, this.tag) ? "Linear y axis" : "Logarithmic y axis", icon: "scalars" as const, run: () => flip(query, "logy", this.tag) },
-      { text: hasTable(query, this.tag) ? "Hide values" : "Show values", icon: "table" as const, run: () => flip(query, "table", this.tag) }, null,
+      this.info.isTold ? null : { text: hasTable(query, this.tag) ? "Hide values" : "Show values", icon: "table" as const, run: () => flip(query, "table", this.tag) }, null,
       { text: "Download CSV", icon: "download" as const, run: () => save("csv") },
       { text: "Download JSON", icon: "download" as const, run: () => save("json") },
       { text: "Download SVG", icon: "download" as const, run: () => downloadSvg(this.info, this.chart.svg()) },

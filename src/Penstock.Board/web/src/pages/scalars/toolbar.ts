@@ -5,7 +5,7 @@ import { recall, remember } from "../../theme";
 import { isPaired, viewOf, xAxes, type XAxis } from "./view";
 
 /** What holds for every chart: which tags, smoothing, axes, bands, baseline. */
-export function makeToolbar({ store }: PageContext, options: { resetZoom(): void }) {
+export function makeToolbar({ store }: PageContext, options: { resetZoom(): void; without?: string[] }) {
   const { query } = store, view = viewOf(query);
   const tags = search({ label: "Search charts", placeholder: "Search charts  ( / )", value: query.text("tag"), isRegex: query.is("tagRegex"), onChange: perFrame((text, isRegex) => query.set({ tag: text, tagRegex: isRegex })) });
   const keep = afterQuiet(300, (value: number) => remember("penstock.smooth", String(value)));
@@ -20,12 +20,20 @@ export function makeToolbar({ store }: PageContext, options: { resetZoom(): void
     flag("bands", "Bands", "Mean, least and most of each group of runs (a)"), star("table", "Values", "A table of values under each chart (v)")];
   const pairs = { name: "pairs", ...toggle("Train with validation", true, isOn => query.set({ pairs: isOn ? null : "0" }), { title: "Training and validation of a measure in one chart: validation dashed (w)", kind: "quiet" }) };
   flags.push(pairs);
+  for (const name of options.without ?? []) flags.splice(flags.findIndex(f => f.name === name), 1);
   const baseline = select<string>("Baseline", [], "", value => query.set({ baseline: value || null }), { hidesLabel: true });
-  const pick = button("View", { icon: "settings", class: "scalars-view", onClick: event => openMenu(event.currentTarget as HTMLElement, flags.filter(f => !f.element.hidden).map(f => ({ text: f.element.textContent!, icon: f.value ? "check" as const : undefined, run: () => f.element.click() }))) });
+  const pick = button("View", { icon: "settings", class: "scalars-view", onClick: () => openMenu(pick, [...flags.filter(f => !f.element.hidden).map(f => ({ text: f.element.textContent!, icon: f.value ? "check" as const : undefined, run: () => f.element.click() })), null, ...baselineItems()]) });
+  /** Where the toolbar has no room for the list of runs. */
+  function baselineItems() {
+    const set = (name: string | null) => query.set({ baseline: name }), now = query.get("baseline");
+    const choose = { text: now ? `Baseline: ${store.runLabel(now)}` : "Baseline", icon: now ? "check" as const : undefined, run: () => openMenu(pick, runsToChoose().map(run => ({ text: run.label, icon: run.name === now ? "check" as const : undefined, run: () => set(run.name) }))) };
+    return [choose, now ? { text: "No baseline", run: () => set(null) } : null].filter(item => item !== null);
+  }
+  const runsToChoose = () => store.shownRuns().slice(0, 300);
   const element = h("div", { class: "scalars-toolbar", role: "toolbar", "aria-label": "Charts" }, tags.element, weight.element, axis.element, h("div", { class: "scalars-flags" }, flags.map(f => f.element)), pick, h("div", { class: "scalars-baseline" }, baseline.element));
   let filled = "";
   function update(hasPairs: boolean): void {
-    const now = viewOf(query), runs = store.shownRuns().slice(0, 300);
+    const now = viewOf(query), runs = runsToChoose();
     tags.set(query.text("tag"), query.is("tagRegex"));
     if (document.activeElement !== weight.input) weight.set(now.weight);
     usual.hidden = !now.isUsualWeight;
@@ -40,6 +48,7 @@ export function makeToolbar({ store }: PageContext, options: { resetZoom(): void
   }
   return {
     element, update, focusSearch: () => { tags.input.focus(); tags.input.select(); },
+    has: (name: string) => flags.some(f => f.name === name),
     press: (name: string) => flags.find(f => f.name === name)!.element.click(),
     toggleSmoothing: () => {
       const next = viewOf(query).weight > 0 ? 0 : Number(recall("penstock.smooth")) || 0.6;

@@ -25,7 +25,7 @@ export function valuesAt(drawn: Drawn[], at: number | null): Value[] {
 }
 
 /** The colour of a line, and whether it is dashed. */
-const markOf = ({ run, dash }: Drawn): HTMLElement => h("span", { class: dash ? "scalars-mark" : "dot", style: { "--dot": run.color } });
+const markOf = ({ color, dash }: Drawn): HTMLElement => h("span", { class: dash ? "scalars-mark" : "dot", style: { "--dot": color } });
 
 const ends = new WeakMap<Float64Array, { min: number; max: number }>();
 

@@ -1,0 +1,18 @@
+import type { PageKey } from "../../page";
+import type { Query } from "../../query";
+import type { makeToolbar } from "./toolbar";
+
+type Group = { element: HTMLElement; fold(isOpen: boolean): void };
+
+/** The keys of a page of charts. */
+export function chartKeys(query: Query, toolbar: ReturnType<typeof makeToolbar>, resetZoom: () => void, groups: () => Iterable<Group>): PageKey[] {
+  const flags: [string, string, string][] = [["l", "Logarithmic y axes", "logy"], ["i", "Ignore outliers", "outliers"], ["a", "Bands over groups", "bands"], ["w", "Training with validation, or apart", "pairs"], ["v", "Tables of values", "table"]];
+  return [
+    { key: "/", text: "Search charts", run: toolbar.focusSearch },
+    { key: "s", text: "Smoothing on or off", run: toolbar.toggleSmoothing },
+    { key: "x", text: "Step, relative time, wall time", run: toolbar.nextAxis },
+    ...flags.filter(([, , name]) => toolbar.has(name)).map(([key, text, name]) => ({ key, text, run: () => toolbar.press(name) })),
+    { key: "0", text: "Show all of every chart", run: () => { query.set({ y: null }); resetZoom(); } },
+    { key: "f", text: "Fold or unfold all groups", run: () => { const all = [...groups()], isOpen = !all.some(group => !group.element.querySelector<HTMLElement>(".group-grid")!.hidden); for (const group of all) group.fold(isOpen); } },
+  ];
+}

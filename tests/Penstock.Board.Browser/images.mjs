@@ -51,6 +51,17 @@ await scenario(async ({ page, logs, open }) => {
   await dialog.getByText("step 18").waitFor();
   await page.keyboard.press("ArrowDown");
   await dialog.getByText("sample 3 of 3").waitFor();
+  await page.keyboard.press("+");
+  await until(() => new URL(page.url()).searchParams.getAll("picture").length === 5, "the address has the picture and its zoom");
+  const zoom = () => dialog.locator("b").innerText(), before = await zoom();
+  await page.reload();
+  await dialog.getByText("sample 3 of 3").waitFor();
+  await dialog.getByText("step 18").waitFor();
+  equal(await zoom(), before, "the zoom after a reload");
+  await page.goBack();
+  await dialog.waitFor({ state: "detached" });
+  await page.goForward();
+  await dialog.waitFor();
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
 });

@@ -60,6 +60,13 @@ await scenario(async ({ page, logs, open }) => {
   await page.getByRole("region", { name: "Pinned" }).waitFor();
   equal(parameter("pin"), "train/loss", "the pin is in the address");
 
+  await card("train/accuracy").getByRole("button", { name: "Full screen" }).click();
+  await until(() => parameter("full") === "train/accuracy", "a chart that fills the window is in the address");
+  await page.reload();
+  await page.locator(".card-full").waitFor();
+  await page.goBack();
+  await page.locator(".card-full").waitFor({ state: "detached" });
+
   await card("train/accuracy").getByRole("button", { name: "More" }).first().click();
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: "Download CSV" }).click()]);
   const lines = readFileSync(await file.path(), "utf8").trim().split("\n");
@@ -81,6 +88,18 @@ await scenario(async ({ page, logs, open }) => {
   await page.goto(link);
   await until(async () => /900/.test(await table.first().innerText()) && !/cnn/.test(await table.first().innerText()), "the link shows the same view");
   check(await page.getByRole("region", { name: "Pinned" }).count() === 1, "and its pin");
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open("/scalars?baseline=cnn/a");
+  await page.getByRole("button", { name: "View" }).click();
+  await page.getByRole("menuitem", { name: "Baseline: cnn/a" }).waitFor();
+  await page.getByRole("menuitem", { name: "No baseline" }).click();
+  await until(() => parameter("baseline") === null, "a baseline is undone where there is no room for its list");
+  await page.getByRole("button", { name: "View" }).click();
+  await page.getByRole("menuitem", { name: "Baseline" }).click();
+  await page.getByRole("menuitem", { name: "mlp/a" }).click();
+  await until(() => parameter("baseline") === "mlp/a", "and chosen there");
+  await page.setViewportSize({ width: 1400, height: 900 });
 
   const values = Array.from({ length: 300 }, (_, step) => Math.fround(2 * Math.exp(-step / 60) + 0.1 + (step % 7) * 0.01));
   await open("/scalars?smooth=0.9&table=*&runs=none&on=cnn/b&tag=loss&pin=");

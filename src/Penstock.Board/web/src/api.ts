@@ -7,7 +7,7 @@ export class ApiError extends Error {
 }
 
 export interface Loading { bytesRead: number; bytesTotal: number; isDone: boolean }
-export interface StateAnswer { version: string; logdir: string; canWrite: boolean; auth: "none" | "token" | "password"; loading: Loading; revision: number }
+export interface StateAnswer { version: string; logdir: string; canWrite: boolean; auth: "none" | "token" | "password"; loading: Loading; revision: number; damage?: { file: string; message: string }[] }
 export interface Damage { file: string; offset: number; message: string }
 export type RunStatus = "running" | "done" | "failed" | "stopped" | "unknown";
 export interface RunAnswer {
@@ -16,19 +16,23 @@ export interface RunAnswer {
 }
 export interface RunsAnswer { revision: number; runs: RunAnswer[] }
 export interface TagAnswer { plugin: string; name: string; displayName: string; description: string; runs: number[] }
-export interface TagsAnswer { revision: number; tags: TagAnswer[] }
+/** How many tags of a run are listed, and how many are left out since they are too many or too long. */
+export interface OmittedTags { run: string; listed: number; omitted: number }
+export interface TagsAnswer { revision: number; tags: TagAnswer[]; omitted?: number; omittedOf?: OmittedTags[] }
 export interface ChangeEvent { revision: number; runs: string[]; loading: Loading }
 export interface SeriesKey { run: string; tag: string }
 export interface Series { run: string; tag: string; count: number; total: number; steps: Float64Array; walls: Float64Array; values: Float64Array }
-export interface HistogramsAnswer { steps: number[]; walls: number[]; buckets: [JsonNumber, JsonNumber, number][][]; percentiles: JsonNumber[][]; means: JsonNumber[]; deviations: JsonNumber[] }
-export interface ImagesAnswer { entries: { index: number; step: number; wall: number; count: number; width: number; height: number }[] }
-export interface AudioAnswer { entries: { index: number; step: number; wall: number; count: number }[] }
-export interface TextAnswer { entries: { index: number; step: number; wall: number; shape: number[]; markdown: string; html: string }[] }
+/** Values that an answer leaves out since they cannot be read or make no sense, with the reasons of the first of them. */
+export interface Unreadable { count: number; values: { run: string; tag: string; index: number; step: number; why: string }[] }
+export interface HistogramsAnswer { unreadable?: Unreadable; steps: number[]; walls: number[]; buckets: [JsonNumber, JsonNumber, number][][]; percentiles: JsonNumber[][]; means: JsonNumber[]; deviations: JsonNumber[] }
+export interface ImagesAnswer { unreadable?: Unreadable; entries: { index: number; step: number; wall: number; count: number; width: number; height: number }[] }
+export interface AudioAnswer { unreadable?: Unreadable; entries: { index: number; step: number; wall: number; count: number }[] }
+export interface TextAnswer { unreadable?: Unreadable; entries: { index: number; step: number; wall: number; shape: number[]; markdown: string; html: string }[] }
 export interface PrEntry { step: number; wall: number; tp: JsonNumber[]; fp: JsonNumber[]; tn: JsonNumber[]; fn: JsonNumber[]; precision: JsonNumber[]; recall: JsonNumber[] }
-export interface PrAnswer { thresholds: number; entries: PrEntry[] }
+export interface PrAnswer { unreadable?: Unreadable; thresholds: number; entries: PrEntry[] }
 export interface ConfusionExample { row: number; column: number; indices: number[]; thumbnails: number[]; texts: string[] }
 export interface ConfusionEntry { index: number; step: number; wall: number; measured: string; labels: string[]; counts: number[][]; examples: ConfusionExample[] }
-export interface ConfusionAnswer { entries: ConfusionEntry[] }
+export interface ConfusionAnswer { unreadable?: Unreadable; entries: ConfusionEntry[] }
 export type GraphSource = "run" | "keras";
 export type GraphShape = (number | null)[];
 export interface GraphAmounts { parameters: number; seconds: number | null }
@@ -64,7 +68,7 @@ export interface MeshAnswer { entries: MeshEntry[] }
 export interface MeshData { vertices: number; faces: number; hasColors: boolean; config: Record<string, unknown>; xyz: Float32Array; triples: Int32Array; rgb: Uint8Array }
 export interface LayoutMargin { value: string; lower: string; upper: string }
 export interface LayoutChart { title: string; tags: string[] | null; margins: LayoutMargin[] | null }
-export interface LayoutsAnswer { layouts: { run: string; categories: { title: string; isClosed: boolean; charts: LayoutChart[] }[] }[] }
+export interface LayoutsAnswer { unreadable?: Unreadable; layouts: { run: string; categories: { title: string; isClosed: boolean; charts: LayoutChart[] }[]; omitted?: number }[] }
 export interface NoteChange { run: string; notes?: string; tags?: string[]; alias?: string | null; isArchived?: boolean }
 export interface AuditAnswer { entries: { time: string; who: string; action: string; runs: string[]; detail: string }[] }
 

@@ -31,15 +31,20 @@ function setProps(element: HTMLElement | SVGElement, props: Props): void {
     else if (name === "style") for (const [key, text] of Object.entries(value as Record<string, string>)) element.style.setProperty(key, text);
     else if (name === "value" && "value" in element) (element as HTMLInputElement).value = String(value);
     else if (name === "checked" && element instanceof HTMLInputElement) element.checked = Boolean(value);
-    else element.setAttribute(name, value === true ? "" : String(value));
+    else element.setAttribute(name, value === true ? "" : readAttributes.has(name) ? visible(String(value)) : String(value));
   }
 }
+
+/** Marks that turn the direction of a text would let a name pass for another: they are shown by their codes. */
+export const visible = (text: string): string => /[\u202a-\u202e\u2066-\u2069]/.test(text) ? text.replace(/[\u202a-\u202e\u2066-\u2069]/g, mark => `[U+${mark.charCodeAt(0).toString(16).toUpperCase()}]`) : text;
+
+const readAttributes = new Set(["title", "aria-label", "alt", "placeholder"]);
 
 export function append(element: Element, children: Child[]): void {
   for (const child of children) {
     if (child === null || child === undefined || child === false) continue;
     if (Array.isArray(child)) append(element, child);
-    else element.append(child instanceof Node ? child : String(child));
+    else element.append(child instanceof Node ? child : visible(String(child)));
   }
 }
 

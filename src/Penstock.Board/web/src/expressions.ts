@@ -10,7 +10,7 @@ export class Expression {
     try {
       new RegExp(source, flags);
     } catch (error) {
-      this.error = (error as Error).message.replace(/^Invalid regular expression: /, "");
+      this.error = (error as Error).message.replace(/^Invalid regular expression: (\/.*\/\w*: )?/s, "");
     }
   }
 

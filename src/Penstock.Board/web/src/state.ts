@@ -31,6 +31,9 @@ export class Store {
   revision = -1;
   runs: Run[] = [];
   tags: Tag[] = [];
+  /** How many tags are not listed, in all and of each run. */
+  omitted = 0;
+  omittedOf: api.OmittedTags[] = [];
   findError: string | null = null;
   groupError: string | null = null;
   /** Whether changes of the logs are shown as they come. */
@@ -61,11 +64,14 @@ export class Store {
     if (runs.revision === this.revision) return false;
     this.revision = runs.revision;
     this.tags = tags.tags;
+    this.omitted = tags.omitted ?? 0;
+    this.omittedOf = tags.omittedOf ?? [];
     this.runs = runs.runs.map((run, index) => ({ ...run, start: api.number(run.start), last: api.number(run.last), index, label: run.alias || run.name, short: "", color: "", group: this.byName.get(run.name)?.group ?? null, isFound: this.byName.get(run.name)?.isFound ?? false, isShown: false }));
     this.plugins = new Set([...this.tags.map(tag => tag.plugin), ...this.runs.flatMap(run => run.plugins)]);
     this.byName = new Map(this.runs.map(run => [run.name, run]));
     this.choose();
     this.tell();
+    void this.lookAtState();
     return true;
   }
 
@@ -93,8 +99,17 @@ export class Store {
   }
 
   setLoading(loading: api.Loading): void {
+    if (loading.isDone && !this.loading.isDone) void this.lookAtState();
     this.loading = loading;
     this.tell();
+  }
+
+  /** What the folder as a whole says of itself is known once all is read. */
+  private async lookAtState(): Promise<void> {
+    try {
+      this.info = await api.state();
+      this.tell();
+    } catch { /* What was known stays. */ }
   }
 
   onChange(listener: () => void): () => void {

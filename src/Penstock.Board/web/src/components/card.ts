@@ -1,4 +1,5 @@
 import { h, on, type Child } from "../dom";
+import type { Query } from "../query";
 import { button } from "./button";
 import { openMenu, type MenuItem } from "./menu";
 
@@ -11,6 +12,8 @@ export interface CardOptions {
   /** Buttons before the menu. */
   actions?: Child[];
   menu?: () => (MenuItem | null)[];
+  /** What the address calls the card while it fills the window; such a card calls `follow` once it is made. */
+  full?: { query: Query; key: string };
   /** Full screen changed: what the card shows may need its new size. */
   onResize?(isFull: boolean): void;
 }
@@ -19,7 +22,7 @@ export interface CardOptions {
 export function card(options: CardOptions) {
   const body = h("div", { class: "card-body" }), title = h("h3", { class: "card-title", title: options.title }, options.title);
   const subtitle = h("div", { class: "card-subtitle" }, options.subtitle);
-  const full = button(null, { title: "Full screen", icon: "expand", kind: "quiet", onClick: () => setFull(!element.classList.contains("card-full")) });
+  const full = button(null, { title: "Full screen", icon: "expand", kind: "quiet", onClick: () => setFull(!isFull()) });
   const menu = options.menu && button(null, { title: "More", icon: "more", kind: "quiet", onClick: event => openMenu(event.currentTarget as HTMLElement, options.menu!()) });
   menu?.setAttribute("aria-haspopup", "menu");
   const element = h("section", { class: `card ${options.class ?? ""}`, "aria-label": options.title },
@@ -28,7 +31,12 @@ export function card(options: CardOptions) {
       h("div", { class: "card-actions" }, options.actions, full, menu)),
     body);
   let end: (() => void) | null = null;
+  const isFull = () => element.classList.contains("card-full");
   function setFull(isFull: boolean): void {
+    if (options.full) options.full.query.set({ full: isFull ? options.full.key : null });
+    else show(isFull);
+  }
+  function show(isFull: boolean): void {
     if (isFull === element.classList.contains("card-full")) return;
     element.classList.toggle("card-full", isFull);
     document.body.classList.toggle("has-full-card", isFull);
@@ -39,5 +47,17 @@ export function card(options: CardOptions) {
     end = isFull ? on(document, "keydown", event => { if (event.key === "Escape" && !document.querySelector("dialog[open], .menu")) setFull(false); }) : null;
     options.onResize?.(isFull);
   }
-  return { element, body, title, subtitle, setFull, get isFull() { return element.classList.contains("card-full"); }, dispose: () => setFull(false) };
+  let unfollow: (() => void) | null = null;
+  function follow(): void {
+    const look = () => show(options.full!.query.get("full") === options.full!.key);
+    unfollow = options.full!.query.onChange(look);
+    look();
+  }
+  return {
+    element, body, title, subtitle, setFull, follow, get isFull() { return isFull(); },
+    dispose() {
+      unfollow?.();
+      show(false);
+    },
+  };
 }

@@ -55,12 +55,13 @@ class SteppedCard implements TagCard {
   constructor(private readonly context: PageContext, private readonly options: SteppedCardsOptions, private readonly tag: Tag, private readonly stepsChanged: () => void) {
     const query = context.store.query, host = h("div", { class: "stepped-columns" });
     this.own = stepper({ label: `Step of ${tag.name}`, isSmall: true, onStep: step => setStepOfTag(query, tag.name, step) });
-    this.frame = card({ title: restOf(tag.name), description: tag.description, class: `stepped-card ${options.class}`, actions: [this.own.element] });
+    this.frame = card({ title: restOf(tag.name), description: tag.description, class: `stepped-card ${options.class}`, actions: [this.own.element], full: { query, key: tag.name } });
     this.element = this.frame.element;
     this.element.setAttribute("aria-label", `${options.what}: ${tag.name}`);
     this.frame.body.append(host);
     this.columns = new Keyed(host, run => options.makeColumn(tag, run, () => this.showSteps()));
     this.update();
+    this.frame.follow();
   }
 
   get steps(): number[] { return union(this.columns.all.map(column => column.steps)); }

@@ -3,6 +3,7 @@ import { matcher } from "../matcher";
 import type { PageContext, PageKey } from "../page";
 import type { Run, Tag } from "../state";
 import { empty } from "./empty";
+import { omitted } from "./omitted";
 import { search } from "./search";
 import "./tagCards.css";
 import { byGroup, type GroupCard, tagGroup } from "./tagGroup";
@@ -57,12 +58,12 @@ export function tagCards(context: PageContext, options: TagCardsOptions) {
       group.set(tags.flatMap(tag => items(tag)));
       for (const card of group.cards()) (card as TagCard).update();
     });
-    clear(notice, shown.length > 0 ? null : nothing(all.length, found.length));
+    clear(notice, omitted(store), shown.length > 0 ? null : nothing(all.length, found.length));
   }
 
   function items(tag: Tag) {
-    if (options.by === "tag") return [{ key: tag.name, make: () => options.make(tag, null) }];
-    return store.shownRunsOf(tag).map(run => ({ key: `${tag.name}\n${run.name}`, make: () => options.make(tag, run) }));
+    if (options.by === "tag") return [{ key: tag.name, isWanted: query.get("full") === tag.name, make: () => options.make(tag, null) }];
+    return store.shownRunsOf(tag).map(run => { const key = `${tag.name}\n${run.name}`; return { key, isWanted: query.get("full") === key, make: () => options.make(tag, run) }; });
   }
 
   function nothing(all: number, found: number): HTMLElement {

@@ -6,7 +6,8 @@ import { compareNames } from "./order";
 /** A card that is made when it comes near the window and may be told to hurry or rest. */
 export interface GroupCard { element: HTMLElement; dispose(): void; setVisible?(isVisible: boolean): void }
 
-export interface GroupItem { key: string; make(): GroupCard }
+/** isWanted: made at once, wherever it stands, since it fills the window. */
+export interface GroupItem { key: string; isWanted?: boolean; make(): GroupCard }
 
 /** The part of a tag before its first '/', by which cards stand together. */
 export const groupOf = (tag: string): string => { const end = tag.indexOf("/"); return end > 0 ? tag.slice(0, end) : tag; };
@@ -44,10 +45,12 @@ function work(): void {
   if (isWorking) requestAnimationFrame(work);
 }
 
+interface Place { slot: HTMLElement; item: GroupItem; card: GroupCard | null; isVisible: boolean }
+
 /** Cards that stand together under a title, can be folded, and exist only from when they are first near the window. */
 export function tagGroup(options: { page: string; title: string; isOpen?: boolean; minWidth?: number; placeholderHeight?: number }) {
   const key = `penstock.fold.${options.page}.${options.title}`;
-  const cards = new Map<string, { slot: HTMLElement; item: GroupItem; card: GroupCard | null; isVisible: boolean }>();
+  const cards = new Map<string, Place>();
   const grid = h("div", { class: "group-grid" }), count = h("span", { class: "group-count" });
   if (options.minWidth) grid.style.setProperty("--card-width", `${options.minWidth}px`);
   if (options.placeholderHeight) grid.style.setProperty("--card-height", `${options.placeholderHeight}px`);
@@ -62,14 +65,15 @@ export function tagGroup(options: { page: string; title: string; isOpen?: boolea
       if (!place) continue;
       place.isVisible = entry.isIntersecting;
       place.card?.setVisible?.(entry.isIntersecting);
-      if (entry.isIntersecting && !place.card) soon(() => {
-        if (place.card || !place.isVisible || !place.slot.isConnected) return;
-        place.card = place.item.make();
-        place.slot.replaceChildren(place.card.element);
-        place.slot.classList.add("group-filled");
-      });
+      if (entry.isIntersecting && !place.card) soon(() => { if (place.isVisible && place.slot.isConnected) fill(place); });
     }
   }, { rootMargin: "240px" });
+  function fill(place: Place): void {
+    if (place.card) return;
+    place.card = place.item.make();
+    place.slot.replaceChildren(place.card.element);
+    place.slot.classList.add("group-filled");
+  }
   function fold(isOpen: boolean): void {
     grid.hidden = !isOpen;
     head.setAttribute("aria-expanded", String(isOpen));
@@ -82,6 +86,9 @@ export function tagGroup(options: { page: string; title: string; isOpen?: boolea
     /** Shows exactly these, in this order; a card whose key stays is kept. */
     set(all: GroupItem[]) {
       last = all;
+      const wanted = all.findIndex(item => item.isWanted);
+      limit = Math.max(limit, wanted + 1);
+      if (wanted >= 0 && grid.hidden) fold(true);
       const items = all.length > limit ? all.slice(0, limit) : all;
       const keys = new Set(items.map(item => item.key));
       for (const [k, place] of cards) if (!keys.has(k)) drop(k, place);
@@ -96,6 +103,7 @@ export function tagGroup(options: { page: string; title: string; isOpen?: boolea
         }
         place.item = item;
         if (grid.children[i] !== place.slot) grid.insertBefore(place.slot, grid.children[i] ?? null);
+        if (item.isWanted) fill(place);
       });
       count.textContent = String(all.length);
       more.hidden = all.length <= limit;

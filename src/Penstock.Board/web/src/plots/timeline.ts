@@ -5,7 +5,7 @@ export type TimeKind = "step" | "relative" | "wall";
 export const timeChoices: { value: TimeKind; text: string; title: string }[] = [
   { value: "step", text: "Step", title: "By the step logged with each" },
   { value: "relative", text: "Relative", title: "By the time since the first" },
-  { value: "wall", text: "Wall", title: "By the clock" },
+  { value: "wall", text: "Time", title: "By the clock" },
 ];
 
 /** The places of entries on a time axis: their steps, seconds since the first, or seconds since 1970. */

@@ -69,6 +69,8 @@ export function makeHeader(store: Store, options: { toggleSide(): void }) {
     const { bytesRead, bytesTotal, isDone } = store.loading;
     bar.classList.toggle("shell-loading", !isDone);
     bar.style.setProperty("--part", String(isDone ? 1 : bytesTotal > 0 ? bytesRead / bytesTotal : 0));
+    // What is done is no progress any more: the bar fades, and a screen reader meets none.
+    bar.setAttribute("aria-hidden", String(isDone));
     bar.setAttribute("aria-valuenow", String(isDone ? 100 : Math.round(bytesRead / Math.max(1, bytesTotal) * 100)));
     status.className = `shell-status${store.isOnline ? "" : " shell-offline"}`;
     status.textContent = !store.isOnline ? "Not connected" : !isDone ? `Reading ${Math.round(bytesRead / Math.max(1, bytesTotal) * 100)} %` : store.isLive ? "" : "Paused";

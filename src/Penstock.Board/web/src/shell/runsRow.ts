@@ -34,7 +34,8 @@ export function runsRow(store: Store, row: Row, place: { index: number; count: n
 }
 
 const marks = (run: Run) => [
-  run.tags.slice(0, 1).map(tag => h("span", { class: "chip" }, tag)),
+  run.tags.slice(0, 1).map(tag => h("span", { class: "chip runs-tag", title: run.tags.join(", ") }, tag)),
+  run.tags.length > 1 && h("span", { class: "chip", title: run.tags.join(", ") }, `+${run.tags.length - 1}`),
   run.status === "running" && h("span", { class: "runs-live", title: "Running" }),
   (run.status === "failed" || run.damage.length > 0) && h("span", { class: "runs-bad", title: run.damage.length > 0 ? run.damage[0].message : "Failed" }, "!"),
 ];

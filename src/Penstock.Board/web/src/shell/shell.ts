@@ -59,7 +59,7 @@ export function makeShell(host: HTMLElement, store: Store): void {
 const firstPage = (store: Store): PageEntry => pages.find(page => page.plugins.length > 0 && store.hasPlugin(...page.plugins)) ?? pages[0];
 
 const noRuns = (store: Store): HTMLElement => empty({
-  icon: "scalars", title: "No runs yet",
-  text: `There is no event file in ${store.info.logdir}. The page fills by itself as soon as a training writes one, from Penstock, TensorFlow, Keras or PyTorch.`,
+  icon: "scalars", title: store.info.damage?.length ? "No run can be read" : "No runs yet",
+  text: store.info.damage?.length ? store.info.damage.slice(0, 20).map(({ file, message }) => h("span", { class: "shell-damage" }, file ? `${file}: ${message}` : message)) : `There is no event file in ${store.info.logdir}. The page fills by itself as soon as a training writes one, from Penstock, TensorFlow, Keras or PyTorch.`,
   code: "model.Fit(data, new Adam(), new BinaryCrossentropy(), new() { RunLog = \"runs/first\" });",
 });

@@ -5,7 +5,7 @@ import { themeColor } from "../../theme";
 /** Steps are whole numbers, and so are their labels. */
 export type XKind = "number" | "step" | "time" | "duration";
 
-const wholes = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map(part => part * 10 ** power)).flat();
+const wholes = Array.from({ length: 20 }, (_, power) => [1, 2, 5].map(part => part * 10 ** power)).flat();
 
 const durations = [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 432800, 864000, 1728000, 8640000];
 

@@ -273,12 +273,14 @@ export class Chart {
       if (!dense.has(line)) this.drawLine(context, line, frame);
     }
     context.restore();
+    // uPlot does not set again what it believes to be set still.
+    context.save();
     for (const layer of layers.slice(1)) for (const line of layer) {
       context.globalAlpha = this.alphaOf(line);
       context.strokeStyle = line.color;
       this.drawMarks(context, line, frame);
     }
-    context.globalAlpha = 1;
+    context.restore();
   }
 
   private alphaOf(line: ChartLine): number { return (line.opacity ?? (line.band ? 0.16 : 1)) * (this.lit === null || this.lit === line.key || line.family !== undefined && line.family === this.litFamily ? 1 : 0.35); }

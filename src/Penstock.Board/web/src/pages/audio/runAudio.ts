@@ -3,6 +3,7 @@ import { failure } from "../../components/empty";
 import { formatStep, formatTime } from "../../components/format";
 import type { RunColumn } from "../../components/steppedCards";
 import { runMark } from "../../components/tagCards";
+import { nothingOf, unread } from "../../components/unread";
 import { clear, h } from "../../dom";
 import { Fetched } from "../../fetched";
 import type { PageContext } from "../../page";
@@ -15,6 +16,7 @@ const most = 12;
 export class RunAudio implements RunColumn {
   readonly element = h("div", { class: "audio-run" });
   private readonly head = h("div", { class: "stepped-head" });
+  private readonly lacking = h("div");
   private readonly list = h("div", { class: "audio-list" });
   private readonly data: Fetched<api.AudioAnswer>;
   private players: Player[] = [];
@@ -22,10 +24,11 @@ export class RunAudio implements RunColumn {
 
   constructor(private readonly context: PageContext, private readonly tag: string, private readonly run: string, loaded: () => void) {
     this.data = new Fetched(() => api.audio(run, tag), () => {
+      clear(this.lacking, unread(this.data.value?.unreadable));
       this.show();
       loaded();
     });
-    this.element.append(this.head, this.list);
+    this.element.append(this.head, this.lacking, this.list);
   }
 
   get steps(): number[] { return this.data.value?.entries.map(entry => entry.step) ?? []; }
@@ -46,7 +49,7 @@ export class RunAudio implements RunColumn {
     if (!run) return;
     if (error) return clear(this.head, failure(error, () => this.data.again()));
     const entry = value?.entries[this.step === null ? value.entries.length - 1 : atOrBefore(this.steps, this.step)];
-    if (!entry) return clear(this.head, runMark(run), h("span", { class: "stepped-step" }, value ? "nothing yet" : "reading …"));
+    if (!entry) return clear(this.head, runMark(run), h("span", { class: "stepped-step" }, value ? nothingOf(value) : "reading …"));
     clear(this.head, runMark(run), h("span", { class: "stepped-step", title: formatTime(entry.wall) }, `step ${formatStep(entry.step)}`));
     const count = Math.min(most, entry.count);
     for (const player of this.players.splice(count)) {

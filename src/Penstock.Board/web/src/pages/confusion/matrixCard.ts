@@ -37,13 +37,14 @@ export class MatrixCard implements Part {
 
   constructor(private readonly context: PageContext, readonly run: string, tag: string, loaded: () => void, private readonly choose: (run: string, cell: Cell | null) => void) {
     this.data = new MatrixSeries(run, tag, loaded);
-    this.frame = card({ title: tag, subtitle: [this.mark, this.figures], class: "confusion-card" });
+    this.frame = card({ title: tag, subtitle: [this.mark, this.figures], class: "confusion-card", full: { query: context.store.query, key: `${tag}\n${run}` } });
     this.element = this.frame.element;
     this.element.setAttribute("aria-label", `${tag}, run ${context.store.runLabel(run)}`);
     this.surface.canvas.tabIndex = 0;
     this.surface.canvas.setAttribute("role", "img");
     this.frame.body.append(this.problem, this.surface.canvas, this.said);
     this.listen(this.surface.canvas);
+    this.frame.follow();
   }
 
   get steps(): number[] { return this.data.steps; }
@@ -130,7 +131,7 @@ export class MatrixCard implements Part {
 
   private say(): void {
     const entry = this.entryAt(this.look?.step ?? null), cell = this.hovered ?? this.look?.cell ?? null;
-    const text = entry ? describe(entry, cell) : this.data.isKnown && this.steps.length === 0 ? "Nothing was logged yet." : "Reading …";
+    const text = entry ? describe(entry, cell) : this.data.error !== null ? "" : this.data.isKnown && this.steps.length === 0 ? "Nothing was logged yet." : "Reading …";
     this.said.textContent = this.isDifference && cell && this.look && this.shown[cell.row] ? `${text} Difference: ${cellText(this.shown[cell.row][cell.column] ?? 0, this.look.by)}.` : text;
     this.surface.canvas.setAttribute("aria-label", `Confusion matrix of ${this.context.store.runLabel(this.run)}, rows true, columns predicted; arrow keys go through the cells. ${text}`);
   }

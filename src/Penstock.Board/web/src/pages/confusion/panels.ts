@@ -38,7 +38,7 @@ function others(places: readonly number[], untold: number, isOpen: boolean): Chi
 /** What is most often taken for what. */
 export function showConfused(host: HTMLElement, entry: Entry | null, cell: Cell | null, choose: (cell: Cell) => void): void {
   const pairs = entry ? mostConfused(entry.counts, 10) : [];
-  rebuild(host, h("h3", null, "Most confused"), pairs.length === 0 ? h("p", { class: "confusion-hint" }, "Nothing is.") : h("ol", { class: "confusion-pairs" }, pairs.map(pair => {
+  rebuild(host, h("h3", null, "Most confused"), pairs.length === 0 ? h("p", { class: "confusion-hint" }, entry ? "Nothing is." : "") : h("ol", { class: "confusion-pairs" }, pairs.map(pair => {
     const isChosen = cell?.row === pair.row && cell.column === pair.column;
     return h("li", null, h("button", { type: "button", class: "confusion-pair", "aria-pressed": String(isChosen), on: { click: () => choose(pair) } },
       h("span", { class: "confusion-names" }, entry!.labels[pair.row], h("span", { class: "confusion-arrow" }, " taken for "), entry!.labels[pair.column]),

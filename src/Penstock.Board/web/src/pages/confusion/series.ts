@@ -58,8 +58,9 @@ export class MatrixSeries {
   private async fetch(index: number, key: string): Promise<void> {
     this.asked.add(key);
     try {
-      const [entry] = (await api.confusion(this.run, this.tag, { index })).entries;
+      const { entries: [entry], unreadable } = await api.confusion(this.run, this.tag, { index });
       if (entry) this.keep(key, entry);
+      else this.failed = unreadable?.values[0]?.why ?? "This matrix cannot be read.";
     } catch (error) {
       this.failed = error instanceof Error ? error.message : String(error);
     }

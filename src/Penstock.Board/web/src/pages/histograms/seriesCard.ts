@@ -1,5 +1,6 @@
 import { card } from "../../components/card";
 import { failure } from "../../components/empty";
+import { nothingOf, unread } from "../../components/unread";
 import type { MenuItem } from "../../components/menu";
 import { restOf } from "../../components/tagGroup";
 import { runMark, type TagCard } from "../../components/tagCards";
@@ -32,7 +33,7 @@ export abstract class SeriesCard<Spot> implements TagCard {
   protected constructor(protected readonly context: PageContext, protected readonly tag: Tag, protected run: Run, protected readonly ranges: Ranges, words: Words, private readonly rangeKeys: string[]) {
     this.data = new Fetched(() => load(run.name, tag.name), () => this.loaded());
     this.endRanges = rangeKeys.map(key => ranges.onChange(key, () => this.surface.redraw()));
-    this.frame = card({ title: restOf(tag.name), subtitle: [runMark(run), this.warning], description: tag.description, class: "histograms-card", menu: () => words.menu });
+    this.frame = card({ title: restOf(tag.name), subtitle: [runMark(run), this.warning], description: tag.description, class: "histograms-card", menu: () => words.menu, full: { query: context.store.query, key: `${tag.name}\n${run.name}` } });
     this.element = this.frame.element;
     this.element.setAttribute("aria-label", `${tag.name}, run ${run.label}`);
     const { canvas } = this.surface;
@@ -46,6 +47,7 @@ export abstract class SeriesCard<Spot> implements TagCard {
     on(canvas, "keydown", event => this.key(event));
     this.frame.body.append(this.problem, canvas, this.readout);
     this.say();
+    this.frame.follow();
   }
 
   /** The picture as it stands while the pointer moves. */
@@ -78,7 +80,7 @@ export abstract class SeriesCard<Spot> implements TagCard {
 
   protected loaded(): void {
     const { value, error } = this.data;
-    clear(this.problem, error && failure(error, () => this.data.again()));
+    clear(this.problem, error ? failure(error, () => this.data.again()) : unread(value?.unreadable));
     for (const [key, range] of value ? this.ranged(value) : []) this.ranges.put(key, this.run.name, range);
     const text = value && warningOf(value.buckets, value.deviations);
     this.warning.hidden = !text;
@@ -108,7 +110,7 @@ export abstract class SeriesCard<Spot> implements TagCard {
 
   private say(): void {
     const data = this.data.value;
-    clear(this.readout, data ? this.words(data) ?? "Nothing was logged yet." : "Reading …");
+    clear(this.readout, data && this.words(data) || nothingOf(data));
   }
 }
 

@@ -8,6 +8,8 @@ import type { Mounted, PageContext } from "../../page";
 import "./images.css";
 import { lookOf, zooms } from "./look";
 import { RunPictures } from "./runPictures";
+import { seenOf } from "./seen";
+import { Viewer } from "./viewer";
 
 export function mount(host: HTMLElement, context: PageContext): Mounted {
   const query = context.store.query;
@@ -30,6 +32,8 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     pageBar(cards.find, cards.steps.element, zoom.element, samples.element, h("div", { class: "images-light" }, brightness.element, contrast.element, reset)),
     cards.element);
 
+  let viewer: Viewer | null = null, isDisposed = false;
+
   function update(): void {
     const look = lookOf(query), size = String(look.zoom);
     zoom.set(zooms.find(value => value === size) ?? "auto");
@@ -38,7 +42,33 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     contrast.set(look.contrast);
     reset.disabled = look.brightness === 1 && look.contrast === 1;
     cards.update();
+    showViewer();
   }
+
+  /** The picture that the address names is open. */
+  function showViewer(): void {
+    const seen = seenOf(query);
+    if (viewer && (!seen || !viewer.isOf(seen))) {
+      const before = viewer;
+      viewer = null;
+      before.close();
+    }
+    if (!seen) return;
+    if (viewer) return viewer.update(seen);
+    const mine: Viewer = viewer = new Viewer(context, seen, () => {
+      if (viewer !== mine) return;
+      viewer = null;
+      if (!isDisposed) query.set({ picture: null });
+    });
+  }
+
   update();
-  return { update, keys: cards.keys, dispose: () => cards.dispose() };
+  return {
+    update, keys: cards.keys,
+    dispose() {
+      isDisposed = true;
+      viewer?.close();
+      cards.dispose();
+    },
+  };
 }

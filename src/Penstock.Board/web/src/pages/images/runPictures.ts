@@ -3,12 +3,13 @@ import { failure } from "../../components/empty";
 import { formatStep, formatTime, plural } from "../../components/format";
 import type { RunColumn } from "../../components/steppedCards";
 import { runMark } from "../../components/tagCards";
+import { nothingOf, unread } from "../../components/unread";
 import { clear, h } from "../../dom";
 import { Fetched } from "../../fetched";
 import type { PageContext } from "../../page";
 import { atOrBefore } from "../../plots/timeline";
 import { filterOf, type Look, lookOf, scaleOf } from "./look";
-import { openViewer } from "./viewer";
+import { textsOf } from "./seen";
 
 export type Entry = api.ImagesAnswer["entries"][number];
 
@@ -18,6 +19,7 @@ const widest = 8192, narrowest = 150, most = 1000;
 export class RunPictures implements RunColumn {
   readonly element = h("div", { class: "images-run" });
   private readonly head = h("div", { class: "stepped-head" });
+  private readonly lacking = h("div");
   private readonly grid = h("div", { class: "images-grid" });
   private readonly data: Fetched<api.ImagesAnswer>;
   private readonly more = h("button", { type: "button", class: "images-more", on: { click: () => this.context.store.query.set({ samples: "all" }) } });
@@ -25,10 +27,11 @@ export class RunPictures implements RunColumn {
 
   constructor(private readonly context: PageContext, private readonly tag: string, private readonly run: string, private readonly loaded: () => void) {
     this.data = new Fetched(() => api.images(run, tag), () => {
+      clear(this.lacking, unread(this.data.value?.unreadable));
       this.show();
       this.loaded();
     });
-    this.element.append(this.head, this.grid);
+    this.element.append(this.head, this.lacking, this.grid);
   }
 
   get steps(): number[] { return this.data.value?.entries.map(entry => entry.step) ?? []; }
@@ -45,7 +48,7 @@ export class RunPictures implements RunColumn {
     const { value, error } = this.data, run = this.context.store.find(this.run);
     if (!run) return;
     if (error) return clear(this.grid, failure(error, () => this.data.again()));
-    if (!value || value.entries.length === 0) return clear(this.head, runMark(run), h("span", { class: "stepped-step" }, value ? "nothing yet" : "reading …"));
+    if (!value || value.entries.length === 0) return clear(this.head, runMark(run), h("span", { class: "stepped-step" }, value ? nothingOf(value) : "reading …"));
     const at = this.step === null ? value.entries.length - 1 : atOrBefore(this.steps, this.step), entry = value.entries[at];
     clear(this.head, runMark(run), h("span", { class: "stepped-step", title: formatTime(entry.wall) }, `step ${formatStep(entry.step)}`));
     this.showPictures(entry, lookOf(this.context.store.query), run.label);
@@ -79,7 +82,7 @@ export class RunPictures implements RunColumn {
   private pictureButton(item: number): HTMLButtonElement {
     const element: HTMLButtonElement = h("button", {
       type: "button", class: "images-picture", title: "Open",
-      on: { click: () => openViewer(this.context, { tag: this.tag, run: this.run, entries: () => this.data.value?.entries ?? [], step: this.step, item }) },
+      on: { click: () => this.context.store.query.set({ picture: textsOf({ run: this.run, tag: this.tag, item, step: this.step, zoom: null }) }) },
     }, h("img", {
       decoding: "async", loading: "lazy", draggable: "false",
       on: { load: () => element.classList.remove("images-broken"), error: () => element.classList.add("images-broken") },

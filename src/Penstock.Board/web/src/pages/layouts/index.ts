@@ -1,5 +1,6 @@
 import * as api from "../../api";
 import { empty, failure, plural, tagGroup } from "../../components";
+import { unread } from "../../components/unread";
 import { clear, h } from "../../dom";
 import { Fetched } from "../../fetched";
 import { type Matcher, matcher } from "../../matcher";
@@ -15,13 +16,14 @@ import "./layouts.css";
 
 type Group = ReturnType<typeof tagGroup>;
 interface Category { key: string; title: string; isClosed: boolean; charts: { key: string; chart: api.LayoutChart }[] }
-interface Layout { run: string; categories: Category[] }
+interface Layout { run: string; omitted: number; categories: Category[] }
+interface Answer { layouts: Layout[]; unreadable?: api.Unreadable }
 
 const atOnce = 50;
 
-async function load(): Promise<Layout[]> {
-  const { layouts } = await api.layouts();
-  return layouts.map(({ run, categories }) => ({ run, categories: categories.map(category => {
+async function load(): Promise<Answer> {
+  const { layouts, unreadable } = await api.layouts();
+  return { unreadable, layouts: layouts.map(({ run, categories, omitted }) => ({ run, omitted: omitted ?? 0, categories: categories.map(category => {
     const times = new Map<string, number>(), title = category.title || "Charts";
     const charts = category.charts.map(chart => {
       const name = `${title}/${chart.title || "Chart"}`, count = (times.get(name) ?? 0) + 1;
@@ -29,7 +31,7 @@ async function load(): Promise<Layout[]> {
       return { key: count > 1 ? `${name} (${count})` : name, chart };
     });
     return { key: JSON.stringify(category), title, isClosed: category.isClosed, charts };
-  }) }));
+  }) })) };
 }
 
 /** The layouts that runs were logged with, alike ones once: charts as on Scalars, with the tags that each names. */
@@ -44,7 +46,8 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
 
   function show(): void {
     const { value, error } = data, find = matcher(query.text("tag"), query.is("tagRegex")), all = new Map<string, Category>();
-    for (const { run, categories } of value ?? []) if (store.find(run)?.isShown) for (const category of categories) all.set(category.key, category);
+    const layouts = (value?.layouts ?? []).filter(layout => store.find(layout.run)?.isShown);
+    for (const { categories } of layouts) for (const category of categories) all.set(category.key, category);
     const found = [...all.values()].map(category => foundOf(category, find)).filter(category => category.charts.length > 0);
     if (find.isPending) return;
     zoom.read();
@@ -55,7 +58,8 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     more.hidden = found.length <= most;
     more.textContent = `Show more of ${plural(found.length, "category", "categories")}`;
     summary.textContent = find.isEmpty ? "" : `${plural(found.reduce((sum, category) => sum + category.charts.length, 0), "chart")} found`;
-    clear(notice, error ? failure(error, () => data.again()) : value && found.length === 0 && nothing(value.length > 0, all.size > 0));
+    clear(notice, error ? failure(error, () => data.again()) : value && found.length === 0 && nothing(value.layouts.length > 0, all.size > 0), unread(value?.unreadable),
+      layouts.map(({ run, omitted }) => omitted > 0 && h("p", { class: "unread" }, `${plural(omitted, "chart")} of the layout of ${store.runLabel(run)} ${omitted === 1 ? "is" : "are"} left out: so many are not shown.`)));
   }
 
   function showCategory(category: Category, i: number): void {
@@ -63,7 +67,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     if (!group) groups.set(category.key, group = tagGroup({ page: "layouts", title: category.title, isOpen: !category.isClosed }));
     if (list.children[i] !== group.element) list.insertBefore(group.element, list.children[i] ?? null);
     const byKey = new Map(category.charts.map(({ key, chart }) => [key, chart]));
-    group.set(category.charts.map(({ key, chart }) => ({ key, make: () => new ScalarCard(plans.chartOf(key, chart), context, series, zoom) })));
+    group.set(category.charts.map(({ key, chart }) => ({ key, isWanted: query.get("full") === key, make: () => new ScalarCard(plans.chartOf(key, chart), context, series, zoom) })));
     for (const card of group.cards() as ScalarCard[]) card.update(plans.chartOf(card.tag, byKey.get(card.tag)!));
   }
 

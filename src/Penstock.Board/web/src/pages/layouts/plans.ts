@@ -33,6 +33,7 @@ export class Plans {
 
   /** Lines of several tags differ by their dashes; where one run alone is shown, by their colours. */
   private told(members: Member[]): Member[] {
+    members = members.filter(({ tag }) => this.store.shownRunsOf(tag).length > 0);
     if (members.length < 2) return members;
     const isOne = this.store.runs.filter(run => run.isShown).length === 1, palette = runPalette();
     return members.map((member, k) => ({ ...member, part: member.tag.name, color: isOne ? palette[k % palette.length] : undefined, dash: isOne ? undefined : dashes[k % dashes.length] }));

@@ -6,6 +6,7 @@ import { Keyed, type Part } from "../../components/keyed";
 import { rebuild } from "../../components/rebuild";
 import { restOf } from "../../components/tagGroup";
 import { runMark, type TagCard } from "../../components/tagCards";
+import { nothingOf, unread } from "../../components/unread";
 import { clear, h, on } from "../../dom";
 import { Fetched } from "../../fetched";
 import type { PageContext } from "../../page";
@@ -26,7 +27,7 @@ export class PrCard implements TagCard {
   private readonly runs: Keyed<RunCurve>;
 
   constructor(private readonly context: PageContext, private readonly tag: Tag, private readonly stepsChanged: () => void) {
-    this.frame = card({ title: restOf(tag.name), description: tag.description, class: "pr-card" });
+    this.frame = card({ title: restOf(tag.name), description: tag.description, class: "pr-card", full: { query: context.store.query, key: tag.name } });
     this.element = this.frame.element;
     const { canvas } = this.surface;
     canvas.tabIndex = 0;
@@ -38,6 +39,7 @@ export class PrCard implements TagCard {
     this.frame.body.append(this.problem, h("div", { class: "pr-content" }, canvas, this.table));
     this.runs = new Keyed(h("div"), run => new RunCurve(run, tag.name, () => this.loaded()));
     this.update();
+    this.frame.follow();
   }
 
   get steps(): number[] { return union(this.runs.all.map(run => run.steps)); }
@@ -95,13 +97,13 @@ export class PrCard implements TagCard {
 
   private show(): void {
     const look = lookOf(this.context.store.query), errors = this.runs.all.map(run => run.data.error).filter(error => error !== null);
-    clear(this.problem, errors.map(error => failure(error)));
+    clear(this.problem, errors.map(error => failure(error)), this.runs.all.map(run => unread(run.data.value?.unreadable)));
     this.surface.canvas.setAttribute("aria-valuenow", String(look.threshold));
     const curves = this.curves(), figures = ({ run, entry }: { run: Run; entry: PrEntry }) => { const i = indexOf(look.threshold, entry.tp.length); return `${run.label} precision ${isDefined(entry, i) ? formatPercent(entry.precision[i]) : "none"}, recall ${formatPercent(entry.recall[i])}`; };
     this.surface.canvas.setAttribute("aria-valuetext", [formatNumber(look.threshold), ...curves.slice(0, 4).map(figures)].join("; "));
     this.surface.redraw();
     const titles = ["Run", "Step", `Precision ≥ ${formatPercent(look.wanted, 0)} from`, "Best F1 at", look.kind === "roc" ? "ROC area" : "AP"];
-    rebuild(this.table, curves.length === 0 ? h("p", { class: "muted" }, this.runs.all.some(run => run.data.value) ? "Nothing was logged yet." : "Reading …") : h("table", { class: "table" },
+    rebuild(this.table, curves.length === 0 ? h("p", { class: "muted" }, nothingOf(this.runs.all.find(run => run.data.value)?.data.value ?? null)) : h("table", { class: "table" },
       h("thead", null, h("tr", null, [...titles, "Precision", "Recall", "F1", "TP", "FP", "TN", "FN"].map((text, i) => h("th", { scope: "col", class: i > 0 ? "number" : undefined }, text)))),
       h("tbody", null, curves.map(curve => this.row(curve.run, curve.entry)))));
   }
@@ -123,16 +125,17 @@ export class PrCard implements TagCard {
 
 class RunCurve implements Part {
   readonly element = h("div");
-  readonly data: Fetched<PrEntry[]>;
+  readonly data: Fetched<{ entries: PrEntry[]; unreadable?: api.Unreadable }>;
 
   constructor(readonly run: string, tag: string, loaded: () => void) {
-    this.data = new Fetched(async () => (await api.pr(run, tag)).entries.map(entry => ({
+    const read = (entry: api.PrEntry): PrEntry => ({
       step: entry.step, wall: entry.wall, tp: entry.tp.map(Number), fp: entry.fp.map(Number), tn: entry.tn.map(Number), fn: entry.fn.map(Number),
       precision: entry.precision.map(Number), recall: entry.recall.map(Number),
-    })), loaded);
+    });
+    this.data = new Fetched(async () => { const { entries, unreadable } = await api.pr(run, tag); return { entries: entries.map(read), unreadable }; }, loaded);
   }
 
-  get steps(): number[] { return this.data.value?.map(entry => entry.step) ?? []; }
-  at(step: number | null): PrEntry | null { return this.data.value?.[step === null ? this.data.value.length - 1 : atOrBefore(this.steps, step)] ?? null; }
+  get steps(): number[] { return this.data.value?.entries.map(entry => entry.step) ?? []; }
+  at(step: number | null): PrEntry | null { const entries = this.data.value?.entries ?? []; return entries[step === null ? entries.length - 1 : atOrBefore(this.steps, step)] ?? null; }
   dispose(): void { this.data.dispose(); }
 }

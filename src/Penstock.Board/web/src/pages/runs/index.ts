@@ -38,7 +38,7 @@ export const mount: Page["mount"] = (host, context) => {
       h("span", { class: "runs-page-gap" }),
       (hidden > 0 || query.is("archived")) && button(query.is("archived") ? "Hide archived" : `Show ${hidden} archived`, { kind: "quiet", onClick: () => query.set({ archived: !query.is("archived") }) }),
       !canWrite && h("span", { class: "chip" }, "read only"));
-    rebuild(body, runs.length === 0 ? empty({ icon: "runs", title: "No run is found", text: "Empty the search on the left, or show archived runs." }) : table(runs));
+    rebuild(body, store.info.damage?.map(({ file, message }) => h("p", { class: "unread", role: "status" }, file ? `${file}: ${message}` : message)), runs.length === 0 ? empty({ icon: "runs", title: "No run is found", text: "Empty the search on the left, or show archived runs." }) : table(runs));
   }
 
   function table(runs: Run[]): HTMLElement {

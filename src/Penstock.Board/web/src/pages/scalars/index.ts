@@ -1,4 +1,5 @@
 import { byGroup, empty, plural, tagGroup } from "../../components";
+import { omitted } from "../../components/omitted";
 import { clear, h } from "../../dom";
 import { matcher } from "../../matcher";
 import type { Page, PageContext } from "../../page";
@@ -19,8 +20,8 @@ export const mount: Page["mount"] = (host, context) => {
   const { store } = context, { query } = store, series = new SeriesStore(store), groups = new Map<string, Group>();
   const pins = pinsOf(query), zoom = makeZoom(query, () => [...groups.values()].flatMap(group => group.cards() as ScalarCard[]));
   const toolbar = makeToolbar(context, { resetZoom: () => zoom.setX(null) });
-  const body = h("div", { class: "scalars-groups" }), summary = h("div", { class: "scalars-summary visually-hidden", role: "status" });
-  const element = h("div", { class: "scalars" }, toolbar.element, body, summary);
+  const lacking = h("div"), empties = h("div"), body = h("div", { class: "scalars-groups" }), summary = h("div", { class: "scalars-summary visually-hidden", role: "status" });
+  const element = h("div", { class: "scalars" }, toolbar.element, lacking, body, empties, summary);
   host.append(element);
   if (!query.has("pin")) query.set({ pin: JSON.parse(recall("penstock.pins") ?? "[]") as string[] }, "replace");
 
@@ -44,13 +45,13 @@ export const mount: Page["mount"] = (host, context) => {
     for (const [title, group] of groups) if (!titles.has(title)) { group.dispose(); groups.delete(title); }
     shown.forEach(([title, members], i) => {
       const group = groupOfTitle(title), byKey = new Map(members.map(chart => [keyOf(chart), chart]));
-      group.set(members.map(chart => ({ key: keyOf(chart), make: () => new ScalarCard(chart, context, series, zoom, pins) })));
+      group.set(members.map(chart => ({ key: keyOf(chart), isWanted: query.get("full") === chart.key, make: () => new ScalarCard(chart, context, series, zoom, pins) })));
       if (body.children[i] !== group.element) body.insertBefore(group.element, body.children[i] ?? null);
       for (const card of group.cards() as ScalarCard[]) card.update(byKey.get(keyOf(card.info)));
     });
     const note = notice(context, tags.length, found.length);
-    body.querySelector(":scope > .empty")?.remove();
-    if (note) body.append(note);
+    clear(lacking, omitted(store));
+    clear(empties, note);
     summary.textContent = find.isEmpty ? "" : `${plural(charts.length, "chart")} found`;
   }
 

@@ -10,7 +10,7 @@ export function chartKeys(query: Query, toolbar: ReturnType<typeof makeToolbar>,
   return [
     { key: "/", text: "Search charts", run: toolbar.focusSearch },
     { key: "s", text: "Smoothing on or off", run: toolbar.toggleSmoothing },
-    { key: "x", text: "Step, relative time, wall time", run: toolbar.nextAxis },
+    { key: "x", text: "Step, relative, time", run: toolbar.nextAxis },
     ...flags.filter(([, , name]) => toolbar.has(name)).map(([key, text, name]) => ({ key, text, run: () => toolbar.press(name) })),
     { key: "0", text: "Show all of every chart", run: () => { query.set({ y: null }); resetZoom(); } },
     { key: "f", text: "Fold or unfold all groups", run: () => { const all = [...groups()], isOpen = !all.some(group => !group.element.querySelector<HTMLElement>(".group-grid")!.hidden); for (const group of all) group.fold(isOpen); } },

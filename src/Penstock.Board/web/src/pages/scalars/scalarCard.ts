@@ -43,7 +43,7 @@ export class ScalarCard implements GroupCard {
     this.pin = button(null, { title: "Pin to the top", icon: "pin", kind: "quiet", isPressed: false, onClick: () => this.pins?.set(this.info, !this.isPinned) });
     this.reset = button(null, { title: "Show all (double click)", icon: "reset", kind: "quiet", onClick: () => this.change(null, null) });
     this.frame = card({
-      title: info.title, description: info.description, class: "scalars-card", actions: [this.reset, pins && this.pin], menu: () => this.menu(),
+      title: info.title, description: info.description, class: "scalars-card", actions: [this.reset, pins && this.pin], menu: () => this.menu(), full: { query: context.store.query, key: info.key },
       onResize: isFull => {
         this.signature = "";
         this.update();
@@ -65,6 +65,7 @@ export class ScalarCard implements GroupCard {
     this.tooltip = makeTooltip(chartHost);
     this.table = makeValueTable(key => this.chart.light(key), run => showOnly(this.context.store.query, [run]));
     this.update();
+    this.frame.follow();
   }
 
   /** Another card fills the window. */
@@ -108,7 +109,7 @@ export class ScalarCard implements GroupCard {
     return this.pairs().flatMap(({ run, member: { tag, margins } }) => [tag, ...margins ? [margins.low, margins.high] : []].filter(one => one.runs.includes(run.index)).map(one => ({ run: run.name, tag: one.name })));
   }
 
-  private get isTable(): boolean { return this.info.isTold || hasTable(this.context.store.query, this.tag) || this.frame.isFull; }
+  private get isTable(): boolean { return this.info.isTold && this.info.members.length > 0 || hasTable(this.context.store.query, this.tag) || this.frame.isFull; }
 
   update(info: ChartOf = this.info): void {
     this.info = info;

@@ -3,6 +3,7 @@ import { failure } from "../../components/empty";
 import { formatStep, formatTime } from "../../components/format";
 import type { RunColumn } from "../../components/steppedCards";
 import { runMark } from "../../components/tagCards";
+import { nothingOf, unread } from "../../components/unread";
 import { clear, h } from "../../dom";
 import { Fetched } from "../../fetched";
 import type { PageContext } from "../../page";
@@ -14,6 +15,7 @@ import { elementsOf } from "./markup";
 export class RunText implements RunColumn {
   readonly element = h("div", { class: "text-run" });
   private readonly head = h("div", { class: "stepped-head" });
+  private readonly lacking = h("div");
   private readonly body = h("div", { class: "text-body" });
   private readonly data: Fetched<api.TextAnswer>;
   private readonly other: Fetched<api.TextAnswer>;
@@ -25,11 +27,12 @@ export class RunText implements RunColumn {
   constructor(private readonly context: PageContext, private readonly tag: string, private readonly run: string, loaded: () => void) {
     this.otherRun = run;
     this.data = new Fetched(() => api.text(run, tag), () => {
+      clear(this.lacking, unread(this.data.value?.unreadable));
       this.show();
       loaded();
     });
     this.other = new Fetched(() => api.text(this.otherRun, tag), () => this.show());
-    this.element.append(this.head, this.body);
+    this.element.append(this.head, this.lacking, this.body);
   }
 
   get steps(): number[] { return this.data.value?.entries.map(entry => entry.step) ?? []; }
@@ -58,7 +61,7 @@ export class RunText implements RunColumn {
     if (!run) return;
     if (error) return clear(this.body, failure(error, () => this.data.again()));
     const at = this.step === null ? this.steps.length - 1 : atOrBefore(this.steps, this.step), entry = value?.entries[at];
-    if (!entry) return clear(this.head, runMark(run), h("span", { class: "stepped-step" }, value ? "nothing yet" : "reading …"));
+    if (!entry) return clear(this.head, runMark(run), h("span", { class: "stepped-step" }, value ? nothingOf(value) : "reading …"));
     clear(this.head, runMark(run), h("span", { class: "stepped-step", title: formatTime(entry.wall) }, `step ${formatStep(entry.step)}`));
     const base = this.context.store.query.text("diff"), before = this.before(at, entry.step);
     const key = JSON.stringify([entry.index, entry.wall, entry.markdown.length, base, this.context.store.query.is("source"), before]);

@@ -50,6 +50,15 @@ await scenario(async ({ page, logs, open }) => {
     await until(async () => (await page.getByRole("main").innerText()).trim().length > 0, `${path} says something`);
     await page.waitForLoadState("networkidle").catch(() => undefined);
   }
+  // What the server left out or could not read is told with its number and reason.
+  const answered = (path, change) => page.route(`**${path}`, async route => route.fulfill({ json: change(await (await route.fetch()).json()) }));
+  await answered("/api/tags", tags => ({ ...tags, omitted: 7, omittedOf: [{ run: "<b>hostile</b>", listed: 20, omitted: 7 }] }));
+  await answered("/api/histograms**", answer => ({ ...answer, unreadable: { count: 3, values: [{ run: "", tag: "", index: 0, step: 5, why: "expected a shape of [buckets, 3]" }] } }));
+  await open("/histograms?tag=sound");
+  await page.getByText(/7 tags are not listed here.*7 of 27/).waitFor();
+  await page.getByText(/3 logged values cannot be shown. Step 5: expected a shape/).waitFor();
+  await page.unroute("**/api/tags");
+  await page.unroute("**/api/histograms**");
   await open("/layouts");
   await page.getByText(/expression \(\[ cannot be used/).waitFor();
   await page.getByText(/takes too long/).waitFor();

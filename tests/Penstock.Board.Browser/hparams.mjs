@@ -44,7 +44,22 @@ await scenario(async ({ page, logs, open }) => {
   await until(async () => parameter("brush") === null, "and let go");
   await page.keyboard.press("3");
   await until(async () => await page.getByRole("img", { name: /^validation\/accuracy \(.*\) against lr \(.*\): \d+ runs/ }).count() === 1, "each hyperparameter against each metric");
+  equal(await page.getByRole("img", { name: / against / }).count(), 12, "hyperparameters and metrics against each other, aligned");
+  const lr = await page.getByRole("img", { name: /^units .* against lr / }).boundingBox();
+  await page.mouse.move(lr.x + 2, lr.y + 2);
+  await page.mouse.down();
+  await page.mouse.move(lr.x + lr.width - 2, lr.y + lr.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await until(() => new URL(page.url()).searchParams.getAll("brush").length === 2, "a drag in a cell brushes both of its columns");
+  await until(async () => await rows().count() === 4, "and keeps the runs within");
+  await page.keyboard.press("0");
   await page.keyboard.press("1");
+  await page.route("**/api/hparams", async route => {
+    const answer = await (await route.fetch()).json(), others = [{ ...answer.sessions[0], run: "plain", hparams: {} }];
+    await route.fulfill({ json: { ...answer, others } });
+  });
+  await page.reload();
+  await until(async () => /^plain/.test((await rows().last().innerText()).trim()), "runs without hyperparameters stand at the end");
   await page.getByRole("button", { name: "trial-2" }).click();
   await until(() => new URL(page.url()).pathname === "/scalars" && parameter("on") === "trial-2", "a run leads to its charts");
 });

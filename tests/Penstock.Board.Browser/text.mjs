@@ -30,4 +30,13 @@ await scenario(async ({ page, logs, open }) => {
   await page.getByRole("combobox", { name: "Difference to" }).selectOption({ label: "text/b" });
   await page.locator("del", { hasText: "third" }).waitFor();
   equal(new URL(page.url()).searchParams.get("diff"), "run~text/b", "the other run in the address");
+
+  for (const name of ["c", "d", "e", "f"]) new EventFile(logs, `text/${name}`).text("note", 1, `those of ${name}`);
+  await open("/text?find=text&tag=note");
+  await page.getByText("Runs 1 to 3 of 6").waitFor();
+  await page.getByRole("button", { name: "Runs of note: on" }).click();
+  await page.getByText("Runs 2 to 4 of 6").waitFor();
+  await page.locator(".stepped-columns").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.getByText("Runs 3 to 5 of 6").waitFor();
 });

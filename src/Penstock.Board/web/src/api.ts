@@ -51,7 +51,7 @@ export type HParamValue = JsonNumber | string | boolean | null;
 export interface HParamInfo { name: string; displayName: string; description: string; type: "number" | "string" | "bool"; domain: null | { values: HParamValue[] } | { min: number; max: number } }
 export interface MetricInfo { group: string; tag: string; displayName: string }
 export interface HParamSession { run: string; group: string; status: "running" | "success" | "failure" | "unknown"; start: number | null; end: number | null; hparams: Record<string, HParamValue>; metrics: Record<string, JsonNumber | null> }
-export interface HParamsAnswer { hparams: HParamInfo[]; metrics: MetricInfo[]; sessions: HParamSession[] }
+export interface HParamsAnswer { hparams: HParamInfo[]; metrics: MetricInfo[]; sessions: HParamSession[]; others?: HParamSession[] }
 export interface EmbeddingInfo { id: string; run: string; name: string; count: number; dimensions: number; columns: string[]; sprite: null | { width: number; height: number }; wall: number }
 /** `problems`: embeddings that cannot be read, in words. */
 export interface EmbeddingsAnswer { embeddings: EmbeddingInfo[]; problems: string[] }

@@ -1,4 +1,3 @@
-import { h } from "../dom";
 import type { PageContext } from "../page";
 import { union } from "../plots/timeline";
 import type { Query } from "../query";
@@ -6,6 +5,7 @@ import type { Tag } from "../state";
 import { card } from "./card";
 import { Keyed, type Part } from "./keyed";
 import { stepper } from "./stepper";
+import { strip } from "./strip";
 import "./steppedCards.css";
 import { type TagCard, tagCards, type TagCardsOptions } from "./tagCards";
 import { restOf } from "./tagGroup";
@@ -51,15 +51,17 @@ class SteppedCard implements TagCard {
   private readonly frame: ReturnType<typeof card>;
   private readonly columns: Keyed<RunColumn>;
   private readonly own: ReturnType<typeof stepper>;
+  private readonly strip: ReturnType<typeof strip>;
 
   constructor(private readonly context: PageContext, private readonly options: SteppedCardsOptions, private readonly tag: Tag, private readonly stepsChanged: () => void) {
-    const query = context.store.query, host = h("div", { class: "stepped-columns" });
+    const query = context.store.query;
+    this.strip = strip(`Runs of ${tag.name}`);
     this.own = stepper({ label: `Step of ${tag.name}`, isSmall: true, onStep: step => setStepOfTag(query, tag.name, step) });
     this.frame = card({ title: restOf(tag.name), description: tag.description, class: `stepped-card ${options.class}`, actions: [this.own.element], full: { query, key: tag.name } });
     this.element = this.frame.element;
     this.element.setAttribute("aria-label", `${options.what}: ${tag.name}`);
-    this.frame.body.append(host);
-    this.columns = new Keyed(host, run => options.makeColumn(tag, run, () => this.showSteps()));
+    this.frame.body.append(this.strip.element);
+    this.columns = new Keyed(this.strip.host, run => options.makeColumn(tag, run, () => this.showSteps()));
     this.update();
     this.frame.follow();
   }
@@ -71,10 +73,12 @@ class SteppedCard implements TagCard {
     const step = stepOfTag(store.query, this.tag.name);
     for (const column of this.columns.show(tag ? store.shownRunsOf(tag).map(run => run.name) : [])) column.update(step);
     this.own.set(this.steps, step);
+    this.strip.update();
   }
 
   dispose(): void {
     this.own.dispose();
+    this.strip.dispose();
     this.columns.dispose();
     this.frame.dispose();
   }

@@ -7,7 +7,7 @@ import type { Page, PageContext, PageKey } from "../../page";
 import type { Query } from "../../query";
 import { showOnly } from "../../selection";
 import { Parallel, type Brushes } from "./parallel";
-import { makeScatter } from "./scatter";
+import { Scatter } from "./scatter";
 import { cellText, columnsOf, linesOf, sortLines, type Column, type Line } from "./table";
 import { tableOf, type Reach } from "./tableView";
 import { where } from "./where";
@@ -27,13 +27,15 @@ export const mount: Page["mount"] = (host, context) => {
   const choose = button("Columns", { icon: "filter", onClick: event => openMenu(event.currentTarget as HTMLElement, columnsOf(data.value!).map(column => ({ text: column.title, icon: isHidden(column) ? undefined : "check" as const, run: () => query.set({ hide: isHidden(column) ? query.all("hide").filter(id => id !== column.id) : [...query.all("hide"), column.id] }) }))) });
   const save = button(null, { title: "Download CSV", icon: "download", onClick: () => download("hparams.csv", csv(columns, kept()), "text/csv") });
   const count = h("span", { class: "muted", role: "status" }), detail = h("div", { class: "hparams-detail", role: "status" }), body = h("div", { class: "hparams-body" });
-  const parallel = new Parallel({ point, pick, brush: (column, range) => {
-    const rest = query.all("brush").filter(text => !text.startsWith(`${column}@`));
-    query.set({ brush: range ? [...rest, `${column}@${range.map(v => v.toFixed(3)).join("..")}`] : rest });
-  } });
-  const scatter = makeScatter({ point, pick });
+  const parallel = new Parallel({ point, pick, brush: (column, range) => brush([[column, range]]) });
+  const scatter = new Scatter({ point, pick, brush });
+  function brush(ranges: [string, [number, number] | null][]): void {
+    const rest = query.all("brush").filter(text => !ranges.some(([column]) => text.startsWith(`${column}@`)));
+    query.set({ brush: [...rest, ...ranges.flatMap(([column, range]) => range ? `${column}@${range.map(v => v.toFixed(3)).join("..")}` : [])] });
+  }
   const element = h("div", { class: "hparams" }, h("div", { class: "hparams-toolbar", role: "toolbar", "aria-label": "Hyperparameters" }, find.element, view.element, color.element, choose, save, count), body, detail);
   host.append(element);
+  color.element.hidden = true;
 
   function viewNow(): View { const value = query.get("view"); return value === "parallel" || value === "scatter" ? value : "table"; }
   function isHidden(column: Column): boolean { return query.all("hide").includes(column.id); }
@@ -43,6 +45,7 @@ export const mount: Page["mount"] = (host, context) => {
     parallel.light(line);
     scatter.light(line);
     clear(detail, line && detailOf(line, columns));
+    detail.hidden = line === null || viewNow() === "table";
     for (const row of body.querySelectorAll("tr")) row.classList.toggle("hparams-lit", row.dataset.run === line?.session.run);
   }
   const brushes = (): Brushes => new Map(query.all("brush").map(text => { const at = text.lastIndexOf("@"); return [text.slice(0, at), text.slice(at + 1).split("..").map(Number) as [number, number]] as const; }));
@@ -54,25 +57,25 @@ export const mount: Page["mount"] = (host, context) => {
     if (data.error) return clear(body, failure(data.error, () => data.again()));
     if (!answer) return;
     if (answer.sessions.length === 0) { clear(body, nothing()); return; }
+    const total = answer.sessions.length + (answer.others?.length ?? 0);
     const all = columnsOf(answer), keep = where(query.text("where"), all);
     columns = all.filter(column => !isHidden(column));
     lines = sortLines(linesOf(answer, store).filter(keep), query.get("by"), !query.is("down"));
     view.set(viewNow());
     find.set(query.text("where"), false);
-    color.fill([{ value: "", text: "By run" }, ...all.map(c => ({ value: c.id, text: c.title }))], query.text("color", viewNow() === "table" ? "" : all.find(c => c.kind === "metric")?.id ?? ""));
+    color.fill([{ value: "", text: "By run" }, ...all.map(c => ({ value: c.id, text: c.title }))], query.text("color", viewNow() === "table" ? "" : all.find(c => c.kind === "metric" && lines.some(line => (line.values.get(c.id) ?? null) !== null))?.id ?? ""));
     color.element.hidden = viewNow() === "table";
     const colorBy = columns.find(c => c.id === color.value) ?? null;
     parallel.set(columns, lines, brushes(), colorBy?.id ?? null);
     const shown = kept(), asked = `${query.all("where")} ${query.get("by")} ${query.get("down")} ${query.all("brush")} ${viewNow()}`;
     if (asked !== seen) [seen, reach.rows] = [asked, 0];
-    count.textContent = shown.length === answer.sessions.length ? plural(shown.length, "run") : `${shown.length} of ${plural(answer.sessions.length, "run")}`;
+    count.textContent = shown.length === total ? plural(total, "run") : `${shown.length} of ${plural(total, "run")}`;
     if (viewNow() !== "table") {
       const drawing = viewNow() === "scatter" ? scatter : parallel;
       if (!body.contains(drawing.element)) clear(body, drawing.element, h("div", { class: "hparams-below" }));
-      if (drawing === scatter) scatter.set(columns, lines, colorBy, parallel.isKept);
+      if (drawing === scatter) scatter.set(columns, lines, colorBy, brushes(), parallel.isKept);
       rebuild(body.querySelector(".hparams-below")!, tableOf(query, columns, shown, { point, pick }, reach));
     } else rebuild(body, tableOf(query, columns, shown, { point, pick }, reach));
-    detail.hidden = viewNow() === "table";
     point(lit && shown.includes(lit) ? lit : null);
   }
 

@@ -8,7 +8,7 @@ import type { Store } from "../../state";
 export interface Column { id: string; title: string; description: string; kind: "hparam" | "metric"; isNumber: boolean }
 
 /** A session as cells: numbers, texts, or null where the run has no value. */
-export interface Line { session: HParamSession; label: string; color: string; isShown: boolean; values: Map<string, number | string | null> }
+export interface Line { session: HParamSession; isOther: boolean; label: string; color: string; isShown: boolean; values: Map<string, number | string | null> }
 
 export function columnsOf(answer: HParamsAnswer): Column[] {
   return [
@@ -18,7 +18,8 @@ export function columnsOf(answer: HParamsAnswer): Column[] {
 }
 
 export function linesOf(answer: HParamsAnswer, store: Store): Line[] {
-  return answer.sessions.flatMap(session => {
+  const others = (answer.others ?? []).map(session => ({ session, isOther: true }));
+  return [...answer.sessions.map(session => ({ session, isOther: false })), ...others].flatMap(({ session, isOther }) => {
     const run = store.find(session.run);
     // The run of a session may lie below it, as its train and validation folders do.
     const below = run ? [run] : store.runs.filter(r => r.name.startsWith(`${session.run}/`));
@@ -32,15 +33,16 @@ export function linesOf(answer: HParamsAnswer, store: Store): Line[] {
       const value = session.metrics[group ? `${group}/${tag}` : tag] ?? session.metrics[tag] ?? null;
       values.set(`m:${group}/${tag}`, value === null ? null : number(value));
     }
-    return [{ session, label: below[0] && run ? run.label : session.run, color: below[0]?.color ?? "gray", isShown: below.length === 0 || below.some(r => r.isShown), values }];
+    return [{ session, isOther, label: below[0] && run ? run.label : session.run, color: below[0]?.color ?? "gray", isShown: below.length === 0 || below.some(r => r.isShown), values }];
   });
 }
 
-/** Numbers by size, texts by the alphabet; what is missing, and NaN, stands last either way. */
+/** Runs that logged no hyperparameters stand at the end. Numbers by size, texts by the alphabet; what is missing, and NaN, stands last either way. */
 export function sortLines(lines: Line[], column: string | null, isUp: boolean): Line[] {
-  if (!column) return lines;
+  if (!column) return [...lines].sort((a, b) => Number(a.isOther) - Number(b.isOther));
   const sign = isUp ? 1 : -1, isMissing = (value: unknown) => value === null || value === undefined || Number.isNaN(value);
   return [...lines].sort((a, b) => {
+    if (a.isOther !== b.isOther) return Number(a.isOther) - Number(b.isOther);
     if (column === "run") return compareNames(a.label, b.label) * sign;
     if (column === "status") return compareNames(a.session.status, b.session.status) * sign;
     const x = a.values.get(column), y = b.values.get(column);

@@ -25,7 +25,7 @@ export function tableOf(query: Query, all: Column[], lines: Line[], actions: { p
     const value = line.values.get(column.id) ?? null, isBest = value !== null && value === best.get(column.id);
     return h("td", { class: `${column.isNumber ? "number" : ""}${value === null ? " hparams-missing" : ""}${isBest ? " hparams-best" : ""}`, title: value === null ? "This run has no value" : undefined }, cellText(value));
   };
-  const row = (line: Line) => h("tr", { class: line.isShown ? undefined : "hparams-unshown", "data-run": line.session.run, on: { pointerenter: () => actions.point(line) } },
+  const row = (line: Line) => h("tr", { class: `${line.isShown ? "" : "hparams-unshown"} ${line.isOther ? "hparams-other" : ""}`, title: line.isOther ? "This run logged no hyperparameters" : undefined, "data-run": line.session.run, on: { pointerenter: () => actions.point(line) } },
     h("td", { class: "hparams-name" }, h("button", { type: "button", title: `${line.session.run}: its charts`, on: { click: () => actions.pick(line) } }, h("span", { class: "dot", style: { "--dot": line.color } }), runName(line.label))),
     h("td", null, h("span", { class: `hparams-state hparams-${line.session.status}` }, line.session.status)), columns.map(column => cell(column, line)));
   reach.rows = Math.max(atOnce, reach.rows);

@@ -6,7 +6,7 @@ export function strip(label: string) {
   const host = h("div", { class: "stepped-columns" }), told = h("span", { role: "status" });
   const previous = button(null, { title: `${label}: back`, icon: "previous", kind: "quiet", onClick: () => go(-1) }), next = button(null, { title: `${label}: on`, icon: "next", kind: "quiet", onClick: () => go(1) });
   const bar = h("div", { class: "strip-bar muted", hidden: true }, told, previous, next), element = h("div", { class: "strip" }, bar, host);
-  const columns = () => [...host.children] as HTMLElement[], places = () => columns().map(column => column.offsetLeft - host.offsetLeft);
+  const columns = () => [...host.children] as HTMLElement[], places = () => columns().map((column, _, all) => column.offsetLeft - all[0].offsetLeft);
   const lookSoon = perFrame(look), sizes = new ResizeObserver(lookSoon);
 
   function look(): void {
@@ -23,7 +23,7 @@ export function strip(label: string) {
 
   function go(by: number): void {
     const at = places(), now = host.scrollLeft, to = by > 0 ? at.find(left => left > now + 4) : at.findLast(left => left < now - 4);
-    if (to !== undefined) host.scrollTo({ left: to, behavior: "smooth" });
+    if (to !== undefined) host.scrollLeft = to;
   }
 
   on(host, "scroll", lookSoon);

@@ -26,7 +26,7 @@ export const mount: Page["mount"] = (host, context) => {
   const color = select<string>("Colour", [], "", value => query.set({ color: value || null }));
   const choose = button("Columns", { icon: "filter", onClick: event => openMenu(event.currentTarget as HTMLElement, columnsOf(data.value!).map(column => ({ text: column.title, icon: isHidden(column) ? undefined : "check" as const, run: () => query.set({ hide: isHidden(column) ? query.all("hide").filter(id => id !== column.id) : [...query.all("hide"), column.id] }) }))) });
   const save = button(null, { title: "Download CSV", icon: "download", onClick: () => download("hparams.csv", csv(columns, kept()), "text/csv") });
-  const count = h("span", { class: "muted", role: "status" }), detail = h("div", { class: "hparams-detail", role: "status" }), body = h("div", { class: "hparams-body" });
+  const count = h("span", { class: "muted", role: "status" }), detail = h("div", { class: "hparams-detail", role: "status", hidden: true }), body = h("div", { class: "hparams-body" });
   const parallel = new Parallel({ point, pick, brush: (column, range) => brush([[column, range]]) });
   const scatter = new Scatter({ point, pick, brush });
   function brush(ranges: [string, [number, number] | null][]): void {

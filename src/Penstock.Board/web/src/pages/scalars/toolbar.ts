@@ -1,4 +1,4 @@
-import { button, openMenu, search, segments, select, slider, toggle } from "../../components";
+import { button, type MenuItem, openMenu, search, segments, select, slider, toggle } from "../../components";
 import { afterQuiet, h, perFrame } from "../../dom";
 import type { PageContext } from "../../page";
 import { recall, remember } from "../../theme";
@@ -22,12 +22,13 @@ export function makeToolbar({ store }: PageContext, options: { resetZoom(): void
   flags.push(pairs);
   for (const name of options.without ?? []) flags.splice(flags.findIndex(f => f.name === name), 1);
   const baseline = select<string>("Baseline", [], "", value => query.set({ baseline: value || null }), { hidesLabel: true });
-  const pick = button("View", { icon: "settings", class: "scalars-view", onClick: () => openMenu(pick, [...flags.filter(f => !f.element.hidden).map(f => ({ text: f.element.textContent!, icon: f.value ? "check" as const : undefined, run: () => f.element.click() })), null, ...baselineItems()]) });
+  const pick = button("View", { icon: "settings", class: "scalars-view", onClick: () => openMenu(pick, [...flags.filter(f => !f.element.hidden).map(f => ({ text: f.element.textContent!, icon: f.value ? "check" as const : undefined, run: () => f.element.click() })), ...baselineItems()]) });
   /** Where the toolbar has no room for the list of runs. */
-  function baselineItems() {
+  function baselineItems(): (MenuItem | null)[] {
+    if (baseline.element.offsetParent !== null) return [];
     const set = (name: string | null) => query.set({ baseline: name }), now = query.get("baseline");
     const choose = { text: now ? `Baseline: ${store.runLabel(now)}` : "Baseline", icon: now ? "check" as const : undefined, run: () => openMenu(pick, runsToChoose().map(run => ({ text: run.label, icon: run.name === now ? "check" as const : undefined, run: () => set(run.name) }))) };
-    return [choose, now ? { text: "No baseline", run: () => set(null) } : null].filter(item => item !== null);
+    return [null, choose, ...now ? [{ text: "No baseline", run: () => set(null) }] : []];
   }
   const runsToChoose = () => store.shownRuns().slice(0, 300);
   const element = h("div", { class: "scalars-toolbar", role: "toolbar", "aria-label": "Charts" }, tags.element, weight.element, axis.element, h("div", { class: "scalars-flags" }, flags.map(f => f.element)), pick, h("div", { class: "scalars-baseline" }, baseline.element));

@@ -24,7 +24,7 @@ await scenario(async ({ page, logs, open }) => {
 
   await page.getByRole("radio", { name: "Overlay" }).click();
   equal(new URL(page.url()).searchParams.get("mode"), "overlay", "the mode in the address");
-  await page.getByRole("radio", { name: "Wall" }).click();
+  await page.getByRole("radio", { name: "Time" }).click();
   equal(new URL(page.url()).searchParams.get("time"), "wall", "the time in the address");
 
   await page.mouse.move(box.x + box.width * 0.3, box.y + 100);

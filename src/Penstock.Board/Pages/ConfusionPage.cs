@@ -21,7 +21,7 @@ internal sealed class ConfusionPage(BoardFolder folder)
 
     private static (string, JsonNode)[] Whole =>
     [
-        .. Steps, ("labels", JsonForm.List(JsonForm.Text)), ("counts", JsonForm.List(JsonForm.List(JsonForm.Whole))),
+        .. Steps, ("measured", JsonForm.Text), ("labels", JsonForm.List(JsonForm.Text)), ("counts", JsonForm.List(JsonForm.List(JsonForm.Whole))),
         ("examples", JsonForm.List(JsonForm.Object(("row", JsonForm.Whole), ("column", JsonForm.Whole), ("indices", JsonForm.List(JsonForm.Whole)), ("thumbnails", JsonForm.List(JsonForm.Whole)), ("texts", JsonForm.List(JsonForm.Text))))),
     ];
 

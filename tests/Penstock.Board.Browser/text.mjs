@@ -1,5 +1,6 @@
 import { EventFile } from "./parts/eventFile.mjs";
-import { check, equal, scenario } from "./parts/scenario.mjs";
+import { png } from "./parts/media.mjs";
+import { check, equal, scenario, until } from "./parts/scenario.mjs";
 
 const hostile = "# Title\n\n<script>document.title = 'owned'</script><img src=x onerror=\"document.title = 'owned'\">\n\n[bad](javascript:alert(1)) [good](https://example.org)\n\n| a | b |\n|---|---|\n| 1 | **2** |\n";
 
@@ -9,6 +10,8 @@ await scenario(async ({ page, logs, open }) => {
   run.text("note", 1, "the second words");
   other.text("note", 1, "the third words");
   run.text("hostile", 0, hostile);
+  run.images("predictions/images", 0, 6, 6, [png(6, 6, x => x * 40), png(8, 8, (_, y) => y * 30)]);
+  run.text("predictions", 0, "| example | sample of predictions/images | label |\n|---|---|---|\n| 0 | 2 | cat |\n| 1 | 3 | dog |\n");
   await open("/text?find=text");
   await page.getByText("the second words").waitFor();
   await page.getByText("the third words").waitFor();
@@ -20,6 +23,10 @@ await scenario(async ({ page, logs, open }) => {
   equal(await body.locator("a[href^='javascript']").count(), 0, "no link that runs script");
   equal(await body.locator("a[href='https://example.org']").getAttribute("rel"), "noopener noreferrer", "a link elsewhere tells nothing of here");
   check(/2/.test(await body.getByRole("table").locator("strong").innerText()), "Markdown's table");
+
+  const answers = page.getByRole("row", { name: /cat/ }).getByRole("img", { name: "Sample 2" });
+  await until(() => answers.evaluate(image => image.naturalWidth === 8), "the picture of an example stands beside its answer");
+  equal(await page.getByRole("row", { name: /dog/ }).getByRole("img").count(), 0, "a sample that is not there has none");
 
   await page.getByRole("slider", { name: "Step of all" }).fill("0");
   await page.getByText("the first words").waitFor();

@@ -10,6 +10,7 @@ import type { PageContext } from "../../page";
 import { atOrBefore } from "../../plots/timeline";
 import { compare } from "./diff";
 import { elementsOf } from "./markup";
+import { showSamples } from "./samples";
 
 /** The text of one run at a step, or how it differs from another. */
 export class RunText implements RunColumn {
@@ -68,7 +69,11 @@ export class RunText implements RunColumn {
     // A text that stays is not built anew: a selection in it stays too.
     if (key === this.shown) return;
     this.shown = key;
-    if (base === "") this.body.replaceChildren(this.context.store.query.is("source") ? h("pre", { class: "text-source" }, entry.markdown) : elementsOf(entry.html));
+    if (base === "" && !this.context.store.query.is("source")) {
+      this.body.replaceChildren(elementsOf(entry.html));
+      // A text without its pictures is one all the same.
+      showSamples(this.body, this.run, entry.step).catch(() => undefined);
+    } else if (base === "") clear(this.body, h("pre", { class: "text-source" }, entry.markdown));
     else clear(this.body, before === null ? [h("p", { class: "muted" }, "There is nothing to compare with."), h("pre", { class: "text-source" }, entry.markdown)] : difference(before, entry.markdown));
   }
 

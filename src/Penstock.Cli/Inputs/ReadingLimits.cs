@@ -28,8 +28,12 @@ internal sealed class ReadingLimits
         double more = Math.Max(1, (double)tags / s_usual.MostTags);
         return s_usual with
         {
-            MostTags = tags, MostTagsOfFolder = (int)Math.Min(int.MaxValue, 20L * tags), MostTagBytes = (long)(s_usual.MostTagBytes * more), MostMetadata = (int)Math.Min(int.MaxValue, s_usual.MostMetadata * more),
-            LongestRecord = record, LargestTensor = Math.Max(s_usual.LargestTensor, record),
+            MostTags = tags,
+            MostTagsOfFolder = (int)Math.Min(int.MaxValue, 20L * tags),
+            MostTagBytes = (long)(s_usual.MostTagBytes * more),
+            MostMetadata = (int)Math.Min(int.MaxValue, s_usual.MostMetadata * more),
+            LongestRecord = record,
+            LargestTensor = Math.Max(s_usual.LargestTensor, record),
         };
     }
 

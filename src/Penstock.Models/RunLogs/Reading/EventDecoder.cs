@@ -12,12 +12,12 @@ internal sealed partial class EventDecoder(string file, RunFolderOptions options
     private const string Brand = "brain.Event:";
     private const double RestartsAreTold = 2;
     private const byte WallTag = 0x09, StepTag = 0x10, SummaryTag = 0x2A, ValueTag = 0x0A, SimpleTag = 0x15;
-    private const int MostStepsBack = 100_000, TagsOfAnyFile = 1000, BytesOfAnyFile = 256 << 10;
+    private const int MostStepsBack = 100_000, TagsOfAnyFile = 1000, BytesOfAnyFile = 256 << 10, UsualMetadata = 64;
 
     private readonly TagTable _tags = new();
     private readonly Restarts _restarts = new();
     private double _version;
-    private long _newestStep = -1, _metadataBytes, _nameBytes, _stepsBack;
+    private long _newestStep = -1, _metadataBytes, _toldBytes, _nameBytes, _stepsBack;
 
     public IReadOnlyList<TagSeries> Tags => _tags.InOrder;
 
@@ -33,6 +33,9 @@ internal sealed partial class EventDecoder(string file, RunFolderOptions options
 
     /// <summary>What was refused in the record that was decoded last.</summary>
     public string? Refused { get; private set; }
+
+    /// <summary>How often it was refused there: a record may hold many values.</summary>
+    public int RefusedTimes { get; private set; }
 
     /// <summary>Sets or lowers the limit, and drops what lies beyond.</summary>
     public void LimitTo(long step)
@@ -244,9 +247,12 @@ internal sealed partial class EventDecoder(string file, RunFolderOptions options
             Refuse($"descriptions of tags of at most {options.MostMetadata:N0} bytes in a file", "more. Set MostMetadata if that is true");
             return null;
         }
-        if (!HasRoomFor(value.Metadata.Length)) return null;
+        // What every tag has takes nothing of its own.
+        int told = Math.Max(0, value.Metadata.Length - UsualMetadata);
+        if (!HasRoomFor(told)) return null;
         _metadataBytes += value.Metadata.Length;
-        texts.Count(0, value.Metadata.Length);
+        _toldBytes += told;
+        texts.Count(0, told);
         if (!value.TryReadFacts(texts, series.Name, out TagFacts facts))
         {
             Refuse("metadata of a tag", "such that are malformed");
@@ -275,13 +281,13 @@ internal sealed partial class EventDecoder(string file, RunFolderOptions options
     // Names and descriptions of all files together; but no file takes so much that another has nothing.
     private bool HasRoomFor(int bytes)
     {
-        if (bytes == 0 || texts.Bytes + bytes <= options.MostTagBytes || _metadataBytes + _nameBytes + bytes <= BytesOfAnyFile) return true;
+        if (bytes == 0 || texts.Bytes + bytes <= options.MostTagBytes || _toldBytes + _nameBytes + bytes <= BytesOfAnyFile) return true;
         Refuse($"names and descriptions of tags of at most {options.MostTagBytes:N0} bytes in all files", "more. Set MostTagBytes if that is true");
         return false;
     }
 
     /// <summary>Says that what was read is forgotten.</summary>
-    public void Forget() => texts.Count(-_tags.InOrder.Count, -_metadataBytes);
+    public void Forget() => texts.Count(-_tags.InOrder.Count, -_toldBytes);
 
     private static double VersionOf(ReadOnlySpan<byte> version)
     {
@@ -301,5 +307,10 @@ internal sealed partial class EventDecoder(string file, RunFolderOptions options
         return status == EventField.Start && !cursor.IsMalformed;
     }
 
-    private void Refuse(string expected, string got) => Refused ??= $"expected {expected}, got {got}.";
+    private void Refuse(string expected, string got)
+    {
+        string refused = $"expected {expected}, got {got}.";
+        if (Refused is null) (Refused, RefusedTimes) = (refused, 1);
+        else if (Refused == refused) RefusedTimes++;
+    }
 }

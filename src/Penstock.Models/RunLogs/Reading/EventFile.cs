@@ -206,7 +206,7 @@ internal sealed class EventFile
             else
             {
                 Decoder.Decode(record, at + i + HeaderSize);
-                if (Decoder.Refused is { } refused) Note(at + i, refused);
+                if (Decoder.Refused is { } refused) Note(at + i, refused, Decoder.RefusedTimes);
             }
             i += size;
         }
@@ -221,12 +221,12 @@ internal sealed class EventFile
         _needed = _position + HeaderSize;
     }
 
-    private void Note(long offset, string message)
+    private void Note(long offset, string message, int times = 1)
     {
-        _damages++;
+        _damages += times;
         int same = _damage.FindIndex(one => one.Message == message);
-        if (same >= 0) _damage[same] = _damage[same] with { Count = _damage[same].Count + 1 };
-        else if (_damage.Count < _options.MostDamage) _damage.Add((offset, message, 1));
+        if (same >= 0) _damage[same] = _damage[same] with { Count = _damage[same].Count + times };
+        else if (_damage.Count < _options.MostDamage) _damage.Add((offset, message, times));
     }
 
     private void NoteFailed(long offset, int length, string message)

@@ -21,8 +21,8 @@ public sealed record RunFolderOptions
     /// <summary>How many tags all files of the folder may have together, a tag of several files as often; 2,000,000 by default. Values of further ones are passed over, but for the first 1,000 tags of each file.</summary>
     public int MostTagsOfFolder { get; init; } = 2_000_000;
 
-    /// <summary>How many bytes the names of all tags of the folder, each once, and their descriptions and contents of plugins may take together; 256 MiB by default. Values of tags beyond are passed over, but for 256 KiB of each file.</summary>
-    public long MostTagBytes { get; init; } = 256 << 20;
+    /// <summary>How many bytes the names of all tags of the folder, each once, and their descriptions and contents of plugins may take together; 64 MiB by default. In memory names take three times as much. Values of tags beyond are passed over, but for 256 KiB of each file.</summary>
+    public long MostTagBytes { get; init; } = 64 << 20;
 
     /// <summary>How many bytes a tensor may take when it is read; 256 MiB by default.</summary>
     public int LargestTensor { get; init; } = 256 << 20;

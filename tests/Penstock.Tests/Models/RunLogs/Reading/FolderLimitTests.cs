@@ -40,6 +40,20 @@ public class FolderLimitTests
     }
 
     [Fact]
+    public void Each_value_of_a_record_that_is_refused_counts()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        byte[][] values = [.. Enumerable.Range(0, 10).Select(i => Value(System.Text.Encoding.UTF8.GetBytes($"t{i}"), part =>
+        {
+            part.Tag(2, Data.WireType.Fixed32);
+            part.Single(1);
+        }))];
+        Write(folder, "a", Join(Version(), Event(1, Summary(values)), Event(2, Summary(values))));
+        using RunFolder opened = RunLog.Open(folder.FullName, new() { MostTags = 4 });
+        Assert.Equal("expected at most 4 tags in a file, got more. Set MostTags if that is true. So 12 times in this file, here first.", Assert.Single(opened.Find("a")!.Damage).Message);
+    }
+
+    [Fact]
     public void A_hole_that_is_filled_later_is_read_then()
     {
         using TestFolder folder = TestFiles.NewFolder();

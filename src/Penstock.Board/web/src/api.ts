@@ -62,9 +62,9 @@ export interface ProfileEntry {
   step: number; wall: number; kind: string; inputShare: number; computeShare: number; memoryShare: number; operators: ProfileOperator[];
   limits: { gigaflops: number; gigabytes: number }; bytesOfStep: number; advice: string[]; memory: { step: number; bytes: number; arena?: number; managed?: number }[]; steps: { step: number; seconds: number; wait: number }[];
 }
-export interface ProfileAnswer { entries: ProfileEntry[] }
+export interface ProfileAnswer { unreadable?: Unreadable; entries: ProfileEntry[] }
 export interface MeshEntry { index: number; step: number; wall: number; vertices: number; faces: number; hasColors: boolean }
-export interface MeshAnswer { entries: MeshEntry[] }
+export interface MeshAnswer { unreadable?: Unreadable; entries: MeshEntry[] }
 export interface MeshData { vertices: number; faces: number; hasColors: boolean; config: Record<string, unknown>; xyz: Float32Array; triples: Int32Array; rgb: Uint8Array }
 export interface LayoutMargin { value: string; lower: string; upper: string }
 export interface LayoutChart { title: string; tags: string[] | null; margins: LayoutMargin[] | null }

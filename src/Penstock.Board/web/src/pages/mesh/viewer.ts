@@ -1,5 +1,6 @@
 import * as api from "../../api";
 import { button, card, failure, formatNumber, formatStep, formatTime, plural, slider } from "../../components";
+import { unread } from "../../components/unread";
 import { clear, h, perFrame } from "../../dom";
 import { Camera } from "../../spatial/camera";
 import { moveCamera } from "../../spatial/gestures";
@@ -42,6 +43,7 @@ export class Viewer {
   private readonly slide = slider({ label: "Step", min: 0, max: 0, step: 1, value: 0, hidesLabel: true, format: at => formatStep(this.entries[at]?.step ?? 0), onInput: at => this.go(at) });
   private readonly steps: HTMLElement;
   private readonly card;
+  private readonly lacking = h("div");
   /** By place and time: a run that was trained anew has other meshes in the same places. */
   private readonly shapes = new Map<string, Seen>();
   private shape: Seen | null = null;
@@ -56,7 +58,7 @@ export class Viewer {
   constructor(readonly run: string, readonly tag: string, title: { title: string; subtitle: Node; description: string }, private readonly renderer: MeshRenderer, private readonly links: ViewerLinks) {
     this.steps = h("div", { class: "mesh-steps" }, button(null, { icon: "previous", title: "Step before", kind: "quiet", onClick: () => this.go(this.at - 1) }), this.slide.element, button(null, { icon: "next", title: "Step after", kind: "quiet", onClick: () => this.go(this.at + 1) }));
     this.card = card({ ...title, class: "mesh-card", actions: [button(null, { icon: "fit", title: "Show all of it", kind: "quiet", onClick: () => this.fit() })], onResize: () => this.redraw() });
-    this.card.body.append(h("div", { class: "mesh-stage" }, this.canvas, this.problem), h("div", { class: "mesh-foot" }, this.steps, this.info));
+    this.card.body.append(this.lacking, h("div", { class: "mesh-stage" }, this.canvas, this.problem), h("div", { class: "mesh-foot" }, this.steps, this.info));
     this.element = this.card.element;
     const resize = new ResizeObserver(() => this.redraw());
     resize.observe(this.canvas.parentElement!);
@@ -77,11 +79,12 @@ export class Viewer {
 
   private async refresh(): Promise<void> {
     try {
-      const { entries } = await api.mesh(this.run, this.tag);
+      const { entries, unreadable } = await api.mesh(this.run, this.tag);
+      clear(this.lacking, unread(unreadable));
       this.entries = entries;
       this.slide.setRange(0, Math.max(0, entries.length - 1));
       this.steps.hidden = entries.length < 2;
-      if (entries.length === 0) this.info.textContent = "No mesh yet";
+      if (entries.length === 0) this.info.textContent = unreadable?.count ? "" : "No mesh yet";
       else this.follow();
     } catch (error) {
       this.fail((error as Error).message);

@@ -5,6 +5,7 @@ import { fill, pageBar } from "../../components/pageBar";
 import { rebuild } from "../../components/rebuild";
 import { stepper } from "../../components/stepper";
 import { runMark } from "../../components/tagCards";
+import { unread } from "../../components/unread";
 import { clear, h } from "../../dom";
 import { Fetched } from "../../fetched";
 import type { Mounted, PageContext } from "../../page";
@@ -54,7 +55,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     const [first, second] = profiles.all, at = query.has("step") ? query.number("step", 0) : null;
     if (!first) return;
     const error = first.data.error ?? second?.data.error;
-    if (error) clear(notice, failure(error, () => first.data.again()));
+    clear(notice, error ? failure(error, () => first.data.again()) : profiles.all.map(profile => unread(profile.data.value?.unreadable)));
     steps.set(first.steps, at);
     const entry = first.at(at), base = second?.at(at) ?? null;
     for (const part of [where, what, which]) part.element.hidden = !entry;
@@ -88,7 +89,10 @@ class RunProfile implements Part {
   readonly data: Fetched<api.ProfileAnswer>;
 
   constructor(readonly run: string, loaded: () => void) {
-    this.data = new Fetched(async () => ({ entries: (await api.profile(run)).entries.filter(isWhole) }), loaded);
+    this.data = new Fetched(async () => {
+      const { entries, unreadable } = await api.profile(run), whole = entries.filter(isWhole), wrong = entries.filter(entry => !isWhole(entry)).map(entry => ({ run, tag: plugin, index: 0, step: entry.step, why: "It is no profile." }));
+      return { entries: whole, unreadable: { count: (unreadable?.count ?? 0) + wrong.length, values: [...unreadable?.values ?? [], ...wrong] } };
+    }, loaded);
   }
 
   get steps(): number[] { return this.data.value?.entries.map(entry => entry.step) ?? []; }

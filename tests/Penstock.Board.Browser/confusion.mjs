@@ -48,7 +48,7 @@ await scenario(async ({ page, logs, open }) => {
 
   await open("/confusion?find=table&cell=1~2");
   await page.getByRole("region", { name: "Examples" }).getByText("age = 35, <b>name</b> = x", { exact: true }).waitFor();
-  await page.getByText(/of 27 validation examples · accuracy/).waitFor();
+  await page.getByText("Of 27 validation examples", { exact: true }).waitFor();
   const others = page.getByRole("region", { name: "Examples" }).getByText("and 1 more", { exact: true });
   check(!await page.getByText("40", { exact: true }).isVisible(), "what has no text is folded");
   await others.click();

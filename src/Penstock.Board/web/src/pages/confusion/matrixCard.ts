@@ -25,6 +25,7 @@ export class MatrixCard implements Part {
   });
   private readonly mark = h("span");
   private readonly figures = h("span", { class: "confusion-figures" });
+  private readonly measured = h("div", { class: "confusion-measured" });
   private readonly said = h("p", { class: "confusion-said", "aria-live": "polite" });
   private readonly problem = h("div");
   private readonly data: MatrixSeries;
@@ -37,7 +38,7 @@ export class MatrixCard implements Part {
 
   constructor(private readonly context: PageContext, readonly run: string, tag: string, loaded: () => void, private readonly choose: (run: string, cell: Cell | null) => void) {
     this.data = new MatrixSeries(run, tag, loaded);
-    this.frame = card({ title: tag, subtitle: [this.mark, this.figures], class: "confusion-card", full: { query: context.store.query, key: `${tag}\n${run}` } });
+    this.frame = card({ title: tag, subtitle: [this.mark, this.figures, this.measured], class: "confusion-card", full: { query: context.store.query, key: `${tag}\n${run}` } });
     this.element = this.frame.element;
     this.element.setAttribute("aria-label", `${tag}, run ${context.store.runLabel(run)}`);
     this.surface.canvas.tabIndex = 0;
@@ -60,7 +61,8 @@ export class MatrixCard implements Part {
     clear(this.problem, error && failure(error, () => this.data.again()));
     if (run) clear(this.mark, runMark(run));
     this.element.classList.toggle("confusion-focus", isFocus);
-    clear(this.figures, entry && `step ${formatStep(entry.step)}${entry.measured ? ` · of ${entry.measured}` : ""} · accuracy ${formatPercent(accuracy(entry.counts))} · F1 ${formatPercent(macroF1(measure(entry.labels, entry.counts)))}`);
+    clear(this.figures, entry && `step ${formatStep(entry.step)} · accuracy ${formatPercent(accuracy(entry.counts))} · F1 ${formatPercent(macroF1(measure(entry.labels, entry.counts)))}`);
+    clear(this.measured, entry?.measured && `Of ${entry.measured}`);
     this.aim(entry, look);
     this.say();
   }

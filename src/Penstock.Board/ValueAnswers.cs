@@ -7,8 +7,10 @@ namespace Penstock.Board;
 /// <summary>Answers that are made of values of logs, which may be large: each waits until there is memory for it.</summary>
 internal sealed class ValueAnswers(BoardFolder folder)
 {
-    // What an answer takes however small its values are, and how often a value lies in memory on its way into one.
-    private const long Least = 24 << 20;
+    /// <summary>What an answer takes however small its values are.</summary>
+    public const long Least = 24 << 20;
+
+    // How often a value lies in memory on its way into an answer.
     private const int Copies = 4;
 
     /// <summary>Of the tag that the query names, or of one of its values.</summary>

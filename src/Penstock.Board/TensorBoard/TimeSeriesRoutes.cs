@@ -12,7 +12,7 @@ internal sealed class TimeSeriesRoutes(BoardFolder folder)
 {
     public const string Plugin = "timeseries";
     private const string Prefix = "/data/plugin/timeseries/", Told = "1,000 points of each series of scalars, 51 histograms, 10 images.";
-    private const int Points = 1000, Histograms = 51, Images = 10, MostRequests = 1000;
+    private const int Points = 1000, Histograms = 51, Images = 10, MostRequests = 1000, BytesOfMembers = 50;
 
     /// <summary>The plugins whose tags it shows.</summary>
     public static readonly string[] Shown = [RunPlugin.Scalars, RunPlugin.Histograms, RunPlugin.Images];
@@ -42,33 +42,52 @@ internal sealed class TimeSeriesRoutes(BoardFolder folder)
     {
         BoardSnapshot now = folder.Current;
         var markdown = new MarkdownText();
-        return BoardJson.AnswerAsync(context, json =>
+        return folder.Memory.WithinAsync(context, BoardLimits.ListBytes, () => BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartObject();
             foreach (string plugin in Shown)
             {
-                LoggedTag[] tags = [.. now.Runs.SelectMany(run => run.Tags).Where(tag => tag.Plugin == plugin && tag.Name.Length <= BoardLimits.TagName).Take(BoardLimits.Tags * 10)];
+                var (tags, left) = Listed(now, plugin, BoardLimits.ListBytes / Shown.Length);
                 json.WriteStartObject(plugin);
                 if (plugin == RunPlugin.Images) WriteSamples(json, tags, context.RequestAborted);
                 else WriteRuns(json, tags);
                 json.WriteStartObject("tagDescriptions");
                 foreach (IGrouping<string, string> told in tags.Where(tag => tag.Description.Length > 0).GroupBy(tag => tag.Name, tag => tag.Description, StringComparer.Ordinal))
-                    json.WriteString(told.Key, markdown.ToHtml(BoardJson.Cut(string.Join("\n\n", told.Distinct(StringComparer.Ordinal)), BoardLimits.Description)));
+                {
+                    string html = markdown.ToHtml(BoardJson.Cut(string.Join("\n\n", told.Distinct(StringComparer.Ordinal)), BoardLimits.Description));
+                    if ((left -= TagShare.BytesOf(told.Key) + TagShare.BytesOf(html)) < 0) break;
+                    json.WriteString(told.Key, html);
+                }
                 json.WriteEndObject();
                 json.WriteEndObject();
             }
             json.WriteEndObject();
-        });
+        }));
     }
 
-    private static void WriteRuns(Utf8JsonWriter json, LoggedTag[] tags)
+    // Of more than an answer holds each run has its part.
+    private static (List<LoggedTag> Tags, long Left) Listed(BoardSnapshot now, string plugin, long left)
+    {
+        List<LoggedTag> tags = [];
+        TagShare.Take(now.Runs, tag => tag.Plugin == plugin, BoardLimits.Tags * 10, (_, tag) =>
+        {
+            long size = BytesOfMembers + TagShare.BytesOf(tag.Name) + TagShare.BytesOf(tag.Run.Name);
+            if (tag.Name.Length > BoardLimits.TagName || tags.Count >= BoardLimits.Tags * 10 || size > left) return -1;
+            left -= size;
+            tags.Add(tag);
+            return size;
+        });
+        return (tags, left);
+    }
+
+    private static void WriteRuns(Utf8JsonWriter json, List<LoggedTag> tags)
     {
         json.WriteStartObject("runTagInfo");
         foreach (IGrouping<string, string> run in tags.GroupBy(tag => tag.Run.Name, tag => tag.Name, StringComparer.Ordinal)) json.Strings(run.Key, run.Order(StringComparer.Ordinal));
         json.WriteEndObject();
     }
 
-    private void WriteSamples(Utf8JsonWriter json, LoggedTag[] tags, CancellationToken cancellation)
+    private void WriteSamples(Utf8JsonWriter json, List<LoggedTag> tags, CancellationToken cancellation)
     {
         json.WriteStartObject("tagRunSampledInfo");
         foreach (IGrouping<string, LoggedTag> named in tags.GroupBy(tag => tag.Name, StringComparer.Ordinal))
@@ -90,12 +109,12 @@ internal sealed class TimeSeriesRoutes(BoardFolder folder)
         string asked = HttpMethods.IsPost(context.Request.Method) ? (await ScalarRoutes.FormAsync(context, "timeSeries", "requests"))["requests"].ToString() : context.Require("requests");
         using JsonDocument requests = Parsed(asked);
         BoardSnapshot now = folder.Current;
-        await BoardJson.AnswerAsync(context, json =>
+        await folder.Memory.WithinAsync(context, BoardLimits.JsonBytes, () => BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartArray();
             foreach (JsonElement request in requests.RootElement.EnumerateArray()) Write(json, now, request, context.RequestAborted);
             json.WriteEndArray();
-        });
+        }));
     }
 
     private static JsonDocument Parsed(string text)
@@ -182,7 +201,7 @@ internal sealed class TimeSeriesRoutes(BoardFolder folder)
         LoggedTag? tag = folder.Current.Find(named.GetValueOrDefault("run").ToString())?.Find(named.GetValueOrDefault("tag").ToString());
         if (tag is not { Plugin: RunPlugin.Images } || !int.TryParse(named.GetValueOrDefault("index"), out int index) || !int.TryParse(named.GetValueOrDefault("sample"), out int sample) || index < 0 || sample is < 0 or > int.MaxValue / 2)
             throw new RefusedException(404, "imageData: expected an imageId that timeSeries gave, got another. Ask for the series again.");
-        return BlobPage.SendAsync(context, tag, index, sample);
+        return folder.Memory.WithinAsync(context, ValueAnswers.Least + (index < tag.Count ? tag.LengthAt(index) : 0), () => BlobPage.SendAsync(context, tag, index, sample));
     }
 
     private static string? Text(JsonElement request, string name) => request.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;

@@ -23,6 +23,7 @@ public class BoardShareTests
         JsonNode listed = await client.JsonAsync("/data/plugin/scalars/tags");
         Assert.Equal(["loss", "accuracy"], listed["good"]!.AsObject().Select(tag => tag.Key));
         Assert.InRange(listed["a"]!.AsObject().Count, 1000, 5999);
+        Assert.Equal(["accuracy", "loss"], (await client.JsonAsync("/data/plugin/timeseries/tags"))["scalars"]!["runTagInfo"]!["good"]!.AsArray().Select(tag => (string)tag!));
         JsonNode tags = await client.JsonAsync("/api/tags");
         Assert.Contains("loss", tags["tags"]!.AsArray().Select(tag => (string)tag!["name"]!));
         JsonNode left = Assert.Single(tags["omittedOf"]!.AsArray())!;

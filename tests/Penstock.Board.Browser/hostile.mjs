@@ -40,6 +40,7 @@ await scenario(async ({ page, logs, open }) => {
   check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "a claimed width does not widen the page");
   equal(await page.getByText("[U+202E]").count() > 0, true, "a mark that turns a name round is shown by its code");
   await open("/histograms?tag=odd/scalar");
+  await page.getByText(/1 logged value cannot be shown. Step 0: histograms: expected/).waitFor();
   await page.getByRole("region", { name: /odd\/scalar/ }).getByText(/Nothing/).waitFor();
   await open("/confusion");
   await page.getByText(/Reading/).waitFor({ state: "detached" });
@@ -57,6 +58,10 @@ await scenario(async ({ page, logs, open }) => {
   await open("/histograms?tag=sound");
   await page.getByText(/7 tags are not listed here.*7 of 27/).waitFor();
   await page.getByText(/3 logged values cannot be shown. Step 5: expected a shape/).waitFor();
+  await answered("/api/state", state => ({ ...state, damage: [{ file: "locked", message: "expected a folder that may be read" }] }));
+  await open("/runs");
+  await page.getByText("locked: expected a folder that may be read").waitFor();
+  await page.unroute("**/api/state");
   await page.unroute("**/api/tags");
   await page.unroute("**/api/histograms**");
   await open("/layouts");

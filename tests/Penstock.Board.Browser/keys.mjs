@@ -56,7 +56,7 @@ await scenario(async ({ page, logs, open }) => {
   await open("/scalars?table=*");
   const card = page.getByRole("region", { name: "train/loss", exact: true });
   await card.getByRole("table").waitFor();
-  equal(await card.getByRole("group", { name: /Chart of train\/loss/ }).getAttribute("aria-label"), "Chart of train/loss. 2 lines: keys/a ends at 0.5, keys/b ends at 1.5. Plus and minus zoom, the arrows pan, 0 shows all, comma and full stop go through the points.", "a chart tells its lines");
+  await until(async () => await card.getByRole("group", { name: /Chart of train\/loss/ }).getAttribute("aria-label") === "Chart of train/loss. 2 lines: keys/a ends at 0.5, keys/b ends at 1.5. Plus and minus zoom, the arrows pan, 0 shows all, comma and full stop go through the points.", "a chart tells its lines");
   await card.getByRole("group", { name: /Chart of train\/loss/ }).focus();
   await page.keyboard.press(".");
   await page.keyboard.press(".");

@@ -8,6 +8,7 @@ await scenario(async ({ page, logs, open, act }) => {
     for (let step = 0; step < 20; step++) file.scalar("validation/loss", step, 1 + ((i * 37) % 60) * 0.01 - 0.5 * Math.sin(Math.PI * step / 20) - (i === 17 && step === 9 ? 0.3 : 0));
   }
   await open("/scalars");
+  await page.getByRole("region", { name: "validation/loss", exact: true }).waitFor();
   await act(() => page.getByRole("checkbox", { name: "Show all runs found" }).click());
   if (!await page.getByRole("checkbox", { name: "Show all runs found" }).isChecked()) await act(() => page.getByRole("checkbox", { name: "Show all runs found" }).click());
   await act(() => page.keyboard.press("v"));

@@ -16,6 +16,11 @@ export class Expression {
 
   get isPending(): boolean { return this.error === null && this.asked.size > 0; }
 
+  refuse(error: string): void {
+    this.error = error;
+    this.asked.clear();
+  }
+
   /** The match and its groups, null where there is none, undefined while that is found out. */
   find(text: string): string[] | null | undefined {
     const cut = text.slice(0, longestText), known = this.found.get(cut);
@@ -58,7 +63,7 @@ class Finder {
       else this.take(event.data);
       this.next();
     });
-    mine.addEventListener("error", () => { if (mine === this.worker) this.refuse("It cannot be looked for: the worker failed."); });
+    mine.addEventListener("error", () => { if (mine === this.worker) this.fail(); });
   }
 
   private take(answers: (string[] | null)[]): void {
@@ -82,18 +87,34 @@ class Finder {
     this.worker = null;
     if (this.now) {
       clearTimeout(this.now.timer);
-      this.now.expression.error = error;
-      this.now.expression.asked.clear();
+      this.now.expression.refuse(error);
       this.now = null;
     }
     tell();
     this.next();
   }
+
+  /** A worker that cannot be fetched is not fetched for ever. */
+  private fail(): void {
+    const waiting = [...this.waiting];
+    this.waiting.clear();
+    for (const expression of waiting) expression.refuse("Expressions cannot be looked for. Load the page anew.");
+    this.refuse("This expression cannot be looked for.");
+  }
 }
 
 const worker = new Finder(), kept = new Map<string, Expression>(), listeners = new Set<() => void>();
 
-function tell(): void { for (const listener of [...listeners]) listener(); }
+let isTelling = false;
+
+function tell(): void {
+  if (isTelling) return;
+  isTelling = true;
+  setTimeout(() => {
+    isTelling = false;
+    for (const listener of [...listeners]) listener();
+  }, 16);
+}
 
 /** Calls when something that was asked is known. */
 export const whenFound = (listener: () => void): void => { listeners.add(listener); };

@@ -107,8 +107,9 @@ export class Store {
   /** What the folder as a whole says of itself is known once all is read. */
   private async lookAtState(): Promise<void> {
     try {
+      const { damage } = this.info;
       this.info = await api.state();
-      this.tell();
+      if (JSON.stringify(this.info.damage) !== JSON.stringify(damage)) this.tell();
     } catch { /* What was known stays. */ }
   }
 

@@ -43,7 +43,8 @@ public class BottleneckTests
     {
         Bottleneck found = Measured(new Turned(), Tensor.Zeros(DType.Float32, Shape.Of(64, 300, 300)));
         Assert.Equal(BottleneckKind.Memory, found.Kind);
-        Assert.Contains("Transpose", found.Operators[0].Operator);
+        // The products between them, without which they would be merged, take nearly as long.
+        Assert.Contains(found.Operators.Take(2), line => line.Operator.Contains("Transpose"));
         Assert.Contains("Precision = DTypePolicy.MixedBFloat16", found.ToString());
     }
 

@@ -115,8 +115,9 @@ public sealed class RunFolder : IDisposable
         var byRun = found.GroupBy(one => one.Run).ToDictionary(group => group.Key, StringComparer.Ordinal);
         _states.RemoveAll(state => !byRun.ContainsKey(state.Name));
         var known = _states.Select(state => state.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var run in byRun.Values.Where(run => !known.Contains(run.Key))) _states.Add(new(run.Key, run.First().Folder, _options));
-        _states.Sort((one, other) => NameOrder.OfRuns.Compare(one.Name, other.Name));
+        RunState[] added = [.. byRun.Values.Where(run => !known.Contains(run.Key)).Select(run => new RunState(run.Key, run.First().Folder, _options))];
+        _states.AddRange(added);
+        if (added.Length > 0) _states.Sort((one, other) => NameOrder.OfRuns.Compare(one.Name, other.Name));
         foreach (RunState state in _states) state.SetFiles(byRun[state.Name].Select(one => files[one.Path]));
     }
 

@@ -32,14 +32,14 @@ public sealed record WebEndpoint(string Method, string Path, string Summary)
     /// <summary>The values of the query that it reads. Default: none.</summary>
     public IReadOnlyList<WebParameter> Query { get; init; } = [];
 
-    /// <summary>The JSON schema of the body that a client sends; null for none.</summary>
-    public JsonNode? Request { get; init; }
+    /// <summary>The JSON schema of the body that a client sends, made when the document is asked for; null for none.</summary>
+    public Func<JsonNode>? Request { get; init; }
 
     /// <summary>The content type of that body. Default: JSON.</summary>
     public string Takes { get; init; } = "application/json";
 
-    /// <summary>The JSON schema of the body of an answer with status 200; null where it is no JSON.</summary>
-    public JsonNode? Response { get; init; }
+    /// <summary>The JSON schema of the body of an answer with status 200, made when the document is asked for; null where it is no JSON.</summary>
+    public Func<JsonNode>? Response { get; init; }
 
     /// <summary>The content type of an answer with status 200 that is no JSON; null, the default, for none.</summary>
     public string? Gives { get; init; }

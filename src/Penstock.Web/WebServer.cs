@@ -21,9 +21,9 @@ public sealed class WebServer : IAsyncDisposable
     private readonly List<WebEndpoint> _endpoints = [];
     private readonly RequestPipeline _pipeline;
     private readonly List<ListenOptions> _listening = [];
+    private readonly Lazy<byte[]> _document;
     private WebApplication? _host;
     private IServer? _server;
-    private byte[] _document = [];
 
     /// <summary>A server that does not run yet.</summary>
     /// <param name="options">What it listens on, whom it lets in and how much it takes.</param>
@@ -31,21 +31,22 @@ public sealed class WebServer : IAsyncDisposable
     public WebServer(WebOptions options)
     {
         (_options, Health) = (options, new(options.Log));
+        _document = new(() => OpenApiDocument.Of(_options.Title, _options.ApiKeyFile is not null, _endpoints));
         options.Limits.Require();
         foreach (ListenAddress address in options.Listen) address.Require();
         Sessions = options.Sessions is null ? null : new(options.Sessions, options.Clock, options.Log);
         _pipeline = new(options, Metrics, Sessions);
         Add(new("GET", "/health/live", "Tells that the server runs.")
         {
-            Open = true, Urgent = true, Response = JsonForm.Object(("status", JsonForm.Text)), Answer = static context => JsonAnswer.WriteAsync(context, 200, "{\"status\":\"live\"}"u8.ToArray()),
+            Open = true, Urgent = true, Response = () => JsonForm.Object(("status", JsonForm.Text)), Answer = static context => JsonAnswer.WriteAsync(context, 200, "{\"status\":\"live\"}"u8.ToArray()),
         });
-        Add(new("GET", "/health/ready", "Tells whether the server takes requests: 200, or 503 and what is missing.") { Open = true, Urgent = true, Response = JsonForm.Object(("status", JsonForm.Text), ("checks", JsonForm.Map(JsonForm.Text))), Answer = ReadyAsync });
+        Add(new("GET", "/health/ready", "Tells whether the server takes requests: 200, or 503 and what is missing.") { Open = true, Urgent = true, Response = () => JsonForm.Object(("status", JsonForm.Text), ("checks", JsonForm.Map(JsonForm.Text))), Answer = ReadyAsync });
         foreach (string path in options.MetricsPaths) Add(new("GET", path, "The metrics, as Prometheus reads them.") { Urgent = true, ForWriters = true, Gives = "text/plain", Answer = WriteMetricsAsync });
-        Add(new("GET", "/openapi.json", "This document.") { Urgent = true, Response = JsonForm.Map(new System.Text.Json.Nodes.JsonObject()), Answer = context => JsonAnswer.WriteAsync(context, 200, _document) });
+        Add(new("GET", "/openapi.json", "This document.") { Urgent = true, Response = () => JsonForm.Map(new System.Text.Json.Nodes.JsonObject()), Answer = context => JsonAnswer.WriteAsync(context, 200, _document.Value) });
         if (Sessions is not null)
         {
-            Add(new("POST", "/api/login", "Begins a session.") { Open = true, Request = JsonForm.Object(("password", JsonForm.Text)), Response = JsonForm.Object(("canWrite", JsonForm.Truth)), Answer = Sessions.LoginAsync });
-            Add(new("POST", "/api/logout", "Ends the session.") { Open = true, Response = JsonForm.Object(), Answer = Sessions.LogoutAsync });
+            Add(new("POST", "/api/login", "Begins a session.") { Open = true, Request = () => JsonForm.Object(("password", JsonForm.Text)), Response = () => JsonForm.Object(("canWrite", JsonForm.Truth)), Answer = Sessions.LoginAsync });
+            Add(new("POST", "/api/logout", "Ends the session.") { Open = true, Response = () => JsonForm.Object(), Answer = Sessions.LogoutAsync });
         }
         Health.Add("server", () => _pipeline.IsStopping ? "The server is stopping." : null);
     }
@@ -87,7 +88,6 @@ public sealed class WebServer : IAsyncDisposable
         _host = builder.Build();
         _server = _host.Services.GetRequiredService<IServer>();
         _pipeline.Start(_endpoints, Dispatch, _host.Services.GetRequiredService<IServiceScopeFactory>());
-        _document = OpenApiDocument.Of(_options.Title, _options.ApiKeyFile is not null, _endpoints);
         try
         {
             await _server.StartAsync(_pipeline, cancellationToken);

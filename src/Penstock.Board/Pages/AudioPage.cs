@@ -12,7 +12,7 @@ internal sealed class AudioPage(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/audio", "Lists the sounds of a tag, every step.")
     {
         Query = [BoardParameters.Run, BoardParameters.Tag], Answer = AnswerAsync,
-        Response = BoardParameters.ValueEntries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("count", JsonForm.Whole)),
+        Response = () => BoardParameters.ValueEntries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("count", JsonForm.Whole)),
     }];
 
     private Task AnswerAsync(HttpContext context)

@@ -14,7 +14,7 @@ internal sealed class ConfusionPage(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/confusion", "Gives the confusion matrices of a tag, every step.")
     {
         Query = [BoardParameters.Run, BoardParameters.Tag, BoardParameters.Word("steps", "1: the steps alone, without matrices.", "1"), BoardParameters.Index], Answer = AnswerAsync,
-        Response = JsonForm.Object(("entries", JsonForm.List(new JsonObject { ["anyOf"] = new JsonArray(JsonForm.Object(Steps), JsonForm.Object(Whole)) })), UnreadValues.Form),
+        Response = () => JsonForm.Object(("entries", JsonForm.List(new JsonObject { ["anyOf"] = new JsonArray(JsonForm.Object(Steps), JsonForm.Object(Whole)) })), UnreadValues.Form),
     }];
 
     private static (string, JsonNode)[] Steps => [("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber)];

@@ -16,13 +16,13 @@ internal sealed class EmbeddingsPage(BoardFolder folder)
         new("GET", "/api/embeddings", "Lists the embeddings.")
         {
             Answer = ListAsync,
-            Response = JsonForm.Object(("embeddings", JsonForm.List(JsonForm.Object(("id", JsonForm.Text), ("run", JsonForm.Text), ("name", JsonForm.Text), ("count", JsonForm.Whole), ("dimensions", JsonForm.Whole),
+            Response = () => JsonForm.Object(("embeddings", JsonForm.List(JsonForm.Object(("id", JsonForm.Text), ("run", JsonForm.Text), ("name", JsonForm.Text), ("count", JsonForm.Whole), ("dimensions", JsonForm.Whole),
                 ("columns", JsonForm.List(JsonForm.Text)), ("sprite", JsonForm.OrNull(JsonForm.Object(("width", JsonForm.Whole), ("height", JsonForm.Whole)))), ("wall", JsonForm.AnyNumber)))), ("problems", JsonForm.List(JsonForm.Text))),
         },
         new("GET", NumbersPath, "Gives the numbers of an embedding, row by row.") { Query = [BoardParameters.Embedding], Gives = BinaryAnswer.ContentType, Answer = NumbersAsync },
         new("GET", "/api/embedding/metadata", "Gives the labels of the rows of an embedding.")
         {
-            Query = [BoardParameters.Embedding], Response = JsonForm.Object(("columns", JsonForm.List(JsonForm.Text)), ("rows", JsonForm.List(JsonForm.List(JsonForm.Text)))), Answer = MetadataAsync,
+            Query = [BoardParameters.Embedding], Response = () => JsonForm.Object(("columns", JsonForm.List(JsonForm.Text)), ("rows", JsonForm.List(JsonForm.List(JsonForm.Text)))), Answer = MetadataAsync,
         },
         new("GET", "/api/embedding/sprite", "Gives the image of the rows of an embedding.") { Query = [BoardParameters.Embedding], Gives = "image/*", Answer = SpriteAsync },
     ];

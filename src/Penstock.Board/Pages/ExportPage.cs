@@ -14,7 +14,7 @@ internal sealed class ExportPage(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/export", "Gives a series as a file, CSV or JSON.")
     {
         Query = [BoardParameters.Run, BoardParameters.Tag, BoardParameters.Word("format", "The form of the file.", "csv", "json") with { IsRequired = true }], Gives = "text/csv",
-        Response = JsonForm.List(JsonForm.Object(("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("value", JsonForm.AnyNumber))), Answer = AnswerAsync,
+        Response = () => JsonForm.List(JsonForm.Object(("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("value", JsonForm.AnyNumber))), Answer = AnswerAsync,
     }];
 
     private Task AnswerAsync(HttpContext context)

@@ -16,9 +16,9 @@ internal sealed class GraphLevelsPage(BoardFolder folder)
 
     public IEnumerable<WebEndpoint> Endpoints =>
     [
-        new("POST", LevelsPath, "Gives the levels of a graph that stand open; 204 where it is the version known.") { Request = JsonForm.Of<LevelsRequest>(BoardQuery.Reading), Response = GraphForms.Levels, Answer = LevelsAsync },
-        new("POST", FindPath, "Finds blocks of a graph by words of their names and operators.") { Request = JsonForm.Of<FindRequest>(BoardQuery.Reading), Response = GraphForms.Found, Answer = FindAsync },
-        new("POST", BlockPath, "Gives the attributes, inputs and readers of a node of a graph.") { Request = JsonForm.Of<BlockRequest>(BoardQuery.Reading), Response = GraphForms.Block, Answer = BlockAsync },
+        new("POST", LevelsPath, "Gives the levels of a graph that stand open; 204 where it is the version known.") { Request = () => JsonForm.Of<LevelsRequest>(BoardQuery.Reading), Response = () => GraphForms.Levels, Answer = LevelsAsync },
+        new("POST", FindPath, "Finds blocks of a graph by words of their names and operators.") { Request = () => JsonForm.Of<FindRequest>(BoardQuery.Reading), Response = () => GraphForms.Found, Answer = FindAsync },
+        new("POST", BlockPath, "Gives the attributes, inputs and readers of a node of a graph.") { Request = () => JsonForm.Of<BlockRequest>(BoardQuery.Reading), Response = () => GraphForms.Block, Answer = BlockAsync },
     ];
 
     /// <summary>Open: the blocks that stand open, null for the usual ones. Show: a block whose surroundings are wanted. Known: the version that is shown already.</summary>

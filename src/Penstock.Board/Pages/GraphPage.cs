@@ -14,7 +14,7 @@ internal sealed class GraphPage(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/graph", "Gives the nodes of a graph of a run.")
     {
         Query = [BoardParameters.Run, BoardParameters.Word("source", "What was computed, or the layers of the model; default: the first of those that there are.", OfRun, OfKeras)], Answer = AnswerAsync,
-        Response = JsonForm.Object(("sources", JsonForm.List(JsonForm.OneOf(OfRun, OfKeras))), ("nodes", JsonForm.List(JsonForm.Object(
+        Response = () => JsonForm.Object(("sources", JsonForm.List(JsonForm.OneOf(OfRun, OfKeras))), ("nodes", JsonForm.List(JsonForm.Object(
             ("name", JsonForm.Text), ("op", JsonForm.Text), ("inputs", JsonForm.List(JsonForm.Text)), ("controls", JsonForm.List(JsonForm.Text)), ("device", JsonForm.Text), ("attributes", JsonForm.Map(JsonForm.Text)),
             ("shapes", JsonForm.List(JsonForm.List(JsonForm.OrNull(JsonForm.Whole)))), ("parameters", JsonForm.OrNull(JsonForm.Whole)), ("optimizerState", JsonForm.OrNull(JsonForm.Whole)), ("seconds", JsonForm.OrNull(JsonForm.AnyNumber)))))),
     }];

@@ -9,7 +9,7 @@ namespace Penstock.Board;
 /// <summary>Hyperparameters and what became of them.</summary>
 internal sealed class HParamsPage(BoardFolder folder)
 {
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/hparams", "Gives the hyperparameters of all runs with the last values of their metrics, and runs that have metrics alone.") { Response = Form, Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/hparams", "Gives the hyperparameters of all runs with the last values of their metrics, and runs that have metrics alone.") { Response = () => Form, Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
 
     private static JsonObject Value => new() { ["anyOf"] = new JsonArray(JsonForm.Number, JsonForm.Truth, JsonForm.OrNull(JsonForm.Text)) };
 

@@ -13,7 +13,7 @@ internal sealed class HistogramsPage(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/histograms", "Gives histograms of a tag over its steps.")
     {
         Query = [BoardParameters.Run, BoardParameters.Tag, BoardParameters.Number("points", "How many steps at most.", UsualPoints, 1, MostPoints)], Answer = AnswerAsync,
-        Response = JsonForm.Object(("steps", JsonForm.List(JsonForm.Whole)), ("walls", Numbers), ("buckets", JsonForm.List(JsonForm.List(Numbers))), ("percentiles", JsonForm.List(Numbers)), ("means", Numbers), ("deviations", Numbers), ("total", JsonForm.Whole), UnreadValues.Form),
+        Response = () => JsonForm.Object(("steps", JsonForm.List(JsonForm.Whole)), ("walls", Numbers), ("buckets", JsonForm.List(JsonForm.List(Numbers))), ("percentiles", JsonForm.List(Numbers)), ("means", Numbers), ("deviations", Numbers), ("total", JsonForm.Whole), UnreadValues.Form),
     }];
 
     private static System.Text.Json.Nodes.JsonObject Numbers => JsonForm.List(JsonForm.AnyNumber);

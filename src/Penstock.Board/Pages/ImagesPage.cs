@@ -13,7 +13,7 @@ internal sealed class ImagesPage(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/images", "Lists the pictures of a tag, every step.")
     {
         Query = [BoardParameters.Run, BoardParameters.Tag], Answer = AnswerAsync,
-        Response = BoardParameters.ValueEntries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("count", JsonForm.Whole), ("width", JsonForm.Whole), ("height", JsonForm.Whole)),
+        Response = () => BoardParameters.ValueEntries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("count", JsonForm.Whole), ("width", JsonForm.Whole), ("height", JsonForm.Whole)),
     }];
 
     internal sealed record Size(int Count, int Width, int Height);

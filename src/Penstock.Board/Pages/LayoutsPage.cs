@@ -14,7 +14,7 @@ internal sealed class LayoutsPage(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/layouts", "Gives the layouts of charts that runs bring along.")
     {
         Answer = AnswerAsync,
-        Response = JsonForm.Object(("layouts", JsonForm.List(JsonForm.Object(("run", JsonForm.Text), ("categories", JsonForm.List(Category)), ("omitted", JsonForm.Whole)))), UnreadValues.Form),
+        Response = () => JsonForm.Object(("layouts", JsonForm.List(JsonForm.Object(("run", JsonForm.Text), ("categories", JsonForm.List(Category)), ("omitted", JsonForm.Whole)))), UnreadValues.Form),
     }];
 
     private static JsonObject Category => JsonForm.Object(("title", JsonForm.Text), ("isClosed", JsonForm.Truth), ("charts", JsonForm.List(Chart)));

@@ -8,7 +8,7 @@ internal sealed class LinksPage(Func<WebSessions?> sessions)
 {
     private const double UsualDays = 7;
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("POST", "/api/links", "Makes a link to a view that lets in to look alone.") { Writes = true, Request = JsonForm.Of<Request>(BoardQuery.Reading), Response = JsonForm.Object(("url", JsonForm.Text)), Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("POST", "/api/links", "Makes a link to a view that lets in to look alone.") { Writes = true, Request = () => JsonForm.Of<Request>(BoardQuery.Reading), Response = () => JsonForm.Object(("url", JsonForm.Text)), Answer = AnswerAsync }];
 
     private sealed record Request(string View, double Days = UsualDays);
 

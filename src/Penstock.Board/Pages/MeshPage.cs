@@ -16,7 +16,7 @@ internal sealed class MeshPage(BoardFolder folder)
         new("GET", "/api/mesh", "Lists the steps of a mesh.")
         {
             Query = [BoardParameters.Run, Mesh], Answer = ListAsync,
-            Response = BoardParameters.ValueEntries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("vertices", JsonForm.Whole), ("faces", JsonForm.Whole), ("hasColors", JsonForm.Truth)),
+            Response = () => BoardParameters.ValueEntries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("vertices", JsonForm.Whole), ("faces", JsonForm.Whole), ("hasColors", JsonForm.Truth)),
         },
         new("GET", "/api/mesh/data", "Gives the vertices, triangles and colours of a step of a mesh.") { Query = [BoardParameters.Run, Mesh, BoardParameters.Index], Gives = BinaryAnswer.ContentType, Answer = DataAsync },
     ];

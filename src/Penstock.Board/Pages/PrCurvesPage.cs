@@ -14,7 +14,7 @@ internal sealed class PrCurvesPage(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/pr", "Gives curves of precision and recall of a tag over its steps.")
     {
         Query = [BoardParameters.Run, BoardParameters.Tag], Answer = AnswerAsync,
-        Response = JsonForm.Object(("thresholds", JsonForm.Whole), ("entries", JsonForm.List(JsonForm.Object([("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), .. s_rows.Select(row => (row, (System.Text.Json.Nodes.JsonNode)JsonForm.List(JsonForm.AnyNumber)))]))), ("total", JsonForm.Whole), UnreadValues.Form),
+        Response = () => JsonForm.Object(("thresholds", JsonForm.Whole), ("entries", JsonForm.List(JsonForm.Object([("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), .. s_rows.Select(row => (row, (System.Text.Json.Nodes.JsonNode)JsonForm.List(JsonForm.AnyNumber)))]))), ("total", JsonForm.Whole), UnreadValues.Form),
     }];
 
     private sealed record Entry(long Step, double Wall, PrCurvePayload Curve);

@@ -11,7 +11,7 @@ internal sealed class ProfilePage(BoardFolder folder)
 {
     private const int MostSteps = 60, MostJson = 8 << 20;
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/profile", "Gives the profiles of a run.") { Query = [BoardParameters.Run], Response = JsonForm.Object(("entries", JsonForm.List(Form())), UnreadValues.Form), Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/profile", "Gives the profiles of a run.") { Query = [BoardParameters.Run], Response = () => JsonForm.Object(("entries", JsonForm.List(Form())), UnreadValues.Form), Answer = AnswerAsync }];
 
     private static JsonNode Form()
     {

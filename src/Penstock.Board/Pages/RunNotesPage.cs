@@ -15,13 +15,13 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
 
     public IEnumerable<WebEndpoint> Endpoints =>
     [
-        new("POST", "/api/runs/note", "Changes notes, tags, name or archiving of a run; what is absent stays.") { Writes = true, Request = JsonForm.Of<Note>(BoardQuery.Reading), Response = Revision, Answer = NoteAsync },
-        new("POST", "/api/runs/delete", "Deletes runs; the answer has what undoes it.") { Writes = true, Request = JsonForm.Of<Deletion>(BoardQuery.Reading), Response = JsonForm.Object(("undo", JsonForm.Text)), Answer = DeleteAsync },
-        new("POST", "/api/runs/undo", "Brings back what was deleted.") { Writes = true, Request = JsonForm.Of<Undoing>(BoardQuery.Reading), Response = Revision, Answer = UndoAsync },
+        new("POST", "/api/runs/note", "Changes notes, tags, name or archiving of a run; what is absent stays.") { Writes = true, Request = () => JsonForm.Of<Note>(BoardQuery.Reading), Response = () => Revision, Answer = NoteAsync },
+        new("POST", "/api/runs/delete", "Deletes runs; the answer has what undoes it.") { Writes = true, Request = () => JsonForm.Of<Deletion>(BoardQuery.Reading), Response = () => JsonForm.Object(("undo", JsonForm.Text)), Answer = DeleteAsync },
+        new("POST", "/api/runs/undo", "Brings back what was deleted.") { Writes = true, Request = () => JsonForm.Of<Undoing>(BoardQuery.Reading), Response = () => Revision, Answer = UndoAsync },
         new("GET", "/api/audit", "Lists what was changed, when and by whom.")
         {
             ForWriters = true, Answer = AuditAsync,
-            Response = BoardParameters.Entries(("time", JsonForm.Text), ("who", JsonForm.Text), ("action", JsonForm.Text), ("runs", JsonForm.List(JsonForm.Text)), ("detail", JsonForm.Text)),
+            Response = () => BoardParameters.Entries(("time", JsonForm.Text), ("who", JsonForm.Text), ("action", JsonForm.Text), ("runs", JsonForm.List(JsonForm.Text)), ("detail", JsonForm.Text)),
         },
     ];
 

@@ -8,7 +8,7 @@ namespace Penstock.Board;
 /// <summary>The runs.</summary>
 internal sealed class RunsPage(BoardFolder folder)
 {
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/runs", "Lists the runs, archived ones too.") { Response = Form, Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/runs", "Lists the runs, archived ones too.") { Response = () => Form, Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
 
     private static JsonObject Form => JsonForm.Object(("revision", JsonForm.Whole), ("runs", JsonForm.List(JsonForm.Object(
         ("name", JsonForm.Text), ("start", JsonForm.AnyNumber), ("last", JsonForm.AnyNumber), ("lastStep", JsonForm.Whole), ("status", JsonForm.OneOf("running", "done", "failed", "stopped", "unknown")),

@@ -11,7 +11,7 @@ internal sealed class ScalarsPage(BoardFolder folder)
 {
     private const int LeastPoints = 4, MostPoints = 10_000_000, BytesOfPoint = 3 * sizeof(double);
 
-    public IEnumerable<WebEndpoint> Endpoints => [new("POST", "/api/scalars", "Gives points of series, reduced so that first, last, least and greatest stay.") { Request = JsonForm.Of<Request>(BoardQuery.Reading), Gives = BinaryAnswer.ContentType, Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("POST", "/api/scalars", "Gives points of series, reduced so that first, last, least and greatest stay.") { Request = () => JsonForm.Of<Request>(BoardQuery.Reading), Gives = BinaryAnswer.ContentType, Answer = AnswerAsync }];
 
     internal sealed record SeriesName(string Run, string Tag);
 

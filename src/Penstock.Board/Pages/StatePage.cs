@@ -8,7 +8,7 @@ namespace Penstock.Board;
 /// <summary>What the board is, and how far it has read.</summary>
 internal sealed class StatePage(BoardFolder folder, BoardOptions options)
 {
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/state", "Tells what the board shows, who asks and how far it has read.") { Response = Answer, Answer = AnswerAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/state", "Tells what the board shows, who asks and how far it has read.") { Response = () => Answer, Answer = AnswerAsync }];
 
     private static JsonObject Answer => JsonForm.Object(("version", JsonForm.Text), ("logdir", JsonForm.Text), ("canWrite", JsonForm.Truth), ("auth", JsonForm.OneOf("none", "token", "password")),
         ("loading", JsonForm.Object(("bytesRead", JsonForm.Whole), ("bytesTotal", JsonForm.Whole), ("isDone", JsonForm.Truth))), ("damage", JsonForm.List(JsonForm.Object(("file", JsonForm.Text), ("message", JsonForm.Text)))), ("revision", JsonForm.Whole));

@@ -8,7 +8,7 @@ namespace Penstock.Board;
 /// <summary>The tags of all runs, each with the runs that have it.</summary>
 internal sealed class TagsPage(BoardFolder folder)
 {
-    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/tags", "Lists the tags, each with the runs that have it, and how many of each run are left out.") { Response = Form, Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
+    public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/tags", "Lists the tags, each with the runs that have it, and how many of each run are left out.") { Response = () => Form, Answer = new SnapshotAnswer(folder, Write).WriteAsync }];
 
     private static JsonObject Form => JsonForm.Object(("revision", JsonForm.Whole), ("tags", JsonForm.List(JsonForm.Object(("plugin", JsonForm.Text), ("name", JsonForm.Text), ("displayName", JsonForm.Text),
         ("description", JsonForm.Text), ("runs", JsonForm.List(JsonForm.Whole))))), ("omitted", JsonForm.Whole),

@@ -11,7 +11,7 @@ internal sealed class TextPage(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints => [new("GET", "/api/text", "Gives the texts of a tag, as Markdown and as HTML.")
     {
         Query = [BoardParameters.Run, BoardParameters.Tag], Answer = AnswerAsync,
-        Response = BoardParameters.ValueEntries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("shape", JsonForm.List(JsonForm.Whole)), ("markdown", JsonForm.Text), ("html", JsonForm.Text)),
+        Response = () => BoardParameters.ValueEntries(("index", JsonForm.Whole), ("step", JsonForm.Whole), ("wall", JsonForm.AnyNumber), ("shape", JsonForm.List(JsonForm.Whole)), ("markdown", JsonForm.Text), ("html", JsonForm.Text)),
     }];
 
     private const int MostOfTable = 1 << 20;

@@ -14,9 +14,9 @@ internal sealed class HParamRoutes(BoardFolder folder)
 
     public IEnumerable<WebEndpoint> Endpoints =>
     [
-        .. Both("experiment", "Tells hyperparameters and metrics of the experiment.", Message("hparamsLimit", "includeMetrics"), Experiment, ExperimentAsync),
-        .. Both("session_groups", "Lists groups of sessions, filtered and sorted.", Message("colParams", "allowedStatuses", "aggregationType", "aggregationMetric", "startIndex", "sliceSize", "includeMetrics"), Groups, GroupsAsync),
-        .. Both("metric_evals", "Gives [wall time, step, value] of a metric of a session.", Message("sessionName", "metricName"), ScalarRoutes.Form, MetricAsync),
+        .. Both("experiment", "Tells hyperparameters and metrics of the experiment.", Message("hparamsLimit", "includeMetrics"), () => Experiment, ExperimentAsync),
+        .. Both("session_groups", "Lists groups of sessions, filtered and sorted.", Message("colParams", "allowedStatuses", "aggregationType", "aggregationMetric", "startIndex", "sliceSize", "includeMetrics"), () => Groups, GroupsAsync),
+        .. Both("metric_evals", "Gives [wall time, step, value] of a metric of a session.", Message("sessionName", "metricName"), () => ScalarRoutes.Form, MetricAsync),
     ];
 
     private static JsonObject Experiment => JsonForm.Object(("name", JsonForm.Text), ("description", JsonForm.Text), ("user", JsonForm.Text), ("timeCreatedSecs", JsonForm.AnyNumber), ("hparamInfos", JsonForm.List(JsonForm.Map(new JsonObject()))),
@@ -33,10 +33,10 @@ internal sealed class HParamRoutes(BoardFolder folder)
     // Members of TensorBoard's messages; each may be left out, or be written in snake_case.
     private static JsonObject Message(params string[] members) => new() { ["type"] = "object", ["properties"] = new JsonObject(members.Select(member => KeyValuePair.Create(member, (JsonNode?)new JsonObject()))) };
 
-    private IEnumerable<WebEndpoint> Both(string name, string summary, JsonObject request, JsonObject response, RequestDelegate answer) =>
+    private IEnumerable<WebEndpoint> Both(string name, string summary, JsonObject request, Func<JsonNode> response, RequestDelegate answer) =>
     [
         new("GET", Prefix + name, summary) { Query = [new("request", "The message in JSON.", request) { IsRequired = answer != ExperimentAsync }], Response = response, Answer = answer },
-        new("POST", Prefix + name, summary) { Request = request, Response = response, Answer = answer },
+        new("POST", Prefix + name, summary) { Request = () => request, Response = response, Answer = answer },
     ];
 
     private async Task ExperimentAsync(HttpContext context)

@@ -11,8 +11,8 @@ internal sealed class HistogramRoutes(BoardFolder folder)
 
     public IEnumerable<WebEndpoint> Endpoints =>
     [
-        new("GET", "/data/plugin/histograms/tags", "Lists the tags of histograms by run.") { Response = TensorBoardApi.Tags(), Answer = context => TensorBoardApi.TagsAsync(context, folder.Current, RunPlugin.Histograms) },
-        new("GET", "/data/plugin/histograms/histograms", "Gives [wall time, step, buckets] of a tag.") { Query = [BoardParameters.Run, BoardParameters.Tag], Response = JsonForm.List(JsonForm.List(new System.Text.Json.Nodes.JsonObject())), Answer = AnswerAsync },
+        new("GET", "/data/plugin/histograms/tags", "Lists the tags of histograms by run.") { Response = () => TensorBoardApi.Tags(), Answer = context => TensorBoardApi.TagsAsync(context, folder.Current, RunPlugin.Histograms) },
+        new("GET", "/data/plugin/histograms/histograms", "Gives [wall time, step, buckets] of a tag.") { Query = [BoardParameters.Run, BoardParameters.Tag], Response = () => JsonForm.List(JsonForm.List(new System.Text.Json.Nodes.JsonObject())), Answer = AnswerAsync },
     ];
 
     private Task AnswerAsync(HttpContext context)

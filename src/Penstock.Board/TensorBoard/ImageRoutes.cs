@@ -13,13 +13,13 @@ internal sealed class ImageRoutes(BoardFolder folder)
     [
         new("GET", "/data/plugin/images/tags", "Lists the tags of images by run.")
         {
-            Response = TensorBoardApi.Tags(("samples", JsonForm.Whole)),
+            Response = () => TensorBoardApi.Tags(("samples", JsonForm.Whole)),
             Answer = context => TensorBoardApi.TagsAsync(context, folder.Current, RunPlugin.Images, (json, tag) => json.WriteNumber("samples", _images.Read(tag, null, context.RequestAborted, 1).Select(e => e.Count).FirstOrDefault())),
         },
         new("GET", "/data/plugin/images/images", "Lists the images of a tag.")
         {
             Query = [BoardParameters.Run, BoardParameters.Tag, Sample], Answer = ListAsync,
-            Response = JsonForm.List(JsonForm.Object(("wall_time", JsonForm.AnyNumber), ("step", JsonForm.Whole), ("width", JsonForm.Whole), ("height", JsonForm.Whole), ("query", JsonForm.Text))),
+            Response = () => JsonForm.List(JsonForm.Object(("wall_time", JsonForm.AnyNumber), ("step", JsonForm.Whole), ("width", JsonForm.Whole), ("height", JsonForm.Whole), ("query", JsonForm.Text))),
         },
         new("GET", "/data/plugin/images/individualImage", "Gives an image.") { Query = [BoardParameters.Run, BoardParameters.Tag, BoardParameters.Index, Sample], Gives = "image/*", Answer = OneAsync },
     ];

@@ -21,9 +21,9 @@ internal sealed class ScalarRoutes(BoardFolder folder)
 
     public IEnumerable<WebEndpoint> Endpoints =>
     [
-        new("GET", "/data/plugin/scalars/tags", "Lists the tags of scalars by run.") { Response = TensorBoardApi.Tags(), Answer = context => folder.Memory.WithinAsync(context, BoardLimits.ListBytes, () => TensorBoardApi.TagsAsync(context, folder.Current, RunPlugin.Scalars)) },
-        new("GET", "/data/plugin/scalars/scalars", $"Gives [wall time, step, value] of a series: {Told}") { Query = [BoardParameters.Run, BoardParameters.Tag, BoardParameters.Word("format", "csv for a file.", "csv", "json")], Response = Form, Gives = "text/csv", Answer = OneAsync },
-        new("POST", "/data/plugin/scalars/scalars_multirun", $"Gives a tag of several runs: {Told}") { Takes = "application/x-www-form-urlencoded", Request = JsonForm.Object(("tag", JsonForm.Text), ("runs", JsonForm.List(JsonForm.Text))), Response = JsonForm.Map(Form), Answer = SeveralAsync },
+        new("GET", "/data/plugin/scalars/tags", "Lists the tags of scalars by run.") { Response = () => TensorBoardApi.Tags(), Answer = context => folder.Memory.WithinAsync(context, BoardLimits.ListBytes, () => TensorBoardApi.TagsAsync(context, folder.Current, RunPlugin.Scalars)) },
+        new("GET", "/data/plugin/scalars/scalars", $"Gives [wall time, step, value] of a series: {Told}") { Query = [BoardParameters.Run, BoardParameters.Tag, BoardParameters.Word("format", "csv for a file.", "csv", "json")], Response = () => Form, Gives = "text/csv", Answer = OneAsync },
+        new("POST", "/data/plugin/scalars/scalars_multirun", $"Gives a tag of several runs: {Told}") { Takes = "application/x-www-form-urlencoded", Request = () => JsonForm.Object(("tag", JsonForm.Text), ("runs", JsonForm.List(JsonForm.Text))), Response = () => JsonForm.Map(Form), Answer = SeveralAsync },
     ];
 
     /// <summary>The form of [wall time, step, value] of points.</summary>

@@ -39,14 +39,14 @@ internal sealed class TensorBoardApi(BoardFolder folder)
 
     private IEnumerable<WebEndpoint> Own =>
     [
-        new("GET", "/data/logdir", "Tells the log folder.") { Response = JsonForm.Object(("logdir", JsonForm.Text)), Answer = LogFolderAsync },
-        new("GET", "/data/environment", "Tells what the server is.") { Response = Environment, Answer = EnvironmentAsync },
-        new("GET", "/data/plugins_listing", "Lists the plugins that have data.") { Response = JsonForm.Map(Plugin), Answer = PluginsAsync },
-        new("GET", "/data/runs", "Lists the runs in the order in which they began.") { Response = JsonForm.List(JsonForm.Text), Answer = RunsAsync },
-        new("GET", "/data/experiments", "Lists the experiments of a database, of which there is none.") { Response = JsonForm.List(JsonForm.Text), Answer = NothingAsync },
-        new("GET", "/data/experiment_runs", "Lists the runs of an experiment of a database, of which there is none.") { Response = JsonForm.List(JsonForm.Text), Answer = NothingAsync },
-        new("GET", "/data/window_properties", "Tells the window's title.") { Response = JsonForm.Object(("window_title", JsonForm.Text)), Answer = WindowAsync },
-        new("GET", "/data/notifications", "Lists messages to show, of which there is none.") { Response = JsonForm.Object(("notifications", JsonForm.List(JsonForm.Text))), Answer = NotificationsAsync },
+        new("GET", "/data/logdir", "Tells the log folder.") { Response = () => JsonForm.Object(("logdir", JsonForm.Text)), Answer = LogFolderAsync },
+        new("GET", "/data/environment", "Tells what the server is.") { Response = () => Environment, Answer = EnvironmentAsync },
+        new("GET", "/data/plugins_listing", "Lists the plugins that have data.") { Response = () => JsonForm.Map(Plugin), Answer = PluginsAsync },
+        new("GET", "/data/runs", "Lists the runs in the order in which they began.") { Response = () => JsonForm.List(JsonForm.Text), Answer = RunsAsync },
+        new("GET", "/data/experiments", "Lists the experiments of a database, of which there is none.") { Response = () => JsonForm.List(JsonForm.Text), Answer = NothingAsync },
+        new("GET", "/data/experiment_runs", "Lists the runs of an experiment of a database, of which there is none.") { Response = () => JsonForm.List(JsonForm.Text), Answer = NothingAsync },
+        new("GET", "/data/window_properties", "Tells the window's title.") { Response = () => JsonForm.Object(("window_title", JsonForm.Text)), Answer = WindowAsync },
+        new("GET", "/data/notifications", "Lists messages to show, of which there is none.") { Response = () => JsonForm.Object(("notifications", JsonForm.List(JsonForm.Text))), Answer = NotificationsAsync },
     ];
 
     private static JsonObject Environment => JsonForm.Object(("version", JsonForm.Text), ("data_location", JsonForm.Text), ("window_title", JsonForm.Text), ("experiment_name", JsonForm.Text),

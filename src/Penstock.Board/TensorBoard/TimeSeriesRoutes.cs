@@ -21,11 +21,11 @@ internal sealed class TimeSeriesRoutes(BoardFolder folder)
 
     public IEnumerable<WebEndpoint> Endpoints =>
     [
-        new("GET", Prefix + "tags", "Lists the tags of scalars, histograms and images.") { Response = Tags, Answer = TagsAsync },
-        new("GET", Prefix + "timeSeries", $"Gives the series that requests ask for: {Told}") { Query = [new("requests", "The requests as JSON.", JsonForm.Text) { IsRequired = true }], Response = Series, Answer = SeriesAsync },
+        new("GET", Prefix + "tags", "Lists the tags of scalars, histograms and images.") { Response = () => Tags, Answer = TagsAsync },
+        new("GET", Prefix + "timeSeries", $"Gives the series that requests ask for: {Told}") { Query = [new("requests", "The requests as JSON.", JsonForm.Text) { IsRequired = true }], Response = () => Series, Answer = SeriesAsync },
         new("POST", Prefix + "timeSeries", $"Gives the series that requests ask for: {Told}")
         {
-            Takes = "application/x-www-form-urlencoded", Request = JsonForm.Object(("requests", JsonForm.Text)), Response = Series, Answer = SeriesAsync,
+            Takes = "application/x-www-form-urlencoded", Request = () => JsonForm.Object(("requests", JsonForm.Text)), Response = () => Series, Answer = SeriesAsync,
         },
         new("GET", Prefix + "imageData", "Gives an image.") { Query = [new("imageId", "What timeSeries named it.", JsonForm.Text) { IsRequired = true }], Gives = "image/*", Answer = ImageAsync },
     ];

@@ -11,14 +11,14 @@ internal static class RestApi
     /// <summary>The calls; all are answered in one place.</summary>
     public static IEnumerable<WebEndpoint> Endpoints =>
     [
-        new("GET", "/v1/models/", "The names of the models.") { Response = Object(("models", List(Text()))) },
+        new("GET", "/v1/models/", "The names of the models.") { Response = () => Object(("models", List(Text()))) },
         .. s_targets.SelectMany(target => (WebEndpoint[])
         [
-            new("GET", $"/v1/models/{{model}}{target}", "The states of a model's versions.") { Response = Object(("model_version_status", List(new JsonObject { ["type"] = "object" }))) },
-            new("GET", $"/v1/models/{{model}}{target}/metadata", "A model's signatures, and the raw columns that it takes.") { Response = new JsonObject { ["type"] = "object" } },
-            new("POST", $"/v1/models/{{model}}{target}:predict", "Predictions for rows (instances) or columns (inputs).") { Request = Predict(), Response = new JsonObject { ["type"] = "object" } },
-            new("POST", $"/v1/models/{{model}}{target}:classify", "Classes with scores for examples.") { Request = Examples(), Response = Object(("results", List(new JsonObject()))) },
-            new("POST", $"/v1/models/{{model}}{target}:regress", "A number for each example.") { Request = Examples(), Response = Object(("results", List(new JsonObject { ["type"] = "number" }))) },
+            new("GET", $"/v1/models/{{model}}{target}", "The states of a model's versions.") { Response = () => Object(("model_version_status", List(new JsonObject { ["type"] = "object" }))) },
+            new("GET", $"/v1/models/{{model}}{target}/metadata", "A model's signatures, and the raw columns that it takes.") { Response = () => new JsonObject { ["type"] = "object" } },
+            new("POST", $"/v1/models/{{model}}{target}:predict", "Predictions for rows (instances) or columns (inputs).") { Request = () => Predict(), Response = () => new JsonObject { ["type"] = "object" } },
+            new("POST", $"/v1/models/{{model}}{target}:classify", "Classes with scores for examples.") { Request = () => Examples(), Response = () => Object(("results", List(new JsonObject()))) },
+            new("POST", $"/v1/models/{{model}}{target}:regress", "A number for each example.") { Request = () => Examples(), Response = () => Object(("results", List(new JsonObject { ["type"] = "number" }))) },
         ]),
     ];
 

@@ -40,7 +40,7 @@ internal static partial class OpenApiDocument
         };
         JsonNode[] parameters = [.. Parameter().Matches(endpoint.Path).Select(m => Of(new(m.Groups[1].Value, "A part of the path.", JsonForm.Text) { IsRequired = true }, "path")), .. endpoint.Query.Select(q => Of(q, "query"))];
         if (parameters.Length > 0) operation["parameters"] = new JsonArray(parameters);
-        if (endpoint.Request is not null) operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(endpoint.Takes, endpoint.Request.DeepClone()) };
+        if (endpoint.Request is not null) operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(endpoint.Takes, endpoint.Request().DeepClone()) };
         if (keys && !endpoint.Open)
             operation["security"] = new JsonArray(new JsonObject { ["bearer"] = new JsonArray() }, new JsonObject { ["key"] = new JsonArray() });
         return operation;
@@ -57,7 +57,7 @@ internal static partial class OpenApiDocument
     // One path may give JSON or, where that is asked for, a file.
     private static JsonObject Answers(WebEndpoint endpoint)
     {
-        JsonObject content = endpoint.Response is null ? [] : Content(Json, endpoint.Response.DeepClone());
+        JsonObject content = endpoint.Response is null ? [] : Content(Json, endpoint.Response().DeepClone());
         if (endpoint.Gives is { } type) content[type] = new JsonObject();
         return content;
     }

@@ -267,7 +267,7 @@ public class WebServerTests
         await using var server = new WebServer(new(Seed: 1) { Title = "Taxi", ApiKeyFile = folder["keys"] });
         server.Add(new("POST", "/v1/models/{model}:predict", "Predicts.")
         {
-            Request = JsonNode.Parse("""{"type":"object","required":["instances"]}"""), Response = JsonNode.Parse("""{"type":"object"}"""),
+            Request = () => JsonNode.Parse("""{"type":"object","required":["instances"]}""")!, Response = () => JsonNode.Parse("""{"type":"object"}""")!,
         });
         using HttpClient client = await server.ClientAsync();
         client.DefaultRequestHeaders.Add("X-Api-Key", "k");

@@ -38,8 +38,7 @@ internal sealed class RunAudit(string path)
     public IReadOnlyList<RunAuditEntry> Read()
     {
         RunPlace.RefuseLink(path);
-        // A pipe, which might be waited for without end, has no length.
-        if (new FileInfo(path) is not { Exists: true, Length: > 0 }) return [];
+        if (!RunPlace.IsPlain(path)) return [];
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         stream.Seek(Math.Max(0, stream.Length - MostBytes), SeekOrigin.Begin);
         using var reader = new StreamReader(stream, Encoding.UTF8);

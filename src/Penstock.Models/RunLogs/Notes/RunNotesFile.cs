@@ -55,8 +55,7 @@ internal sealed class RunNotesFile(string path)
     public static T Parse<T>(string path, Func<JsonObject, T> read)
     {
         RunPlace.RefuseLink(path);
-        // A pipe, which might be waited for without end, has no length.
-        if (new FileInfo(path).Length == 0) throw new InvalidDataException($"{path}: expected a JSON object, got an empty file. Mend it or move it away.");
+        if (!RunPlace.IsPlain(path)) throw new InvalidDataException($"{path}: expected a JSON object, got an empty file. Mend it or move it away.");
         if (new FileInfo(path).Length > MostBytes) throw new InvalidDataException($"{path}: expected at most {MostBytes:N0} bytes, got {new FileInfo(path).Length:N0}. Move the file away.");
         try
         {

@@ -56,8 +56,8 @@ internal static class RunPlace
         }
     }
 
-    // A pipe or a device has no length; opening one might wait for ever.
-    private static bool IsPlain(string file) => new FileInfo(file) is { Exists: true, LinkTarget: null, Length: > 0 };
+    /// <summary>Whether a file is there that is no link, no pipe and no device: those have no length, and opening one might wait for ever.</summary>
+    public static bool IsPlain(string file) => new FileInfo(file) is { Exists: true, LinkTarget: null, Length: > 0 };
 
     private static ArgumentException Error(string run, string expected) => new($"RunNotes: expected {expected}, got \"{run}\". Name it as the list of runs does.");
 }

@@ -65,18 +65,37 @@ public sealed class PostgresServer : IDisposable
         return server;
     }
 
-    // A run that was killed could not stop its server.
+    // A run that was killed could not stop its server; its number may be this run's by now.
     private static void StopLeftovers(string binaries)
     {
         foreach (string folder in Directory.GetDirectories(Path.GetTempPath(), FolderStart + "*"))
-            if (!Directory.Exists($"/proc/{Path.GetFileName(folder)[FolderStart.Length..]}"))
+        {
+            string run = Path.GetFileName(folder)[FolderStart.Length..];
+            if (run == Environment.ProcessId.ToString(CultureInfo.InvariantCulture) || CommandOf(run) == "")
                 new PostgresServer(binaries, folder, port: 0).Stop();
+        }
     }
 
     private void Stop()
     {
-        if (File.Exists(Path.Combine(_folder, "postmaster.pid"))) Run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", _folder);
+        // A server that was killed leaves the file with its number, too.
+        string number = Path.Combine(_folder, "postmaster.pid");
+        if (File.Exists(number) && CommandOf(File.ReadLines(number).First()).Contains(_folder, StringComparison.Ordinal))
+            Run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", _folder);
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // Empty for a process that is not there or has ended.
+    private static string CommandOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     // The server does not run as root.

@@ -17,49 +17,29 @@ public abstract class ConvLSTM : KernelRNN
 
     private ConvLSTMWindows Windows => ((ConvLSTMCell)Cell).Windows;
 
-    /// <summary>The number of channels of the output.</summary>
+    /// <inheritdoc cref="ConvLSTMCell.Filters"/>
     public int Filters => Windows.Filters;
 
-    /// <summary>The extents of both kernels.</summary>
+    /// <inheritdoc cref="ConvLSTMCell.KernelSize"/>
     public SpatialSize KernelSize => Windows.KernelSize;
 
-    /// <summary>What is applied to the gates. Default sigmoid.</summary>
+    /// <inheritdoc cref="ConvLSTMCell.RecurrentActivation"/>
     public Activation RecurrentActivation => Settings.RecurrentActivation!;
 
-    /// <summary>Steps from one window of the input to the next. Default 1.</summary>
-    public SpatialSize Strides
-    {
-        get => Windows.Strides;
-        init => Windows.Strides = value;
-    }
+    /// <inheritdoc cref="ConvLSTMCell.Strides"/>
+    public SpatialSize Strides { get => Windows.Strides; init => Windows.Strides = value; }
 
-    /// <summary>Steps from one tap of the input's kernel to the next. Default 1.</summary>
-    public SpatialSize Dilation
-    {
-        get => Windows.Dilation;
-        init => Windows.Dilation = value;
-    }
+    /// <inheritdoc cref="ConvLSTMCell.Dilation"/>
+    public SpatialSize Dilation { get => Windows.Dilation; init => Windows.Dilation = value; }
 
-    /// <summary>What lies beyond the edges of the input. Default valid: nothing.</summary>
-    public Padding Padding
-    {
-        get => Windows.Padding;
-        init => Windows.Padding = value;
-    }
+    /// <inheritdoc cref="ConvLSTMCell.Padding"/>
+    public Padding Padding { get => Windows.Padding; init => Windows.Padding = value; }
 
-    /// <summary>Which axis holds the channels. Default the last.</summary>
-    public DataFormat DataFormat
-    {
-        get => Windows.DataFormat;
-        init => Windows.DataFormat = value;
-    }
+    /// <inheritdoc cref="ConvLSTMCell.DataFormat"/>
+    public DataFormat DataFormat { get => Windows.DataFormat; init => Windows.DataFormat = value; }
 
-    /// <summary>Whether the bias of the forget gate begins with ones. Default true.</summary>
-    public bool UnitForgetBias
-    {
-        get => Settings.UnitForgetBias;
-        init => Settings.UnitForgetBias = value;
-    }
+    /// <inheritdoc cref="ConvLSTMCell.UnitForgetBias"/>
+    public bool UnitForgetBias { get => Settings.UnitForgetBias; init => Settings.UnitForgetBias = value; }
 
     // The class of the layer tells the rank.
     /// <inheritdoc/>

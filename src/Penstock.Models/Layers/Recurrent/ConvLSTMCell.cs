@@ -37,39 +37,19 @@ public sealed class ConvLSTMCell : KernelCell
     public Activation RecurrentActivation => Settings.RecurrentActivation!;
 
     /// <summary>Steps from one window of the input to the next. Default 1.</summary>
-    public SpatialSize Strides
-    {
-        get => Windows.Strides;
-        init => Windows.Strides = value;
-    }
+    public SpatialSize Strides { get => Windows.Strides; init => Windows.Strides = value; }
 
     /// <summary>Steps from one tap of the input's kernel to the next. Default 1.</summary>
-    public SpatialSize Dilation
-    {
-        get => Windows.Dilation;
-        init => Windows.Dilation = value;
-    }
+    public SpatialSize Dilation { get => Windows.Dilation; init => Windows.Dilation = value; }
 
     /// <summary>What lies beyond the edges of the input. Default valid: nothing.</summary>
-    public Padding Padding
-    {
-        get => Windows.Padding;
-        init => Windows.Padding = value;
-    }
+    public Padding Padding { get => Windows.Padding; init => Windows.Padding = value; }
 
     /// <summary>Which axis holds the channels. Default the last.</summary>
-    public DataFormat DataFormat
-    {
-        get => Windows.DataFormat;
-        init => Windows.DataFormat = value;
-    }
+    public DataFormat DataFormat { get => Windows.DataFormat; init => Windows.DataFormat = value; }
 
     /// <summary>Whether the bias of the forget gate begins with ones (Jozefowicz et al. 2015). Default true.</summary>
-    public bool UnitForgetBias
-    {
-        get => Settings.UnitForgetBias;
-        init => Settings.UnitForgetBias = value;
-    }
+    public bool UnitForgetBias { get => Settings.UnitForgetBias; init => Settings.UnitForgetBias = value; }
 
     private protected override WeightRule BiasRule => MemoryBias;
 

@@ -14,95 +14,43 @@ public abstract class KernelCell : RecurrentCell
     public Activation Activation => Settings.Activation;
 
     /// <summary>Whether a bias is added. Default true.</summary>
-    public bool UseBias
-    {
-        get => Settings.UseBias;
-        init => Settings.UseBias = value;
-    }
+    public bool UseBias { get => Settings.UseBias; init => Settings.UseBias = value; }
 
     /// <summary>The part of the input that is dropped while training, the same at every step. Default 0.</summary>
-    public double Dropout
-    {
-        get => Settings.Dropout;
-        init => Settings.Dropout = value;
-    }
+    public double Dropout { get => Settings.Dropout; init => Settings.Dropout = value; }
 
     /// <summary>The part of the state that is dropped while training, the same at every step. Default 0.</summary>
-    public double RecurrentDropout
-    {
-        get => Settings.RecurrentDropout;
-        init => Settings.RecurrentDropout = value;
-    }
+    public double RecurrentDropout { get => Settings.RecurrentDropout; init => Settings.RecurrentDropout = value; }
 
     /// <summary>The seed of what is dropped; null, the default, for one from the model's seed and the layer's name.</summary>
-    public long? Seed
-    {
-        get => Settings.Seed;
-        init => Settings.Seed = value;
-    }
+    public long? Seed { get => Settings.Seed; init => Settings.Seed = value; }
 
     /// <summary>How the kernel is drawn. Default Glorot uniform.</summary>
-    public Initializer KernelInitializer
-    {
-        get => Settings.Kernel.Initializer;
-        init => Settings.Kernel = Settings.Kernel with { Initializer = value };
-    }
+    public Initializer KernelInitializer { get => Settings.KernelInitializer; init => Settings.KernelInitializer = value; }
 
     /// <summary>How the recurrent kernel is drawn. Default orthogonal.</summary>
-    public Initializer RecurrentInitializer
-    {
-        get => Settings.Recurrent.Initializer;
-        init => Settings.Recurrent = Settings.Recurrent with { Initializer = value };
-    }
+    public Initializer RecurrentInitializer { get => Settings.RecurrentInitializer; init => Settings.RecurrentInitializer = value; }
 
     /// <summary>How the bias begins. Default zeros.</summary>
-    public Initializer BiasInitializer
-    {
-        get => Settings.Bias.Initializer;
-        init => Settings.Bias = Settings.Bias with { Initializer = value };
-    }
+    public Initializer BiasInitializer { get => Settings.BiasInitializer; init => Settings.BiasInitializer = value; }
 
     /// <summary>What the kernel adds to the loss. Default nothing.</summary>
-    public Regularizer? KernelRegularizer
-    {
-        get => Settings.Kernel.Regularizer;
-        init => Settings.Kernel = Settings.Kernel with { Regularizer = value };
-    }
+    public Regularizer? KernelRegularizer { get => Settings.KernelRegularizer; init => Settings.KernelRegularizer = value; }
 
     /// <summary>What the recurrent kernel adds to the loss. Default nothing.</summary>
-    public Regularizer? RecurrentRegularizer
-    {
-        get => Settings.Recurrent.Regularizer;
-        init => Settings.Recurrent = Settings.Recurrent with { Regularizer = value };
-    }
+    public Regularizer? RecurrentRegularizer { get => Settings.RecurrentRegularizer; init => Settings.RecurrentRegularizer = value; }
 
     /// <summary>What the bias adds to the loss. Default nothing.</summary>
-    public Regularizer? BiasRegularizer
-    {
-        get => Settings.Bias.Regularizer;
-        init => Settings.Bias = Settings.Bias with { Regularizer = value };
-    }
+    public Regularizer? BiasRegularizer { get => Settings.BiasRegularizer; init => Settings.BiasRegularizer = value; }
 
     /// <summary>What the kernel is put back to after every step. Default nothing.</summary>
-    public Constraint? KernelConstraint
-    {
-        get => Settings.Kernel.Constraint;
-        init => Settings.Kernel = Settings.Kernel with { Constraint = value };
-    }
+    public Constraint? KernelConstraint { get => Settings.KernelConstraint; init => Settings.KernelConstraint = value; }
 
     /// <summary>What the recurrent kernel is put back to after every step. Default nothing.</summary>
-    public Constraint? RecurrentConstraint
-    {
-        get => Settings.Recurrent.Constraint;
-        init => Settings.Recurrent = Settings.Recurrent with { Constraint = value };
-    }
+    public Constraint? RecurrentConstraint { get => Settings.RecurrentConstraint; init => Settings.RecurrentConstraint = value; }
 
     /// <summary>What the bias is put back to after every step. Default nothing.</summary>
-    public Constraint? BiasConstraint
-    {
-        get => Settings.Bias.Constraint;
-        init => Settings.Bias = Settings.Bias with { Constraint = value };
-    }
+    public Constraint? BiasConstraint { get => Settings.BiasConstraint; init => Settings.BiasConstraint = value; }
 
     /// <summary>The rule by which the bias begins.</summary>
     private protected virtual WeightRule BiasRule => Settings.Bias;

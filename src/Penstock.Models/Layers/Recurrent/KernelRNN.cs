@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Penstock.Models;
 
-/// <summary>A recurrent layer with the settings of its cell.</summary>
+/// <summary>A recurrent layer with the settings of its cell, which has them once for both.</summary>
 public abstract class KernelRNN : RNN
 {
     private protected KernelRNN(KernelCell cell) : base(cell) => Settings = cell.Settings;
@@ -11,99 +11,47 @@ public abstract class KernelRNN : RNN
 
     internal RecurrentSettings Settings { get; }
 
-    /// <summary>What is applied to what becomes the state. Default tanh.</summary>
+    /// <inheritdoc cref="KernelCell.Activation"/>
     public Activation Activation => Settings.Activation;
 
-    /// <summary>Whether a bias is added. Default true.</summary>
-    public bool UseBias
-    {
-        get => Settings.UseBias;
-        init => Settings.UseBias = value;
-    }
+    /// <inheritdoc cref="KernelCell.UseBias"/>
+    public bool UseBias { get => Settings.UseBias; init => Settings.UseBias = value; }
 
-    /// <summary>The part of the input that is dropped while training, the same at every step. Default 0.</summary>
-    public double Dropout
-    {
-        get => Settings.Dropout;
-        init => Settings.Dropout = value;
-    }
+    /// <inheritdoc cref="KernelCell.Dropout"/>
+    public double Dropout { get => Settings.Dropout; init => Settings.Dropout = value; }
 
-    /// <summary>The part of the state that is dropped while training, the same at every step. Default 0.</summary>
-    public double RecurrentDropout
-    {
-        get => Settings.RecurrentDropout;
-        init => Settings.RecurrentDropout = value;
-    }
+    /// <inheritdoc cref="KernelCell.RecurrentDropout"/>
+    public double RecurrentDropout { get => Settings.RecurrentDropout; init => Settings.RecurrentDropout = value; }
 
-    /// <summary>The seed of what is dropped; null, the default, for one from the model's seed and the layer's name.</summary>
-    public long? Seed
-    {
-        get => Settings.Seed;
-        init => Settings.Seed = value;
-    }
+    /// <inheritdoc cref="KernelCell.Seed"/>
+    public long? Seed { get => Settings.Seed; init => Settings.Seed = value; }
 
-    /// <summary>How the kernel is drawn. Default Glorot uniform.</summary>
-    public Initializer KernelInitializer
-    {
-        get => Settings.Kernel.Initializer;
-        init => Settings.Kernel = Settings.Kernel with { Initializer = value };
-    }
+    /// <inheritdoc cref="KernelCell.KernelInitializer"/>
+    public Initializer KernelInitializer { get => Settings.KernelInitializer; init => Settings.KernelInitializer = value; }
 
-    /// <summary>How the recurrent kernel is drawn. Default orthogonal.</summary>
-    public Initializer RecurrentInitializer
-    {
-        get => Settings.Recurrent.Initializer;
-        init => Settings.Recurrent = Settings.Recurrent with { Initializer = value };
-    }
+    /// <inheritdoc cref="KernelCell.RecurrentInitializer"/>
+    public Initializer RecurrentInitializer { get => Settings.RecurrentInitializer; init => Settings.RecurrentInitializer = value; }
 
-    /// <summary>How the bias begins. Default zeros.</summary>
-    public Initializer BiasInitializer
-    {
-        get => Settings.Bias.Initializer;
-        init => Settings.Bias = Settings.Bias with { Initializer = value };
-    }
+    /// <inheritdoc cref="KernelCell.BiasInitializer"/>
+    public Initializer BiasInitializer { get => Settings.BiasInitializer; init => Settings.BiasInitializer = value; }
 
-    /// <summary>What the kernel adds to the loss. Default nothing.</summary>
-    public Regularizer? KernelRegularizer
-    {
-        get => Settings.Kernel.Regularizer;
-        init => Settings.Kernel = Settings.Kernel with { Regularizer = value };
-    }
+    /// <inheritdoc cref="KernelCell.KernelRegularizer"/>
+    public Regularizer? KernelRegularizer { get => Settings.KernelRegularizer; init => Settings.KernelRegularizer = value; }
 
-    /// <summary>What the recurrent kernel adds to the loss. Default nothing.</summary>
-    public Regularizer? RecurrentRegularizer
-    {
-        get => Settings.Recurrent.Regularizer;
-        init => Settings.Recurrent = Settings.Recurrent with { Regularizer = value };
-    }
+    /// <inheritdoc cref="KernelCell.RecurrentRegularizer"/>
+    public Regularizer? RecurrentRegularizer { get => Settings.RecurrentRegularizer; init => Settings.RecurrentRegularizer = value; }
 
-    /// <summary>What the bias adds to the loss. Default nothing.</summary>
-    public Regularizer? BiasRegularizer
-    {
-        get => Settings.Bias.Regularizer;
-        init => Settings.Bias = Settings.Bias with { Regularizer = value };
-    }
+    /// <inheritdoc cref="KernelCell.BiasRegularizer"/>
+    public Regularizer? BiasRegularizer { get => Settings.BiasRegularizer; init => Settings.BiasRegularizer = value; }
 
-    /// <summary>What the kernel is put back to after every step. Default nothing.</summary>
-    public Constraint? KernelConstraint
-    {
-        get => Settings.Kernel.Constraint;
-        init => Settings.Kernel = Settings.Kernel with { Constraint = value };
-    }
+    /// <inheritdoc cref="KernelCell.KernelConstraint"/>
+    public Constraint? KernelConstraint { get => Settings.KernelConstraint; init => Settings.KernelConstraint = value; }
 
-    /// <summary>What the recurrent kernel is put back to after every step. Default nothing.</summary>
-    public Constraint? RecurrentConstraint
-    {
-        get => Settings.Recurrent.Constraint;
-        init => Settings.Recurrent = Settings.Recurrent with { Constraint = value };
-    }
+    /// <inheritdoc cref="KernelCell.RecurrentConstraint"/>
+    public Constraint? RecurrentConstraint { get => Settings.RecurrentConstraint; init => Settings.RecurrentConstraint = value; }
 
-    /// <summary>What the bias is put back to after every step. Default nothing.</summary>
-    public Constraint? BiasConstraint
-    {
-        get => Settings.Bias.Constraint;
-        init => Settings.Bias = Settings.Bias with { Constraint = value };
-    }
+    /// <inheritdoc cref="KernelCell.BiasConstraint"/>
+    public Constraint? BiasConstraint { get => Settings.BiasConstraint; init => Settings.BiasConstraint = value; }
 
     /// <inheritdoc/>
     public override JsonObject Config()

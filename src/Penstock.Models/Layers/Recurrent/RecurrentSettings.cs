@@ -12,11 +12,29 @@ internal sealed class RecurrentSettings(Activation? activation, Activation? recu
 
     public bool UseBias { get; set; } = true;
 
-    public WeightRule Kernel { get; set; } = new(Initializer.GlorotUniform);
+    public WeightRule Kernel { get; private set; } = new(Initializer.GlorotUniform);
 
-    public WeightRule Recurrent { get; set; } = new(new Orthogonal());
+    public WeightRule Recurrent { get; private set; } = new(new Orthogonal());
 
-    public WeightRule Bias { get; set; } = new(Initializer.Zeros);
+    public WeightRule Bias { get; private set; } = new(Initializer.Zeros);
+
+    public Initializer KernelInitializer { get => Kernel.Initializer; set => Kernel = Kernel with { Initializer = value }; }
+
+    public Regularizer? KernelRegularizer { get => Kernel.Regularizer; set => Kernel = Kernel with { Regularizer = value }; }
+
+    public Constraint? KernelConstraint { get => Kernel.Constraint; set => Kernel = Kernel with { Constraint = value }; }
+
+    public Initializer RecurrentInitializer { get => Recurrent.Initializer; set => Recurrent = Recurrent with { Initializer = value }; }
+
+    public Regularizer? RecurrentRegularizer { get => Recurrent.Regularizer; set => Recurrent = Recurrent with { Regularizer = value }; }
+
+    public Constraint? RecurrentConstraint { get => Recurrent.Constraint; set => Recurrent = Recurrent with { Constraint = value }; }
+
+    public Initializer BiasInitializer { get => Bias.Initializer; set => Bias = Bias with { Initializer = value }; }
+
+    public Regularizer? BiasRegularizer { get => Bias.Regularizer; set => Bias = Bias with { Regularizer = value }; }
+
+    public Constraint? BiasConstraint { get => Bias.Constraint; set => Bias = Bias with { Constraint = value }; }
 
     public double Dropout
     {

@@ -80,7 +80,8 @@ public partial class Model : Layer
         foreach (Layer within in Directly(layer)) Free(within);
     }
 
-    private static IEnumerable<Layer> Directly(Layer layer) => layer is Model model ? model.Layers : layer.Parts.Select(p => p.Layer);
+    /// <summary>The layers of a model, or the parts of another layer.</summary>
+    internal static IEnumerable<Layer> Directly(Layer layer) => layer is Model model ? model.Layers : layer.Parts.Select(p => p.Layer);
 
     /// <summary>Whether a layer is one of the model, or lies within one.</summary>
     internal bool Has(Layer layer)

@@ -110,7 +110,7 @@ internal sealed class DataTransformVerb
     private static Model Part(Model model, string? layer)
     {
         if (layer is null) return model;
-        SymbolicTensor found = Find(model.Outputs, layer) ?? throw new UsageException($"--layer: expected one of {string.Join(", ", model.Layers.Select(l => l.Name))}, got \"{layer}\".{(model.Layers.Count <= 2 ? " A .penstock file keeps no layers between input and output: train with --out MODEL.keras." : "")}");
+        SymbolicTensor found = Find(model.Outputs, layer) ?? throw new UsageException($"--layer: expected one of {string.Join(", ", model.Layers.Select(l => l.Name))}, got \"{layer}\".{(model.Layers.Count <= 2 ? " The file keeps no layers between input and output: train it anew, or with --out MODEL.keras." : "")}");
         var part = new Model(model.Inputs, [found]) { Signature = model.Signature };
         foreach (Weight weight in part.Weights) part.SetWeight(weight, model.GetWeight(weight));
         return part;

@@ -8,6 +8,8 @@ namespace Penstock.Models;
 /// <param name="dtype">The element type. Default Float32.</param>
 public sealed class InputLayer(Shape shape, DType dtype = DType.Float32) : Layer
 {
+    private const string Symbols = "symbols";
+
     /// <summary>The shape of one example.</summary>
     public Shape Shape => shape;
 
@@ -34,11 +36,14 @@ public sealed class InputLayer(Shape shape, DType dtype = DType.Float32) : Layer
         ["dtype"] = dtype == DType.Text ? "string" : dtype.ToString().ToLowerInvariant(), ["sparse"] = false,
     };
 
+    // Keras does not say which unknown extents are the same.
+    internal override JsonObject OwnSettings() => shape.Any(n => n.Name is not null) ? new() { [Symbols] = new JsonArray([.. shape.Select(n => (JsonNode?)n.Name)]) } : [];
+
     internal static InputLayer FromConfig(KerasConfig config) => FromConfig(config, "");
 
     /// <summary>The layer of settings.</summary>
     /// <param name="config">Keras 2 called the shape batch_input_shape.</param>
-    /// <param name="symbols">What the names of unknown extents begin with.</param>
+    /// <param name="symbols">What the names of unknown extents begin with, where the settings have none.</param>
     internal static InputLayer FromConfig(KerasConfig config, string symbols)
     {
         var shape = (config["batch_shape"] ?? config["batch_input_shape"]) as JsonArray
@@ -46,7 +51,8 @@ public sealed class InputLayer(Shape shape, DType dtype = DType.Float32) : Layer
         string type = config.Text("dtype", "float32");
         DType dtype = type == "string" ? DType.Text : Enum.TryParse(type, ignoreCase: true, out DType known) ? known
             : throw new ArgumentException($"InputLayer: expected an element type as \"dtype\", got \"{type}\".");
-        return new([.. shape.Skip(1).Select((n, axis) => n is null ? Dim.Symbol($"{symbols}axis{axis + 1}") : n.GetValue<long>())], dtype) { BatchSize = shape is [{ } batch, ..] ? batch.GetValue<int>() : null };
+        JsonArray names = config[Symbols] as JsonArray ?? [];
+        return new([.. shape.Skip(1).Select((n, axis) => n is null ? Dim.Symbol(names.ElementAtOrDefault(axis)?.GetValue<string>() ?? $"{symbols}axis{axis + 1}") : n.GetValue<long>())], dtype) { BatchSize = shape is [{ } batch, ..] ? batch.GetValue<int>() : null };
     }
 
     /// <summary>The symbolic tensor that the other layers are applied to.</summary>

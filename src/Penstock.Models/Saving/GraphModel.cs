@@ -2,23 +2,28 @@ using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>A model whose layers are a graph that was read from a file: it predicts, and can be trained on.</summary>
+/// <summary>A model whose layers are a graph that was read from a file: it predicts, and what the graph computes can be trained on.</summary>
 internal static class GraphModel
 {
     /// <summary>A model with the inputs and outputs of a graph; the graph's state slots are its weights.</summary>
-    public static Model Of(Graph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="fault">Why the layers are missing that the graph was made of, without which it cannot be trained; null, the default, where there are none.</param>
+    public static Model Of(Graph graph, string? fault = null)
     {
         SymbolicTensor[] inputs = [.. graph.Inputs.Select(i => Model.Input(i.Shape.Without(0), i.DType, i.Node.Name, i.Shape[0].IsKnown ? (int)i.Shape[0].Value : null))];
-        var first = new GraphLayer(graph, 0, null) { Name = Free(graph.Outputs[0].Name) };
-        SymbolicTensor[] others = [.. graph.Outputs.Skip(1).Select((o, i) => new GraphLayer(graph, i + 1, first) { Name = Free(o.Name) }.On(inputs))];
+        var first = new GraphLayer(graph, 0, null, fault) { Name = Free(graph.Outputs[0].Name) };
+        SymbolicTensor[] others = [.. graph.Outputs.Skip(1).Select((o, i) => new GraphLayer(graph, i + 1, first, fault) { Name = Free(o.Name) }.On(inputs))];
         return new Model(inputs, [first.On(inputs), .. others]);
 
         // An input, such as a column of a table, may have any name; layers must differ.
         string Free(string name) => graph.Inputs.Any(i => i.Node.Name == name) ? Free(name + "_") : name;
     }
 
+    /// <summary>Whether a layer is a graph, or has one within.</summary>
+    public static bool IsWithin(Layer layer) => layer is GraphLayer || Model.Directly(layer).Any(IsWithin);
+
     /// <summary>One output of a graph as a layer.</summary>
-    private sealed class GraphLayer(Graph graph, int output, GraphLayer? owner) : Layer
+    private sealed class GraphLayer(Graph graph, int output, GraphLayer? owner, string? fault) : Layer
     {
         protected override bool TakesAnyType => true;
 
@@ -26,6 +31,8 @@ internal static class GraphModel
 
         protected override Value Call(IReadOnlyList<Value> inputs, LayerCall call)
         {
+            if (call.IsTraining && Trainable && fault is not null)
+                throw new ArgumentException($"{Label}: expected the layers of the model to train it, got its graph for prediction alone: {fault} Set Trainable to false to use it as it is.");
             LayerCall weights = owner is null ? call : call.Inside(owner);
             var values = new Dictionary<Value, Value>();
             for (int i = 0; i < inputs.Count; i++) values[graph.Inputs[i]] = inputs[i];

@@ -27,7 +27,7 @@ public sealed record LoadOptions
 /// <param name="LeftOver">Weights of the file that the model does not have.</param>
 public sealed record LoadReport(IReadOnlyList<string> Loaded, IReadOnlyList<string> Missing, IReadOnlyList<string> LeftOver)
 {
-    /// <summary>What of loss, metrics and optimizer was left out, and why: a class or a setting that is not known, values that do not fit. The model predicts without it.</summary>
+    /// <summary>What of loss, metrics and optimizer, or of the layers of a .penstock, was left out, and why: a class or a setting that is not known, values that do not fit. The model predicts without it.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
     /// <summary>What was taken over although the file does not say that it belongs there: values of an optimizer that agree in number and shapes.</summary>

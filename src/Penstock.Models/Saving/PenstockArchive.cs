@@ -4,7 +4,7 @@ using Penstock.Tensors;
 
 namespace Penstock.Models;
 
-/// <summary>Penstock's own file: a zip of the inference graph, its weights, the signature, the profile of the training rows, and where the model came from.</summary>
+/// <summary>Penstock's own file: a zip of the inference graph, its weights, the layers that training goes on with, the signature, the profile of the training rows, and where the model came from.</summary>
 internal static class PenstockArchive
 {
     private const int FormatVersion = 1;
@@ -19,6 +19,7 @@ internal static class PenstockArchive
         using var zip = new ZipWriter(stream);
         zip.Add(GraphFile, json.ToArray());
         zip.Add(WeightsFile, SafeTensors.Write(tensors.Select(t => (t.Key, t.Value))));
+        TrainableLayers.Write(model, graph, zip);
         zip.Add(SignatureFile, model.Signature.ToJson());
         if (model.Profile is { } profile) zip.Add(ProfileFile, profile.ToJson());
         zip.Add(ProvenanceFile, new JsonObject
@@ -38,20 +39,29 @@ internal static class PenstockArchive
         if (provenance["formatVersion"] is not JsonValue version || !version.TryGetValue(out int number) || number is < 1 or > FormatVersion)
             throw new ModelFileException($"{path}, {ProvenanceFile}: expected a format from 1 to {FormatVersion}, got {provenance["formatVersion"]?.ToJsonString() ?? "none"}. Use a newer Penstock.");
         Dictionary<string, Tensor> weights = SafeTensors.Read(zip.Bytes(WeightsFile), $"{path}, {WeightsFile}");
+        byte[] graph = zip.Bytes(GraphFile);
+        long seed = provenance["seed"] is JsonValue given && given.TryGetValue(out long known) ? known : 0;
+        List<string> leftOut = [];
+        IReadOnlyList<string> leftOver = [];
+        Model model = TrainableLayers.Read(zip, path, graph, weights, seed, options, leftOut) ?? ReadGraph(path, graph, weights, options, leftOut, out leftOver);
+        if (zip.Has(SignatureFile)) model.Signature = ModelSignature.FromJson(zip.Text(SignatureFile, ModelSignature.MostBytes), $"{path}, {SignatureFile}");
+        if (zip.Has(ProfileFile)) model.Profile = ReadProfile(zip.Text(ProfileFile, DataProfile.MostCharacters), path);
+        return (model, new LoadReport([.. model.Weights.Select(w => w.Path)], [], leftOver) { LeftOut = leftOut });
+    }
+
+    private static Model ReadGraph(string path, byte[] text, Dictionary<string, Tensor> weights, LoadOptions options, List<string> leftOut, out IReadOnlyList<string> leftOver)
+    {
         Model model;
-        IReadOnlyList<string> leftOver;
         try
         {
-            model = GraphModel.Of(GraphJson.Read(new MemoryStream(zip.Bytes(GraphFile)), weights, options.Operators, out leftOver));
+            model = GraphModel.Of(GraphJson.Read(new MemoryStream(text), weights, options.Operators, out leftOver), leftOut.FirstOrDefault());
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or InvalidOperationException)
         {
             throw new ModelFileException($"{path}, {GraphFile}: {e.Message}", e);
         }
         if (leftOver.Count > 0 && !options.Partial) throw new ModelFileException($"{path}, {WeightsFile}: expected weights of the model, got \"{leftOver[0]}\", which it does not have. Load it partially to leave it out.");
-        if (zip.Has(SignatureFile)) model.Signature = ModelSignature.FromJson(zip.Text(SignatureFile, ModelSignature.MostBytes), $"{path}, {SignatureFile}");
-        if (zip.Has(ProfileFile)) model.Profile = ReadProfile(zip.Text(ProfileFile, DataProfile.MostCharacters), path);
-        return (model, new LoadReport([.. model.Weights.Select(w => w.Path)], [], leftOver));
+        return model;
     }
 
     private static DataProfile ReadProfile(string json, string path)

@@ -13,7 +13,7 @@ public partial class Model
 
     internal IEnumerable<LayerApplication> CallsOf(Layer layer) => _order.Where(a => a.Layer == layer);
 
-    /// <summary>Saves the model: .keras and .h5 as Keras does, .penstock with everything. The file is written beside and renamed.</summary>
+    /// <summary>Saves the model: .keras and .h5 as Keras does, .penstock with everything: the graph that predicts, and the layers and the optimizer's values with which training goes on. The file is written beside and renamed.</summary>
     /// <param name="path">Ends in .keras, .h5 or .penstock.</param>
     /// <param name="clock">The clock of the date in the file; the system's if null.</param>
     /// <exception cref="ArgumentException">The name has another ending, or the model has not seen an input.</exception>
@@ -41,6 +41,11 @@ public partial class Model
     internal void SaveUndated(string path) => FileReplacement.Write(path, stream => PenstockArchive.Write(this, stream, date: null));
 
     /// <summary>Loads a model.</summary>
+    /// <remarks>
+    /// A .penstock answers as its graph does. Where its layers are unknown here, or would compute something else, the model is the graph, which cannot be trained
+    /// further; <see cref="LoadReport.LeftOut"/> tells why. A file of a version that kept no layers is a graph, too, and is trained as one: without dropout and augmentation, and what
+    /// batches told a normalization is a weight like any other.
+    /// </remarks>
     /// <param name="path">Ends in .keras, .h5 (or .hdf5) or .penstock.</param>
     /// <param name="options">A user's own layers; what to do with weights that do not fit.</param>
     /// <exception cref="ModelFileException">The file is damaged or says something unknown.</exception>

@@ -235,6 +235,22 @@ public class LayerConformanceTests
 
     [Theory]
     [MemberData(nameof(Layers))]
+    public void Comes_back_as_a_layer_from_a_file_that_holds_a_graph(string name)
+    {
+        LayerSample sample = Sample(name);
+        Model model = sample.Model(ends: true);
+        using TestFolder folder = TestFiles.NewFolder();
+        model.Save(folder["model.penstock"]);
+        Model again = Model.Load(folder["model.penstock"], out LoadReport report);
+        Assert.Empty(report.LeftOut);
+        Assert.Equal(model.Layers.Select(l => l.KerasName), again.Layers.Select(l => l.KerasName));
+        Assert.Equal(model.Weights.Select(w => $"{w} {w.IsTrainable} {model.GetWeight(w)}"), again.Weights.Select(w => $"{w} {w.IsTrainable} {again.GetWeight(w)}"));
+        Tensor[] fed = sample.Feed(2);
+        Assert.Equal(model.Predict(fed).Bytes.ToArray(), again.Predict(fed).Bytes.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Layers))]
     public void Gives_a_row_the_same_bits_in_batches_of_1_7_and_256(string name)
     {
         LayerSample sample = Sample(name);

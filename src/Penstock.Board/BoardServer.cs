@@ -5,7 +5,8 @@ using Penstock.Web;
 namespace Penstock.Board;
 
 /// <summary>
-/// Shows run logs in a browser while they grow, and answers TensorBoard's own routes. It listens on the machine alone unless a token or a password is asked for.
+/// Shows run logs in a browser while they grow, and answers TensorBoard's own routes. It listens on the machine alone unless a token or a password is asked for;
+/// other users of the machine may then look and change nothing, where the system tells who asks (Linux).
 /// </summary>
 public sealed class BoardServer : IAsyncDisposable
 {
@@ -29,7 +30,7 @@ public sealed class BoardServer : IAsyncDisposable
             Listen = [new(options.Host, options.Port)], Tls = options.Tls, Limits = options.Limits, Log = options.Log, Clock = options.Clock, Title = "Penstock board",
             Sessions = options.HasSessions ? new(options.Key!) { Token = options.Token, PasswordFile = options.PasswordFile, ShortestPassword = options.IsLocal ? 1 : ShortestPassword, EndedFile = options.EndedSessions } : null,
             Hosts = options.HasSessions || options.Host.StartsWith("unix:", StringComparison.Ordinal) ? null : [.. ((string[])["localhost", "127.0.0.1", "[::1]", options.Host.Contains(':') ? $"[{options.Host}]" : options.Host]).Distinct(StringComparer.OrdinalIgnoreCase)],
-            Headers = SecurityHeaders.ForApplication, OpenDispatch = true, PathOf = TensorBoardApi.WithoutExperiment,
+            OnlyOwnerWrites = !options.HasSessions, Headers = SecurityHeaders.ForApplication, OpenDispatch = true, PathOf = TensorBoardApi.WithoutExperiment,
         });
         foreach (WebEndpoint endpoint in BoardApi.Endpoints(_folder, options, () => _web.Sessions)) _web.Add(endpoint);
         foreach (WebEndpoint endpoint in TensorBoardApi.Endpoints(_folder)) _web.Add(endpoint);

@@ -27,6 +27,12 @@ public sealed record WebOptions(long Seed)
     /// </summary>
     public IReadOnlyList<string>? Hosts { get; init; }
 
+    /// <summary>
+    /// Whether of the users of this machine only the one whom the server runs as, and root, may write, where the system tells who asks (Linux). Default: no.
+    /// For a server that listens on addresses of this machine alone and lets everybody in.
+    /// </summary>
+    public bool OnlyOwnerWrites { get; init; }
+
     /// <summary>Headers that every answer has, as those of <see cref="SecurityHeaders"/>. Default: none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 

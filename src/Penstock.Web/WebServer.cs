@@ -140,17 +140,19 @@ public sealed class WebServer : IAsyncDisposable
         own.RequestHeadersTimeout = limits.HeaderTime;
         own.KeepAliveTimeout = limits.IdleTime;
         own.MinRequestBodyDataRate = own.MinResponseDataRate = new(limits.BytesPerSecond, limits.SlowTime);
+        bool tellsOwner = _options.OnlyOwnerWrites && ConnectionOwner.IsTold();
         TlsCertificate? certificate = _options.Tls is null ? null : new(_options.Tls, _options.Clock, _options.Log);
-        foreach (ListenAddress address in _options.Listen) Listen(kestrel, address, certificate);
+        foreach (ListenAddress address in _options.Listen) Listen(kestrel, address, certificate, tellsOwner);
     }
 
-    private void Listen(KestrelServerOptions kestrel, ListenAddress address, TlsCertificate? certificate)
+    private void Listen(KestrelServerOptions kestrel, ListenAddress address, TlsCertificate? certificate, bool tellsOwner)
     {
         void Set(ListenOptions listen)
         {
             bool secure = certificate is not null && !address.Plain;
             // Without TLS there is nothing by which client and server could agree on a protocol.
             listen.Protocols = !secure && address.Protocols == HttpProtocols.Http1AndHttp2 ? HttpProtocols.Http1 : address.Protocols;
+            if (tellsOwner) listen.Use(ConnectionOwner.Around);
             if (secure) listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(certificate!.Answer()) });
             if (listen.Protocols != HttpProtocols.Http2) listen.Use(ConnectionOutput.Around);
             _listening.Add(listen);

@@ -21,7 +21,7 @@ internal sealed class StatePage(BoardFolder folder, BoardOptions options)
             json.WriteStartObject();
             json.WriteString("version", typeof(StatePage).Assembly.GetName().Version!.ToString(3));
             json.WriteString("logdir", folder.NameFor(context));
-            json.WriteBoolean("canWrite", !options.IsReadOnly && Session.Of(context) is not { CanWrite: false });
+            json.WriteBoolean("canWrite", !options.IsReadOnly && Session.Of(context) is not { CanWrite: false } && ConnectionOwner.MayWrite(context));
             json.WriteString("auth", options.PasswordFile is not null ? "password" : options.Token is not null ? "token" : "none");
             WriteLoading(json, now.Loading);
             json.Objects("damage", now.Damage, damage =>

@@ -14,7 +14,7 @@ internal sealed class BoardVerb
     private readonly Option<int> _port = new Option<int>("--port") { Description = "The port; 0 for a free one.", HelpName = "PORT", DefaultValueFactory = _ => DefaultPort }.Within(0, ushort.MaxValue);
     private readonly Option<string> _host = new("--host") { Description = "The address to listen on; * for all. All but this machine's own ask for --token or --password-file.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
     private readonly Option<string?> _token = new("--token") { Description = "Lets in whoever has this text of 16 characters or more; new: one is drawn and printed.", HelpName = "TEXT" };
-    private readonly Option<string?> _passwords = new("--password-file") { Description = "A file of passwords, one a line, that its owner alone should be able to read; of 12 characters or more where other machines reach --host. Without it and --token everybody on this machine is let in.", HelpName = "FILE" };
+    private readonly Option<string?> _passwords = new("--password-file") { Description = "A file of passwords, one a line, that its owner alone should be able to read; of 12 characters or more where other machines reach --host. Without it and --token everybody on this machine is let in to look, and who started the board to change something.", HelpName = "FILE" };
     private readonly Option<string?> _certificate = new("--cert") { Description = "The certificate, in PEM; without it there is no TLS.", HelpName = "FILE" };
     private readonly Option<string?> _key = new("--key") { Description = "The certificate's private key, in PEM.", HelpName = "FILE" };
     private readonly Option<bool> _readOnly = new("--read-only") { Description = "Let nobody change notes, archive or delete." };

@@ -152,6 +152,7 @@ internal sealed class RequestPipeline : IHttpApplication<WebRequest>, IDisposabl
         if (!endpoint.Writes) return;
         if (session is { CanWrite: false }) throw new RefusedException(403, "Expected a session that may change something, got one of a link, which may look. Log in.");
         if (context.Request.Headers[WebEndpoint.WriteHeader] != "1") throw new RefusedException(403, $"Expected the header {WebEndpoint.WriteHeader}: 1, which pages of other sites cannot send, got none. Send it.");
+        if (!ConnectionOwner.MayWrite(context)) throw new RefusedException(403, $"{endpoint.Path}: expected a change by the user who started this server, or by root, got one by another. Start it with a token or a password file (--token, --password-file) to let others in.");
     }
 
     private void StartLasting(WebRequest request)

@@ -114,6 +114,24 @@ public class BoardSecurityTests
     }
 
     [Fact]
+    public async Task Another_user_of_the_machine_looks_at_a_board_without_a_token_and_changes_nothing()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can ask as another user.");
+        using var logs = TestFiles.NewFolder();
+        SampleLogs.Write(logs.FullName);
+        await using BoardServer board = await Boards.StartAsync(new(logs.FullName));
+        using HttpClient client = board.Client();
+        Assert.True((bool)(await client.JsonAsync("/api/state"))["canWrite"]!);
+        Assert.Contains("\"canWrite\":false", await OtherUser.AskAsync(board.Address!, "GET", "/api/state"));
+        foreach (var (path, body) in new[] { ("/api/runs/note", """{"run":"digits/first","notes":"x"}"""), ("/api/runs/delete", """{"runs":["digits/first"]}""") })
+            Assert.StartsWith("HTTP/1.1 403 ", await OtherUser.AskAsync(board.Address!, "POST", path, body));
+        Assert.StartsWith("HTTP/1.1 200 ", await OtherUser.AskAsync(board.Address!, "POST", "/api/graph/levels", """{"run":"digits/first"}"""));
+        Assert.Empty((await client.JsonAsync("/api/audit"))["entries"]!.AsArray());
+        Assert.Equal(200, (await client.PostAsync("/api/runs/note", new { run = "digits/first", notes = "x" })).Status);
+    }
+
+    [Fact]
     public async Task A_board_that_is_read_only_changes_nothing()
     {
         using var logs = TestFiles.NewFolder();

@@ -103,13 +103,12 @@ internal sealed class GraphLevelsPage(BoardFolder folder)
     private Chosen Choose(HttpContext context, string run, string? asked)
     {
         LoggedRun logged = folder.Current.Find(run ?? "") ?? throw new RefusedException(404, $"{context.Request.Path}: expected a run of the log folder, got one that is not there. /api/runs lists them.");
-        LoggedTag? graph = Find(logged, RunPlugin.Graphs), keras = Find(logged, RunPlugin.KerasGraph);
-        string[] sources = [.. graph is null ? Array.Empty<string>() : [GraphPage.OfRun], .. keras is null ? Array.Empty<string>() : [GraphPage.OfKeras]];
+        var graphs = new RunGraphs(logged);
+        string[] sources = graphs.Sources;
         string source = asked is not null && sources.Contains(asked) ? asked : sources.FirstOrDefault() ?? throw new RefusedException(404, $"{context.Request.Path}: expected a run with a graph, got one without.");
-        LoggedTag tag = source == GraphPage.OfKeras ? keras! : graph!;
+        LoggedTag tag = graphs[source]!;
         string version = string.Create(CultureInfo.InvariantCulture, $"{source} {tag.Name} {tag.Count} {tag.At(tag.Count - 1).Wall:R}");
-        return new(sources, source, version, _trees.Get(tag, version, () => GraphPage.Read(folder, tag, source)));
+        string route = context.Request.Path.ToString();
+        return new(sources, source, version, _trees.Get(tag, version, () => graphs.Read(folder, source, route)));
     }
-
-    private static LoggedTag? Find(LoggedRun run, string plugin) => run.Tags.FirstOrDefault(tag => tag.Plugin == plugin && tag.Count > 0);
 }

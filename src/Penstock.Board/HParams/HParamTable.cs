@@ -29,8 +29,10 @@ internal sealed record HParamTable(HParamExperiment Experiment, IReadOnlyList<HP
     /// <summary>The run that holds a metric of a session.</summary>
     public static string RunOf(string session, MetricName metric) => metric.Group.Length == 0 ? session : session == "." ? metric.Group : $"{session}/{metric.Group}";
 
-    /// <summary>Whether sessions have two or more values of a hyperparameter.</summary>
-    public bool Differs(string name) => Sessions.Select(s => s.HParams.GetValueOrDefault(name)).Where(value => !value.IsNone).Distinct().Skip(1).Any();
+    /// <summary>The hyperparameters in TensorBoard's order: those that differ between sessions first, then by name.</summary>
+    public (HParamInfo Info, bool Differs)[] InOrder() => [.. Experiment.HParams.Select(info => (Info: info, Differs: Differs(info.Name))).OrderByDescending(one => one.Differs).ThenBy(one => one.Info.Name, StringComparer.Ordinal)];
+
+    private bool Differs(string name) => Sessions.Select(s => s.HParams.GetValueOrDefault(name)).Where(value => !value.IsNone).Distinct().Skip(1).Any();
 
     private static HParamsPayload? Read(LoggedRun run, string tag)
     {

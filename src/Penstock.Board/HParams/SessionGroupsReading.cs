@@ -49,7 +49,7 @@ internal static class SessionGroupsReading
     }
 
     // As soon as one column tells whether it is wanted, those hyperparameters are that no column leaves out.
-    private static string[]? Included(JsonElement[] columns) => columns.All(column => Member(column, "includeInResult") is null) ? null
+    private static HashSet<string>? Included(JsonElement[] columns) => columns.All(column => Member(column, "includeInResult") is null) ? null
         : [.. columns.Where(column => Member(column, "includeInResult")?.GetBoolean() ?? true).Select(column => Member(column, "hparam")?.GetString()).OfType<string>()];
 
     private static SessionColumn Column(JsonElement column)

@@ -15,7 +15,8 @@ internal sealed class HParamRoutes(BoardFolder folder)
     public IEnumerable<WebEndpoint> Endpoints =>
     [
         .. Both("experiment", "Tells hyperparameters and metrics of the experiment.", Message("hparamsLimit", "includeMetrics"), () => Experiment, ExperimentAsync),
-        .. Both("session_groups", "Lists groups of sessions, filtered and sorted.", Message("colParams", "allowedStatuses", "aggregationType", "aggregationMetric", "startIndex", "sliceSize", "includeMetrics"), () => Groups, GroupsAsync),
+        .. Both("session_groups", "Lists groups of sessions, filtered and sorted.", GroupsRequest, () => Groups, GroupsAsync),
+        .. Both("download_data", "Gives groups of sessions as a file, columns in the order of the experiment: hyperparameters, then metrics.", GroupsRequest, () => Table, DownloadAsync).Select(endpoint => endpoint with { Query = [Format, Visibility, .. endpoint.Query], Gives = "text/csv" }),
         .. Both("metric_evals", "Gives [wall time, step, value] of a metric of a session.", Message("sessionName", "metricName"), () => ScalarRoutes.Form, MetricAsync),
     ];
 
@@ -25,6 +26,14 @@ internal sealed class HParamRoutes(BoardFolder folder)
     private static JsonObject Groups => JsonForm.Object(("sessionGroups", JsonForm.List(JsonForm.Object(("name", JsonForm.Text), ("hparams", JsonForm.Map(new JsonObject())), ("metricValues", Metrics),
         ("sessions", JsonForm.List(JsonForm.Object(("name", JsonForm.Text), ("startTimeSecs", JsonForm.AnyNumber), ("endTimeSecs", JsonForm.AnyNumber), ("status", JsonForm.OneOf("STATUS_UNKNOWN", "STATUS_SUCCESS", "STATUS_FAILURE", "STATUS_RUNNING")),
             ("modelUri", JsonForm.Text), ("monitorUrl", JsonForm.Text), ("metricValues", Metrics)))), ("monitorUrl", JsonForm.Text)))), ("totalSize", JsonForm.Whole));
+
+    private static JsonObject Table => JsonForm.Object(("header", JsonForm.List(JsonForm.Text)), ("rows", JsonForm.List(JsonForm.List(new JsonObject()))));
+
+    private static JsonObject GroupsRequest => Message("colParams", "allowedStatuses", "aggregationType", "aggregationMetric", "startIndex", "sliceSize", "includeMetrics");
+
+    private static WebParameter Format => BoardParameters.Word("format", "The form of the file.", HParamDownload.Csv, HParamDownload.Json, HParamDownload.Latex) with { IsRequired = true };
+
+    private static WebParameter Visibility => new("columnsVisibility", "Whether each column is shown, a list in JSON.", JsonForm.List(JsonForm.Truth)) { IsRequired = true };
 
     private static JsonObject Metrics => JsonForm.List(JsonForm.Object(("name", Name), ("value", JsonForm.AnyNumber), ("trainingStep", JsonForm.AnyNumber), ("wallTimeSecs", JsonForm.AnyNumber)));
 
@@ -44,7 +53,7 @@ internal sealed class HParamRoutes(BoardFolder folder)
         var (limit, includesMetrics) = await ExperimentRequestAsync(context);
         HParamTable table = HParamTable.Of(folder.Current);
         HParamExperiment experiment = table.Experiment;
-        (HParamInfo Info, bool Differs)[] infos = [.. experiment.HParams.Select(info => (Info: info, Differs: table.Differs(info.Name))).OrderByDescending(one => one.Differs).ThenBy(one => one.Info.Name, StringComparer.Ordinal).Take(limit)];
+        (HParamInfo Info, bool Differs)[] infos = [.. table.InOrder().Take(limit)];
         await BoardJson.AnswerAsync(context, json =>
         {
             json.WriteStartObject();
@@ -111,6 +120,18 @@ internal sealed class HParamRoutes(BoardFolder folder)
             json.WriteNumber("totalSize", groups.Length);
             json.WriteEndObject();
         });
+    }
+
+    private async Task DownloadAsync(HttpContext context)
+    {
+        string format = context.Require("format");
+        if (format is not (HParamDownload.Csv or HParamDownload.Json or HParamDownload.Latex)) throw new RefusedException(400, $"download_data: expected the format {HParamDownload.Csv}, {HParamDownload.Json} or {HParamDownload.Latex}, got another. Give one of these.");
+        bool[] shown = Parsed("download_data", "list of truth values as columnsVisibility", Encoding.UTF8.GetBytes(context.Require("columnsVisibility")), root => root.EnumerateArray().Select(column => column.GetBoolean()).ToArray());
+        SessionGroupsRequest request = SessionGroupsReading.Read(await BodyAsync(context));
+        HParamTable table = HParamTable.Of(folder.Current);
+        HParamInfo[] hparams = [.. table.InOrder().Select(one => one.Info)];
+        var file = new HParamDownload(hparams, request.IncludesMetrics ? table.Experiment.Metrics : [], [.. request.Apply(table.Sessions).Skip(request.Start).Take(request.Count)], request.HParams, shown);
+        await folder.Memory.WithinAsync(context, file.Bytes, () => file.Pack(format).WriteAsync(context));
     }
 
     private async Task MetricAsync(HttpContext context)

@@ -1,3 +1,5 @@
+import { visible } from "./visible";
+
 /** Makes elements. Text is always text: nothing here or elsewhere in the board parses markup out of data. */
 export type Child = Node | string | number | null | undefined | false | Child[];
 
@@ -24,7 +26,7 @@ export function svg(tag: string, props?: Props | null, ...children: Child[]): SV
   return element;
 }
 
-function setProps(element: HTMLElement | SVGElement, props: Props): void {
+export function setProps(element: HTMLElement | SVGElement, props: Props): void {
   for (const [name, value] of Object.entries(props)) {
     if (value === undefined || value === null || value === false) continue;
     if (name === "on") for (const [type, listener] of Object.entries(value as object)) element.addEventListener(type, listener as EventListener);
@@ -35,10 +37,7 @@ function setProps(element: HTMLElement | SVGElement, props: Props): void {
   }
 }
 
-/** Marks that turn the direction of a text would let a name pass for another: they are shown by their codes. */
-export const visible = (text: string): string => /[\u202a-\u202e\u2066-\u2069]/.test(text) ? text.replace(/[\u202a-\u202e\u2066-\u2069]/g, mark => `[U+${mark.charCodeAt(0).toString(16).toUpperCase()}]`) : text;
-
-const readAttributes = new Set(["title", "aria-label", "alt", "placeholder"]);
+const readAttributes = new Set(["title", "aria-label", "aria-valuetext", "alt", "placeholder"]);
 
 export function append(element: Element, children: Child[]): void {
   for (const child of children) {

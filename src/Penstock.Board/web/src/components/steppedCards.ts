@@ -1,3 +1,4 @@
+import { setProps } from "../dom";
 import type { PageContext } from "../page";
 import { union } from "../plots/timeline";
 import type { Query } from "../query";
@@ -59,7 +60,7 @@ class SteppedCard implements TagCard {
     this.own = stepper({ label: `Step of ${tag.name}`, isSmall: true, onStep: step => setStepOfTag(query, tag.name, step) });
     this.frame = card({ title: restOf(tag.name), description: tag.description, class: `stepped-card ${options.class}`, actions: [this.own.element], full: { query, key: tag.name } });
     this.element = this.frame.element;
-    this.element.setAttribute("aria-label", `${options.what}: ${tag.name}`);
+    setProps(this.element, { "aria-label": `${options.what}: ${tag.name}` });
     this.frame.body.append(this.strip.element);
     this.columns = new Keyed(this.strip.host, run => options.makeColumn(tag, run, () => this.showSteps()));
     this.update();

@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { afterQuiet, h, on, perFrame } from "../../dom";
+import { afterQuiet, clear, h, on, perFrame, setProps } from "../../dom";
 import { onTheme, themeColor } from "../../theme";
 import { formatNumber, plural } from "../format";
 import { axes, type XKind } from "./axes";
@@ -100,7 +100,7 @@ export class Chart {
   private describe(): void {
     const lines = this.lines.filter(line => !line.isBackground && !line.band), last = ({ label, y }: ChartLine) => `${label} ends at ${y.length > 0 ? formatNumber(y[y.length - 1]) : "nothing"}`;
     const told = lines.length === 0 ? "No line." : `${plural(lines.length, "line")}: ${lines.slice(0, 8).map(last).join(", ")}${lines.length > 8 ? ", and others" : ""}.`;
-    this.element.setAttribute("aria-label", `Chart of ${this.options.label}. ${told} Plus and minus zoom, the arrows pan, 0 shows all, comma and full stop go through the points.`);
+    setProps(this.element, { "aria-label": `Chart of ${this.options.label}. ${told} Plus and minus zoom, the arrows pan, 0 shows all, comma and full stop go through the points.` });
   }
 
   /** Changes how they are shown. */
@@ -244,7 +244,7 @@ export class Chart {
     const setCursor: (at: { left: number; top: number }, fires?: boolean, isShared?: boolean) => void = this.plot.setCursor;
     setCursor({ left: this.plot.valToPos(x, "x"), top: 0 }, true, true);
     const at = (line: ChartLine) => { const value = line.y[nearest(line.x, x)]; return `${line.label} ${formatNumber(this.options.isLogY ? 10 ** value : value)}`; };
-    this.spoken.textContent = `${formatNumber(this.options.isLogX ? 10 ** x : x)}: ${lines.slice(0, 8).map(at).join(", ")}`;
+    clear(this.spoken, `${formatNumber(this.options.isLogX ? 10 ** x : x)}: ${lines.slice(0, 8).map(at).join(", ")}`);
   }
 
   private frame(ratio = uPlot.pxRatio, width?: number, height?: number): Frame {

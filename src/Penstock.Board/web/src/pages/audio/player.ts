@@ -1,4 +1,4 @@
-import { h, on } from "../../dom";
+import { h, on, setProps } from "../../dom";
 import { pointIn, Surface } from "../../plots/surface";
 import { decode, peaksOf, type Sound } from "./wave";
 
@@ -39,7 +39,7 @@ export class Player {
   }
 
   show(url: string, label: string): void {
-    this.audio.setAttribute("aria-label", label);
+    setProps(this.audio, { "aria-label": label });
     if (url === this.url) return;
     this.url = url;
     this.stop.abort();

@@ -3,7 +3,7 @@ import { failure } from "../../components/empty";
 import { formatPercent, formatStep } from "../../components/format";
 import type { Part } from "../../components/keyed";
 import { runMark } from "../../components/tagCards";
-import { clear, h, on } from "../../dom";
+import { clear, h, on, setProps } from "../../dom";
 import type { PageContext } from "../../page";
 import { pointIn, Surface } from "../../plots/surface";
 import type { Look } from "./look";
@@ -40,7 +40,7 @@ export class MatrixCard implements Part {
     this.data = new MatrixSeries(run, tag, loaded);
     this.frame = card({ title: tag, subtitle: [this.mark, this.figures, this.measured], class: "confusion-card", full: { query: context.store.query, key: `${tag}\n${run}` } });
     this.element = this.frame.element;
-    this.element.setAttribute("aria-label", `${tag}, run ${context.store.runLabel(run)}`);
+    setProps(this.element, { "aria-label": `${tag}, run ${context.store.runLabel(run)}` });
     this.surface.canvas.tabIndex = 0;
     this.surface.canvas.setAttribute("role", "img");
     this.frame.body.append(this.problem, this.surface.canvas, this.said);
@@ -135,7 +135,7 @@ export class MatrixCard implements Part {
     const entry = this.entryAt(this.look?.step ?? null), cell = this.hovered ?? this.look?.cell ?? null;
     const text = entry ? describe(entry, cell) : this.data.error !== null ? "" : this.data.isKnown && this.steps.length === 0 ? "Nothing was logged yet." : "Reading …";
     this.said.textContent = this.isDifference && cell && this.look && this.shown[cell.row] ? `${text} Difference: ${cellText(this.shown[cell.row][cell.column] ?? 0, this.look.by)}.` : text;
-    this.surface.canvas.setAttribute("aria-label", `Confusion matrix of ${this.context.store.runLabel(this.run)}, rows true, columns predicted; arrow keys go through the cells. ${text}`);
+    setProps(this.surface.canvas, { "aria-label": `Confusion matrix of ${this.context.store.runLabel(this.run)}, rows true, columns predicted; arrow keys go through the cells. ${text}` });
   }
 }
 

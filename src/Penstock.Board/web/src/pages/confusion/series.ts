@@ -1,6 +1,7 @@
 import * as api from "../../api";
 import { Fetched } from "../../fetched";
 import { atOrBefore } from "../../plots/timeline";
+import { visible } from "../../visible";
 
 export type Entry = api.ConfusionEntry;
 type Listed = Pick<Entry, "index" | "step" | "wall">;
@@ -59,7 +60,7 @@ export class MatrixSeries {
     this.asked.add(key);
     try {
       const { entries: [entry], unreadable } = await api.confusion(this.run, this.tag, { index });
-      if (entry) this.keep(key, entry);
+      if (entry) this.keep(key, { ...entry, labels: entry.labels.map(visible) });
       else this.failed = unreadable?.values[0]?.why ?? "This matrix cannot be read.";
     } catch (error) {
       this.failed = error instanceof Error ? error.message : String(error);

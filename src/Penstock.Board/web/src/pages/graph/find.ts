@@ -1,5 +1,5 @@
 import type { GraphFound } from "../../api";
-import { afterQuiet, h } from "../../dom";
+import { afterQuiet, clear, h } from "../../dom";
 import { longName, shortened } from "./scene";
 
 /** A search of names and operators with a list of what it finds; Enter goes to the first. */
@@ -20,7 +20,7 @@ export function makeFinder(events: { search(text: string): Promise<GraphFound>; 
       const found: GraphFound = text === "" ? { count: 0, hits: [], ids: [] } : await events.search(text);
       if (own === turn) take(found, text);
     } catch (error) {
-      if (own === turn) count.textContent = (error as Error).message;
+      if (own === turn) clear(count, (error as Error).message);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { GraphChild, GraphLevel, GraphLevels, GraphShape, GraphSummary } from "../../api";
+import { visible } from "../../visible";
 
 /** A node of the graph, or a block of nodes; what lies within is known once it was asked for. */
 export interface Block {
@@ -70,7 +71,7 @@ export function addLevels(blocks: Map<string, Block>, levels: readonly GraphLeve
 }
 
 function blockOf({ id, name, kind, children, nodes, parameters, seconds, constants, op, device, shapes }: GraphChild, parent: Block): Block {
-  return { id, name, kind, parent, size: children, children: [], node: kind === "node" ? { op: op ?? "", device: device ?? "", shapes: shapes ?? [] } : null, nodes, parameters, seconds, flows: [], leftOut: 0, within: null, constants };
+  return { id, name: visible(name), kind, parent, size: children, children: [], node: kind === "node" ? { op: visible(op ?? ""), device: device ?? "", shapes: shapes ?? [] } : null, nodes, parameters, seconds, flows: [], leftOut: 0, within: null, constants };
 }
 
 export function shapeText(shape: GraphShape | null): string {

@@ -1,6 +1,6 @@
 import * as api from "../../api";
 import { rebuild } from "../../components/rebuild";
-import { h } from "../../dom";
+import { clear, h } from "../../dom";
 import type { Query } from "../../query";
 import { belongAside } from "./arrange";
 import { details } from "./details";
@@ -88,7 +88,7 @@ export class GraphView {
       if (around !== null && !model.blocks.has(around)) this.absent.add(around);
       return true;
     } catch (error) {
-      this.failed.textContent = (error as Error).message;
+      clear(this.failed, (error as Error).message);
       return this.model === model;
     }
   }
@@ -133,7 +133,7 @@ export class GraphView {
       if (!scene) return;
       this.scene = scene;
     } catch (error) {
-      this.failed.textContent = (error as Error).message;
+      clear(this.failed, (error as Error).message);
       return;
     }
     this.show();
@@ -224,7 +224,7 @@ export class GraphView {
       this.nodes.set(id, node);
       if (this.selected === id) this.show();
     } catch (error) {
-      if (this.model === model) this.failed.textContent = (error as Error).message;
+      if (this.model === model) clear(this.failed, (error as Error).message);
     }
   }
 

@@ -1,7 +1,7 @@
 import * as api from "../../api";
 import { button, card, failure, formatNumber, formatStep, formatTime, plural, slider } from "../../components";
 import { unread } from "../../components/unread";
-import { clear, h, perFrame } from "../../dom";
+import { clear, h, perFrame, setProps } from "../../dom";
 import { Camera } from "../../spatial/camera";
 import { moveCamera } from "../../spatial/gestures";
 import { styleColor } from "../../spatial/program";
@@ -125,7 +125,7 @@ export class Viewer {
       const parts = [plural(entry.vertices, shape.triples.length > 0 ? "vertex" : "point", shape.triples.length > 0 ? "vertices" : "points"), entry.faces > 0 ? plural(entry.faces, "face") : "", shape.wrong > 0 ? `${plural(shape.wrong, "face")} left out: ${shape.wrong === 1 ? "it names" : "they name"} vertices that are not there` : ""].filter(Boolean);
       clear(this.info, parts.concat(`${sizes(shape)} in size`).join(" · "), shape.config.problems.map(problem => h("div", { class: "mesh-unfollowed" }, problem)));
       this.info.title = formatTime(entry.wall);
-      this.canvas.setAttribute("aria-label", `${this.tag} of ${this.run}, step ${entry.step}: ${parts.join(", ")}. Arrow keys turn it, plus and minus zoom, brackets change the step.`);
+      setProps(this.canvas, { "aria-label": `${this.tag} of ${this.run}, step ${entry.step}: ${parts.join(", ")}. Arrow keys turn it, plus and minus zoom, brackets change the step.` });
       if (!this.isFitted) this.look();
       this.redraw();
     } catch (error) {

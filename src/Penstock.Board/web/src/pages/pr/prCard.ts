@@ -7,7 +7,7 @@ import { rebuild } from "../../components/rebuild";
 import { restOf } from "../../components/tagGroup";
 import { runMark, type TagCard } from "../../components/tagCards";
 import { nothingOf, unread } from "../../components/unread";
-import { clear, h, on } from "../../dom";
+import { clear, h, on, setProps } from "../../dom";
 import { Fetched } from "../../fetched";
 import type { PageContext } from "../../page";
 import { pointIn, Surface } from "../../plots/surface";
@@ -32,7 +32,7 @@ export class PrCard implements TagCard {
     const { canvas } = this.surface;
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "slider");
-    canvas.setAttribute("aria-label", `Threshold on the curves of ${tag.name}`);
+    setProps(canvas, { "aria-label": `Threshold on the curves of ${tag.name}` });
     canvas.setAttribute("aria-valuemin", "0");
     canvas.setAttribute("aria-valuemax", "1");
     this.listen(canvas);
@@ -100,7 +100,7 @@ export class PrCard implements TagCard {
     clear(this.problem, errors.map(error => failure(error)), this.runs.all.map(run => unread(run.data.value?.unreadable)));
     this.surface.canvas.setAttribute("aria-valuenow", String(look.threshold));
     const curves = this.curves(), figures = ({ run, entry }: { run: Run; entry: PrEntry }) => { const i = indexOf(look.threshold, entry.tp.length); return `${run.label} precision ${isDefined(entry, i) ? formatPercent(entry.precision[i]) : "none"}, recall ${formatPercent(entry.recall[i])}`; };
-    this.surface.canvas.setAttribute("aria-valuetext", [formatNumber(look.threshold), ...curves.slice(0, 4).map(figures)].join("; "));
+    setProps(this.surface.canvas, { "aria-valuetext": [formatNumber(look.threshold), ...curves.slice(0, 4).map(figures)].join("; ") });
     this.surface.redraw();
     const titles = ["Run", "Step", `Precision ≥ ${formatPercent(look.wanted, 0)} from`, "Best F1 at", look.kind === "roc" ? "ROC area" : "AP"];
     rebuild(this.table, curves.length === 0 ? h("p", { class: "muted" }, nothingOf(this.runs.all.find(run => run.data.value)?.data.value ?? null)) : h("table", { class: "table" },

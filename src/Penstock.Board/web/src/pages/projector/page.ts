@@ -4,6 +4,7 @@ import { rebuild } from "../../components/rebuild";
 import { clear, h } from "../../dom";
 import type { PageContext } from "../../page";
 import { onTheme, themeColor } from "../../theme";
+import { visible } from "../../visible";
 import { makeBookmarks } from "./bookmarks";
 import { readChoices, type Choices } from "./choices";
 import { Cloud } from "./cloud";
@@ -56,7 +57,7 @@ export class ProjectorPage {
         this.view.dataset.step = answer.isDone ? "done" : String(answer.iteration);
       },
       progress: (text, share) => this.controls?.tell(`${text} …`, share, false),
-      failed: message => { this.notice.textContent = message; },
+      failed: message => clear(this.notice, message),
     });
     this.view = h("div", { class: "projector-page" },
       h("aside", { class: "projector-side", "aria-label": "Projection" }, this.which.element, this.controlsHost, this.legendHost, this.bookmarks.element, this.problemsHost),
@@ -216,7 +217,7 @@ export class ProjectorPage {
     const label = choices.label === null ? embedding.naming : Math.max(0, embedding.columns.indexOf(choices.label));
     const plain = (themeColor("--accent").match(/[\d.]+/g) ?? ["53", "87", "214"]).map(Number) as unknown as Rgb;
     this.cloud.setLook({
-      rgb: this.coloring?.rgb ?? (() => plain), text: index => embedding.metadata[index]?.[label] || `#${index}`,
+      rgb: this.coloring?.rgb ?? (() => plain), text: index => visible(embedding.metadata[index]?.[label] || `#${index}`),
       isShown: index => this.isolated?.has(index) ?? true, marked: new Set(point === null ? this.found : this.near.map(one => one.index)), selected: point,
       labelsAll: choices.labels, isTinted: this.coloring !== null,
     });

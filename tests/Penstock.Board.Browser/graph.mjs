@@ -66,6 +66,17 @@ await scenario(async ({ page, logs, open }) => {
   await row("dense").click();
   await details.getByText("3.5 ms (87.5 %)").waitFor();
 
+  // What an optimizer keeps is told apart from the model: 6 + 3 numbers are the model's, 6 + 6 + 1 are not.
+  const dense = [["kernel", [2, 3]], ["bias", [3]], ["kernel/Adam", [2, 3]], ["kernel/Adam_1", [2, 3]]].map(([name, variable]) => ({ name: `dense/${name}`, op: "VariableV2", variable, shape: variable }));
+  graph(new EventFile(logs, "graph/trained"), [...dense, { name: "global_step", op: "VariableV2", variable: [], shape: [] }]);
+  await open("/graph?find=graph&run=graph%2Ftrained");
+  const fact = name => details.locator("dt", { hasText: name }).locator("+ dd");
+  await fact("Optimizer state").waitFor();
+  equal([await fact("Parameters").innerText(), await fact("Optimizer state").innerText()], ["9", "13"], "the whole graph's numbers");
+  await page.getByRole("treeitem", { name: "dense" }).first().click();
+  await details.getByRole("heading", { name: "dense" }).waitFor();
+  equal([await fact("Parameters").innerText(), await fact("Optimizer state").innerText()], ["9 (100.0 %)", "12"], "a block's numbers");
+
   const data = process.env.PENSTOCK_DATA, history = data && join(data, "tb-tensorboard-history", "log_tayo", "train");
   if (history && existsSync(history)) {
     cpSync(history, join(logs, "graph", "tensorflow"), { recursive: true });

@@ -14,6 +14,15 @@ await scenario(async ({ page, logs, open }) => {
   await page.getByRole("button", { name: "Save" }).click();
   await row("The good one").waitFor();
   check(/<b>and<\/b>/.test(await row("The good one").innerText()), "notes are text and no markup");
+  const change = page.locator(".runs-page-audit").getByRole("row").filter({ hasText: "note" }).first().locator(".runs-page-change");
+  await until(async () => await change.locator("del").count() === 1, "the list of changes tells what was before");
+  equal([await change.locator("del").allInnerTexts(), await change.locator("ins").allInnerTexts()], [["second"], ["The good one", "paper", "baseline", "Warm-up of 500 steps <b>and</b> no decay."]], "name, tags and notes before and after");
+  const long = "First line.\n" + "more and more ".repeat(40);
+  await page.getByRole("button", { name: "Edit The good one" }).click();
+  await page.getByLabel("Notes").fill(long);
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.locator(".runs-page-audit summary").click();
+  await until(async () => (await change.locator("ins").allInnerTexts()).join("").includes("line."), "long notes unfold");
   await page.keyboard.press("r");
   await page.keyboard.type("paper");
   await until(async () => await page.getByRole("treeitem").count() === 1, "the search finds tags");

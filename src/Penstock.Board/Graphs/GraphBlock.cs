@@ -32,6 +32,9 @@ internal sealed class GraphBlock(string id, string name, GraphBlockKind kind)
 
     public double Parameters { get; set; }
 
+    /// <summary>How many numbers serve the training and are none of the model.</summary>
+    public double OptimizerState { get; set; }
+
     public double? Seconds { get; set; }
 
     /// <summary>What flows within, once it was asked for.</summary>

@@ -25,7 +25,7 @@ internal static class GraphForms
 
     private static JsonObject Ranking => List(Object([("id", Text), ("name", Text), .. Amounts]));
 
-    private static (string, JsonNode)[] Amounts => [("parameters", AnyNumber), ("seconds", OrNull(Number))];
+    private static (string, JsonNode)[] Amounts => [("parameters", AnyNumber), ("optimizerState", AnyNumber), ("seconds", OrNull(Number))];
 
     private static JsonObject Shape => OrNull(List(OrNull(Whole)));
 }

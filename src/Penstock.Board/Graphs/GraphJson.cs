@@ -101,6 +101,7 @@ internal static class GraphJson
     private static void Amounts(Utf8JsonWriter json, GraphBlock block)
     {
         json.Number("parameters", block.Parameters);
+        json.Number("optimizerState", block.OptimizerState);
         if (block.Seconds is { } seconds) json.WriteNumber("seconds", seconds);
         else json.WriteNull("seconds");
     }

@@ -68,7 +68,7 @@ internal sealed class GraphTree
         if (block.Node is { } node)
         {
             leaves.Add(block);
-            (block.Parameters, block.Seconds) = (ParametersOf(node), node.Seconds is { } own && double.IsFinite(own) ? own : null);
+            (block.Parameters, block.OptimizerState, block.Seconds) = (ParametersOf(node), node.OptimizerState ?? 0, node.Seconds is { } own && double.IsFinite(own) ? own : null);
         }
         for (int i = 0; i < block.Children.Count; i++)
         {
@@ -77,6 +77,7 @@ internal sealed class GraphTree
             all.Add(child);
             Number(child, leaves, all);
             block.Parameters += child.Parameters;
+            block.OptimizerState += child.OptimizerState;
             if (child.Seconds is { } seconds) block.Seconds = (block.Seconds ?? 0) + seconds;
         }
         block.Nodes = leaves.Count - block.First;
@@ -84,5 +85,5 @@ internal sealed class GraphTree
 
     // TensorFlow tells the size of a variable by its shape alone.
     private static double ParametersOf(GraphNode node) =>
-        node.Parameters ?? (s_variables.Contains(node.Op) && node.Shapes is [var shape, ..] && shape.All(extent => extent >= 0) ? shape.Aggregate(1.0, (product, extent) => product * extent) : 0);
+        node.Parameters ?? (node.OptimizerState is null && s_variables.Contains(node.Op) && node.Shapes is [var shape, ..] && shape.All(extent => extent >= 0) ? shape.Aggregate(1.0, (product, extent) => product * extent) : 0);
 }

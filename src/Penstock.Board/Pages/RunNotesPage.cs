@@ -21,9 +21,11 @@ internal sealed class RunNotesPage(BoardFolder folder, BoardOptions options)
         new("GET", "/api/audit", "Lists what was changed, when and by whom.")
         {
             ForWriters = true, Answer = AuditAsync,
-            Response = () => BoardParameters.Entries(("time", JsonForm.Text), ("who", JsonForm.Text), ("action", JsonForm.Text), ("runs", JsonForm.List(JsonForm.Text)), ("detail", JsonForm.Text)),
+            Response = () => BoardParameters.Entries(("time", JsonForm.Text), ("who", JsonForm.Text), ("action", JsonForm.Text), ("runs", JsonForm.List(JsonForm.Text)), ("detail", JsonForm.Text), ("before", NoteForm), ("after", NoteForm)),
         },
     ];
+
+    private static JsonNode NoteForm => JsonForm.OrNull(JsonForm.Object(("notes", JsonForm.Text), ("tags", JsonForm.List(JsonForm.Text)), ("alias", JsonForm.OrNull(JsonForm.Text)), ("isArchived", JsonForm.Truth)));
 
     private static JsonNode Revision => JsonForm.Object(("revision", JsonForm.Whole));
 

@@ -5,13 +5,14 @@ import { bytes, double, number, tensor } from "./eventFile.mjs";
 
 const single = (field, value) => Buffer.concat([Buffer.from([field << 3 | 5]), Buffer.from(Float32Array.of(value).buffer)]);
 
-/** Writes a GraphDef; a node is { name, op, inputs, shape: [2, null] or none, parameters, seconds }. */
+/** Writes a GraphDef; a node is { name, op, inputs, shape: [2, null] or none, variable: the shape of one, parameters, seconds }. */
 export function graph(run, nodes) {
   const entry = (key, value) => bytes(5, Buffer.concat([bytes(1, key), bytes(2, value)]));
   const shape = lengths => Buffer.concat(lengths.map(length => bytes(2, number(1, length ?? -1))));
-  const node = ({ name, op, inputs = [], device = "", shape: lengths, parameters, seconds }) => bytes(1, Buffer.concat([
+  const node = ({ name, op, inputs = [], device = "", shape: lengths, variable, parameters, seconds }) => bytes(1, Buffer.concat([
     bytes(1, name), bytes(2, op), ...inputs.map(input => bytes(3, input)), bytes(4, device),
     ...(lengths ? [entry("_output_shapes", bytes(1, bytes(7, shape(lengths))))] : []),
+    ...(variable ? [entry("shape", bytes(7, shape(variable)))] : []),
     ...(parameters ? [entry("parameters", number(3, parameters)), entry("shape", bytes(7, shape([parameters])))] : []),
     ...(seconds ? [entry("seconds", single(4, seconds))] : []),
   ]));

@@ -94,6 +94,7 @@ public sealed partial class BoardDocumentTests : IAsyncLifetime, IDisposable
         var (status, answer) = await _client.PostAsync("/api/runs/note", new { run = "digits/first", notes = "x", tags = new[] { "a" }, alias = "b", isArchived = true });
         Assert.Equal(200, status);
         Assert.Null(Trouble(answer, _paths["/api/runs/note"]!["post"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!, "$"));
+        Assert.Null(Trouble(await _client.JsonAsync("/api/audit"), _paths["/api/audit"]!["get"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!, "$"));
         Assert.Equal(["runs", "force"], _paths["/api/runs/delete"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!.AsObject().Select(member => member.Key));
     }
 

@@ -17,6 +17,8 @@ public class OptimizerVariableTests
         string name = run.Length > 0 ? run : (string)(await client.JsonAsync("/api/runs"))["runs"]![0]!["name"]!;
         JsonArray nodes = (await client.JsonAsync($"/api/graph?run={Uri.EscapeDataString(name)}&source=run"))["nodes"]!.AsArray();
         Assert.Equal((parameters, state), (nodes.Sum(node => (long?)node!["parameters"] ?? 0), nodes.Sum(node => (long?)node!["optimizerState"] ?? 0)));
+        JsonNode summary = (await client.PostAsync("/api/graph/levels", new { run = name, source = "run" })).Json["summary"]!;
+        Assert.Equal((parameters, state), ((long)summary["parameters"]!, (long)summary["optimizerState"]!));
     }
 
     [Theory]

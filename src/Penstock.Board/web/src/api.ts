@@ -35,7 +35,8 @@ export interface ConfusionEntry { index: number; step: number; wall: number; mea
 export interface ConfusionAnswer { unreadable?: Unreadable; entries: ConfusionEntry[] }
 export type GraphSource = "run" | "keras";
 export type GraphShape = (number | null)[];
-export interface GraphAmounts { parameters: number; seconds: number | null }
+/** `optimizerState`: numbers that serve the training and are none of the model. */
+export interface GraphAmounts { parameters: number; optimizerState: number; seconds: number | null }
 export interface GraphRank extends GraphAmounts { id: string; name: string }
 /** What is told of a whole graph: `missing` inputs name nodes that are not there, `doubled` nodes have the name of another. */
 export interface GraphSummary extends GraphAmounts { nodes: number; edges: number; missing: number; doubled: number; operators: { name: string; count: number }[]; devices: string[]; mostParameters: GraphRank[]; mostSeconds: GraphRank[] }
@@ -70,7 +71,10 @@ export interface LayoutMargin { value: string; lower: string; upper: string }
 export interface LayoutChart { title: string; tags: string[] | null; margins: LayoutMargin[] | null }
 export interface LayoutsAnswer { unreadable?: Unreadable; layouts: { run: string; categories: { title: string; isClosed: boolean; charts: LayoutChart[] }[]; omitted?: number }[] }
 export interface NoteChange { run: string; notes?: string; tags?: string[]; alias?: string | null; isArchived?: boolean }
-export interface AuditAnswer { entries: { time: string; who: string; action: string; runs: string[]; detail: string }[] }
+export interface KeptNote { notes: string; tags: string[]; alias: string | null; isArchived: boolean }
+/** `before` and `after` tell what was kept of the run, for a change of that alone. */
+export interface AuditEntry { time: string; who: string; action: string; runs: string[]; detail: string; before: KeptNote | null; after: KeptNote | null }
+export interface AuditAnswer { entries: AuditEntry[] }
 
 type Parameters = Record<string, string | number | null | undefined>;
 

@@ -65,6 +65,18 @@ public class GraphTreeTests
     }
 
     [Fact]
+    public void What_an_optimizer_keeps_is_summed_apart_from_the_model()
+    {
+        GraphNode kernel = Node("dense/kernel", "VariableV2"), slot = Node("dense/kernel/Adam", "VariableV2"), shaped = Node("dense/bias", "VariableV2");
+        (kernel.Parameters, slot.OptimizerState) = (6, 6);
+        foreach (GraphNode node in new[] { kernel, slot, shaped }) node.Shapes.Add([2, 3]);
+        GraphTree tree = GraphTree.Of([kernel, slot, shaped]);
+        Assert.Equal((12.0, 6.0), (tree.Root.Parameters, tree.Root.OptimizerState));
+        Assert.Equal((0.0, 6.0), (tree.Leaf("dense/kernel/Adam")!.Parameters, tree.Leaf("dense/kernel/Adam")!.OptimizerState));
+        Assert.DoesNotContain(tree.Leaf("dense/kernel/Adam")!, tree.Summary.MostParameters);
+    }
+
+    [Fact]
     public void What_means_harm_is_shown_as_what_it_is()
     {
         string deep = string.Join('/', Enumerable.Repeat("d", 1000)), wide = string.Concat(Enumerable.Repeat("w/", 5000));

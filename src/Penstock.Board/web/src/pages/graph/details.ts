@@ -30,9 +30,13 @@ function facts(list: [string, Child][]): HTMLElement {
   return h("dl", { class: "graph-facts" }, list.map(([name, value]) => [h("dt", null, name), h("dd", null, value)]));
 }
 
+const stateOf = ({ optimizerState }: { readonly optimizerState: number }): [string, Child] =>
+  ["Optimizer state", h("span", { title: "Numbers that the training keeps for itself, such as averages and counters: none of the model's parameters" }, whole.format(optimizerState))];
+
 function ofGraph({ summary }: GraphModel, events: DetailEvents): HTMLElement {
   const values: [string, Child][] = [["Nodes", whole.format(summary.nodes)], ["Edges", whole.format(summary.edges)]];
   if (summary.parameters > 0) values.push(["Parameters", whole.format(summary.parameters)]);
+  if (summary.optimizerState > 0) values.push(stateOf(summary));
   if (summary.seconds !== null) values.push(["Time", formatDuration(summary.seconds)]);
   return h("div", { class: "graph-details" }, h("h2", null, "The whole graph"), facts(values),
     summary.missing > 0 && h("p", { class: "graph-note" }, `${plural(summary.missing, "input")} ${summary.missing === 1 ? "names a node that is" : "name nodes that are"} not there.`),
@@ -66,6 +70,7 @@ function ofBlock(model: GraphModel, block: Block, { isOpen, isAside, node: full 
   if (node) values.push(["Operator", shortened(node.op, longName) || "(none)"]);
   if (isGroup) values.push(["Nodes", whole.format(block.nodes)]);
   if (block.parameters > 0) values.push(["Parameters", `${whole.format(block.parameters)} (${formatPercent(block.parameters / summary.parameters)})`]);
+  if (block.optimizerState > 0) values.push(stateOf(block));
   if (block.seconds !== null) values.push(["Time", `${formatDuration(block.seconds)}${summary.seconds ? ` (${formatPercent(block.seconds / summary.seconds)})` : ""}`]);
   if (node?.device) values.push(["Device", shortened(node.device, longName)]);
   if (block.within) values.push(["Drawn in", link(block.within.id, block.within.name, events)]);

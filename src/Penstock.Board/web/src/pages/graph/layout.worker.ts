@@ -10,7 +10,7 @@ export type LayoutRequest =
 
 export type LayoutAnswer = { readonly turn: number; readonly scene: Scene } | { readonly turn: number; readonly error: string };
 
-const nothing = { nodes: 0, parameters: 0, seconds: null };
+const nothing = { nodes: 0, parameters: 0, optimizerState: 0, seconds: null };
 let blocks = emptyBlocks(nothing);
 let arranger = new Arranger();
 

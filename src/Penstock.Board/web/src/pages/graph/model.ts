@@ -15,6 +15,7 @@ export interface Block {
   /** Of the block and all in it. */
   readonly nodes: number;
   readonly parameters: number;
+  readonly optimizerState: number;
   readonly seconds: number | null;
   /** What flows between the children, and between them and the outside (null). */
   flows: Flow[];
@@ -52,8 +53,8 @@ export function makeModel({ version, summary, usual, levels }: GraphLevels): Gra
 }
 
 /** The whole alone, as yet without anything in it. */
-export function emptyBlocks({ nodes, parameters, seconds }: Pick<GraphSummary, "nodes" | "parameters" | "seconds">): Map<string, Block> {
-  return new Map([["", { id: "", name: "", kind: "group", parent: null, size: 1, children: [], node: null, nodes, parameters, seconds, flows: [], leftOut: 0, within: null, constants: 0 }]]);
+export function emptyBlocks({ nodes, parameters, optimizerState, seconds }: Pick<GraphSummary, "nodes" | "parameters" | "optimizerState" | "seconds">): Map<string, Block> {
+  return new Map([["", { id: "", name: "", kind: "group", parent: null, size: 1, children: [], node: null, nodes, parameters, optimizerState, seconds, flows: [], leftOut: 0, within: null, constants: 0 }]]);
 }
 
 /** Puts levels into the blocks that they are the inside of, outer levels first. */
@@ -70,8 +71,8 @@ export function addLevels(blocks: Map<string, Block>, levels: readonly GraphLeve
   }
 }
 
-function blockOf({ id, name, kind, children, nodes, parameters, seconds, constants, op, device, shapes }: GraphChild, parent: Block): Block {
-  return { id, name: visible(name), kind, parent, size: children, children: [], node: kind === "node" ? { op: visible(op ?? ""), device: device ?? "", shapes: shapes ?? [] } : null, nodes, parameters, seconds, flows: [], leftOut: 0, within: null, constants };
+function blockOf({ id, name, kind, children, nodes, parameters, optimizerState, seconds, constants, op, device, shapes }: GraphChild, parent: Block): Block {
+  return { id, name: visible(name), kind, parent, size: children, children: [], node: kind === "node" ? { op: visible(op ?? ""), device: device ?? "", shapes: shapes ?? [] } : null, nodes, parameters, optimizerState, seconds, flows: [], leftOut: 0, within: null, constants };
 }
 
 export function shapeText(shape: GraphShape | null): string {

@@ -1,12 +1,12 @@
-import * as api from "../../api";
-import { button, empty, failure, formatAgo, formatStep, formatTime, plural } from "../../components";
+import { button, empty, formatAgo, formatStep, formatTime, plural } from "../../components";
 import { compareNames } from "../../components/order";
 import { rebuild } from "../../components/rebuild";
 import { clear, h } from "../../dom";
 import type { Page } from "../../page";
-import { archiveRuns, editRun, removeRuns, undoDeletion } from "../../runActions";
+import { archiveRuns, editRun, removeRuns } from "../../runActions";
 import { showOnly } from "../../selection";
 import type { Run, Store } from "../../state";
+import { showAudit } from "./audit";
 import "./runs.css";
 
 type Column = "name" | "status" | "lastStep" | "start" | "last";
@@ -78,17 +78,4 @@ function row(store: Store, run: Run, box: HTMLElement): HTMLElement {
     h("td", { class: "runs-page-notes" }, run.tags.map(tag => h("span", { class: "chip" }, tag)), run.notes && h("span", { class: "runs-page-note", title: run.notes }, run.notes)),
     h("td", { class: "number", "data-unit": "steps" }, formatStep(run.lastStep)), h("td", { class: "number", title: formatTime(run.start) }, formatAgo(run.start)), h("td", { class: "number runs-page-last", title: formatTime(run.last) }, formatAgo(run.last)),
     h("td", { class: "number runs-page-edit" }, store.info.canWrite && button(null, { title: `Edit ${run.label}`, icon: "edit", kind: "quiet", onClick: () => editRun(store, run) })));
-}
-
-/** Who changed what, the newest first; a deletion can be undone here. */
-async function showAudit(store: Store, host: HTMLElement): Promise<void> {
-  try {
-    const { entries } = await api.audit(), open = new Map<string, (typeof entries)[number]>();
-    // A deletion that was undone gives its name free: the next one of the same second has it again.
-    for (const entry of entries) if (entry.action === "delete") open.set(entry.detail, entry); else if (/undo/.test(entry.action)) open.delete(entry.detail);
-    const isDeleted = (entry: (typeof entries)[number]) => entry.detail !== "" && open.get(entry.detail) === entry;
-    clear(host, entries.length > 0 && [h("h2", null, "Changes"), h("table", { class: "table" }, h("tbody", null, [...entries].reverse().slice(0, 100).map(entry => h("tr", null,
-      h("td", { class: "muted runs-page-when" }, formatTime(Date.parse(entry.time) / 1000)), h("td", null, entry.who), h("td", null, entry.action), h("td", null, entry.runs.join(", ")), h("td", { class: "muted" }, entry.detail),
-      h("td", { class: "number" }, store.info.canWrite && isDeleted(entry) && button("Undo", { icon: "undo", kind: "quiet", onClick: () => void undoDeletion(store, entry.detail) })))))) ]);
-  } catch (error) { clear(host, failure((error as Error).message)); }
 }

@@ -1,4 +1,5 @@
 import * as api from "../../api";
+import { difference } from "../../components/diff";
 import { failure } from "../../components/empty";
 import { formatStep, formatTime } from "../../components/format";
 import type { RunColumn } from "../../components/steppedCards";
@@ -8,7 +9,6 @@ import { clear, h } from "../../dom";
 import { Fetched } from "../../fetched";
 import type { PageContext } from "../../page";
 import { atOrBefore } from "../../plots/timeline";
-import { compare } from "./diff";
 import { elementsOf } from "./markup";
 import { showSamples } from "./samples";
 
@@ -74,7 +74,7 @@ export class RunText implements RunColumn {
       // A text without its pictures is one all the same.
       showSamples(this.body, this.run, entry.step).catch(() => undefined);
     } else if (base === "") clear(this.body, h("pre", { class: "text-source" }, entry.markdown));
-    else clear(this.body, before === null ? [h("p", { class: "muted" }, "There is nothing to compare with."), h("pre", { class: "text-source" }, entry.markdown)] : difference(before, entry.markdown));
+    else clear(this.body, before === null ? [h("p", { class: "muted" }, "There is nothing to compare with."), h("pre", { class: "text-source" }, entry.markdown)] : differing(before, entry.markdown));
   }
 
   private before(at: number, step: number): string | null {
@@ -85,8 +85,5 @@ export class RunText implements RunColumn {
   }
 }
 
-function difference(before: string, after: string): HTMLElement {
-  const pieces = compare(before, after);
-  return h("pre", { class: "text-source" }, pieces.map(piece => piece.kind === "same" ? piece.text : h(piece.kind === "added" ? "ins" : "del", null, piece.text)),
-    pieces.every(piece => piece.kind === "same") && h("p", { class: "muted" }, "Both are alike."));
-}
+const differing = (before: string, after: string): HTMLElement =>
+  h("pre", { class: "text-source difference" }, difference(before, after), before === after && h("p", { class: "muted" }, "Both are alike."));

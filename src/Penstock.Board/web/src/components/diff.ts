@@ -1,15 +1,20 @@
-export interface Piece { kind: "same" | "added" | "removed"; text: string }
+import { type Child, h } from "../dom";
+
+interface Piece { kind: "same" | "added" | "removed"; text: string }
 
 const limit = 4_000_000;
 
 /** What was removed and added from one text to the other, by words; lines alone are compared where the texts are long. */
-export function compare(before: string, after: string): Piece[] {
+function compare(before: string, after: string): Piece[] {
   const words = [split(before, /(\s+)/), split(after, /(\s+)/)] as const;
   if (words[0].length * words[1].length <= limit) return pieces(words[0], words[1]);
   const lines = [split(before, /(?<=\n)/), split(after, /(?<=\n)/)] as const;
   if (lines[0].length * lines[1].length <= limit) return pieces(lines[0], lines[1]);
   return before === after ? [{ kind: "same", text: after }] : [{ kind: "removed", text: before }, { kind: "added", text: after }];
 }
+
+/** The same as elements, within one of the class "difference". */
+export const difference = (before: string, after: string): Child[] => compare(before, after).map(({ kind, text }) => kind === "same" ? text : h(kind === "added" ? "ins" : "del", null, text));
 
 const split = (text: string, by: RegExp): string[] => text.split(by).filter(part => part !== "");
 

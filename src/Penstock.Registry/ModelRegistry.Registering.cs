@@ -55,7 +55,7 @@ public sealed partial class ModelRegistry
     {
         try
         {
-            return Model.Load(path, options);
+            return Model.Load(path, (options ?? new()) with { ForPrediction = true });
         }
         catch (ModelFileException error)
         {

@@ -16,10 +16,10 @@ internal sealed class ModelFile
     }
 
     /// <summary>Loads the model; what was left out of a partial one is told on standard error.</summary>
-    public Model Load(ParseResult parsed, Screen screen)
+    public Model Load(ParseResult parsed, Screen screen, bool forPrediction = false)
     {
         bool isPartial = parsed.GetValue(_partial);
-        Model model = Model.Load(parsed.GetValue(_path)!, out LoadReport report, new() { Partial = isPartial });
+        Model model = Model.Load(parsed.GetValue(_path)!, out LoadReport report, new() { Partial = isPartial, ForPrediction = forPrediction });
         if (isPartial) screen.Note($"{report}\n{string.Join('\n', report.Loaded.Select(path => $"  loaded    {path}"))}");
         return model;
     }

@@ -33,7 +33,7 @@ internal sealed class ProfileFile
     {
         if (IsProfile(path)) return Named(path, () => DataProfile.FromJson(TextFile.Read(path)));
         if (IsModel(path))
-            return Model.Load(path).Profile ?? throw new InvalidDataException($"{path}: expected a model with the profile of its training rows, got one without. Train it again, or name the rows.");
+            return Model.Load(path, new() { ForPrediction = true }).Profile ?? throw new InvalidDataException($"{path}: expected a model with the profile of its training rows, got one without. Train it again, or name the rows.");
         var options = new ProfileOptions { Threads = parsed.GetValue(_threads), RowHashes = parsed.GetValue(_rows) };
         return DataProfile.OfCsv(path, _table.OptionsOf(parsed, _table.Missing(parsed), texts), options);
     }

@@ -94,7 +94,7 @@ internal sealed class MonitorVerb
         WorkFolder work = WorkFolder.Of(parsed, _work);
         string name = parsed.GetValue(_model)!, requests = parsed.GetValue(_requests) ?? work.Requests, own = Path.Combine(requests, name);
         ServedModel served = ServedModel.Find(work.Models, name);
-        Model model = Model.Load(served.Path);
+        Model model = Model.Load(served.Path, new() { ForPrediction = true });
         if (model.Signature.Columns.Count == 0) throw new InvalidDataException($"{served.Path}: expected a model that was trained on a table, got one whose file names no columns. Train it with \"penstock train\" or a pipeline.");
         var options = new MonitorOptions(name, served.Version, model.Signature, Directory.Exists(own) ? own : requests)
         {

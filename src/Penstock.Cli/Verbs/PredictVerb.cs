@@ -33,7 +33,7 @@ internal sealed class PredictVerb
     {
         string? output = parsed.GetValue(_output);
         if (output is not null) OutputFile.Prepare(_output.Name, output);
-        Model model = _model.Load(parsed, screen);
+        Model model = _model.Load(parsed, screen, forPrediction: true);
         Tensor numbers = Predict(parsed, model, parsed.GetValue(_input)!, screen);
         cancellation.ThrowIfCancellationRequested();
         var answers = new Answers(model.Signature, numbers);

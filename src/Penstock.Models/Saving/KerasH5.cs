@@ -44,7 +44,7 @@ internal static class KerasH5
         Model model = KerasModelConfig.Read(KerasJson.Parse(file.Root.Attributes.Text("model_config"), place), place, options);
         LoadReport report = ReadWeights(model, file, path, options.Partial);
         if (file.Root.Attributes.Contains(Signature)) model.Signature = ModelSignature.FromJson(file.Root.Attributes.Text(Signature), $"{path}, attribute {Signature}");
-        if (file.Root.Attributes.Contains("training_config"))
+        if (!options.ForPrediction && file.Root.Attributes.Contains("training_config"))
         {
             IReadOnlyList<string> leftOut = KerasCompileConfig.Read(model, KerasJson.Parse(file.Root.Attributes.Text("training_config"), $"{path}, attribute training_config"));
             report = report with { LeftOut = [.. leftOut, .. ReadOptimizer(model, file)] };

@@ -38,7 +38,7 @@ internal static class KerasModelConfig
     public static (Model Model, IReadOnlyList<string> LeftOut) ReadWhole(JsonObject json, string place, LoadOptions options)
     {
         Model model = Read(json, place, options);
-        return (model, json[CompileConfig] is JsonObject compiled ? KerasCompileConfig.Read(model, compiled) : []);
+        return (model, !options.ForPrediction && json[CompileConfig] is JsonObject compiled ? KerasCompileConfig.Read(model, compiled) : []);
     }
 
     /// <summary>The model that a config describes; its weights are drawn, not loaded.</summary>

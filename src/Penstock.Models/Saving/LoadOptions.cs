@@ -14,6 +14,12 @@ public sealed record LoadOptions
     /// <summary>Whether weights that are missing or do not fit are left as they are drawn, instead of being an error. Default false.</summary>
     public bool Partial { get; init; }
 
+    /// <summary>
+    /// Whether the model will only predict. Then loss, metrics and optimizer are not read, nor the layers of a .penstock, of which the graph alone answers: less time and less memory, the
+    /// same answers. Default false.
+    /// </summary>
+    public bool ForPrediction { get; init; }
+
     /// <summary>Whether unknown extents of one axis are the same for all inputs.</summary>
     internal bool SharesExtents { get; init; }
 

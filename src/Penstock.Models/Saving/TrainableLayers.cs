@@ -36,6 +36,11 @@ internal static class TrainableLayers
     public static Model? Read(ZipReader zip, string path, byte[] graph, IReadOnlyDictionary<string, Tensor> weights, long seed, LoadOptions options, List<string> leftOut)
     {
         if (!zip.Has(LayersFile)) return null;
+        if (options.ForPrediction)
+        {
+            leftOut.Add("layers: the file was loaded for prediction.");
+            return null;
+        }
         string place = $"{path}, {LayersFile}";
         JsonObject json = KerasJson.Parse(zip.Text(LayersFile), place);
         Dictionary<string, Tensor> training = SafeTensors.Read(zip.Bytes(TrainingFile), $"{path}, {TrainingFile}");

@@ -126,7 +126,7 @@ public sealed class EvaluateModel(Step<Model> model, Step<TransformedExamples> e
         columns = [];
         if (champion is not null)
         {
-            Model other = Model.Load(champion.File, run.Options.Loading);
+            Model other = Model.Load(champion.File, run.Options.Loading with { ForPrediction = true });
             rivals.Add(new(RivalKind.Champion, champion.ToString(), ChampionAnswers.Of(champion, other, rows.Target, rows.Rows.Test)) { Threshold = other.Signature.Threshold });
         }
         var fitted = Evaluation.Baselines.Fit(rows.Rows.Train, rows.TrainLabels, MatrixOf(rows.Train), new()

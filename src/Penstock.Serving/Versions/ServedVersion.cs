@@ -50,7 +50,7 @@ internal sealed class ServedVersion(string model, long number, string folder)
         long start = clock.GetTimestamp();
         try
         {
-            Model loaded = Models.Model.Load(VersionFolders.ModelIn(folder).FullName, loading);
+            Model loaded = Models.Model.Load(VersionFolders.ModelIn(folder).FullName, loading with { ForPrediction = true });
             Graph graph = loaded.InferenceGraph();
             Meaning = loaded.Signature;
             _runners = SignatureSpecs.Of(loaded.Signature, graph).ToFrozenDictionary(s => s.Name, s => new SignatureRunner(loaded, graph, s, batching, clock));

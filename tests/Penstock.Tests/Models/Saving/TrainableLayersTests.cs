@@ -107,6 +107,24 @@ public class TrainableLayersTests
         Assert.Equal(Predicted(model), Predicted(again));
     }
 
+    [Theory]
+    [InlineData(".penstock")]
+    [InlineData(".keras")]
+    [InlineData(".h5")]
+    public void A_model_that_will_only_predict_is_read_without_what_trains_it(string ending)
+    {
+        using var folder = TestFiles.NewFolder();
+        Model model = Network();
+        model.Save(folder["model" + ending]);
+        Model again = Model.Load(folder["model" + ending], out LoadReport report, new() { ForPrediction = true });
+        Assert.Null(again.Trained);
+        Assert.Null(again.Compiled);
+        Assert.Equal(Predicted(model), Predicted(again));
+        if (ending != ".penstock") return;
+        Assert.Equal("layers: the file was loaded for prediction.", Assert.Single(report.LeftOut));
+        Assert.Contains("the file was loaded for prediction", Assert.Throws<ArgumentException>(() => again.Fit(Rows, new Sgd(0.01), new MeanSquaredError())).Message);
+    }
+
     [Fact]
     public void Layers_of_a_users_own_are_passed_to_train_and_need_not_be_to_predict()
     {

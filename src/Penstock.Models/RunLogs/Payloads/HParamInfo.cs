@@ -71,23 +71,11 @@ public sealed record HParamInfo(string Name, HParamType Type)
             else if (field == NameField) info = info with { Name = Payload.Text(ref reader) };
             else if (field == DisplayNameField) info = info with { DisplayName = Payload.Text(ref reader) };
             else if (field == DescriptionField) info = info with { Description = Payload.Text(ref reader) };
-            else if (field == ValuesField) info = info with { Values = ReadValues(whole, reader.Range()) };
+            else if (field == ValuesField) info = info with { Values = Payload.All(whole, reader.Range(), 1, HParamValue.Read) };
             else if (field == IntervalField) info = info with { Interval = ReadInterval(whole, reader.Range()) };
             else reader.Pass(field, type);
         }
         return info;
-    }
-
-    private static List<HParamValue> ReadValues(ReadOnlySpan<byte> whole, WireRange range)
-    {
-        List<HParamValue> values = [];
-        var reader = new ProtoReader(whole, range);
-        while (reader.Next(out int field, out WireType type))
-        {
-            if (field == 1 && type == WireType.Bytes) values.Add(HParamValue.Read(whole, reader.Range()));
-            else reader.Pass(field, type);
-        }
-        return values;
     }
 
     private static (double, double) ReadInterval(ReadOnlySpan<byte> whole, WireRange range)

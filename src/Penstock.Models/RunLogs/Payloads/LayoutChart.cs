@@ -52,35 +52,11 @@ public sealed record LayoutChart(string Title)
         {
             if (type != WireType.Bytes) reader.Pass(field, type);
             else if (field == TitleField) chart = chart with { Title = Payload.Text(ref reader) };
-            else if (field == LinesField) chart = new(chart.Title) { Tags = ReadTags(whole, reader.Range()) };
-            else if (field == MarginsField) chart = new(chart.Title) { Margins = ReadMargins(whole, reader.Range()) };
+            else if (field == LinesField) chart = new(chart.Title) { Tags = Payload.All(whole, reader.Range(), TagField, Payload.Text) };
+            else if (field == MarginsField) chart = new(chart.Title) { Margins = Payload.All(whole, reader.Range(), SeriesField, ReadMargin) };
             else reader.Pass(field, type);
         }
         return chart;
-    }
-
-    private static List<string> ReadTags(ReadOnlySpan<byte> whole, WireRange range)
-    {
-        List<string> tags = [];
-        var reader = new ProtoReader(whole, range);
-        while (reader.Next(out int field, out WireType type))
-        {
-            if (field == TagField && type == WireType.Bytes) tags.Add(Payload.Text(ref reader));
-            else reader.Pass(field, type);
-        }
-        return tags;
-    }
-
-    private static List<Margin> ReadMargins(ReadOnlySpan<byte> whole, WireRange range)
-    {
-        List<Margin> margins = [];
-        var reader = new ProtoReader(whole, range);
-        while (reader.Next(out int field, out WireType type))
-        {
-            if (field == SeriesField && type == WireType.Bytes) margins.Add(ReadMargin(whole, reader.Range()));
-            else reader.Pass(field, type);
-        }
-        return margins;
     }
 
     private static Margin ReadMargin(ReadOnlySpan<byte> whole, WireRange range)

@@ -29,15 +29,5 @@ public sealed record LayoutPayload(params IReadOnlyList<LayoutCategory> Categori
     /// <exception cref="InvalidDataException">It is no such message.</exception>
     public static LayoutPayload Read(ReadOnlySpan<byte> content) => Payload.Read(RunPlugin.CustomScalars, content, ReadFields);
 
-    private static LayoutPayload ReadFields(ReadOnlySpan<byte> whole)
-    {
-        List<LayoutCategory> categories = [];
-        var reader = new ProtoReader(whole);
-        while (reader.Next(out int field, out WireType type))
-        {
-            if (field == CategoryField && type == WireType.Bytes) categories.Add(LayoutCategory.Read(whole, reader.Range()));
-            else reader.Pass(field, type);
-        }
-        return new(categories);
-    }
+    private static LayoutPayload ReadFields(ReadOnlySpan<byte> whole) => new(Payload.All(whole, new(0, whole.Length), CategoryField, LayoutCategory.Read));
 }

@@ -4,6 +4,7 @@ Timing.ByProcessorTime = args.Contains("--processor-time");
 switch (args.FirstOrDefault())
 {
     case "csv": CsvBenchmark.Run(args[1..]); break;
+    case "augmentation": AugmentationBenchmark.Run(args[1..]); break;
     case "elementwise": ElementwiseBenchmark.Run(args[1..]); break;
     case "matmul": MatrixBenchmark.Run(args[1..]); break;
     case "operators": OperatorsBenchmark.Run(args[1..]); break;
@@ -28,5 +29,5 @@ switch (args.FirstOrDefault())
     case "runlog-read": RunLogReadBenchmark.Run(args[1..]); break;
     case "runlog": RunLogBenchmark.Run(args[1..]); break;
     case "board": BoardBenchmark.Run(args[1..]); break;
-    default: Console.WriteLine("benchmarks: csv, elementwise, operators, matmul, conv, threads, fit, predict, inference, evaluation, profile, serving, startup, monitor, images, pipeline, tables, transfer, verbs, memory, bottleneck, records, runlog-read, runlog, board"); break;
+    default: Console.WriteLine("benchmarks: augmentation, csv, elementwise, operators, matmul, conv, threads, fit, predict, inference, evaluation, profile, serving, startup, monitor, images, pipeline, tables, transfer, verbs, memory, bottleneck, records, runlog-read, runlog, board"); break;
 }

@@ -24,6 +24,12 @@ internal sealed class ModelGraph(bool isTraining, long seed)
     /// <summary>The body of a loop in this graph: weights and the step become inputs of it, which <see cref="Captured"/> tells.</summary>
     public ModelGraph Body() => new(this);
 
+    /// <summary>The graph of one row of those that this graph works on: what is drawn for all of them becomes an input of it.</summary>
+    public ModelGraph Row(Dim rows) => new(this) { Rows = rows };
+
+    /// <summary>How many rows there are around the graph of one; null where this is the graph of all.</summary>
+    private Dim? Rows { get; init; }
+
     /// <summary>What the body of a loop takes from the graph around it, in the order of its inputs.</summary>
     public IReadOnlyList<Value> Captured => [.. _captured.Select(c => c.Outer)];
 
@@ -88,6 +94,15 @@ internal sealed class ModelGraph(bool isTraining, long seed)
     public void WriteReplaced()
     {
         foreach (var (weight, value) in _instead) Graph.Overwrite(weight.Slot(seed), value);
+    }
+
+    /// <summary>A number for each row, drawn evenly from a range.</summary>
+    public Value Draw(Dim rows, long seed, double low, double high, DType type)
+    {
+        if (Rows is null) return Op.RandomUniform([rows], seed, Step, low, high, type);
+        Value outer = _outer!.Draw(Rows, seed, low, high, type), inner = Graph.Input($"drawn {_captured.Count}", type, [1]);
+        _captured.Add((outer, inner));
+        return inner;
     }
 
     private Value Capture(Value outer, string name)

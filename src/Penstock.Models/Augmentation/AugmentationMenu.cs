@@ -3,13 +3,11 @@ using Penstock.Tensors;
 namespace Penstock.Models;
 
 /// <summary>
-/// The augmentations of which <see cref="RandAugment"/> and <see cref="AugMix"/> draw. An image gets one of them: whichever of those that move pixels
-/// is drawn, it is one projection; colours are cheap enough to compute all and choose.
+/// The augmentations of which <see cref="RandAugment"/> and <see cref="AugMix"/> draw. An image gets one of them, or none; the others are not computed for it.
 /// </summary>
 internal sealed class AugmentationMenu
 {
-    private readonly ProjectedAugmentation[] _projected;
-    private readonly ColourAugmentation[] _colours;
+    private readonly ImageAugmentation[] _all;
 
     /// <param name="factor">How strong they are at most, from 0 to 1.</param>
     /// <param name="owner">Whose range of pixels and seed they have.</param>
@@ -20,23 +18,20 @@ internal sealed class AugmentationMenu
         var (range, seed) = (owner.ValueRange, owner.Seed);
         // From 0, where nothing changes: all bits are kept, and no pixel is so bright that it would be mirrored.
         int bits = 8 - (int)(7 * factor);
-        _projected =
+        _all =
         [
             new RandomShear(factor, factor) { Interpolation = interpolation, Seed = seed },
             new RandomTranslation(factor, factor) { Interpolation = interpolation, Seed = seed },
             new RandomRotation(factor) { Interpolation = interpolation, Seed = seed },
-        ];
-        _colours =
-        [
             new RandomPosterization(bits, 8) { ValueRange = range, Seed = seed },
             new Solarization((0, 0), (1 - factor, 1)) { ValueRange = range, Seed = seed },
             new AutoContrast { ValueRange = range },
             new Equalization { ValueRange = range },
         ];
         if (!hasAll) return;
-        _colours =
+        _all =
         [
-            .. _colours,
+            .. _all,
             new RandomBrightness(factor) { ValueRange = range, Seed = seed },
             new RandomColorDegeneration(factor) { ValueRange = range, Seed = seed },
             new RandomContrast(factor) { ValueRange = range, Seed = seed },
@@ -45,16 +40,9 @@ internal sealed class AugmentationMenu
     }
 
     /// <summary>How many there are.</summary>
-    public int Count => _projected.Length + _colours.Length;
+    public int Count => _all.Length;
 
     /// <summary>Images each changed by the one of its number; they stay where the number is that of none.</summary>
-    public Value One(Value images, Value numbers, LayerCall call)
-    {
-        Value Is(int number) => Op.Equal(numbers, call.Graph.Number(number, numbers.DType));
-        Value projections = ProjectedAugmentation.Identity(images);
-        for (int i = 0; i < _projected.Length; i++) projections = Op.Where(Op.ExpandDims(Is(i), 1), _projected[i].ProjectionsOf(images, call), projections);
-        Value changed = _projected[0].Seen(images, projections);
-        for (int i = 0; i < _colours.Length; i++) changed = ImageAugmentation.Choose(Is(_projected.Length + i), _colours[i].Changed(images, call), changed);
-        return changed;
-    }
+    public Value One(Value images, Value numbers, LayerCall call) =>
+        call.OneOf(Op.Cast(numbers, DType.Int32), images, [.. _all.Select(a => (Func<Value, LayerCall, Value>)a.Changed), (image, _) => image]);
 }

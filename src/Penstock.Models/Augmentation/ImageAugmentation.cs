@@ -47,7 +47,7 @@ public abstract class ImageAugmentation : Layer
 
     /// <summary>A number for each image, drawn evenly from a range.</summary>
     private protected Value Draw(Value images, LayerCall call, Range range) =>
-        Op.RandomUniform([images.Shape[0]], Seed ?? call.Seed, call.Step, range.Low, range.High, images.DType);
+        call.Draw(images.Shape[0], Seed ?? call.Seed, range.Low, range.High, images.DType);
 
     /// <summary>A truth value for each image, true for a part of them.</summary>
     private protected Value Chance(Value images, LayerCall call, double part)

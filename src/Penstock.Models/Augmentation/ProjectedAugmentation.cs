@@ -12,14 +12,8 @@ public abstract class ProjectedAugmentation : GeometricAugmentation
     /// <summary>The projection of each image, [batch, 8]; see <see cref="Op.ProjectImages"/>.</summary>
     private protected abstract Value Projections(Value images, LayerCall call);
 
-    private protected sealed override Value Change(Value images, LayerCall call) => Seen(images, Projections(images, call));
-
-    /// <summary>The projections for an augmentation that this one is a part of.</summary>
-    internal Value ProjectionsOf(Value images, LayerCall call) => Projections(images, call);
-
-    /// <summary>Images through projections, with the layer's fill and interpolation.</summary>
-    internal Value Seen(Value images, Value projections) =>
-        Op.ProjectImages(images, projections, (int)images.Shape[1].Value, (int)images.Shape[2].Value, FillMode, FillValue, Interpolation == Interpolation.Nearest);
+    private protected sealed override Value Change(Value images, LayerCall call) =>
+        Op.ProjectImages(images, Projections(images, call), (int)images.Shape[1].Value, (int)images.Shape[2].Value, FillMode, FillValue, Interpolation == Interpolation.Nearest);
 
     /// <summary>The projections that leave images as they are.</summary>
     internal static Value Identity(Value images)

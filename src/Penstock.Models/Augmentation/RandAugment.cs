@@ -16,7 +16,6 @@ namespace Penstock.Models;
 /// <param name="factor">How strong they are at most, from 0 to 1. Default 0.5.</param>
 public sealed class RandAugment(int numOps = 2, double factor = 0.5) : ColourAugmentation
 {
-    // Each is computed for all images.
     internal const int MostOps = 64;
     private readonly Range _factor = Range.Checked(nameof(RandAugment), 0, factor);
     private readonly int _numOps = numOps is >= 0 and <= MostOps ? numOps : throw new ArgumentException($"RandAugment: expected from 0 to {MostOps} changes, got {numOps}.");

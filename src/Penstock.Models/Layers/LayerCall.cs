@@ -106,6 +106,22 @@ public sealed class LayerCall
         return Op.Scan(body.Graph, carries, sequences, body.Captured);
     }
 
+    /// <summary>Gives each row what one of several functions makes of it; the others are not computed.</summary>
+    /// <param name="numbers">The number of each row's function, Int32 [rows]; one that is too large stands for the last.</param>
+    /// <param name="rows">[rows, ..].</param>
+    /// <param name="choices">Takes one row, [1, ..], and an application of the layer in the graph of one row.</param>
+    internal Value OneOf(Value numbers, Value rows, IReadOnlyList<Func<Value, LayerCall, Value>> choices)
+    {
+        ModelGraph one = _model.Row(rows.Shape[0]);
+        Value row = one.Graph.Input("row", rows.DType, rows.Shape.With(0, 1));
+        var place = new LayerCall(_layer, one);
+        for (int i = 0; i < choices.Count; i++) one.Graph.Output($"{i}", choices[i](row, place));
+        return Op.OneOf(one.Graph, numbers, [rows, .. one.Captured]);
+    }
+
+    /// <summary>A number for each row, drawn evenly from a range, anew at each step.</summary>
+    internal Value Draw(Dim rows, long seed, double low, double high, DType type) => _model.Draw(rows, seed, low, high, type);
+
     /// <summary>The value of a weight of a layer within this one.</summary>
     internal Value Read(Weight weight) => _model.Read(weight);
 

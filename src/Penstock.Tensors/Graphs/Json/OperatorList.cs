@@ -22,7 +22,7 @@ internal static class OperatorList
         typeof(MatMul), typeof(MatMulInt8), typeof(Max), typeof(MaxPool), typeof(MaxPoolGradient), typeof(Maximum), typeof(Mean), typeof(Min),
         typeof(Minimum), typeof(Multiply),
         typeof(Negate), typeof(NonZero), typeof(NormalizeChannels), typeof(Not), typeof(NotEqual), typeof(NumberHash), typeof(NumberLookup),
-        typeof(OneHot), typeof(Or),
+        typeof(OneHot), typeof(OneOf), typeof(Or),
         typeof(Pad), typeof(Power), typeof(Product), typeof(ProjectImages), typeof(ProjectImagesGradient),
         typeof(RandomNormal), typeof(RandomUniform), typeof(Read), typeof(Reciprocal), typeof(ReciprocalSqrt), typeof(Relu), typeof(Relu6), typeof(Relu6Gradient),
         typeof(ReluGradient), typeof(Remainder), typeof(Reshape), typeof(RmsPropUpdate), typeof(Round),

@@ -5,16 +5,25 @@ internal sealed unsafe class Body
 {
     private readonly Plan _plan;
 
-    public Body(Graph graph, Invocation call)
+    public Body(Graph graph, Invocation call) : this(Finish(graph, call), new ConstantPool(), new Arena(), call)
     {
-        if (graph.Slots.Count > 0)
-            throw new InvalidOperationException($"{call.Node.Label}: expected a body without state, got slot \"{graph.Slots[0].Name}\". Pass state in and out as values.");
-        _plan = new Plan(call.Context.Checked ? PassList.Lower(graph) : PassList.Optimize(graph), new Dictionary<string, long>(call.Symbols), new StateStore(), new ConstantPool(), new Arena(), call.Context with { Profiler = null });
     }
+
+    /// <summary>A finished graph that shares its constants and takes turns with others in an arena.</summary>
+    public Body(Graph finished, ConstantPool constants, Arena arena, Invocation call) =>
+        _plan = new Plan(finished, new Dictionary<string, long>(call.Symbols), new StateStore(), constants, arena, call.Context with { Profiler = null });
 
     /// <summary>A finished graph, for extents of its own, in memory that is lent to it.</summary>
     public Body(Graph finished, Dictionary<string, long> extents, Invocation call, TensorBuffer memory) =>
         _plan = new Plan(finished, extents, new StateStore(), new ConstantPool(), new Arena(memory), call.Context with { Profiler = null });
+
+    /// <summary>Runs the passes over a graph that is to be a body.</summary>
+    public static Graph Finish(Graph graph, Invocation call)
+    {
+        if (graph.Slots.Count > 0)
+            throw new InvalidOperationException($"{call.Node.Label}: expected a body without state, got slot \"{graph.Slots[0].Name}\". Pass state in and out as values.");
+        return call.Context.Checked ? PassList.Lower(graph) : PassList.Optimize(graph);
+    }
 
     /// <summary>Lets an input lie in a buffer, from an offset in bytes on; nothing is copied.</summary>
     public void Feed(int input, TensorBuffer source, long offset)
@@ -62,7 +71,7 @@ internal sealed unsafe class Body
     public static Graph Gradient(Graph body, IReadOnlyList<int> wanted)
     {
         var graph = new Graph();
-        Value[] inputs = [.. body.Inputs.Select(i => graph.Input(i.Node.Name!, i.DType, i.Shape))];
+        Value[] inputs = Declare(body, graph);
         IReadOnlyList<Value> outputs = Inline(body, graph, inputs);
         Value[] differentiable = [.. outputs.Where(o => o.DType.IsFloating())];
         Value[] seeds = [.. differentiable.Select((o, i) => graph.Input($"gradient {i}", o.DType, o.Shape))];
@@ -71,6 +80,9 @@ internal sealed unsafe class Body
             graph.Output($"{i}", gradients[i]?.ToDense() ?? Op.BroadcastTo(Op.Zero(inputs[wanted[i]]), inputs[wanted[i]].Shape));
         return graph;
     }
+
+    /// <summary>Gives a graph the inputs of a body.</summary>
+    public static Value[] Declare(Graph body, Graph target) => [.. body.Inputs.Select(i => target.Input(i.Node.Name!, i.DType, i.Shape))];
 
     /// <summary>Copies a body's nodes into another graph, with values for its inputs; gives the values of its outputs.</summary>
     public static IReadOnlyList<Value> Inline(Graph body, Graph target, IReadOnlyList<Value> inputs)

@@ -71,7 +71,7 @@ internal sealed record Scan(Graph Body, int Carries, int Sequences, Dim Steps, b
     private Graph BodyThatSavesCarries()
     {
         var graph = new Graph();
-        Value[] inputs = [.. Body.Inputs.Select(i => graph.Input(i.Node.Name!, i.DType, i.Shape))];
+        Value[] inputs = Tensors.Body.Declare(Body, graph);
         IReadOnlyList<Value> outputs = Tensors.Body.Inline(Body, graph, inputs);
         for (int i = 0; i < outputs.Count; i++) graph.Output($"{i}", outputs[i]);
         for (int i = 0; i < Carries; i++) graph.Output($"carry {i}", inputs[i]);

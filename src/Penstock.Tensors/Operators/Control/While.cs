@@ -52,10 +52,10 @@ internal sealed record While(Graph Condition, Graph Body, long MostTrips = 0) : 
     private Graph GuardedBody()
     {
         var graph = new Graph();
-        Value[] inputs = [.. Body.Inputs.Select(i => graph.Input(i.Node.Name!, i.DType, i.Shape))];
+        Value[] inputs = Tensors.Body.Declare(Body, graph);
         Value condition = Tensors.Body.Inline(Condition, graph, inputs)[0];
         var unchanged = new Graph();
-        Value[] same = [.. Body.Inputs.Select(i => unchanged.Input(i.Node.Name!, i.DType, i.Shape))];
+        Value[] same = Tensors.Body.Declare(Body, unchanged);
         for (int i = 0; i < Values; i++) unchanged.Output($"{i}", same[i]);
         IReadOnlyList<Value> next = Op.If(condition, Body, unchanged, inputs);
         for (int i = 0; i < Values; i++) graph.Output($"{i}", next[i]);

@@ -5,7 +5,7 @@ namespace Penstock.Tests;
 /// <summary>Samples of control flow, collectives and texts.</summary>
 internal static class ControlSamples
 {
-    public static IEnumerable<OperatorSample> All(DType t) => [.. Control(t), .. Collectives(), .. Texts(t)];
+    public static IEnumerable<OperatorSample> All(DType t) => [.. Control(t), .. Choices(t), .. Collectives(), .. Texts(t)];
 
     private static IEnumerable<OperatorSample> Control(DType t)
     {
@@ -33,6 +33,17 @@ internal static class ControlSamples
         yield return new(new Scan(step, 1, 1, 5, true), start, steps, weight);
         yield return new(new Scan(step, 1, 1, 1), start, Fed.Normal(t, [1, 2]), weight);
         yield return new(new Scan(step, 1, 1, 0), start, Fed.Normal(t, [0, 2]), weight);
+    }
+
+    private static IEnumerable<OperatorSample> Choices(DType t)
+    {
+        var graph = new Graph();
+        Value row = graph.Input("row", t, [1, 2, 3]), factor = graph.Input("factor", t, [1]), all = Op.BroadcastTo(Op.Reshape(factor, [1, 1, 1]), [1, 2, 3]);
+        foreach (Value result in (Value[])[row, row * all, Op.Sin(row) + all, Op.BroadcastTo(Op.Reshape(Op.Max(row, 1, 2), [1, 1, 1]), [1, 2, 3])]) graph.Output($"{graph.Outputs.Count}", result);
+        // Numbers beyond both ends stand for those at the ends.
+        Tensor numbers = Tensor.From(2, 0, 1, 7, -3, 3), factors = Fed.Normal(t, [6], seed: 2);
+        yield return new(new OneOf(graph), numbers, Fed.Normal(t, [6, 2, 3]), factors) { Batch = [0, 1, 2] };
+        yield return new(new OneOf(graph, 2), numbers, Fed.Normal(t, [6, 2, 3], seed: 3), factors) { Batch = [0, 1, 2] };
     }
 
     private static IEnumerable<OperatorSample> Collectives()

@@ -35,6 +35,7 @@ internal static class NotANumber
         [typeof(While)] = "a condition that does not hold leaves the body out",
         [typeof(Where)] = "what is not chosen does not count",
         [typeof(If)] = "what is not chosen does not count",
+        [typeof(OneOf)] = "what is not chosen does not count",
         [typeof(Slice)] = "what is cut away does not count",
         [typeof(Gather)] = "rows that are not asked for do not count",
     };

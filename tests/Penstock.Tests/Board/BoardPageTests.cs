@@ -1,25 +1,20 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Penstock.Board;
 
 namespace Penstock.Tests;
 
 /// <summary>What each page gets, of logs with something of every plugin.</summary>
-public sealed partial class BoardPageTests : IAsyncLifetime, IDisposable
+public sealed partial class BoardPageTests : IAsyncLifetime
 {
-    private readonly TestFolder _logs = TestFiles.NewFolder();
-    private BoardServer _board = null!;
+    private SampleBoard _samples = null!;
     private HttpClient _client = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        SampleLogs.Write(_logs.FullName);
-        _board = await Boards.StartAsync(new(_logs.FullName));
-        _client = _board.Client();
-    }
+    public async ValueTask InitializeAsync() => _client = (_samples = await SampleBoard.StartAsync()).Client;
+
+    public ValueTask DisposeAsync() => _samples.DisposeAsync();
 
     [Theory]
     [InlineData("runs", "runs")]
@@ -149,14 +144,6 @@ public sealed partial class BoardPageTests : IAsyncLifetime, IDisposable
         Assert.Equal(2, (await _client.JsonAsync("/api/runs"))["runs"]!.AsArray().Count);
         Assert.Equal(["note", "archive", "note", "delete", "undo"], (await _client.JsonAsync("/api/audit"))["entries"]!.AsArray().Select(e => (string)e!["action"]!));
     }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _board.DisposeAsync();
-    }
-
-    public void Dispose() => _logs.Dispose();
 
     [GeneratedRegex(@"""(revision|wall|start|last)"": [\d.]+")]
     private static partial Regex Volatile();

@@ -118,15 +118,13 @@ public class BoardSecurityTests
     {
         if (!OperatingSystem.IsLinux()) return;
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can ask as another user.");
-        using var logs = TestFiles.NewFolder();
-        SampleLogs.Write(logs.FullName);
-        await using BoardServer board = await Boards.StartAsync(new(logs.FullName));
-        using HttpClient client = board.Client();
+        await using SampleBoard samples = await SampleBoard.StartAsync();
+        HttpClient client = samples.Client;
         Assert.True((bool)(await client.JsonAsync("/api/state"))["canWrite"]!);
-        Assert.Contains("\"canWrite\":false", await OtherUser.AskAsync(board.Address!, "GET", "/api/state"));
+        Assert.Contains("\"canWrite\":false", await OtherUser.AskAsync(client.BaseAddress!, "GET", "/api/state"));
         foreach (var (path, body) in new[] { ("/api/runs/note", """{"run":"digits/first","notes":"x"}"""), ("/api/runs/delete", """{"runs":["digits/first"]}""") })
-            Assert.StartsWith("HTTP/1.1 403 ", await OtherUser.AskAsync(board.Address!, "POST", path, body));
-        Assert.StartsWith("HTTP/1.1 200 ", await OtherUser.AskAsync(board.Address!, "POST", "/api/graph/levels", """{"run":"digits/first"}"""));
+            Assert.StartsWith("HTTP/1.1 403 ", await OtherUser.AskAsync(client.BaseAddress!, "POST", path, body));
+        Assert.StartsWith("HTTP/1.1 200 ", await OtherUser.AskAsync(client.BaseAddress!, "POST", "/api/graph/levels", """{"run":"digits/first"}"""));
         Assert.Empty((await client.JsonAsync("/api/audit"))["entries"]!.AsArray());
         Assert.Equal(200, (await client.PostAsync("/api/runs/note", new { run = "digits/first", notes = "x" })).Status);
     }

@@ -8,7 +8,7 @@ using Penstock.Web;
 namespace Penstock.Tests;
 
 /// <summary>The table of hyperparameters as files that TensorBoard's clients download.</summary>
-public class HParamDownloadTests
+public class HParamDownloadTests(SampleBoard samples) : IClassFixture<SampleBoard>
 {
     private const string Visible = "[true,true,true,true,true,true,true,true]", Groups = """{"allowedStatuses":[0,1,2,3]}""";
 
@@ -98,10 +98,7 @@ public class HParamDownloadTests
     [InlineData("csv", Visible, null, "/data/plugin/hparams/download_data: expected request once in the query, got it 0 times. Give it.")]
     public async Task What_is_no_request_is_refused(string format, string visible, string? request, string sentence)
     {
-        using var logs = TestFiles.NewFolder();
-        await using BoardServer board = await Boards.StartAsync(new(logs.FullName));
-        using HttpClient client = board.Client();
-        var (status, told) = await client.GetAsync(Path(format, visible, request), Cancel).ErrorAsync();
+        var (status, told) = await samples.Client.GetAsync(Path(format, visible, request), Cancel).ErrorAsync();
         Assert.Equal(400, status);
         Assert.StartsWith(sentence, told);
     }

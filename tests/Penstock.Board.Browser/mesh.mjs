@@ -36,6 +36,27 @@ await scenario(async ({ page, logs, open }) => {
 
   await page.getByRole("radio", { name: "As logged" }).click();
 
+  // Where it is seen from stands in the address: of all while they turn together, else of each.
+  const other = page.getByRole("img", { name: /^cloud of mesh\/run/ }), cameras = () => new URL(page.url()).searchParams.getAll("camera");
+  await until(() => cameras().length === 1, "the camera stands in the address");
+  const [asLogged, cloudSeen, steps] = [await picture(solid), await picture(other), await page.evaluate(() => history.length)];
+  await page.reload();
+  await until(async () => await picture(solid) === asLogged && await picture(other) === cloudSeen, "a link shows all meshes from the same side");
+  await page.getByText("Turn together").click();
+  await solid.focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowUp");
+  await until(() => cameras().length === 2, "a mesh that is turned alone has a camera of its own");
+  equal(await page.evaluate(() => history.length), steps, "turning makes no steps of the history");
+  const alone = await picture(solid);
+  check(alone !== asLogged && await picture(other) === cloudSeen, "the others stay");
+  await page.reload();
+  await until(async () => await picture(solid) === alone && await picture(other) === cloudSeen, "a link shows each mesh from its own side");
+  await page.getByText("Turn together").click();
+  await until(async () => await picture(solid) === asLogged && cameras().length === 1, "together they are seen from one side again");
+  await solid.focus();
+  await page.keyboard.press("0");
+  await until(() => cameras().length === 0, "as all is seen at first needs no camera");
+
   // What the log wants, as TensorBoard's plugin takes it: a red mesh in white light is red alone, as seen from where it says.
   const wanted = new EventFile(logs, "mesh/wanted"), { xyz } = cube(1);
   const lit = { camera: { cls: "PerspectiveCamera", fov: 40, position: [0, 0, 4] }, lights: [{ cls: "AmbientLight", color: "#ffffff", intensity: 1 }], material: { cls: "MeshStandardMaterial", color: "#ff0000" } };

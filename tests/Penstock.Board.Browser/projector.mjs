@@ -31,6 +31,21 @@ await scenario(async ({ page, logs, open }) => {
     flat.getContext("2d").drawImage(points, 0, 0, 64, 64);
     done(flat.toDataURL());
   })));
+  // Only the nearest of a point, and of those the nearest of another: a link shows the same points.
+  const third = page.url();
+  await page.getByRole("button", { name: "Show only these" }).click();
+  await list.getByRole("option").nth(1).click();
+  await until(() => page.url().includes("only=near"), "what is shown alone stands in the address");
+  const few = await list.getByRole("option").allInnerTexts(), alone = page.url();
+  equal(few.length, 20, "the nearest of those that are shown");
+  await page.goto(alone);
+  await done();
+  await until(async () => JSON.stringify(await list.getByRole("option").allInnerTexts()) === JSON.stringify(few), "a link shows the same points alone");
+  await page.getByRole("button", { name: "Show all" }).click();
+  await until(() => !page.url().includes("only="), "all points are shown again");
+  await page.goto(third);
+  await done();
+
   const before = page.url();
   await cloud.focus();
   await page.keyboard.press("ArrowRight");

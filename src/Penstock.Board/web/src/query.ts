@@ -4,17 +4,20 @@ export type QueryChange = Record<string, string | string[] | number | boolean | 
 const longest = 6000;
 
 /** These go along from page to page; the others belong to the page they were set on. */
-const shared = new Set(["runs", "on", "off", "find", "regex", "group", "archived", "sort"]);
+const shared = new Set(["runs", "on", "off", "find", "regex", "group", "archived", "sort", "fold", "side"]);
 
 export class Query {
   private listeners = new Set<() => void>();
   private pageStates = new Map<string, URLSearchParams>();
   private lastPush = { time: 0, keys: "" };
   parameters = Query.read();
+  /** The address says nothing of the page: it is nobody's link. */
+  private isBare = this.parameters.toString() === "";
 
   constructor() {
     window.addEventListener("popstate", () => {
       this.parameters = Query.read();
+      this.isBare = false;
       this.lastPush.time = 0;
       this.tell();
     });
@@ -46,6 +49,11 @@ export class Query {
     this.write(location.pathname, next, mode, Object.keys(change).join());
   }
 
+  /** Puts what the browser remembers into an address that says nothing; a link shows what its maker saw, and not what its reader remembers. */
+  recall(name: string, value: string | string[] | null): void {
+    if (this.isBare && !this.has(name)) this.set({ [name]: value }, "replace");
+  }
+
   /** The address of a page with the shared parameters of now, what that page had, and these. */
   href(pageId: string, change: QueryChange = {}): string {
     return Query.address(`/${pageId}`, this.parametersOf(pageId, change));
@@ -54,6 +62,7 @@ export class Query {
   go(pageId: string, change: QueryChange = {}): void {
     const next = this.parametersOf(pageId, change);
     this.pageStates.set(this.pageId, this.parameters);
+    this.isBare = !this.pageStates.has(pageId);
     this.write(`/${pageId}`, next, "push", "");
   }
 

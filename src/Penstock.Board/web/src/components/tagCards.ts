@@ -53,7 +53,7 @@ export function tagCards(context: PageContext, options: TagCardsOptions) {
     }
     shown.forEach(([name, tags], i) => {
       let group = groups.get(name);
-      if (!group) groups.set(name, group = tagGroup({ page: pageId, title: name, minWidth: options.minWidth, placeholderHeight: options.placeholderHeight }));
+      if (!group) groups.set(name, group = tagGroup({ query, page: pageId, title: name, minWidth: options.minWidth, placeholderHeight: options.placeholderHeight }));
       if (list.children[i] !== group.element) list.insertBefore(group.element, list.children[i] ?? null);
       group.set(tags.flatMap(tag => items(tag)));
       for (const card of group.cards()) (card as TagCard).update();

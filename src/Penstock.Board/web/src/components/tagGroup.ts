@@ -1,4 +1,5 @@
 import { h } from "../dom";
+import type { Query } from "../query";
 import { recall, remember } from "../theme";
 import { icon } from "./icons";
 import { compareNames } from "./order";
@@ -45,20 +46,30 @@ function work(): void {
   if (isWorking) requestAnimationFrame(work);
 }
 
+const remembered = (page: string): string => `penstock.groups.${page}`;
+
+/** Opens or closes groups of a page. Those that stand otherwise than usual are in the address. */
+export function foldGroups(query: Query, groups: { title: string; page: string; isUsual: boolean; follow(): void }[], isOpen: boolean): void {
+  const titles = groups.map(group => group.title), others = query.all("groups").filter(title => !titles.includes(title)), turned = [...others, ...groups.filter(group => group.isUsual !== isOpen).map(group => group.title)];
+  query.set({ groups: turned }, "replace");
+  if (groups.length > 0) remember(remembered(groups[0].page), turned.length > 0 ? JSON.stringify(turned) : null);
+  for (const group of groups) group.follow();
+}
+
 interface Place { slot: HTMLElement; item: GroupItem; card: GroupCard | null; isVisible: boolean }
 
 /** Cards that stand together under a title, can be folded, and exist only from when they are first near the window. */
-export function tagGroup(options: { page: string; title: string; isOpen?: boolean; minWidth?: number; placeholderHeight?: number }) {
-  const key = `penstock.fold.${options.page}.${options.title}`;
+export function tagGroup(options: { query: Query; page: string; title: string; isOpen?: boolean; minWidth?: number; placeholderHeight?: number }) {
+  const { query, title } = options, isUsual = options.isOpen ?? true, isOpen = () => query.all("groups").includes(title) !== isUsual;
   const cards = new Map<string, Place>();
   const grid = h("div", { class: "group-grid" }), count = h("span", { class: "group-count" });
   if (options.minWidth) grid.style.setProperty("--card-width", `${options.minWidth}px`);
   if (options.placeholderHeight) grid.style.setProperty("--card-height", `${options.placeholderHeight}px`);
-  const head = h("button", { type: "button", class: "group-head", on: { click: () => fold(grid.hidden) } }, icon("chevron", 16), h("span", { class: "group-title" }, options.title), count);
+  const head = h("button", { type: "button", class: "group-head", on: { click: () => foldGroups(query, [group], !isOpen()) } }, icon("chevron", 16), h("span", { class: "group-title" }, title), count);
   // A log may have more tags than a page can hold.
   let limit = 200, last: GroupItem[] = [];
   const more = h("button", { type: "button", class: "button button-plain group-more", hidden: true, on: { click: () => { limit += 200; group.set(last); } } });
-  const element = h("section", { class: "group", "aria-label": options.title }, h("h2", { class: "group-heading" }, head), grid, more);
+  const element = h("section", { class: "group", "aria-label": title }, h("h2", { class: "group-heading" }, head), grid, more);
   const eye = new IntersectionObserver(entries => {
     for (const entry of entries) {
       const place = cards.get((entry.target as HTMLElement).dataset.key!);
@@ -74,21 +85,21 @@ export function tagGroup(options: { page: string; title: string; isOpen?: boolea
     place.slot.replaceChildren(place.card.element);
     place.slot.classList.add("group-filled");
   }
-  function fold(isOpen: boolean): void {
-    grid.hidden = !isOpen;
-    head.setAttribute("aria-expanded", String(isOpen));
-    remember(key, isOpen === (options.isOpen ?? true) ? null : isOpen ? "1" : "0");
+  /** As the address says. */
+  function follow(): void {
+    grid.hidden = !isOpen();
+    head.setAttribute("aria-expanded", String(isOpen()));
   }
-  const stored = recall(key);
-  fold(stored === null ? options.isOpen ?? true : stored === "1");
+  query.recall("groups", JSON.parse(recall(remembered(options.page)) ?? "[]") as string[]);
   const group = {
-    element, fold,
+    element, title, page: options.page, isUsual, follow, isOpen,
     /** Shows exactly these, in this order; a card whose key stays is kept. */
     set(all: GroupItem[]) {
       last = all;
       const wanted = all.findIndex(item => item.isWanted);
       limit = Math.max(limit, wanted + 1);
-      if (wanted >= 0 && grid.hidden) fold(true);
+      if (wanted >= 0 && !isOpen()) foldGroups(query, [group], true);
+      follow();
       const items = all.length > limit ? all.slice(0, limit) : all;
       const keys = new Set(items.map(item => item.key));
       for (const [k, place] of cards) if (!keys.has(k)) drop(k, place);

@@ -6,18 +6,20 @@ import { makeRunsHead } from "./runsHead";
 import { rowsOf, type Row } from "./runsModel";
 import { rowHeight, runMenu, runsRow, type RowActions } from "./runsRow";
 
+const remembered = "penstock.closed";
+
 /** The runs on the left: a search and a tree of which only the lines in the window exist. */
 export class RunsTree implements RowActions {
   readonly element: HTMLElement;
   private readonly head;
   private readonly canvas = h("div", { class: "runs-canvas" });
   private readonly list = h("div", { class: "runs-list", role: "tree", "aria-label": "Runs", "aria-multiselectable": "true", tabindex: 0 }, this.canvas);
-  private readonly closed = new Set<string>(JSON.parse(recall("penstock.closed") ?? "[]") as string[]);
   private rows: Row[] = [];
   private at = 0;
   private anchor = 0;
 
   constructor(private store: Store) {
+    store.query.recall("fold", JSON.parse(recall(remembered) ?? "[]") as string[]);
     this.head = makeRunsHead(store);
     this.element = h("div", { class: "runs" }, this.head.element, this.list);
     const showSoon = perFrame(() => this.show());
@@ -29,7 +31,7 @@ export class RunsTree implements RowActions {
   focusSearch(): void { this.head.focus(); }
 
   update(): void {
-    this.rows = rowsOf(this.store, this.closed);
+    this.rows = rowsOf(this.store, new Set(this.store.query.all("fold")));
     this.at = Math.min(this.at, Math.max(0, this.rows.length - 1));
     this.head.update();
     this.show();
@@ -42,10 +44,9 @@ export class RunsTree implements RowActions {
   }
 
   fold(row: Row): void {
-    if (row.isOpen) this.closed.add(row.key);
-    else this.closed.delete(row.key);
-    remember("penstock.closed", this.closed.size > 0 && this.closed.size < 500 ? JSON.stringify([...this.closed]) : null);
-    this.update();
+    const { query } = this.store, others = query.all("fold").filter(key => key !== row.key), folded = row.isOpen ? [...others, row.key] : others;
+    remember(remembered, folded.length > 0 && folded.length < 500 ? JSON.stringify(folded) : null);
+    query.set({ fold: folded }, "replace");
   }
 
   private show(): void {

@@ -14,7 +14,11 @@ export function makeShell(host: HTMLElement, store: Store): void {
   const tree = new RunsTree(store), side = h("aside", { class: "shell-side", "aria-label": "Runs" }, tree.element);
   const shade = h("div", { class: "shell-shade", on: { click: () => closeSide() } });
   const closeSide = () => shell.classList.remove("shell-drawer");
-  const toggleSide = () => shell.classList.toggle(matchMedia("(max-width: 800px)").matches ? "shell-drawer" : "shell-wide");
+  const isWide = () => store.query.get("side") === "0";
+  const toggleSide = () => {
+    if (matchMedia("(max-width: 800px)").matches) shell.classList.toggle("shell-drawer");
+    else store.query.set({ side: isWide() ? null : "0" }, "replace");
+  };
   const header = makeHeader(store, { toggleSide });
   const shell = h("div", { class: "shell" }, h("a", { class: "shell-skip", href: "#main", on: { click: event => { event.preventDefault(); main.focus(); } } }, "Skip to the page"), header.element, h("div", { class: "shell-body" }, side, shade, main));
   clear(host, shell);
@@ -36,6 +40,7 @@ export function makeShell(host: HTMLElement, store: Store): void {
   }
 
   function update(): void {
+    shell.classList.toggle("shell-wide", isWide());
     header.update();
     tree.update();
     if (store.runs.length === 0 && store.loading.isDone) {

@@ -1,5 +1,7 @@
 import { multiply, orthographic, perspective, type Matrix } from "./matrix";
 
+export interface Ball { readonly middle: readonly [number, number, number] | readonly number[]; readonly radius: number }
+
 /** Looks at a target from an angle (3-D), or straight down at a plane (2-D). Lengths are those of the scene. */
 export class Camera {
   target: [number, number, number] = [0, 0, 0];
@@ -25,6 +27,13 @@ export class Camera {
     this.distance = distance;
     this.pitch = Math.asin(y / distance);
     this.yaw = Math.atan2(-x, z);
+  }
+
+  /** Stands before one thing as another camera before another, as near in proportion. */
+  standAs(other: Camera, before: Ball, own: Ball): void {
+    const scale = own.radius / before.radius;
+    [this.yaw, this.pitch, this.distance] = [other.yaw, other.pitch, other.distance * scale];
+    this.target = other.target.map((value, d) => own.middle[d] + (value - before.middle[d]) * scale) as [number, number, number];
   }
 
   private get halfHeight(): number {

@@ -3,6 +3,14 @@ import { extremesOf, lowerBound } from "./lineData";
 
 export type Range = [number, number];
 
+/** A range as it stands in the address, and back; null for what is none. */
+export const rangeText = (range: Range, digits: number): string => range.map(value => Number(value.toPrecision(digits))).join("..");
+
+export function readRange(text: string | undefined): Range | null {
+  const parts = text ? text.split("..").map(Number) : [];
+  return parts.length === 2 && parts.every(Number.isFinite) && parts[0] < parts[1] ? parts as Range : null;
+}
+
 /** A range that is not empty: a constant gets room around it. */
 export function widen([min, max]: Range, share: number): Range {
   if (!(min <= max)) return [0, 1];

@@ -3,7 +3,7 @@ import { afterQuiet, clear, h } from "../../dom";
 import { longName, shortened } from "./scene";
 
 /** A search of names and operators with a list of what it finds; Enter goes to the first. */
-export function makeFinder(events: { search(text: string): Promise<GraphFound>; go(id: string): void; found(ids: ReadonlySet<string>): void }) {
+export function makeFinder(events: { search(text: string): Promise<GraphFound>; go(id: string): void; sought(text: string): void; found(ids: ReadonlySet<string>): void }) {
   const list = h("ul", { class: "graph-found", role: "listbox", id: "graph-found", "aria-label": "Nodes found" });
   const count = h("div", { class: "graph-found-count", role: "status" });
   const input = h("input", { type: "search", class: "graph-find", placeholder: "Find a node", "aria-label": "Find a node by name or operator", "aria-controls": "graph-found", spellcheck: "false", autocomplete: "off" });
@@ -35,8 +35,9 @@ export function makeFinder(events: { search(text: string): Promise<GraphFound>; 
 
   function look(): Promise<void> {
     const text = input.value.trim();
-    if (text !== sought) {
+    if (text !== sought && input.isConnected) {
       sought = text;
+      events.sought(text);
       ready = ask(text);
     }
     return ready;
@@ -66,6 +67,12 @@ export function makeFinder(events: { search(text: string): Promise<GraphFound>; 
   });
   return {
     element, input,
+    /** The address says what is sought. */
+    set(text: string) {
+      if (text === sought || document.activeElement === input) return;
+      input.value = text;
+      void look();
+    },
     /** Another graph is shown: what is sought is sought in it. */
     renew() {
       sought = "";

@@ -24,6 +24,9 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
   };
 }
 
+/** Of another graph nothing is open, chosen or moved yet. */
+const anew = { node: null, open: null, camera: null, aside: null, inflow: null };
+
 class GraphPage {
   readonly view: GraphView;
   private asked: { run: string; source: "run" | "keras" } | null = null;
@@ -40,9 +43,9 @@ class GraphPage {
   constructor(host: HTMLElement, private readonly context: PageContext) {
     const { query } = context.store;
     this.view = new GraphView(query, () => { this.shown = null; this.data.again(); });
-    this.runs = select<string>("Run", [], "", run => query.set({ run, node: null, open: null }));
-    this.source = segments<"run" | "keras">("Source", [{ value: "run", text: "Operators", title: "The graph that ran" }, { value: "keras", text: "Layers", title: "Keras's graph of layers" }], "run", source => query.set({ source, node: null, open: null }));
-    this.direction = segments<Direction>("Direction", [{ value: "down", text: "Down" }, { value: "right", text: "Right" }], "down", dir => query.set({ dir: dir === "down" ? null : dir }));
+    this.runs = select<string>("Run", [], "", run => query.set({ run, ...anew }));
+    this.source = segments<"run" | "keras">("Source", [{ value: "run", text: "Operators", title: "The graph that ran" }, { value: "keras", text: "Layers", title: "Keras's graph of layers" }], "run", source => query.set({ source, ...anew }));
+    this.direction = segments<Direction>("Direction", [{ value: "down", text: "Down" }, { value: "right", text: "Right" }], "down", dir => query.set({ dir: dir === "down" ? null : dir, camera: null }));
     this.colorBy = select<ColorBy>("Colour", this.colors(), "kind", color => query.set({ color: color === "kind" ? null : color }));
     const bar = h("div", { class: "graph-bar-top", role: "toolbar", "aria-label": "Graph" }, this.runs.element, this.source.element, this.direction.element, this.colorBy.element, this.legend, h("div", { class: "graph-zoom" },
       button(null, { icon: "plus", title: "Zoom in", kind: "quiet", onClick: () => this.view.stage.zoom(1.3) }),
@@ -72,6 +75,7 @@ class GraphPage {
     this.direction.set(query.get("dir") === "right" ? "right" : "down");
     if (run.name !== this.asked?.run || source !== this.asked.source) {
       this.asked = { run: run.name, source };
+      this.view.stage.stay();
       this.shown = null;
       clear(this.body, h("div", { class: "graph-wait", role: "status" }, "Reading the graph …"));
       this.data.again();

@@ -7,9 +7,11 @@ export interface StageEvents {
   choose(id: string | null): void;
   toggle(id: string): void;
   say(text: string): void;
+  /** The view has changed and rests; null when it shows the whole graph. */
+  settled(camera: string | null): void;
 }
 
-const smallest = 0.04, largest = 3;
+const smallest = 0.04, largest = 3, restMilliseconds = 250;
 
 /** The canvas with the diagram: moved by drag, wheel, pinch and keys. */
 export class Stage {
@@ -21,18 +23,73 @@ export class Stage {
   private hovered: string | null = null;
   private readonly fingers = new Map<number, { x: number; y: number }>();
   private moved = 0;
+  private isWhole = true;
+  private rest = 0;
+  private size = { width: 0, height: 0 };
   private readonly ends: (() => void)[] = [];
   private readonly paint = perFrame(() => this.drawNow());
 
   constructor(private readonly events: StageEvents) {
-    const resize = new ResizeObserver(() => this.paint());
+    const resize = new ResizeObserver(() => this.resize());
     resize.observe(this.element);
     this.ends.push(() => resize.disconnect(), onTheme(() => this.paint()));
     this.listen();
   }
 
   dispose(): void {
+    this.stay();
     for (const end of this.ends) end();
+  }
+
+  /** What lies in the middle and how large, in the units of the scene, so that any window shows the same; null for the whole graph. */
+  get camera(): string | null {
+    const { x, y, scale } = this.view;
+    return this.isWhole ? null : [(this.width / 2 - x) / scale, (this.height / 2 - y) / scale, scale].map(value => Number(value.toPrecision(6))).join("_");
+  }
+
+  /** Looks from where a link says. */
+  look(camera: string | null): void {
+    const [x, y, zoom, ...rest] = (camera ?? "").split("_").map(Number), { width, height } = this;
+    this.stay();
+    this.isWhole = rest.length > 0 || !Number.isFinite(x + y) || !(zoom > 0 && zoom < Infinity);
+    if (this.isWhole) this.frame(null);
+    else {
+      const scale = Math.max(smallest, Math.min(largest, zoom));
+      Object.assign(this.view, { scale, x: width / 2 - x * scale, y: height / 2 - y * scale });
+    }
+    if (width > 0) this.size = { width, height };
+    this.paint();
+  }
+
+  /** Tells nothing of a view that another graph takes the place of. */
+  stay(): void {
+    clearTimeout(this.rest);
+    this.rest = 0;
+  }
+
+  private changed(isWhole = false): void {
+    this.isWhole = isWhole;
+    this.paint();
+    this.stay();
+    this.rest = window.setTimeout(() => this.settle(), restMilliseconds);
+  }
+
+  private settle(): void {
+    this.stay();
+    this.events.settled(this.camera);
+  }
+
+  /** The middle stays in the middle; a graph that is shown whole stays whole. */
+  private resize(): void {
+    const { width, height, size, view } = this;
+    if (width === 0 || height === 0) return;
+    this.size = { width, height };
+    if (this.isWhole) this.frame(null);
+    else {
+      view.x += (width - size.width) / 2;
+      view.y += (height - size.height) / 2;
+    }
+    this.paint();
   }
 
   show(drawing: Drawing): void {
@@ -49,8 +106,12 @@ export class Stage {
 
   /** Shows the whole diagram, or one box, with room around. */
   fit(id: string | null = null): void {
+    if (this.frame(id)) this.changed(id === null);
+  }
+
+  private frame(id: string | null): boolean {
     const scene = this.drawing?.scene;
-    if (!scene || this.width === 0) return;
+    if (!scene || this.width === 0) return false;
     const box = (id !== null && this.box(id)) || { x: 0, y: 0, width: scene.width, height: scene.height };
     const margin = id === null ? 12 : 40;
     const most = id === null ? 1.25 : 1.1;
@@ -65,14 +126,15 @@ export class Stage {
       this.view.x = wide + margin * 2 < this.width ? (this.width - wide) / 2 : margin;
       this.view.y = tall + margin * 2 < this.height ? (this.height - tall) / 2 : margin;
     }
-    this.paint();
+    return true;
   }
 
   /** Brings a box into view at a readable size. */
   reveal(id: string): void {
     const box = this.box(id);
     if (!box) return;
-    if (this.view.scale < 0.6) this.view.scale = 0.9;
+    const isSmall = this.view.scale < 0.6;
+    if (isSmall) this.view.scale = 0.9;
     const { scale } = this.view;
     if (box.width * scale > this.width - 40 || box.height * scale > this.height - 40) return this.fit(id);
     const left = box.x * scale + this.view.x, top = box.y * scale + this.view.y;
@@ -81,7 +143,7 @@ export class Stage {
       this.view.x = this.width / 2 - (box.x + box.width / 2) * scale;
       this.view.y = this.height / 2 - (box.y + box.height / 2) * scale;
     }
-    this.paint();
+    if (isSmall || !isSeen) this.changed();
   }
 
   /** Where a box stands on the canvas, to keep it there when the diagram changes about it. */
@@ -104,7 +166,7 @@ export class Stage {
         else if (left + box.width * this.view.scale > this.width) this.view.x -= left + box.width * this.view.scale - this.width + 16;
       }
     }
-    this.paint();
+    this.changed();
   }
 
   zoom(factor: number, x = this.width / 2, y = this.height / 2): void {
@@ -112,13 +174,13 @@ export class Stage {
     this.view.x = x - (x - this.view.x) * scale / this.view.scale;
     this.view.y = y - (y - this.view.y) * scale / this.view.scale;
     this.view.scale = scale;
-    this.paint();
+    this.changed();
   }
 
   pan(dx: number, dy: number): void {
     this.view.x += dx;
     this.view.y += dy;
-    this.paint();
+    this.changed();
   }
 
   private drawNow(): void {
@@ -182,7 +244,10 @@ export class Stage {
       this.moved = 0;
     });
     canvas.addEventListener("pointermove", event => this.move(event));
-    const up = (event: PointerEvent) => this.fingers.delete(event.pointerId);
+    const up = (event: PointerEvent) => {
+      this.fingers.delete(event.pointerId);
+      if (this.rest !== 0 && this.fingers.size === 0) this.settle();
+    };
     canvas.addEventListener("pointerup", up);
     canvas.addEventListener("pointercancel", up);
     canvas.addEventListener("pointerleave", () => this.hover(null));
@@ -239,7 +304,7 @@ export class Stage {
     const box = this.map.getBoundingClientRect(), { scene } = this.drawing!;
     this.view.x = this.width / 2 - (event.clientX - box.left) / box.width * scene.width * this.view.scale;
     this.view.y = this.height / 2 - (event.clientY - box.top) / box.height * scene.height * this.view.scale;
-    this.paint();
+    this.changed();
   }
 
   private key(event: KeyboardEvent): void {

@@ -35,6 +35,8 @@ export class GraphView {
   private scene: Scene | null = null;
   private painter: Painter | null = null;
   private direction: Direction = "down";
+  /** The one of the address that is looked from. */
+  private camera: string | null = null;
   private from: { run: string; source: api.GraphSource } = { run: "", source: "run" };
   private readonly nodes = new Map<string, api.GraphNode>();
   /** Blocks that the address names and the graph has not. */
@@ -42,8 +44,8 @@ export class GraphView {
 
   /** `renewed`: the run has logged another graph meanwhile. */
   constructor(private readonly query: Query, private readonly renewed: () => void) {
-    this.stage = new Stage({ choose: id => this.choose(id), toggle: id => void this.toggle(id), say: text => { this.spoken.textContent = text; } });
-    this.finder = makeFinder({ search: text => api.graphFind({ ...this.from, text }), go: id => void this.go(id), found: ids => { this.found = ids; this.draw(); } });
+    this.stage = new Stage({ choose: id => this.choose(id), toggle: id => void this.toggle(id), say: text => { this.spoken.textContent = text; }, settled: camera => { this.camera = camera; query.set({ camera }, "replace"); } });
+    this.finder = makeFinder({ search: text => api.graphFind({ ...this.from, text }), go: id => void this.go(id), sought: search => query.set({ search }, "replace"), found: ids => { this.found = ids; this.draw(); } });
     this.outline = makeOutline({ choose: id => void this.go(id, false), toggle: id => void this.toggle(id) });
     this.element = h("div", { class: "graph-view" },
       h("aside", { class: "graph-side", "aria-label": "Nodes" }, this.finder.element, this.outline.element),
@@ -63,8 +65,8 @@ export class GraphView {
     this.nodes.clear();
     this.absent.clear();
     this.scene = null;
-    this.moved.clear();
     this.readAddress();
+    if (document.activeElement !== this.finder.input) this.finder.input.value = this.query.text("search");
     this.finder.renew();
     return this.model;
   }
@@ -106,15 +108,18 @@ export class GraphView {
   private async followNow(): Promise<void> {
     const { open, show } = this.wanted();
     if (!await this.need(open ?? [...this.model!.usual], show)) return;
-    const before = { open: [...this.open].join("\n"), direction: this.direction, selected: this.selected };
+    const arranged = () => JSON.stringify([[...this.open], [...this.moved]]), before = { arranged: arranged(), direction: this.direction, selected: this.selected };
     this.readAddress();
-    if (before.direction !== this.direction || before.open !== [...this.open].join("\n")) await this.arrange(before.direction !== this.direction);
+    if (before.direction !== this.direction || before.arranged !== arranged()) await this.arrange(before.direction !== this.direction);
     else if (before.selected !== this.selected) this.show();
+    if (this.query.get("camera") !== this.camera) this.look();
+    this.finder.set(this.query.text("search"));
   }
 
   private readAddress(): void {
     const { blocks, usual } = this.model!, { open, show } = this.wanted();
     this.direction = this.query.get("dir") === "right" ? "right" : "down";
+    this.moved = new Map([...this.query.all("aside").map(id => [id, true] as const), ...this.query.all("inflow").map(id => [id, false] as const)]);
     this.selected = show !== null && blocks.has(show) ? show : null;
     this.open = new Set((open ?? [...usual]).filter(id => (blocks.get(id)?.children.length ?? 0) > 0));
     // A link may name a node alone: the blocks around it open.
@@ -122,7 +127,8 @@ export class GraphView {
   }
 
   private writeAddress(): void {
-    this.query.set({ node: this.selected, open: sameAs(this.open, this.model!.usual) ? null : this.open.size > 0 ? [...this.open] : [""] }, "replace");
+    const movedTo = (isAside: boolean) => [...this.moved].filter(one => one[1] === isAside).map(([id]) => id);
+    this.query.set({ node: this.selected, aside: movedTo(true), inflow: movedTo(false), open: sameAs(this.open, this.model!.usual) ? null : this.open.size > 0 ? [...this.open] : [""] }, "replace");
   }
 
   async arrange(isFirst: boolean, keep: string | null = null): Promise<void> {
@@ -138,10 +144,15 @@ export class GraphView {
     }
     this.show();
     if (at) this.stage.keepAt(keep!, at);
-    else {
-      if (isFirst) this.stage.fit();
-      if (this.selected !== null) this.stage.reveal(this.hostOf(this.selected));
-    }
+    else if (isFirst) this.look();
+    else if (this.selected !== null) this.stage.reveal(this.hostOf(this.selected));
+  }
+
+  /** From where the address says, else at the whole and what is chosen of it. */
+  private look(): void {
+    this.camera = this.query.get("camera");
+    this.stage.look(this.camera);
+    if (this.camera === null && this.selected !== null) this.stage.reveal(this.hostOf(this.selected));
   }
 
   toggleChosen(): void {
@@ -194,7 +205,10 @@ export class GraphView {
   }
 
   private moveAside(id: string, isAside: boolean): void {
-    this.moved.set(id, isAside);
+    const block = this.model?.blocks.get(id);
+    if (block?.parent && belongAside(block.parent).has(block) === isAside) this.moved.delete(id);
+    else this.moved.set(id, isAside);
+    this.writeAddress();
     void this.arrange(false, id);
   }
 

@@ -64,7 +64,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
 
   function showCategory(category: Category, i: number): void {
     let group = groups.get(category.key);
-    if (!group) groups.set(category.key, group = tagGroup({ page: "layouts", title: category.title, isOpen: !category.isClosed }));
+    if (!group) groups.set(category.key, group = tagGroup({ query, page: "layouts", title: category.title, isOpen: !category.isClosed }));
     if (list.children[i] !== group.element) list.insertBefore(group.element, list.children[i] ?? null);
     const byKey = new Map(category.charts.map(({ key, chart }) => [key, chart]));
     group.set(category.charts.map(({ key, chart }) => ({ key, isWanted: query.get("full") === key, make: () => new ScalarCard(plans.chartOf(key, chart), context, series, zoom) })));

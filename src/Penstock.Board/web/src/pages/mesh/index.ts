@@ -1,6 +1,7 @@
 import { byGroup, checkbox, empty, failure, segments, slider, tagGroup, type GroupCard } from "../../components";
 import { clear, h } from "../../dom";
 import type { Mounted, PageContext } from "../../page";
+import type { Query } from "../../query";
 import type { Tag } from "../../state";
 import { onTheme } from "../../theme";
 import "./mesh.css";
@@ -20,6 +21,9 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
 // A mesh is logged as three tags: its vertices, and with other endings its faces and colours.
 const otherParts = /_(FACE|COLOR)$/;
 const withoutPart = (name: string): string => name.replace(/_VERTEX$/, "");
+
+const nameOf = ({ tag, run }: Viewer): string => `${tag}\n${run}~`;
+const ownCamera = (query: Query, of: Viewer): string | null => query.all("camera").find(text => text.startsWith(nameOf(of)))?.slice(nameOf(of).length) ?? null;
 
 type Group = ReturnType<typeof tagGroup>;
 
@@ -41,7 +45,7 @@ class MeshPage {
     this.style = segments<ViewerStyle["style"]>("Drawn as", [{ value: "logged", text: "As logged", title: "As the log wants it; faces when it says nothing" }, { value: "faces", text: "Faces" }, { value: "edges", text: "Edges" }, { value: "points", text: "Points" }], "logged", style => query.set({ as: style === "logged" ? null : style }, "replace"));
     this.smooth = checkbox("Smooth", true, isOn => query.set({ smooth: isOn ? null : "0" }, "replace"), "Light the faces as one round surface");
     this.size = slider({ label: "Points", min: 0.2, max: 4, step: 0.1, value: 1, format: value => `${value} ×`, onInput: size => query.set({ size: size === 1 ? null : size }, "replace") });
-    this.together = checkbox("Turn together", true, isOn => query.set({ apart: !isOn }, "replace"), "All meshes are seen from the same side");
+    this.together = checkbox("Turn together", true, isOn => query.set({ apart: !isOn, ...isOn && { camera: query.all("camera").filter(text => !text.includes("~")) } }, "replace"), "All meshes are seen from the same side");
     this.bounds = checkbox("Bounds", false, isOn => query.set({ bounds: isOn }, "replace"), "Draw the box around each mesh");
     this.bar = h("div", { class: "mesh-bar", role: "toolbar", "aria-label": "Meshes" }, this.style.element, this.smooth.element, this.size.element, this.bounds.element, this.together.element);
     clear(host, h("div", { class: "mesh-page" }, this.bar, this.cards));
@@ -70,7 +74,7 @@ class MeshPage {
     for (const [name, members] of groups) {
       let group = this.groups.get(name);
       if (!group) {
-        group = tagGroup({ page: "mesh", title: name, minWidth: 420, placeholderHeight: 400 });
+        group = tagGroup({ query, page: "mesh", title: name, minWidth: 420, placeholderHeight: 400 });
         this.groups.set(name, group);
         this.cards.append(group.element);
       }
@@ -100,6 +104,13 @@ class MeshPage {
       moved: from => {
         if (store.query.is("apart")) return;
         for (const other of this.viewers) if (other !== from) other.lookAs(from);
+      },
+      camera: of => (store.query.is("apart") ? ownCamera(store.query, of) : null) ?? store.query.all("camera").find(text => !text.includes("~")) ?? null,
+      settled: (from, camera, isUsual) => {
+        const { query } = store, own = ownCamera(query, from);
+        if (query.is("apart")) return query.set({ camera: [...query.all("camera").filter(text => text !== nameOf(from) + own), nameOf(from) + camera] }, "replace");
+        query.set({ camera: isUsual ? null : camera }, "replace");
+        if (isUsual) for (const viewer of this.viewers) viewer.stand(null);
       },
     });
     this.viewers.add(viewer);

@@ -2,7 +2,7 @@ import * as api from "../../api";
 import { button, card, failure, formatNumber, formatStep, formatTime, plural, slider } from "../../components";
 import { unread } from "../../components/unread";
 import { clear, h, perFrame, setProps } from "../../dom";
-import { Camera } from "../../spatial/camera";
+import { type Ball, Camera } from "../../spatial/camera";
 import { moveCamera } from "../../spatial/gestures";
 import { styleColor } from "../../spatial/program";
 import { isDark } from "../../theme";
@@ -24,6 +24,9 @@ export interface ViewerLinks {
   setStep(step: number): void;
   /** Another viewer moved: all look from the same side where that is wanted. */
   moved(from: Viewer): void;
+  /** What the address says of where it is looked from, in proportion to the mesh; null: as its log says, or all of it. */
+  camera(of: Viewer): string | null;
+  settled(from: Viewer, camera: string, isUsual: boolean): void;
 }
 
 /** A mesh with how its log wants it to be seen. */
@@ -31,6 +34,8 @@ interface Seen extends Shape { readonly config: MeshConfig }
 
 /** Meshes further in memory than this are fetched again. */
 const remembered = 6;
+
+const unit: Ball = { middle: [0, 0, 0], radius: 1 };
 
 /** One mesh of one run, at any of its steps. */
 export class Viewer {
@@ -50,6 +55,8 @@ export class Viewer {
   private at = 0;
   private turn = 0;
   private isFitted = false;
+  private usual = "";
+  private followed: string | null = null;
   private revision = -1;
   private shown = "";
   private readonly ends: (() => void)[] = [];
@@ -62,7 +69,7 @@ export class Viewer {
     this.element = this.card.element;
     const resize = new ResizeObserver(() => this.redraw());
     resize.observe(this.canvas.parentElement!);
-    this.ends.push(() => resize.disconnect(), moveCamera(this.canvas, this.camera, { changed: () => { this.redraw(); links.moved(this); }, reset: () => this.fit() }));
+    this.ends.push(() => resize.disconnect(), moveCamera(this.canvas, this.camera, { changed: () => { this.redraw(); links.moved(this); }, settled: () => this.settle(), reset: () => this.fit() }));
     this.canvas.addEventListener("keydown", event => {
       if (event.key !== "[" && event.key !== "]") return;
       this.go(this.at + (event.key === "]" ? 1 : -1));
@@ -98,6 +105,7 @@ export class Viewer {
     let at = this.entries.length - 1;
     if (asked !== null) while (at > 0 && this.entries[at].step > asked) at--;
     if (!this.shape || this.shown !== `${this.entries[at].index} ${this.entries[at].wall}`) void this.show(at);
+    if (this.isFitted && this.links.camera(this) !== this.followed) this.stand(this.links.camera(this));
   }
 
   private go(at: number): void {
@@ -126,7 +134,10 @@ export class Viewer {
       clear(this.info, parts.concat(`${sizes(shape)} in size`).join(" · "), shape.config.problems.map(problem => h("div", { class: "mesh-unfollowed" }, problem)));
       this.info.title = formatTime(entry.wall);
       setProps(this.canvas, { "aria-label": `${this.tag} of ${this.run}, step ${entry.step}: ${parts.join(", ")}. Arrow keys turn it, plus and minus zoom, brackets change the step.` });
-      if (!this.isFitted) this.look();
+      if (!this.isFitted) {
+        this.look();
+        this.stand(this.links.camera(this));
+      }
       this.redraw();
     } catch (error) {
       if (turn === this.turn) this.fail((error as Error).message);
@@ -151,6 +162,30 @@ export class Viewer {
     if (!this.shape) return;
     this.look();
     this.links.moved(this);
+    this.settle();
+  }
+
+  /** Where it is looked from, in proportion to the mesh. */
+  private get standing(): string {
+    const camera = new Camera();
+    if (this.shape) camera.standAs(this.camera, this.shape, unit);
+    return String(camera);
+  }
+
+  private settle(): void {
+    const { standing } = this;
+    this.links.settled(this, standing, standing === this.usual);
+    this.followed = this.links.camera(this);
+  }
+
+  /** Looks from where the address says. */
+  stand(camera: string | null): void {
+    const wanted = new Camera();
+    this.followed = camera;
+    if (!this.shape) return;
+    if (!wanted.read(camera)) return this.look();
+    this.camera.standAs(wanted, unit, this.shape);
+    this.redraw();
   }
 
   /** From where the log says, or so that all is seen. */
@@ -166,17 +201,14 @@ export class Viewer {
     const inScene = (place: readonly [number, number, number]) => place.map((value, d) => value + (shape.triples.length > 0 ? shape.middle[d] : 0)) as [number, number, number];
     camera.fit(shape.radius, this.canvas.clientWidth / Math.max(1, this.canvas.clientHeight), lookAt ? inScene(lookAt) : shape.middle);
     if (position) camera.stand(inScene(position), camera.target);
+    this.usual = this.standing;
     this.redraw();
   }
 
   /** Looks from where another looks, as near in proportion. */
   lookAs(other: Viewer): void {
     if (!this.shape || !other.shape) return;
-    this.camera.yaw = other.camera.yaw;
-    this.camera.pitch = other.camera.pitch;
-    const scale = this.shape.radius / other.shape.radius;
-    this.camera.distance = other.camera.distance * scale;
-    this.camera.target = other.camera.target.map((value, d) => this.shape!.middle[d] + (value - other.shape!.middle[d]) * scale) as [number, number, number];
+    this.camera.standAs(other.camera, other.shape, this.shape);
     this.redraw();
   }
 

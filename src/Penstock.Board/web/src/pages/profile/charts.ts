@@ -1,7 +1,9 @@
 import type { ProfileEntry } from "../../api";
-import { Chart, type ChartLine, formatBytes, formatDuration, formatStep } from "../../components";
+import { Chart, type ChartLine, formatBytes, formatDuration, formatStep, type Range } from "../../components";
 import { nearest } from "../../components/chart/lineData";
-import { clear, h } from "../../dom";
+import { rangeText, readRange } from "../../components/chart/range";
+import { afterQuiet, clear, h } from "../../dom";
+import type { Query, QueryChange } from "../../query";
 
 export interface Shown { label: string; color: string; entry: ProfileEntry }
 
@@ -12,10 +14,10 @@ class Lines {
   private readonly told = h("p", { class: "profile-told" });
   private lines: ChartLine[] = [];
 
-  constructor(title: string, private readonly format: (value: number) => string, yLabel: string, withoutOutliers = false) {
+  constructor(readonly title: string, private readonly format: (value: number) => string, yLabel: string, zoomed: (x: Range | null, y: Range | null) => void, withoutOutliers = false) {
     const host = h("div", { class: "profile-chart" });
     this.element = h("section", { class: "profile-panel", "aria-label": title }, h("h2", null, title), host, this.told);
-    this.chart = new Chart(host, { label: title, xKind: "step", syncKey: "profile", yEnds: [0, 0], yLabel, withoutOutliers, onPointer: at => this.tell(at?.x ?? null) });
+    this.chart = new Chart(host, { label: title, xKind: "step", syncKey: "profile", yEnds: [0, 0], yLabel, withoutOutliers, onZoom: zoomed, onPointer: at => this.tell(at?.x ?? null) });
   }
 
   set(lines: ChartLine[]): void {
@@ -23,6 +25,8 @@ class Lines {
     this.chart.setLines(lines);
     this.tell(null);
   }
+
+  zoom(x: Range | null, y: Range | null): void { this.chart.setZoom(x, y); }
 
   dispose(): void { this.chart.dispose(); }
 
@@ -36,10 +40,28 @@ class Lines {
 }
 
 /** The time of each step (the first, which prepares all, would press the others flat: the axis passes over the outermost) with the wait in it, and the memory, over the training. */
-export function profileCharts() {
-  const time = new Lines("Time of a step", formatDuration, "seconds", true), memory = new Lines("Memory", formatBytes, "bytes");
+export function profileCharts(query: Query) {
+  const time = new Lines("Time of a step", formatDuration, "seconds", (x, y) => zoomed(time, x, y), true), memory = new Lines("Memory", formatBytes, "bytes", (x, y) => zoomed(memory, x, y)), page = query.pageId;
+  let shown = "", wanted: QueryChange = {};
+  // The window of the steps is shared, that of the values is each chart's own; the address has them once they rest.
+  const write = afterQuiet(250, () => { if (query.pageId === page) query.set(wanted); });
+  function zoomed(chart: Lines, x: Range | null, y: Range | null): void {
+    const others = ((wanted.y as string[] | undefined) ?? query.all("y")).filter(text => !text.startsWith(`${chart.title}:`));
+    wanted = { x: x && rangeText(x, 10), y: y ? [...others, `${chart.title}:${rangeText(y, 6)}`] : others };
+    for (const other of [time, memory]) if (other !== chart) other.zoom(x, yOf(other, others));
+    write();
+  }
+  const yOf = ({ title }: Lines, among: string[]) => readRange(among.find(text => text.startsWith(`${title}:`))?.slice(title.length + 1));
   return {
     elements: [time.element, memory.element],
+    /** Zooms as the address says, when it says something else than before. */
+    follow() {
+      const x = query.text("x"), y = query.all("y"), said = [x, ...y].join("\n");
+      if (said === shown) return;
+      shown = said;
+      wanted = {};
+      for (const chart of [time, memory]) chart.zoom(readRange(x), yOf(chart, y));
+    },
     set(shown: Shown[]) {
       time.set(shown.flatMap(({ label, color, entry }) => {
         const x = Float64Array.from(entry.steps, one => one.step);

@@ -22,7 +22,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
   const { store } = context, query = store.query;
   const chooseRun = select<string>("Run", [], "", run => query.set({ run })), chooseBase = select<string>("Compare with", [], "", base => query.set({ base: base || null }));
   const steps = stepper({ label: "Step", onStep: step => query.set({ step }) });
-  const profiles = new Keyed(h("div"), run => new RunProfile(run, show)), charts = profileCharts();
+  const profiles = new Keyed(h("div"), run => new RunProfile(run, show)), charts = profileCharts(query);
   const notice = h("div"), panel = (title: string, className = "") => {
     const body = h("div");
     return { body, element: h("section", { class: `profile-panel ${className}`, "aria-label": title }, h("h2", null, title), body) };
@@ -68,6 +68,7 @@ export function mount(host: HTMLElement, context: PageContext): Mounted {
     clear(what.body, advice(entry));
     rebuild(which.body, operators(entry, base, query.is("all"), isAll => query.set({ all: isAll })));
     charts.set(shown);
+    charts.follow();
   }
 
   update();

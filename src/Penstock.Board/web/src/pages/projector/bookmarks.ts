@@ -6,7 +6,7 @@ import { recall, remember } from "../../theme";
 interface Bookmark { readonly title: string; readonly view: string }
 
 /** What of the address makes a view of the projector. */
-const parts = ["embedding", "method", "dims", "axes", "metric", "perplexity", "rate", "neighbours", "spread", "seed", "color", "label", "sprites", "labels", "point", "near", "search", "camera"];
+const parts = ["embedding", "method", "dims", "axes", "metric", "perplexity", "rate", "neighbours", "spread", "seed", "color", "label", "sprites", "labels", "point", "near", "search", "camera", "only"];
 const kept = "penstock-projector-bookmarks", most = 50;
 
 /** Views that one wants to come back to; they stay in the browser, links lead others there. */
@@ -40,11 +40,11 @@ function read(): Bookmark[] {
 
 function viewOf(query: Query): string {
   const view = new URLSearchParams();
-  for (const name of parts) if (query.has(name)) view.set(name, query.text(name));
+  for (const name of parts) for (const value of query.all(name)) view.append(name, value);
   return view.toString();
 }
 
 function changeTo(view: string): QueryChange {
   const parameters = new URLSearchParams(view);
-  return Object.fromEntries(parts.map(name => [name, parameters.get(name)]));
+  return Object.fromEntries(parts.map(name => [name, parameters.getAll(name)]));
 }

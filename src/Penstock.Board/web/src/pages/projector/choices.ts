@@ -24,6 +24,8 @@ export interface Choices {
   readonly near: number;
   readonly search: string;
   readonly camera: string | null;
+  /** What alone is shown: the nearest of a point ("near~point~how many~metric"), each among those before, or what a search finds ("find~text"). */
+  readonly only: readonly string[];
 }
 
 export function readChoices(query: Query): Choices {
@@ -50,5 +52,6 @@ export function readChoices(query: Query): Choices {
     near: Math.round(between("near", 20, 1, 200)),
     search: query.text("search"),
     camera: query.get("camera"),
+    only: query.all("only"),
   };
 }

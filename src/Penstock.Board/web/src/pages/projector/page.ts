@@ -13,6 +13,7 @@ import { legendOf, makeControls } from "./controls";
 import { drawPicture, loadEmbedding, nameOf, type Embedding } from "./data";
 import { makePanel } from "./panel";
 import { chosenComponents, placed } from "./placing";
+import { isolatedBy } from "./isolated";
 import { nearest, type Neighbour } from "./rows";
 import { seek } from "./seek";
 import { Session } from "./session";
@@ -22,7 +23,7 @@ export class ProjectorPage {
   readonly panel;
   readonly cloud: Cloud;
   private readonly session: Session;
-  private readonly which = select<string>("Embedding", [], "", id => this.query.set({ embedding: id, point: null, search: null, color: null, label: null, camera: null }));
+  private readonly which = select<string>("Embedding", [], "", id => this.query.set({ embedding: id, point: null, search: null, color: null, label: null, camera: null, only: null }));
   private readonly controlsHost = h("div", null);
   private readonly legendHost = h("div", null);
   private readonly problemsHost = h("div", { role: "status" });
@@ -40,7 +41,7 @@ export class ProjectorPage {
   private near: Neighbour[] = [];
   private found: number[] = [];
   private isolated: Set<number> | null = null;
-  private done = { revision: null as string | null, asked: 0, id: "", version: "", run: "", controls: "", look: "", axes: "", camera: "", near: "" };
+  private done = { revision: null as string | null, asked: 0, id: "", version: "", run: "", controls: "", look: "", axes: "", camera: "", near: "", only: "" };
   private turn = 0;
   private timer = 0;
   private readonly endTheme: () => void;
@@ -121,7 +122,7 @@ export class ProjectorPage {
       this.embedding = embedding;
       this.components = null;
       this.isolated = null;
-      this.done = { ...this.done, run: "", controls: "", look: "", axes: "", near: "" };
+      this.done = { ...this.done, run: "", controls: "", look: "", axes: "", near: "", only: "" };
       clear(this.body, this.view);
       this.tell(info);
       this.session.ask({ kind: "load", values: embedding.rows.values, count: embedding.rows.count, dims: embedding.rows.dims });
@@ -200,7 +201,10 @@ export class ProjectorPage {
     const { done } = this;
     const { count } = embedding.rows;
     const point = choices.point !== null && choices.point < count ? choices.point : null;
-    const near = [point, choices.near, choices.metric, choices.search, embedding.info.id].join("\n");
+    const only = choices.only.join("\n");
+    if (only !== done.only) this.isolated = isolatedBy(choices.only, embedding);
+    done.only = only;
+    const near = [only, point, choices.near, choices.metric, choices.search, embedding.info.id].join("\n");
     const look = [near, choices.color, choices.label, choices.labels, choices.sprites, themeColor("--text"), this.isolated?.size].join("\n");
     if (look === done.look) return;
     done.look = look;
@@ -235,10 +239,8 @@ export class ProjectorPage {
   }
 
   private isolate(isOn: boolean): void {
-    const { point } = readChoices(this.query);
-    this.isolated = isOn ? new Set(point === null ? this.found : [point, ...this.near.map(one => one.index)]) : null;
-    this.done.look = this.done.near = "";
-    if (this.embedding) this.select(readChoices(this.query), this.embedding);
+    const { point, near, metric, search, only } = readChoices(this.query);
+    this.query.set({ only: !isOn ? null : point === null ? [`find~${search}`] : [...only, `near~${point}~${near}~${metric}`] }, "replace");
   }
 
   private hover(index: number | null): void {

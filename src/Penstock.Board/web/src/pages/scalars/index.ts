@@ -23,11 +23,11 @@ export const mount: Page["mount"] = (host, context) => {
   const lacking = h("div"), empties = h("div"), body = h("div", { class: "scalars-groups" }), summary = h("div", { class: "scalars-summary visually-hidden", role: "status" });
   const element = h("div", { class: "scalars" }, toolbar.element, lacking, body, empties, summary);
   host.append(element);
-  if (!query.has("pin")) query.set({ pin: JSON.parse(recall("penstock.pins") ?? "[]") as string[] }, "replace");
+  query.recall("pin", JSON.parse(recall("penstock.pins") ?? "[]") as string[]);
 
   function groupOfTitle(title: string): Group {
     let group = groups.get(title);
-    if (!group) groups.set(title, group = tagGroup({ page: "scalars", title }));
+    if (!group) groups.set(title, group = tagGroup({ query, page: "scalars", title }));
     return group;
   }
 

@@ -1,8 +1,9 @@
+import { foldGroups } from "../../components/tagGroup";
 import type { PageKey } from "../../page";
 import type { Query } from "../../query";
 import type { makeToolbar } from "./toolbar";
 
-type Group = { element: HTMLElement; fold(isOpen: boolean): void };
+type Group = Parameters<typeof foldGroups>[1][number] & { isOpen(): boolean };
 
 /** The keys of a page of charts. */
 export function chartKeys(query: Query, toolbar: ReturnType<typeof makeToolbar>, resetZoom: () => void, groups: () => Iterable<Group>): PageKey[] {
@@ -13,6 +14,6 @@ export function chartKeys(query: Query, toolbar: ReturnType<typeof makeToolbar>,
     { key: "x", text: "Step, relative, time", run: toolbar.nextAxis },
     ...flags.filter(([, , name]) => toolbar.has(name)).map(([key, text, name]) => ({ key, text, run: () => toolbar.press(name) })),
     { key: "0", text: "Show all of every chart", run: () => { query.set({ y: null }); resetZoom(); } },
-    { key: "f", text: "Fold or unfold all groups", run: () => { const all = [...groups()], isOpen = !all.some(group => !group.element.querySelector<HTMLElement>(".group-grid")!.hidden); for (const group of all) group.fold(isOpen); } },
+    { key: "f", text: "Fold or unfold all groups", run: () => { const all = [...groups()]; foldGroups(query, all, !all.some(group => group.isOpen())); } },
   ];
 }

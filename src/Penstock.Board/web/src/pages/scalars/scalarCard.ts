@@ -1,6 +1,7 @@
 import type * as api from "../../api";
 import { button, card, Chart, failure, toast, type GroupCard, type Range } from "../../components";
 import { lowerBound } from "../../components/chart/lineData";
+import { rangeText, readRange } from "../../components/chart/range";
 import { afterQuiet, clear, h } from "../../dom";
 import type { PageContext } from "../../page";
 import { showOnly } from "../../selection";
@@ -63,7 +64,7 @@ export class ScalarCard implements GroupCard {
       },
     });
     this.tooltip = makeTooltip(chartHost);
-    this.table = makeValueTable(key => this.chart.light(key), run => showOnly(this.context.store.query, [run]));
+    this.table = makeValueTable(context.store.query, key => this.chart.light(key), run => showOnly(this.context.store.query, [run]));
     this.update();
     this.frame.follow();
   }
@@ -84,6 +85,7 @@ export class ScalarCard implements GroupCard {
 
   dispose(): void {
     this.asked?.abort();
+    this.table.dispose();
     this.frame.dispose();
     this.chart.dispose();
   }
@@ -193,13 +195,12 @@ export class ScalarCard implements GroupCard {
   }
 
   private yZoom(): Range | null {
-    const text = this.context.store.query.all("y").find(value => value.startsWith(`${this.tag}:`)), parts = text?.slice(this.tag.length + 1).split("..").map(Number);
-    return parts?.length === 2 && parts.every(Number.isFinite) && parts[0] < parts[1] ? parts as Range : null;
+    return readRange(this.context.store.query.all("y").find(value => value.startsWith(`${this.tag}:`))?.slice(this.tag.length + 1));
   }
 
   private change(x: Range | null, y: Range | null): void {
     const { query } = this.context.store, others = query.all("y").filter(value => !value.startsWith(`${this.tag}:`)), before = this.yZoom();
-    if (y?.[0] !== before?.[0] || y?.[1] !== before?.[1]) query.set({ y: y ? [...others, `${this.tag}:${y.map(v => Number(v.toPrecision(6))).join("..")}`] : others });
+    if (y?.[0] !== before?.[0] || y?.[1] !== before?.[1]) query.set({ y: y ? [...others, `${this.tag}:${rangeText(y, 6)}`] : others });
     this.zoom.setX(x, this);
   }
 

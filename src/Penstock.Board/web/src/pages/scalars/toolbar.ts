@@ -6,7 +6,9 @@ import { isPaired, viewOf, xAxes, type XAxis } from "./view";
 
 /** What holds for every chart: which tags, smoothing, axes, bands, baseline. */
 export function makeToolbar({ store }: PageContext, options: { resetZoom(): void; without?: string[] }) {
-  const { query } = store, view = viewOf(query);
+  const { query } = store;
+  query.recall("smooth", recall("penstock.smooth"));
+  const view = viewOf(query);
   const tags = search({ label: "Search charts", placeholder: "Search charts  ( / )", value: query.text("tag"), isRegex: query.is("tagRegex"), onChange: perFrame((text, isRegex) => query.set({ tag: text, tagRegex: isRegex })) });
   const keep = afterQuiet(300, (value: number) => remember("penstock.smooth", String(value)));
   const weight = slider({ label: "Smoothing", min: 0, max: 0.999, step: 0.001, value: view.weight, onInput: perFrame(value => { query.set({ smooth: String(value) }, "replace"); keep(value); }) });

@@ -3,6 +3,7 @@ import { compareNames } from "../../components/order";
 import { nearest } from "../../components/chart/lineData";
 import { rebuild } from "../../components/rebuild";
 import { clear, h } from "../../dom";
+import type { Query } from "../../query";
 import { commonFolder } from "../../state";
 import { named, type Drawn } from "./lines";
 
@@ -66,15 +67,22 @@ export function makeTooltip(host: HTMLElement) {
   };
 }
 
-/** The table under a chart: values at the pointer or at the end, sorted by any column; the pointer upon a row lights its line. */
-export function makeValueTable(light: (key: string | null) => void, pick: (run: string) => void) {
+/** The table under a chart: values at the pointer or at the end, sorted by any column, all tables alike; the pointer upon a row lights its line. */
+export function makeValueTable(query: Query, light: (key: string | null) => void, pick: (run: string) => void) {
   const body = h("tbody"), head = h("tr"), element = h("div", { class: "scalars-values" }, h("table", { class: "table" }, h("thead", null, head), body));
-  let sort: { id: Column; isUp: boolean } = { id: "name", isUp: true }, last: Value[] = [], isSmooth = false;
+  const sortNow = (): { id: Column; isUp: boolean } => ({ id: columns.find(column => column.id === query.get("by"))?.id ?? "name", isUp: !query.is("down") });
+  let sort = sortNow(), last: Value[] = [], isSmooth = false;
+  const dispose = query.onChange(() => {
+    const next = sortNow();
+    if (next.id === sort.id && next.isUp === sort.isUp) return;
+    sort = next;
+    show(last, isSmooth);
+  });
   function show(values: Value[], smooth: boolean): void {
     [last, isSmooth] = [values, smooth];
     const shown = columns.filter(column => smooth || column.id !== "smoothed"), sign = sort.isUp ? 1 : -1;
     const header = (id: Column, text: string, isNumber: boolean) => h("th", { class: isNumber ? "number" : undefined, "aria-sort": sort.id === id ? sort.isUp ? "ascending" : "descending" : "none" },
-      h("button", { type: "button", on: { click: () => { sort = { id, isUp: sort.id === id ? !sort.isUp : true }; show(last, isSmooth); } } }, text + (sort.id === id ? sort.isUp ? " ↑" : " ↓" : "")));
+      h("button", { type: "button", on: { click: () => query.set({ by: id === "name" ? null : id, down: sort.id === id && sort.isUp }) } }, text + (sort.id === id ? sort.isUp ? " ↑" : " ↓" : "")));
     // The pointer changes the values sixty times a second; the header is made anew only when it changes.
     const state = JSON.stringify([sort, smooth]);
     if (head.dataset.state !== state) {
@@ -87,5 +95,5 @@ export function makeValueTable(light: (key: string | null) => void, pick: (run: 
       h("td", { class: "scalars-name" }, h("button", { type: "button", class: "scalars-run", title: `${v.drawn.run.name}: show alone`, on: { click: () => pick(v.drawn.run.name) } }, markOf(v.drawn), h("span", { class: "scalars-label" }, v.name))),
       shown.map(column => h("td", { class: "number" }, column.format(v[column.id as Exclude<Column, "name">]))))));
   }
-  return { element, show };
+  return { element, show, dispose };
 }

@@ -1,6 +1,5 @@
 import type { XKind } from "../../components/chart/axes";
 import type { Query } from "../../query";
-import { recall } from "../../theme";
 
 export type XAxis = "step" | "relative" | "wall";
 
@@ -27,12 +26,12 @@ export const xAxes: { value: XAxis; text: string; title: string }[] = [
 ];
 
 const usualWeight = 0.6;
-export const weightOf = (query: Query): number => Math.min(0.999, Math.max(0, query.number("smooth", Number(recall("penstock.smooth") ?? usualWeight))));
+export const weightOf = (query: Query): number => Math.min(0.999, Math.max(0, query.number("smooth", usualWeight)));
 
 export function viewOf(query: Query): View {
   const xAxis = xAxes.find(axis => axis.value === query.get("axis"))?.value ?? "step";
   return {
-    weight: weightOf(query), isUsualWeight: !query.has("smooth") && recall("penstock.smooth") === null, xAxis, xKind: xAxis === "wall" ? "time" : xAxis === "relative" ? "duration" : "step",
+    weight: weightOf(query), isUsualWeight: !query.has("smooth"), xAxis, xKind: xAxis === "wall" ? "time" : xAxis === "relative" ? "duration" : "step",
     isLogX: query.is("logx") && xAxis !== "wall", withoutOutliers: query.is("outliers"), hasBands: query.is("bands"), baseline: query.get("baseline"),
   };
 }

@@ -14,7 +14,7 @@ await scenario(async ({ page, logs, open }) => {
   await open("/images?find=images");
   const small = page.getByRole("img", { name: /input\/small, run .*a, step 39, sample 1 of 3/ });
   await small.waitFor();
-  equal(await page.getByRole("img", { name: /input\/small.*step 39/ }).count(), 6, "three samples of two runs, side by side");
+  await until(async () => await page.getByRole("img", { name: /input\/small.*step 39/ }).count() === 6, "three samples of two runs, side by side");
   await until(() => small.evaluate(image => image.naturalWidth === 12), "the picture arrives");
   check(await small.evaluate(image => getComputedStyle(image).imageRendering === "pixelated" && image.width > 60), "a small picture is enlarged by whole pixels");
 

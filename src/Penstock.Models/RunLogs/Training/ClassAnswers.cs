@@ -9,6 +9,7 @@ internal sealed class ClassAnswers
     private const int ShownNumbers = 8, MostClasses = 1000;
     private const double AlmostOne = 1e-3;
     private readonly bool _isOfClasses, _isBinary, _isOfLogits;
+    private readonly Shape _shape;
     private readonly IReadOnlyList<string> _names;
 
     /// <summary>What an output means.</summary>
@@ -17,7 +18,7 @@ internal sealed class ClassAnswers
     /// <param name="names">The names of the classes, as far as they have any.</param>
     public ClassAnswers(Value output, Loss loss, IReadOnlyList<string> names)
     {
-        _names = names;
+        (_names, _shape) = (names, output.Shape);
         _isOfClasses = loss is CrossEntropy or CategoricalCrossentropy or SparseCategoricalCrossentropy or CategoricalFocalCrossentropy;
         _isBinary = loss is CrossEntropy or BinaryCrossentropy or BinaryFocalCrossentropy;
         // A model that ends in softmax or sigmoid gives probabilities, whatever the loss goes back to.
@@ -43,9 +44,10 @@ internal sealed class ClassAnswers
     {
         if (label is null || label.DType == DType.Text) return "";
         int rows = (int)label.Shape[0].Value, width = label.Count / rows;
-        if (width > 1) return label.Shape.Rank == 2 && IsOneHot(label, row, width) ? NameOf(Largest(label, row, width)) : Numbers(label, row, width);
-        double value = label.NumberAt(row);
-        return (_isOfClasses || _isBinary) && double.IsInteger(value) && value >= 0 && value < _names.Count ? _names[(int)value] : Text(value);
+        if (HavePlaces) return Places(label, row, width, label.Shape.Rank == _shape.Rank && label.Shape[^1] == _shape[^1] ? (int)_shape[^1].Value : 1);
+        // Numbers that sum to 1 are a class only where classes are told.
+        if (width > 1) return _isOfClasses && label.Shape.Rank == 2 && IsOneHot(label, row, width) ? NameOf(Largest(label, row, width)) : Numbers(label, row, width);
+        return _isOfClasses || _isBinary ? ClassOf(label.NumberAt(row)) : Text(label.NumberAt(row));
     }
 
     /// <summary>What the model says of a row, and how sure it is; null where it gives no probabilities.</summary>
@@ -57,6 +59,7 @@ internal sealed class ClassAnswers
             double p = Probability(output, row);
             return (NameOf(p > 0.5 ? 1 : 0), p > 0.5 ? p : 1 - p);
         }
+        if (HavePlaces) return (Places(output, row, width, (int)_shape[^1].Value), null);
         if (width == 1 || !_isOfClasses || output.Shape.Rank != 2) return (Numbers(output, row, width), null);
         int best = Largest(output, row, width);
         double sum = 0, largest = output.NumberAt(row * width + best);
@@ -76,6 +79,14 @@ internal sealed class ClassAnswers
         return best;
     }
 
+    // A class for each place of a sequence or a picture.
+    private bool HavePlaces => _isOfClasses && _shape.Rank > 2 && _shape[^1] is { IsKnown: true, Value: > 1 };
+
+    private string Places(Tensor tensor, int row, int width, int classes) =>
+        Several(width / classes, i => classes == 1 ? ClassOf(tensor.NumberAt(row * width + i)) : NameOf(Largest(tensor, row * width / classes + i, classes)));
+
+    private string ClassOf(double label) => double.IsInteger(label) && label >= 0 && label < _names.Count ? _names[(int)label] : Text(label);
+
     private static bool IsOneHot(Tensor label, int row, int width)
     {
         double sum = 0;
@@ -88,8 +99,9 @@ internal sealed class ClassAnswers
         return Math.Abs(sum - 1) < AlmostOne;
     }
 
-    private static string Numbers(Tensor tensor, int row, int width) =>
-        string.Join(", ", Enumerable.Range(0, Math.Min(width, ShownNumbers)).Select(i => Text(tensor.NumberAt(row * width + i)))) + (width > ShownNumbers ? ", ..." : "");
+    private static string Numbers(Tensor tensor, int row, int width) => Several(width, i => Text(tensor.NumberAt(row * width + i)));
+
+    private static string Several(int count, Func<int, string> text) => string.Join(", ", Enumerable.Range(0, Math.Min(count, ShownNumbers)).Select(text)) + (count > ShownNumbers ? ", ..." : "");
 
     private static string Text(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 }

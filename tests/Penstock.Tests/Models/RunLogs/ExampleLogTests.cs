@@ -43,6 +43,31 @@ public class ExampleLogTests
     }
 
     [Fact]
+    public void Every_place_of_a_sequence_is_told_as_the_class_that_it_is()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        Tensor words = Tensor.From([.. Enumerable.Range(0, 12).Select(i => i % 4)], [4, 3]);
+        int[] kinds = [0, 1, 0, 1, 0, 0, 0, 0, 1, 1, 1, 0];
+        Tensor oneHot = Tensor.From([.. kinds.SelectMany(kind => (float[])[1 - kind, kind])], [4, 3, 2]);
+        foreach (var (run, label, loss) in ((string, Tensor, Loss)[])[("numbers", Tensor.From(kinds, [4, 3]), new SparseCategoricalCrossentropy { FromLogits = true }), ("one-hot", oneHot, new CategoricalCrossentropy { FromLogits = true })])
+        {
+            new Sequential(new Embedding(4, 2), new GRU(3) { ReturnSequences = true }, new Dense(2)).Fit(Dataset.FromTensors(words, label).Batch(4), new Adam(), loss, new() { RunLog = new(folder[run]) { ClassNames = ["noun", "verb"] } });
+            Assert.Matches(@"\n\| 1: 3 0 1 \| verb, noun, noun \| ((noun|verb)(, )?){3} \|  \|\n", Encoding.UTF8.GetString(WrittenEvent.In(folder[run]).Single(e => e.Tag == "predictions").Texts[0]));
+        }
+    }
+
+    [Fact]
+    public void Several_labels_of_a_row_are_numbers_also_where_one_alone_holds()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        Tensor x = Tensor.From([.. Enumerable.Range(0, 8).Select(i => i / 8f)], [4, 2]), y = Tensor.From([1f, 0, 1, 0, 1, 0, 0, 0, 0, 1, 1, 1], [4, 3]);
+        new Sequential(new Dense(3, Activation.Sigmoid)).Fit(Dataset.FromTensors(x, y).Batch(4), new Adam(), new BinaryCrossentropy(), new() { RunLog = folder.FullName });
+        string predictions = Encoding.UTF8.GetString(WrittenEvent.In(folder.FullName).Single(e => e.Tag == "predictions").Texts[0]);
+        Assert.Contains("| 1, 0, 1 |", predictions);
+        Assert.Contains("| 0, 1, 0 |", predictions);
+    }
+
+    [Fact]
     public void Models_with_states_are_logged_from_the_beginning_of_the_data_and_keep_their_states()
     {
         using TestFolder folder = TestFiles.NewFolder();

@@ -14,6 +14,7 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
     private readonly Lock _writing = new();
     private readonly object _adding = new();
     private readonly ITimer _timer;
+    private readonly IDisposable? _fileSizeLimit;
     private readonly EventMessage _message;
     private readonly Dictionary<string, string> _plugins = [];
     private EventBuffer _waiting = new(), _next = new();
@@ -22,8 +23,8 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
 
     public EventQueue(string folder, RunWriterOptions options)
     {
-        if (options.FlushInterval <= TimeSpan.Zero || options.MostWaiting < 1)
-            throw new ArgumentException($"RunLog: expected a FlushInterval above 0 and MostWaiting of 1 or more, got {options.FlushInterval} and {options.MostWaiting}.");
+        options.Check();
+        if (string.IsNullOrWhiteSpace(folder)) throw new ArgumentException("RunLog: expected a folder, got an empty name. Name one, such as runs/first.");
         (_folder, _options, _file, _message) = (folder, options, new EventFileWriter(folder, options), new EventMessage(options.Clock));
         try
         {
@@ -34,6 +35,7 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
         {
             throw new IOException($"RunLog {folder}: expected a folder that can be written, got: {error.Message.TrimEnd('.')}. Choose another place.", error);
         }
+        _fileSizeLimit = FileSizeLimit.Outlive();
         _timer = options.Clock.CreateTimer(_ => Tick(), null, options.FlushInterval, options.FlushInterval);
         AppDomain.CurrentDomain.ProcessExit += AtExit;
         AppDomain.CurrentDomain.UnhandledException += AtExit;
@@ -55,6 +57,12 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
 
     /// <summary>How many events are in no file that is there.</summary>
     public long Lost { get; private set; }
+
+    /// <summary>Whether an event of a tag was added.</summary>
+    public bool Has(string tag)
+    {
+        lock (_adding) return _plugins.ContainsKey(tag);
+    }
 
     /// <summary>Builds an event of its own buffer, under the lock of the queue.</summary>
     /// <typeparam name="T">What it is built from; passed on, so that nothing is allocated.</typeparam>
@@ -102,9 +110,10 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
         {
             write();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        // The last is what a file is called that may not grow so long.
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            Tell(error as IOException ?? new IOException($"RunLog {_folder}: {error.Message}", error));
+            Tell(error as IOException ?? new IOException($"RunLog {_folder}: {ReasonOf(error)}", error));
         }
     }
 
@@ -121,7 +130,9 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
         AppDomain.CurrentDomain.ProcessExit -= AtExit;
         AppDomain.CurrentDomain.UnhandledException -= AtExit;
         _timer.Dispose();
-        if (TryWriteAll(_options.Patience, closes: true)) return;
+        bool isWritten = TryWriteAll(_options.Patience, closes: true);
+        _fileSizeLimit?.Dispose();
+        if (isWritten) return;
         lock (_adding) Lost += _next.Events + _waiting.Events;
         Fail(Stuck(_options.Patience), isOfFile: true);
     }
@@ -218,8 +229,8 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
         Interlocked.Increment(ref _rounds);
     }
 
-    // The system's sentence ends in the path, which ours begins with.
-    private string ReasonOf(Exception error) => error.Message.TrimEnd('.').Replace($" : '{System.IO.Path.GetFullPath(Path)}'", "");
+    // The system's sentence ends in the path, which ours begins with, or in the name of a parameter of its own.
+    private string ReasonOf(Exception error) => error.Message.Replace($" : '{System.IO.Path.GetFullPath(Path)}'", "").Replace(" (Parameter 'value')", "").TrimEnd('.');
 
     private void Done()
     {

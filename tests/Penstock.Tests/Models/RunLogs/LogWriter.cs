@@ -43,12 +43,8 @@ internal static partial class LogWriter
 
     private static void Limit(ulong most)
     {
-        // Without a handler the signal of a file that grows too long ends the process, as it does in a shell.
-        Registration = PosixSignalRegistration.Create((PosixSignal)25, context => context.Cancel = true);
         if (SetLimit(FileSize, [most, most]) != 0) throw new InvalidOperationException("LogWriter: expected a limit of file sizes, got none.");
     }
-
-    private static PosixSignalRegistration? Registration { get; set; }
 
     [LibraryImport("libc", EntryPoint = "setrlimit")]
     private static partial int SetLimit(int resource, ReadOnlySpan<ulong> soft);

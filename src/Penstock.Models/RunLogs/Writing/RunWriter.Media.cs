@@ -41,8 +41,12 @@ public sealed partial class RunWriter
     /// <param name="height">Their height.</param>
     /// <param name="step">Where they stand in the series.</param>
     /// <param name="about">What is told of the tag at its first value.</param>
-    public void Images(string tag, IReadOnlyList<ReadOnlyMemory<byte>> files, int width, int height, long step, TagInfo? about = null) =>
+    /// <exception cref="ArgumentException">There are none, or they have no size.</exception>
+    public void Images(string tag, IReadOnlyList<ReadOnlyMemory<byte>> files, int width, int height, long step, TagInfo? about = null)
+    {
+        if (files.Count == 0 || width < 1 || height < 1) throw new ArgumentException($"RunLog \"{tag}\": expected one image or more of 1 x 1 pixels or more, got {files.Count} of {width} x {height}.");
         Texts(RunPlugin.Images, tag, [files.Count + 2], [Digits(width), Digits(height), .. files], step, DataClass.BlobSequence, [], about);
+    }
 
     /// <summary>Logs a sound as a WAV file of 16 bits.</summary>
     /// <param name="tag">The series that it belongs to.</param>

@@ -94,6 +94,8 @@ public sealed partial class RunWriter
         if (options.Colors is { } colors) parts.Add((MeshPart.Colors, Batched(colors, DType.UInt8)));
         if (parts.Any(p => p.Value.Shape[0] != parts[0].Value.Shape[0]) || (options.Colors is not null && parts[^1].Value.Shape != parts[0].Value.Shape))
             throw new ArgumentException($"RunLog \"{tag}\": expected faces of as many meshes as vertices, and a colour for each vertex, got {string.Join(", ", parts.Select(p => $"{p.Part} {p.Value.Shape}"))}.");
+        if (options.Faces is { } named && Array.FindIndex(named.AsSpan<int>().ToArray(), vertex => (uint)vertex >= parts[0].Value.Shape[1].Value) is >= 0 and var at)
+            throw new ArgumentException($"RunLog \"{tag}\": expected faces of the vertices 0 to {parts[0].Value.Shape[1].Value - 1}, got {named.AsSpan<int>()[at]}.");
         foreach (var (part, value) in parts)
             Numbers(RunPlugin.Mesh, tag + MeshPayload.Suffix(part), value, step, new MeshPayload(tag, part) { Config = options.Config, Shape = [.. value.Shape.Select(d => d.Value)], Parts = [.. parts.Select(p => p.Part)] }.Write(), null);
 

@@ -23,4 +23,15 @@ public sealed record RunWriterOptions
 
     /// <summary>Opens the file of a path for writing; the file system's if null, the default.</summary>
     internal Func<string, Stream>? Opens { get; init; }
+
+    // The longest time of a timer.
+    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    internal void Check()
+    {
+        if (FlushInterval <= TimeSpan.Zero || FlushInterval > s_longest || MostWaiting < 1)
+            throw new ArgumentException($"RunLog: expected a FlushInterval above 0 and of at most {s_longest.Days} days, and MostWaiting of 1 or more, got {FlushInterval} and {MostWaiting}.");
+        if (Suffix.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
+            throw new ArgumentException($"RunLog: expected a Suffix that can end the name of a file, got \"{Suffix}\". A folder of its own is told by the folder of the log.");
+    }
 }

@@ -18,7 +18,10 @@ internal static class Wave
         int channels = samples.Shape.Rank == 2 ? (int)Math.Min(samples.Shape[1].Value, int.MaxValue) : 1;
         if (samples.DType != DType.Float32 || samples.Shape.Rank is not (1 or 2) || channels is < 1 or > MostChannels || rate < 1)
             throw new ArgumentException($"RunLog \"{tag}\": expected a sound Float32 [samples] or [samples, channels] of 1 or more samples a second, got {samples.DType} {samples.Shape} of {rate}.");
-        int size = checked(samples.Count * sizeof(short));
+        // The numbers of the header have 32 bits.
+        if ((long)samples.Count * sizeof(short) > int.MaxValue - HeaderSize || (long)rate * channels * sizeof(short) > int.MaxValue)
+            throw new ArgumentException($"RunLog \"{tag}\": expected a sound, and a second of it, of less than 2 GiB, got {samples.Shape} of {rate} samples a second. Cut it.");
+        int size = samples.Count * sizeof(short);
         var file = new byte[HeaderSize + size];
         "RIFF"u8.CopyTo(file);
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), HeaderSize - 8 + size);
@@ -27,7 +30,7 @@ internal static class Wave
         BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(20), Pcm);
         BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(22), (short)channels);
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(24), rate);
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(28), checked(rate * channels * sizeof(short)));
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(28), rate * channels * sizeof(short));
         BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(32), (short)(channels * sizeof(short)));
         BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(34), 8 * sizeof(short));
         "data"u8.CopyTo(file.AsSpan(36));

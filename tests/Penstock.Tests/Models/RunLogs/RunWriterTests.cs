@@ -131,6 +131,20 @@ public class RunWriterTests
         Assert.Equal("b", Assert.Single(ProjectorConfig.Read(File.ReadAllText(folder[ProjectorConfig.FileName])).Embeddings).Name);
         Assert.Contains("2 rows of 2 counts", Assert.Throws<InvalidDataException>(() => log.ConfusionMatrix("a", new(["x", "y"], [[1, 2]]), 1)).Message);
         Assert.Contains("as many labels", Assert.Throws<ArgumentException>(() => PrCurvePayload.Of([true], [0.5f, 0.5f])).Message);
-        Assert.Contains("above 0", Assert.Throws<ArgumentException>(() => RunLog.Create(folder.FullName, new() { FlushInterval = TimeSpan.Zero })).Message);
+        Assert.Contains("faces of the vertices 0 to 2, got 3", Assert.Throws<ArgumentException>(() => log.Mesh("a", Tensor.From(new float[9], [3, 3]), 1, new() { Faces = Tensor.From([0, 1, 3], [1, 3]) })).Message);
+        Assert.Contains("one image or more", Assert.Throws<ArgumentException>(() => log.Images("a", [ReadOnlyMemory<byte>.Empty], -1, 1, 1)).Message);
+        Assert.Contains("less than 2 GiB", Assert.Throws<ArgumentException>(() => log.Audio("a", Tensor.From(1f), int.MaxValue, 1)).Message);
+    }
+
+    [Theory]
+    [InlineData(0, "", "above 0 and of at most 49 days")]
+    [InlineData(50, "", "above 0 and of at most 49 days")]
+    [InlineData(1, "/../../run", "expected a Suffix that can end the name of a file")]
+    public void A_log_that_cannot_be_kept_so_is_not_begun(int days, string suffix, string expected)
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => RunLog.Create(folder["run"], new() { FlushInterval = TimeSpan.FromDays(days), Suffix = suffix })).Message);
+        Assert.Contains("expected a folder", Assert.Throws<ArgumentException>(() => RunLog.Create("")).Message);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.FullName));
     }
 }

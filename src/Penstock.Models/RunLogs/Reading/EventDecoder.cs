@@ -240,7 +240,9 @@ internal sealed partial class EventDecoder(string file, RunFolderOptions options
     private TagSeries? SeriesOf(in SummaryValue value)
     {
         TagSeries? series = _tags.Find(value.Tag);
-        if (series is { IsKnown: true } || series is not null && !value.HasMetadata && value.OldPlugin is null) return series;
+        // What a session was started with, and how it ended, its last value tells: it has nothing but metadata.
+        bool isNews = value.HasMetadata && series is { IsKnown: true, Facts.Plugin: RunPlugin.HParams };
+        if (series is { IsKnown: true } && !isNews || series is not null && !value.HasMetadata && value.OldPlugin is null) return series;
         if (series is null && (series = Add(value.Tag)) is null) return null;
         if (_metadataBytes + value.Metadata.Length > options.MostMetadata)
         {
@@ -258,7 +260,7 @@ internal sealed partial class EventDecoder(string file, RunFolderOptions options
             Refuse("metadata of a tag", "such that are malformed");
             return null;
         }
-        if (value.HasMetadata || value.OldPlugin is not null) series.Know(facts);
+        if (isNews ? facts.Plugin == RunPlugin.HParams : value.HasMetadata || value.OldPlugin is not null) series.Know(facts);
         return series;
     }
 

@@ -184,8 +184,9 @@ internal sealed class TrainingLog : IDisposable
     {
         _hasBegun = true;
         Dictionary<string, HParamValue> values = RunHParams.Of(_run, _objective, batch, _options.HyperParameters);
-        _writer.HyperParameters(RunExperiment.Of(values, _objective.Names, _run.Options.Validation is not null));
-        _writer.HyperParameters(new HParamSession(values) { Group = _options.Group, Start = Now() });
+        // What a callback has logged of the kind stays.
+        if (!_writer.Has(HParamsPayload.ExperimentTag)) _writer.HyperParameters(RunExperiment.Of(values, _objective.Names, _run.Options.Validation is not null));
+        if (!_writer.Has(HParamsPayload.StartTag)) _writer.HyperParameters(new HParamSession(values) { Group = _options.Group, Start = Now() });
     }
 
     /// <summary>Logs the graph once more, with the times of its operators: readers take the last.</summary>

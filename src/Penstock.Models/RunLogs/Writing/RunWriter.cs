@@ -79,6 +79,9 @@ public sealed partial class RunWriter : IDisposable
     /// <param name="step">The first step that is logged anew.</param>
     public void GoOn(long step) => _queue.Add(step, "", "", static (EventMessage message, in long step, bool _) => message.OfStart(step));
 
+    /// <summary>Whether a tag has a value in the file.</summary>
+    internal bool Has(string tag) => _queue.Has(tag);
+
     /// <summary>Tells of what is not logged, as a failure.</summary>
     internal void Tell(IOException failure) => _queue.Tell(failure);
 
@@ -88,7 +91,7 @@ public sealed partial class RunWriter : IDisposable
     /// <summary>Writes what waits and closes the file; waits no longer than <see cref="Flush"/>.</summary>
     public void Dispose() => _queue.Dispose();
 
-    private static string ExpectTag(string tag) => tag.Length > 0 ? tag : throw new ArgumentException("RunLog: expected a tag, got an empty one.");
+    private static string ExpectTag(string tag) => tag is { Length: > 0 } ? tag : throw new ArgumentException("RunLog: expected a tag, got an empty one.");
 
     private void Numbers(string plugin, string tag, Tensor value, long step, byte[] content, TagInfo? about) => Add(plugin, tag, EventTensor.Of(value), step, DataClass.Tensor, content, about);
 
@@ -97,7 +100,7 @@ public sealed partial class RunWriter : IDisposable
 
     private void Add(string plugin, string tag, EventTensor value, long step, DataClass kind, byte[] content, TagInfo? about) =>
         _queue.Add(new TensorEvent(ExpectTag(tag), step, value, new(plugin, kind, content, about)), tag, plugin, static (EventMessage message, in TensorEvent e, bool isFirst) =>
-            message.OfTensor(e.Step, e.Tag, e.Value, isFirst ? e.Plugin : null));
+            message.OfTensor(e.Step, e.Tag, e.Value, isFirst || e.Plugin.Plugin == RunPlugin.HParams ? e.Plugin : null));
 
     private readonly record struct ScalarEvent(string Tag, long Step, float Value, TagInfo? About);
 

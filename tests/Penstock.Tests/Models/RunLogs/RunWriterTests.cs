@@ -147,4 +147,22 @@ public class RunWriterTests
         Assert.Contains("expected a folder", Assert.Throws<ArgumentException>(() => RunLog.Create("")).Message);
         Assert.Empty(Directory.GetFileSystemEntries(folder.FullName));
     }
+
+    [Fact]
+    public void What_is_told_again_of_a_session_is_written_and_is_what_holds()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        using (RunWriter log = RunLog.Create(folder["a"], new() { Clock = new ManualClock() }))
+        {
+            log.HyperParameters(new HParamSession(new Dictionary<string, HParamValue> { ["rate"] = 0.1 }));
+            log.HyperParameters(new HParamSessionEnd(SessionStatus.Running));
+            log.HyperParameters(new HParamSession(new Dictionary<string, HParamValue> { ["rate"] = 0.2 }));
+            log.HyperParameters(new HParamSessionEnd(SessionStatus.Success));
+        }
+        Assert.Equal(["hparams", "hparams", "hparams", "hparams"], WrittenEvent.In(folder["a"]).Where(e => e.Tag.Length > 0).Select(e => e.Plugin));
+        using RunFolder runs = RunLog.Open(folder.FullName);
+        LoggedRun run = runs.Runs[0];
+        Assert.Equal(RunStatus.Done, run.StatusAt(new ManualClock().GetUtcNow()));
+        Assert.Equal(0.2, HParamsPayload.Read(run.Find(HParamsPayload.StartTag)!.Content.Span).Start!.HParams["rate"].Number);
+    }
 }

@@ -96,6 +96,16 @@ public class TrainingLogTests
     }
 
     [Fact]
+    public void Hyperparameters_that_a_callback_has_logged_stay()
+    {
+        using TestFolder folder = TestFiles.NewFolder();
+        var begins = new Begins(run => run.Log!.HyperParameters(new HParamSession(new Dictionary<string, HParamValue> { ["mine"] = 1 })));
+        Network.Fit(Rows.Batch(20), new Adam(0.05), new CrossEntropy(), new() { Callbacks = [begins], RunLog = folder.FullName });
+        Assert.Equal(["mine"], HParamsPayload.Read(WrittenEvent.In(folder.FullName).Single(e => e.Tag == HParamsPayload.StartTag).Content).Start!.HParams.Keys);
+        Assert.Single(WrittenEvent.In(folder.FullName), e => e.Tag == HParamsPayload.ExperimentTag);
+    }
+
+    [Fact]
     public void A_training_that_fails_or_is_cancelled_leaves_a_log_that_says_so()
     {
         using TestFolder folder = TestFiles.NewFolder();
@@ -179,6 +189,11 @@ public class TrainingLogTests
     private sealed class Act(Action<TrainingRun> what) : Callback
     {
         public override void OnBatchEnd(TrainingRun run) => what(run);
+    }
+
+    private sealed class Begins(Action<TrainingRun> what) : Callback
+    {
+        public override void OnTrainBegin(TrainingRun run) => what(run);
     }
 
     private sealed class FolderRemover(string folder) : Callback

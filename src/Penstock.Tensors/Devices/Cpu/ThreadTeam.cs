@@ -6,6 +6,8 @@ namespace Penstock.Tensors;
 // A run is open to whoever comes: the caller takes tasks itself, a worker that the system schedules in time joins by one
 // compare-and-swap, and the caller closes the run when no task is left and nobody is inside. So nobody ever waits for a
 // worker that has not been scheduled, and a busy machine costs speed, not stalls.
+// Each thread begins with a share of its own, the same for as many tasks, and then helps the others: what one run leaves in
+// the cache of a core, the next finds there.
 internal sealed unsafe class ThreadTeam : IDisposable
 {
     private const long Open = 1L << 16;
@@ -14,10 +16,11 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private const int SpinsBeforeYielding = 500;
 
     private readonly Worker[] _workers;
+    private readonly Share[] _shares;
     private State _state;
     private long _generation;
     private int _busy;
-    private int _tasks;
+    private int _used;
     private Action<int>? _action;
     private delegate*<void*, int, void> _function;
     private void* _argument;
@@ -28,6 +31,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _workers = new Worker[threads - 1];
+        _shares = new Share[threads];
         for (int i = 0; i < _workers.Length; i++)
             _workers[i] = new Worker(this, i + 1);
     }
@@ -76,13 +80,14 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
     private void RunShared(int tasks)
     {
-        _tasks = tasks;
-        _state.Next = 0;
+        _used = Math.Min(_shares.Length, tasks);
+        for (int i = 0; i < _used; i++)
+            (_shares[i].Next, _shares[i].End) = ((int)((long)tasks * i / _used), (int)((long)tasks * (i + 1) / _used));
         long open = (++_generation << GenerationShift) | Open;
         Interlocked.Exchange(ref _state.Run, open);
-        for (int i = 0; i < Math.Min(_workers.Length, tasks - 1); i++)
+        for (int i = 0; i < _used - 1; i++)
             _workers[i].Wake();
-        Work();
+        Work(0);
         for (int spins = 1; Interlocked.CompareExchange(ref _state.Run, open & ~Open, open) != open; spins++)
             if (spins % SpinsBeforeYielding == 0)
                 Thread.Yield();
@@ -98,23 +103,30 @@ internal sealed unsafe class ThreadTeam : IDisposable
             ExceptionDispatchInfo.Throw(failure);
     }
 
-    private void Work()
+    private void Work(int own)
     {
         try
         {
-            Action<int>? action = _action;
-            int i;
-            while ((i = Interlocked.Increment(ref _state.Next) - 1) < _tasks)
-                if (action != null)
-                    action(i);
-                else
-                    _function(_argument, i);
+            for (int i = 0; i < _used; i++)
+                Work(ref _shares[(own + i) % _used]);
         }
         catch (Exception e)
         {
             Interlocked.CompareExchange(ref _failure, e, null);
-            Volatile.Write(ref _state.Next, _tasks);
+            for (int i = 0; i < _used; i++)
+                Volatile.Write(ref _shares[i].Next, _shares[i].End);
         }
+    }
+
+    private void Work(ref Share share)
+    {
+        Action<int>? action = _action;
+        int i;
+        while (Volatile.Read(ref share.Next) < share.End && (i = Interlocked.Increment(ref share.Next) - 1) < share.End)
+            if (action != null)
+                action(i);
+            else
+                _function(_argument, i);
     }
 
     private bool TryJoin(ref long seen)
@@ -138,12 +150,13 @@ internal sealed unsafe class ThreadTeam : IDisposable
     private sealed class Worker
     {
         private readonly ThreadTeam _team;
+        private readonly int _number;
         private readonly SemaphoreSlim _signal = new(0);
         private int _parked;
 
         internal Worker(ThreadTeam team, int number)
         {
-            _team = team;
+            (_team, _number) = (team, number);
             new Thread(Live) { IsBackground = true, Name = $"Penstock {number}" }.Start();
         }
 
@@ -161,7 +174,7 @@ internal sealed unsafe class ThreadTeam : IDisposable
             {
                 if (_team.TryJoin(ref seen))
                 {
-                    _team.Work();
+                    _team.Work(_number);
                     Interlocked.Decrement(ref _team._state.Run);
                     spins = 0;
                 }
@@ -186,10 +199,17 @@ internal sealed unsafe class ThreadTeam : IDisposable
     }
 
     // Each word on cache lines of its own.
-    [StructLayout(LayoutKind.Explicit, Size = 384)]
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct State
     {
         [FieldOffset(128)] internal long Run;
-        [FieldOffset(256)] internal int Next;
+    }
+
+    // The tasks of a thread that nobody has taken yet, on cache lines of their own.
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    private struct Share
+    {
+        [FieldOffset(64)] internal int Next;
+        [FieldOffset(68)] internal int End;
     }
 }

@@ -88,6 +88,25 @@ public class ThreadTeamTests
     }
 
     [Fact]
+    public void Each_thread_begins_with_its_own_share()
+    {
+        using ThreadTeam team = new(2);
+        using Barrier both = new(2);
+        int[] turns = new int[9];
+        for (int run = 0; run < 100; run++)
+        {
+            int turn = 0;
+            team.Run(turns.Length, i =>
+            {
+                turns[i] = Interlocked.Increment(ref turn);
+                if (i is 0 or 4)
+                    both.SignalAndWait();
+            });
+            Assert.Equal([1, 2], new[] { turns[0], turns[4] }.Order());
+        }
+    }
+
+    [Fact]
     public unsafe void Scratch_is_kept_per_depth_and_aligned()
     {
         using Scratch outer = new(100);

@@ -8,19 +8,7 @@ internal sealed record AveragePool(Axes Window, Axes Strides, Padding Padding) :
         [gradients[0] is { } g ? node.Graph.Apply(new AveragePoolGradient(this, node.Inputs[0].Shape), [g])[0] : null];
 
     /// <inheritdoc/>
-    public override unsafe Action Bind(Invocation call) => Bind(call, this, call.Inputs[0].Shape, call.Results[0].Shape, AveragePoolKernel.Forward(call.Inputs[0].DType), forward: true);
-
-    internal static unsafe Action Bind(Invocation call, AveragePool op, Shape x, Shape y, delegate*<void*, void*, PoolShape*, nint, void> kernel, bool forward)
-    {
-        PoolShape shape = op.Pools(x, y);
-        TensorBuffer from = call.Inputs[0], to = call.Results[0];
-        nint size = from.DType.ByteSize(), stepFrom = (forward ? shape.InputSize : shape.OutputSize) * size, stepTo = (forward ? shape.OutputSize : shape.InputSize) * size;
-        return call.Split(x[0].Value, Grain(shape), (start, end) =>
-        {
-            PoolShape s = shape;
-            kernel(from.Address + start * stepFrom, to.Address + start * stepTo, &s, (nint)(end - start));
-        });
-    }
+    public override unsafe Action Bind(Invocation call) => BindForward(call, Pools(call.Inputs[0].Shape, call.Results[0].Shape), AveragePoolKernel.Forward(call.Inputs[0].DType));
 }
 
 /// <summary>The gradient of the input of a mean over windows, from the gradient of the result.</summary>
@@ -42,8 +30,18 @@ internal sealed record AveragePoolGradient(AveragePool Of, Shape Input) : Operat
         [gradients[0] is { } g ? node.Graph.Apply(Of, [g])[0] : null];
 
     /// <inheritdoc/>
-    public override unsafe Action Bind(Invocation call) =>
-        AveragePool.Bind(call, Of, call.Results[0].Shape, call.Inputs[0].Shape, AveragePoolKernel.Backward(call.Inputs[0].DType), forward: false);
+    public override unsafe Action Bind(Invocation call)
+    {
+        TensorBuffer dy = call.Inputs[0], dx = call.Results[0];
+        PoolShape shape = Of.Pools(dx.Shape, dy.Shape);
+        nint stepX = shape.InputSize * dx.DType.ByteSize(), stepY = shape.OutputSize * dx.DType.ByteSize();
+        var kernel = AveragePoolKernel.Backward(dx.DType);
+        return call.Split(dx.Shape[0].Value, PoolOperator.Grain(shape), (start, end) =>
+        {
+            PoolShape s = shape;
+            kernel(dy.Address + start * stepY, dx.Address + start * stepX, &s, (nint)(end - start));
+        });
+    }
 }
 
 public static partial class Op

@@ -8,18 +8,7 @@ internal sealed record MaxPool(Axes Window, Axes Strides, Padding Padding) : Poo
         [gradients[0] is { } g ? node.Graph.Apply(new MaxPoolGradient(this), [node.Inputs[0], g])[0] : null];
 
     /// <inheritdoc/>
-    public override unsafe Action Bind(Invocation call)
-    {
-        TensorBuffer x = call.Inputs[0], y = call.Results[0];
-        PoolShape shape = Pools(x.Shape, y.Shape);
-        nint stepX = shape.InputSize * x.DType.ByteSize(), stepY = shape.OutputSize * x.DType.ByteSize();
-        var kernel = MaxPoolKernel.Forward(x.DType);
-        return call.Split(x.Shape[0].Value, Grain(shape), (start, end) =>
-        {
-            PoolShape s = shape;
-            kernel(x.Address + start * stepX, y.Address + start * stepY, &s, (nint)(end - start));
-        });
-    }
+    public override unsafe Action Bind(Invocation call) => BindForward(call, Pools(call.Inputs[0].Shape, call.Results[0].Shape), MaxPoolKernel.Forward(call.Inputs[0].DType));
 }
 
 /// <summary>

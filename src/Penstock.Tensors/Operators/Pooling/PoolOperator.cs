@@ -47,6 +47,20 @@ internal abstract record PoolOperator(Axes Window, Axes Strides, Padding Padding
         return new((Extent(x, 0), Extent(x, 1)), (Extent(y, 0), Extent(y, 1)), channels, (Window[0], Window[1]), (Strides[0], Strides[1]), (Axis(0).PadBefore, Axis(1).PadBefore));
     }
 
+    /// <summary>Splits the output rows of all images, whose windows the kernel takes together.</summary>
+    private protected static unsafe Action BindForward(Invocation call, PoolShape shape, delegate*<void*, void*, PoolShape*, nint, nint, void> kernel)
+    {
+        TensorBuffer x = call.Inputs[0], y = call.Results[0];
+        return call.Split(x.Shape[0].Value * shape.Output.Height, 1 + NumbersOfTask * shape.Output.Height / Math.Max(1, shape.InputSize), (start, end) =>
+        {
+            PoolShape s = shape;
+            kernel(x.Address, y.Address, &s, (nint)start, (nint)(end - start));
+        });
+    }
+
+    // Half a microsecond; what another core has written takes longer to fetch.
+    private const long NumbersOfTask = 4096;
+
     /// <summary>The least number of images worth a task of its own.</summary>
     internal static long Grain(PoolShape shape) => 1 + 16384 / Math.Max(1, shape.InputSize);
 }

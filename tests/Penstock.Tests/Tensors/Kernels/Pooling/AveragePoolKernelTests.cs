@@ -16,9 +16,11 @@ public sealed unsafe class AveragePoolKernelTests
             float[] y = new float[dy.Length], dx = new float[x.Length], expectedY = new float[dy.Length], expectedDx = new float[x.Length];
             Array.Fill(dx, 99);
             PoolShape s = shape;
+            nint rows = images * shape.Output.Height;
             fixed (float* px = x, py = y, pdy = dy, pdx = dx)
             {
-                AveragePoolKernel.Forward(DType.Float32, form)(px, py, &s, images);
+                AveragePoolKernel.Forward(DType.Float32, form)(px, py, &s, 0, rows - 1);
+                AveragePoolKernel.Forward(DType.Float32, form)(px, py, &s, rows - 1, 1);
                 AveragePoolKernel.Backward(DType.Float32, form)(pdy, pdx, &s, images);
             }
             Pools.ForEachWindow(shape, images, (output, inputs) =>

@@ -17,9 +17,11 @@ public sealed unsafe class MaxPoolKernelTests
             float[] y = new float[dy.Length], dx = new float[x.Length], expectedY = new float[dy.Length], expectedDx = new float[x.Length];
             Array.Fill(dx, 99);
             PoolShape s = shape;
+            nint rows = images * shape.Output.Height;
             fixed (float* px = x, py = y, pdy = dy, pdx = dx)
             {
-                MaxPoolKernel.Forward(DType.Float32, form)(px, py, &s, images);
+                MaxPoolKernel.Forward(DType.Float32, form)(px, py, &s, 0, rows - 1);
+                MaxPoolKernel.Forward(DType.Float32, form)(px, py, &s, rows - 1, 1);
                 MaxPoolKernel.Backward(DType.Float32, form)(px, pdy, pdx, &s, images);
             }
             Pools.ForEachWindow(shape, images, (output, inputs) =>
@@ -38,7 +40,7 @@ public sealed unsafe class MaxPoolKernelTests
     {
         float[] x = [1, float.NaN, 2, 3], y = new float[1];
         var shape = new PoolShape((2, 2), (1, 1), 1, (2, 2), (2, 2), (0, 0));
-        fixed (float* p = x, q = y) MaxPoolKernel.Forward(DType.Float32)(p, q, &shape, 1);
+        fixed (float* p = x, q = y) MaxPoolKernel.Forward(DType.Float32)(p, q, &shape, 0, 1);
         Assert.True(float.IsNaN(y[0]));
     }
 }

@@ -1,14 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using unsafe BackwardKernel = delegate*<void*, void*, Penstock.Tensors.PoolShape*, nint, void>;
-using unsafe ForwardKernel = delegate*<void*, void*, Penstock.Tensors.PoolShape*, nint, void>;
+using unsafe ForwardKernel = delegate*<void*, void*, Penstock.Tensors.PoolShape*, nint, nint, void>;
 
 namespace Penstock.Tensors;
 
 /// <summary>Average over windows; padding is not counted, as in Keras.</summary>
 internal static unsafe class AveragePoolKernel
 {
-    /// <summary>The kernel (x, y, shape, images).</summary>
+    /// <summary>The kernel (x, y, shape, first, count) for so many output rows, counted through all images.</summary>
     public static ForwardKernel Forward(DType type, VectorForm? form = null) => (ForwardKernel)VectorForms.Choose<ForwardFamily>(type, form);
 
     /// <summary>The kernel (dy, dx, shape, images).</summary>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using unsafe BackwardKernel = delegate*<void*, void*, void*, Penstock.Tensors.PoolShape*, nint, void>;
-using unsafe ForwardKernel = delegate*<void*, void*, Penstock.Tensors.PoolShape*, nint, void>;
+using unsafe ForwardKernel = delegate*<void*, void*, Penstock.Tensors.PoolShape*, nint, nint, void>;
 
 namespace Penstock.Tensors;
 
@@ -11,7 +11,7 @@ namespace Penstock.Tensors;
 /// </summary>
 internal static unsafe class MaxPoolKernel
 {
-    /// <summary>The kernel (x, y, shape, images).</summary>
+    /// <summary>The kernel (x, y, shape, first, count) for so many output rows, counted through all images.</summary>
     public static ForwardKernel Forward(DType type, VectorForm? form = null) => (ForwardKernel)VectorForms.Choose<ForwardFamily>(type, form);
 
     /// <summary>The kernel (x, dy, dx, shape, images).</summary>

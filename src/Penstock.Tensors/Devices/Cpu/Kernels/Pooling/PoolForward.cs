@@ -2,27 +2,31 @@ using System.Runtime.CompilerServices;
 
 namespace Penstock.Tensors;
 
-/// <summary>The walk over windows that maximum and average share: combine the numbers of a window, then finish with their count.</summary>
+/// <summary>
+/// The walk over windows that maximum and average share: combine the numbers of a window, then finish with their count. It goes over some output rows,
+/// which are counted through all images.
+/// </summary>
 internal static unsafe class PoolForward
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TReducer, TFinish, V>(void* x, void* y, PoolShape* shape, nint images)
+    public static void Run<TReducer, TFinish, V>(void* x, void* y, PoolShape* shape, nint first, nint count)
         where TReducer : IReducer where TFinish : IUnary where V : struct, ILanes<V>
     {
-        nint channels = shape->Channels, line = shape->Input.Width * channels, size = shape->InputSize, to = 0;
+        nint channels = shape->Channels, line = shape->Input.Width * channels, size = shape->InputSize;
         (nint height, nint width) = shape->Output;
         bool twoByTwo = shape->IsTwoByTwo;
-        for (nint image = 0; image < images; image++)
-            for (nint i = 0; i < height; i++, to += width * channels)
+        for (nint row = first; row < first + count; row++)
+        {
+            (nint image, nint i) = Math.DivRem(row, height);
+            nint to = row * width * channels;
+            if (twoByTwo)
             {
-                if (twoByTwo)
-                {
-                    TwoByTwo<TReducer, TFinish, V>(x, y, image * size + 2 * i * line, line, channels, to, width);
-                    continue;
-                }
-                (nint First, nint End) rows = shape->Rows(i);
-                for (nint j = 0; j < width; j++) Window<TReducer, TFinish, V>(x, y, image * size, line, channels, rows, shape->Columns(j), to + j * channels);
+                TwoByTwo<TReducer, TFinish, V>(x, y, image * size + 2 * i * line, line, channels, to, width);
+                continue;
             }
+            (nint First, nint End) rows = shape->Rows(i);
+            for (nint j = 0; j < width; j++) Window<TReducer, TFinish, V>(x, y, image * size, line, channels, rows, shape->Columns(j), to + j * channels);
+        }
     }
 
     // A row of windows.

@@ -57,7 +57,7 @@ internal abstract record ReductionOperator(Axes Over) : Operator
         long outer = x.Shape.Product(0, first).Value, reduced = x.Shape.Product(first, first + Over.Count).Value;
         long inner = x.Shape.Product(first + Over.Count, x.Shape.Rank).Value;
         var kernel = ReductionKernels.For(Kind, x.DType);
-        if (outer == 1 && inner >= ColumnsWorthTasks && reduced <= BatchChunks.Count * BatchChunks.LongBlock && x.DType.IsFloating()) return BindColumns(call, (nint)reduced, (nint)inner);
+        if (outer == 1 && inner >= (reduced > ColumnReductions.Tall ? 4 * ColumnReductions.Wide : ColumnsWorthTasks) && reduced <= BatchChunks.Count * BatchChunks.LongBlock && x.DType.IsFloating()) return BindColumns(call, (nint)reduced, (nint)inner);
         // Only where the batch itself is reduced: a row alone is summed as it is among others.
         if (first == 0 && reduced * inner >= ElementsWorthChunks) return BindChunks(call, (nint)reduced, (nint)inner);
         if (outer == 1 && inner > 1) return () => kernel(x.Address, y.Address, 1, (nint)reduced, (nint)inner);
@@ -66,17 +66,17 @@ internal abstract record ReductionOperator(Axes Over) : Operator
             kernel(x.Address + start * reduced * inner * size, y.Address + start * inner * size, (nint)(end - start), (nint)reduced, (nint)inner));
     }
 
-    private const long ColumnsWorthTasks = 2048;
+    private const long ColumnsWorthTasks = 1024;
 
     /// <summary>A reduction to one long row: its columns are independent of each other.</summary>
     private unsafe Action BindColumns(Invocation call, nint reduced, nint inner)
     {
         TensorBuffer x = call.Inputs[0], y = call.Results[0];
-        int size = x.DType.ByteSize();
+        int size = x.DType.ByteSize(), unit = reduced > ColumnReductions.Tall ? ColumnReductions.Wide : ColumnReductions.Panel;
         var kernel = ReductionKernels.ColumnsOf(Kind, x.DType);
-        return call.Split(inner / ColumnReductions.Wide, 1 + 32_768 / Math.Max(1, reduced * ColumnReductions.Wide), (start, end) =>
+        return call.Split(inner / unit, 1 + 32_768 / Math.Max(1, reduced * unit), (start, end) =>
         {
-            nint first = (nint)start * ColumnReductions.Wide, last = end == inner / ColumnReductions.Wide ? inner : (nint)end * ColumnReductions.Wide;
+            nint first = (nint)start * unit, last = end == inner / unit ? inner : (nint)end * unit;
             kernel(x.Address + first * size, y.Address + first * size, reduced, inner, last - first);
         });
     }

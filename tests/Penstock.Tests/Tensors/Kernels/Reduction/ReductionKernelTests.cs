@@ -74,10 +74,15 @@ public sealed unsafe class ReductionKernelTests
     [Theory, MemberData(nameof(Forms))]
     public void Columns_in_parts_are_those_of_the_whole(string kind, string form)
     {
-        const int reduced = 133, columns = 2000;
+        foreach (int reduced in (int[])[133, ColumnReductions.Tall + 3]) ColumnsInParts(kind, form, reduced);
+    }
+
+    private static void ColumnsInParts(string kind, string form, int reduced)
+    {
+        const int columns = 2000;
         float[] x = Array.ConvertAll(Numbers.Normal(reduced * columns), v => 1 + v / 1000), whole = Run(kind, form, x, 1, reduced, columns), parts = new float[columns];
         var kernel = ReductionKernels.ColumnsOf(Enum.Parse<ReductionKind>(kind), DType.Float32, Enum.Parse<VectorForm>(form));
-        foreach ((int first, int end) in (ReadOnlySpan<(int, int)>)[(1024, 2000), (0, 512), (512, 1024)])
+        foreach ((int first, int end) in (ReadOnlySpan<(int, int)>)[(1024, 2000), (0, 512), (512, 576), (576, 1024)])
             fixed (float* p = x, q = parts) kernel(p + first, q + first, reduced, columns, end - first);
         Assert.Equal(whole, parts);
     }

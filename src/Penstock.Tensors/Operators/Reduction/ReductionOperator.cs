@@ -57,7 +57,7 @@ internal abstract record ReductionOperator(Axes Over) : Operator
         long outer = x.Shape.Product(0, first).Value, reduced = x.Shape.Product(first, first + Over.Count).Value;
         long inner = x.Shape.Product(first + Over.Count, x.Shape.Rank).Value;
         var kernel = ReductionKernels.For(Kind, x.DType);
-        if (outer == 1 && inner >= (reduced > ColumnReductions.Tall ? 4 * ColumnReductions.Wide : ColumnsWorthTasks) && reduced <= BatchChunks.Count * BatchChunks.LongBlock && x.DType.IsFloating()) return BindColumns(call, (nint)reduced, (nint)inner);
+        if (outer == 1 && inner >= ColumnsWorthTasks && reduced <= BatchChunks.Count * BatchChunks.LongBlock && x.DType.IsFloating()) return BindColumns(call, (nint)reduced, (nint)inner);
         // Only where the batch itself is reduced: a row alone is summed as it is among others.
         if (first == 0 && reduced * inner >= ElementsWorthChunks) return BindChunks(call, (nint)reduced, (nint)inner);
         if (outer == 1 && inner > 1) return () => kernel(x.Address, y.Address, 1, (nint)reduced, (nint)inner);
@@ -66,17 +66,17 @@ internal abstract record ReductionOperator(Axes Over) : Operator
             kernel(x.Address + start * reduced * inner * size, y.Address + start * inner * size, (nint)(end - start), (nint)reduced, (nint)inner));
     }
 
-    private const long ColumnsWorthTasks = 1024;
+    private const long ColumnsWorthTasks = 2048;
 
     /// <summary>A reduction to one long row: its columns are independent of each other.</summary>
     private unsafe Action BindColumns(Invocation call, nint reduced, nint inner)
     {
         TensorBuffer x = call.Inputs[0], y = call.Results[0];
-        int size = x.DType.ByteSize(), unit = reduced > ColumnReductions.Tall ? ColumnReductions.Wide : ColumnReductions.Panel;
+        int size = x.DType.ByteSize();
         var kernel = ReductionKernels.ColumnsOf(Kind, x.DType);
-        return call.Split(inner / unit, 1 + 32_768 / Math.Max(1, reduced * unit), (start, end) =>
+        return call.Split(inner / ColumnReductions.Wide, 1 + 32_768 / Math.Max(1, reduced * ColumnReductions.Wide), (start, end) =>
         {
-            nint first = (nint)start * unit, last = end == inner / unit ? inner : (nint)end * unit;
+            nint first = (nint)start * ColumnReductions.Wide, last = end == inner / ColumnReductions.Wide ? inner : (nint)end * ColumnReductions.Wide;
             kernel(x.Address + first * size, y.Address + first * size, reduced, inner, last - first);
         });
     }
@@ -90,20 +90,30 @@ internal abstract record ReductionOperator(Axes Over) : Operator
         TensorBuffer x = call.Inputs[0], y = call.Results[0];
         bool isMean = Kind == ReductionKind.Mean;
         bool isLong = Kind is ReductionKind.Sum or ReductionKind.Mean && x.DType == DType.Float32 && inner > 1 && reduced > BatchChunks.Count * BatchChunks.LongBlock;
-        TensorBuffer totals = TensorBuffer.Holding(Tensor.Zeros(x.DType, [BatchChunks.Count, inner]));
+        // Few long rows have the chunks of the kernel, which one thread then runs over all of them for the same bits.
+        bool isLow = inner >= ColumnReductions.Wide && reduced <= ColumnReductions.Tall && x.DType.IsFloating();
+        var whole = ReductionKernels.For(Kind, x.DType);
+        if (isLow && call.Team.Threads == 1) return () => whole(x.Address, y.Address, 1, reduced, inner);
+        nint parts = isLow ? (reduced + ColumnReductions.Chunk - 1) / ColumnReductions.Chunk : BatchChunks.Count, row = inner * x.DType.ByteSize();
+        TensorBuffer totals = TensorBuffer.Holding(Tensor.Zeros(x.DType, [parts, inner]));
         TensorBuffer count = TensorBuffer.Holding(x.DType == DType.Float64 ? Tensor.From((double)reduced) : Tensor.From((float)reduced));
-        var kernel = ReductionKernels.For(isMean ? ReductionKind.Sum : Kind, x.DType);
+        var kernel = isMean ? ReductionKernels.For(ReductionKind.Sum, x.DType) : whole;
         var divide = isMean ? BinaryKernels.For(BinaryKind.Divide, BinaryForm.NumberRight, x.DType) : null;
-        Action chunks = call.Split(BatchChunks.Count, 1, (start, end) =>
+        Action chunks = call.Split(parts, 1, (start, end) =>
         {
             for (long c = start; c < end; c++)
-                if (isLong) BatchChunks.SumLongChunk(kernel, (float*)x.Address, (float*)totals.Address, reduced, inner, (nint)c);
+                if (isLow)
+                {
+                    nint first = (nint)c * ColumnReductions.Chunk;
+                    kernel(x.Address + first * row, totals.Address + c * row, 1, Math.Min(ColumnReductions.Chunk, reduced - first), inner);
+                }
+                else if (isLong) BatchChunks.SumLongChunk(kernel, (float*)x.Address, (float*)totals.Address, reduced, inner, (nint)c);
                 else BatchChunks.SumChunk(kernel, x.Address, totals.Address, reduced, inner, (nint)c, x.DType.ByteSize());
         });
         return () =>
         {
             chunks();
-            BatchChunks.Combine(kernel, totals.Address, y.Address, inner);
+            kernel(totals.Address, y.Address, 1, parts, inner);
             if (isMean) divide(y.Address, count.Address, y.Address, inner);
         };
     }

@@ -125,6 +125,27 @@ public class ExecutorTests
         Assert.Equal(sums.Sum(), one[3].Item<float>(), 1e-2);
     }
 
+    [Theory, InlineData(1000, 600), InlineData(65, 2047), InlineData(1024, 512), InlineData(300, 3000)]
+    public void Sums_of_long_rows_have_the_same_bits_on_any_number_of_threads(int rows, int columns)
+    {
+        var graph = new Graph();
+        Value x = graph.Input("x", DType.Float32, [s_batch, columns]);
+        graph.Output("sums", Op.Sum(x, 0));
+        graph.Output("means", Op.Mean(x, 0));
+        graph.Output("largest", Op.Max(x, 0));
+        graph.Output("products", Op.Product(x, 0));
+        Tensor fed = SampleGraph.Numbers(1, rows, columns);
+        Tensor[] one = new Executor(graph, options: new() { Threads = 1 }).Run(fed), three = new Executor(graph, options: new() { Threads = 3 }).Run(fed);
+        for (int i = 0; i < one.Length; i++) Assert.Equal(one[i].ToArray<float>(), three[i].ToArray<float>());
+        for (int c = 0; c < columns; c++)
+        {
+            double[] column = [.. Enumerable.Range(0, rows).Select(r => (double)fed.AsSpan<float>()[r * columns + c])];
+            Assert.Equal(column.Sum(), one[0].AsSpan<float>()[c], 1e-3);
+            Assert.Equal(column.Average(), one[1].AsSpan<float>()[c], 1e-6);
+            Assert.Equal(column.Max(), one[2].AsSpan<float>()[c]);
+        }
+    }
+
     [Theory]
     [InlineData("broadcasts of Float32")]
     [InlineData("choices")]

@@ -82,7 +82,7 @@ public sealed unsafe class ReductionKernelTests
         const int columns = 2000;
         float[] x = Array.ConvertAll(Numbers.Normal(reduced * columns), v => 1 + v / 1000), whole = Run(kind, form, x, 1, reduced, columns), parts = new float[columns];
         var kernel = ReductionKernels.ColumnsOf(Enum.Parse<ReductionKind>(kind), DType.Float32, Enum.Parse<VectorForm>(form));
-        foreach ((int first, int end) in (ReadOnlySpan<(int, int)>)[(1024, 2000), (0, 512), (512, 576), (576, 1024)])
+        foreach ((int first, int end) in (ReadOnlySpan<(int, int)>)[(1024, 2000), (0, 512), (512, 1024)])
             fixed (float* p = x, q = parts) kernel(p + first, q + first, reduced, columns, end - first);
         Assert.Equal(whole, parts);
     }

@@ -8,17 +8,17 @@ namespace Penstock.Tensors;
 /// </summary>
 internal static unsafe class ColumnReductions
 {
-    /// <summary>From so many columns on they are read row by row where there are more than <see cref="Tall"/> rows.</summary>
+    /// <summary>From so many columns on they are worth being shared among threads, and are read row by row where there are more than <see cref="Tall"/> rows.</summary>
     public const int Wide = 512;
 
-    /// <summary>So many rows are read beside each other at the speed of one; of more, the processor loses sight of the pages.</summary>
+    /// <summary>
+    /// So many rows are read beside each other at the speed of one, by vectors of 512 bits; of more, the processor loses sight of the pages, and by
+    /// narrower vectors it does not look far enough ahead.
+    /// </summary>
     public const int Tall = 1024;
 
-    /// <summary>Columns that are reduced together down all rows, as far as they are not wide and tall.</summary>
-    public const int Panel = 64;
-
     /// <summary>Rows that are taken together before their total is added to that of the column.</summary>
-    public const int Chunk = 128;
+    public const int Chunk = 64;
 
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
     // Sums of so many columns stay in the first-level cache.
@@ -30,7 +30,7 @@ internal static unsafe class ColumnReductions
         where TReducer : IReducer where TBefore : IUnary where TAfter : IUnary where V : struct, ILanes<V>
     {
         nint c = 0;
-        if (columns >= Wide && reduced > Tall)
+        if (columns >= Wide && (reduced > Tall || V.Count < Lanes512.Count))
             for (nint n; c <= columns - Wide; c += n)
             {
                 n = Math.Min(Block, (columns - c) / V.Count * V.Count);

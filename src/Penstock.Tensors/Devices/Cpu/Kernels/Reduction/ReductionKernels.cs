@@ -19,7 +19,7 @@ internal static unsafe class ReductionKernels
 
     /// <summary>
     /// The kernel (x, y, reduced, stride, columns) that reduces some adjacent columns of [reduced, stride] from x on, to the same as all of them
-    /// together where those are at least <see cref="ColumnReductions.Panel"/>; null for whole numbers.
+    /// together where those are at least <see cref="ColumnReductions.Wide"/>; null for whole numbers.
     /// </summary>
     public static ColumnKernel ColumnsOf(ReductionKind kind, DType type, VectorForm? form = null) => (ColumnKernel)Choose<SomeColumns>(kind, type, form);
 
@@ -64,6 +64,7 @@ internal static unsafe class ReductionKernels
             where TReducer : IReducer where TBefore : IUnary where TAfter : IUnary where V : struct, ILanes<V> => (ColumnKernel)(&Columns<TReducer, TBefore, TAfter, V>);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns<TReducer, TBefore, TAfter, V>(void* x, void* y, nint reduced, nint stride, nint columns)
         where TReducer : IReducer where TBefore : IUnary where TAfter : IUnary where V : struct, ILanes<V> =>
         ColumnReductions.Run<TReducer, TBefore, TAfter, V>(x, y, 0, 0, reduced, stride, columns);

@@ -49,6 +49,9 @@ internal static class TrainableLayers
             var (model, unknown) = KerasModelConfig.ReadWhole(json, place, options);
             model.Seed = seed;
             Restore(model, json[Slots] as JsonArray ?? [], name => weights.GetValueOrDefault(name) ?? training.GetValueOrDefault(WeightValue + name), place);
+            HashSet<string> known = [.. model.Weights.Select(w => WeightValue + w.Slot(seed).Name)];
+            if (training.Keys.FirstOrDefault(k => !known.Contains(k) && !k.StartsWith(OptimizerValue, StringComparison.Ordinal)) is { } other)
+                throw new ModelFileException($"{path}, {TrainingFile}: expected weights of the model, got \"{other}\", which it does not have.");
             ExpectGraph(model, graph, weights, place);
             leftOut.AddRange(unknown);
             if (model.Trained is { } trained && RestoreOptimizer(model, trained, training) is { } fault) leftOut.Add($"values of the optimizer: {fault}");

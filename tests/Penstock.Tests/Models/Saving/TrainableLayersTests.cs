@@ -166,6 +166,16 @@ public class TrainableLayersTests
         Assert.Equal(5, again.Layers.Count);
     }
 
+    [Fact]
+    public void A_weight_that_training_does_not_know_is_told()
+    {
+        using var folder = TestFiles.NewFolder();
+        string file = Saved(folder, Network());
+        EditedZip.Change(file, "training.safetensors", bytes => SafeTensors.Write(SafeTensors.Read(bytes, file).Append(new("weight/stowaway", Tensor.From(1f))).Select(t => (t.Key, t.Value))));
+        Model.Load(file, out LoadReport report);
+        Assert.Contains("training.safetensors: expected weights of the model, got \"weight/stowaway\"", Assert.Single(report.LeftOut));
+    }
+
     private static Sequential Network()
     {
         var model = new Sequential(new InputLayer([4]), new Dense(3, Activation.Tanh), new Penstock.Models.BatchNormalization { Name = "norm" }, new Penstock.Models.Dropout(0.3), new Dense(1)) { Seed = 1 };

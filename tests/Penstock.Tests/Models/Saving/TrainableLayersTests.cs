@@ -29,7 +29,8 @@ public class TrainableLayersTests
     {
         using var folder = TestFiles.NewFolder();
         var model = new Sequential(new InputLayer([5, 5, 3]), new RandAugment(), new RandomFlip(), new Rescaling(1 / 255.0), new Conv2D(4, 3), new Penstock.Models.BatchNormalization { Momentum = 0.5 },
-            new Flatten(), new SpectralNormalization(new Dense(6)), new Penstock.Models.Dropout(0.5), new Dense(1)) { Seed = 7 };
+            new Flatten(), new SpectralNormalization(new Dense(6)), new Penstock.Models.Dropout(0.5), new Dense(1));
+        model.Seed = 7;
         Dataset<Example> images = Dataset.FromTensors(Tensor.From(AugmentationRun.Bytes(24 * 75), [24, 5, 5, 3]), Tensor.From([.. Enumerable.Range(0, 24).Select(i => (float)(i % 3))], [24, 1])).Batch(8);
         model.Fit(images, new Adam(0.01), new MeanSquaredError(), new() { Metrics = [new RootMeanSquaredError()] });
         string file = Saved(folder, model);

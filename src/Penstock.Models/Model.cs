@@ -210,6 +210,8 @@ public partial class Model : Layer
         foreach (LayerApplication application in _order)
             if (!_layers.Contains(application.Layer)) _layers.Add(application.Layer);
         LayerNames.Complete(_layers);
+        _layers.Clear();
+        _layers.AddRange(LayerOrder.Of(inputs, outputs));
     }
 
     private void Visit(LayerApplication application, HashSet<LayerApplication> seen)

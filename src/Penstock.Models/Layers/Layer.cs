@@ -15,6 +15,9 @@ public abstract class Layer
     private readonly List<(string Name, Layer Layer)> _parts = [];
     private Layer? _owner;
 
+    // Keras writes the mask of a functional model's step beside its inputs; every layer takes one.
+    private const string Mask = "mask";
+
     /// <summary>The name, unique in a model; the model gives one to a layer that has none: dense, dense_1.</summary>
     public string Name { get; set; } = "";
 
@@ -84,7 +87,7 @@ public abstract class Layer
         foreach (var (_, part) in _parts) part.ResetState(state);
     }
 
-    internal bool Takes(string name) => NamedInputs.Contains(name);
+    internal bool Takes(string name) => NamedInputs.Contains(name) || name == Mask;
 
     /// <summary>Arguments of a call, beside tensors, as Keras writes them into a functional model; none unless overridden.</summary>
     internal virtual JsonObject CallArguments() => [];
@@ -181,6 +184,11 @@ public abstract class Layer
         IReadOnlyList<Value> results = CallAll(taken, call);
         if (PassesMask && call.MaskOf(results[0]) is null && call.MaskOf(taken[0]) is { } mask) call.SetMask(results[0], mask);
         if (ActivityRegularizer is { } regularizer)
+        if (call.Arguments.TryGetValue(Mask, out Value? given))
+        {
+            Require(given.DType == DType.Bool, "a mask of truth values", given.Type);
+            if (!NamedInputs.Contains(Mask)) call.SetMask(taken[0], given);
+        }
             foreach (Value result in results) call.AddLoss(regularizer.Penalty(result) / Op.Extent(result, 0, result.DType));
         return results;
     }

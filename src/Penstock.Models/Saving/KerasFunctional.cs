@@ -52,12 +52,36 @@ internal sealed class KerasFunctional(JsonObject config, string place, LoadOptio
     /// <summary>Keras 3: {"args": [tensor or list of tensors], "kwargs": {}}; Keras 2: [[layer, call, tensor, kwargs], ...].</summary>
     private FileCall ReadCall(JsonNode? node, Layer layer)
     {
+        if (layer is KerasOperation operation) return ReadCall(node as JsonObject ?? [], operation);
         IEnumerable<JsonNode?> tensors = node as JsonArray ?? [];
         var named = new List<(string Name, Place Place)>();
         foreach (JsonNode? arguments in node is JsonObject keras3 ? [keras3["kwargs"]] : tensors.Select(t => t is JsonArray { Count: > 3 } keras2 ? keras2[3] : null))
             named.AddRange(ReadArguments(arguments, layer));
         List<Place> inputs = node is JsonObject call ? [.. Tensors(call["args"])] : [.. tensors.Select(PlaceOf)];
         return new([.. inputs, .. named.Select(n => n.Place)], [.. named.Select(n => n.Name)]);
+    }
+
+    /// <summary>The tensors that an operation is applied to, wherever they stand among its arguments.</summary>
+    private FileCall ReadCall(JsonObject node, KerasOperation operation)
+    {
+        var inputs = new List<Place>();
+        operation.Take(Numbered(node["args"], inputs) as JsonArray ?? [], Numbered(node["kwargs"], inputs) as JsonObject ?? []);
+        return new(inputs, []);
+    }
+
+    private JsonNode? Numbered(JsonNode? node, List<Place> inputs)
+    {
+        if (IsTensor(node))
+        {
+            inputs.Add(PlaceOf(node!["config"]!["keras_history"]));
+            return KerasOperation.InputOf(inputs.Count - 1);
+        }
+        return node switch
+        {
+            JsonArray list => new JsonArray([.. list.Select(item => Numbered(item, inputs))]),
+            JsonObject named => new JsonObject(named.Select(entry => KeyValuePair.Create(entry.Key, Numbered(entry.Value, inputs)))),
+            _ => node?.DeepClone(),
+        };
     }
 
     /// <summary>The tensors among the named arguments of a call; fails where another would change what the layer gives.</summary>
@@ -85,8 +109,9 @@ internal sealed class KerasFunctional(JsonObject config, string place, LoadOptio
         _ => throw new ModelFileException($"{place}: expected layers applied to tensors, got {node?.ToJsonString() ?? "null"}."),
     };
 
+    // One place, a list of them, or lists within, as a recurrent layer's states are.
     private IEnumerable<Place> Places(JsonNode? node) => node is JsonArray { Count: > 0 } list
-        ? list[0] is JsonArray ? list.Select(PlaceOf) : [PlaceOf(list)]
+        ? list[0] is JsonArray ? list.SelectMany(Places) : [PlaceOf(list)]
         : throw new ModelFileException($"{place}: expected the model's inputs and outputs, got {node?.ToJsonString() ?? "nothing"}.");
 
     private Place PlaceOf(JsonNode? node) => node is JsonArray { Count: >= 2 } list && list[0] is JsonValue name && name.TryGetValue(out string? layer) && list[1] is JsonValue number && number.TryGetValue(out int call)

@@ -66,6 +66,7 @@ internal static class KerasModelConfig
     public static Layer ReadLayer(JsonObject json, string place, LoadOptions options)
     {
         string kind = Text(json, "class_name", place);
+        if (KerasOperation.Is(json) && !options.Layers.ContainsKey(kind)) return new KerasOperation(json);
         JsonObject config = Object(json, "config", place);
         foreach (var (setting, value) in json[Own] as JsonObject ?? []) config[setting] = value?.DeepClone();
         string name = config["name"]?.GetValue<string>() ?? "";
@@ -96,6 +97,7 @@ internal static class KerasModelConfig
     public static JsonObject WriteLayer(Layer layer)
     {
         if (layer is Model model) return Write(model);
+        if (layer is KerasOperation operation) return operation.Write();
         JsonObject config = layer.Config();
         config["name"] = layer.Name;
         config["trainable"] = layer.Trainable;
@@ -148,6 +150,7 @@ internal static class KerasModelConfig
             ["class_name"] = "__keras_tensor__",
             ["config"] = new JsonObject { ["shape"] = ShapeOf(i.Shape), ["dtype"] = i.Type.DType.ToString().ToLowerInvariant(), ["keras_history"] = Place(model, i) },
         })];
+        if (call.Layer is KerasOperation operation) return operation.WriteCall(tensors);
         JsonObject named = call.Layer.CallArguments();
         for (int i = 0; i < call.Names.Count; i++)
         {

@@ -120,7 +120,8 @@ internal static class KerasWeights
     internal static IEnumerable<(string Name, Layer Layer)> Places(Model model)
     {
         var counts = new Dictionary<string, int>();
-        foreach (Layer layer in model.Layers)
+        // To Keras an operation is no layer.
+        foreach (Layer layer in model.Layers.Where(layer => layer is not KerasOperation))
         {
             string stem = LayerNames.SnakeCase(layer is Model ? (layer is Sequential ? "Sequential" : "Functional") : layer.KerasName);
             int count = counts[stem] = counts.GetValueOrDefault(stem) + 1;

@@ -9,7 +9,6 @@ public class KerasCallTests
     [Theory]
     [InlineData("""{"training": true}""", "training")]
     [InlineData("""{"mask": ["input_layer", 0, 0]}""", "mask")]
-    [InlineData("""{"mask": {"class_name": "__keras_tensor__", "config": {"keras_history": ["input_layer", 0, 0]}}}""", "mask")]
     [InlineData("""{"mask": false}""", "mask")]
     [InlineData("7", "7")]
     public void An_argument_that_is_not_honoured_is_refused(string arguments, string named)
@@ -21,6 +20,14 @@ public class KerasCallTests
             Assert.Contains("config.json, layer \"batch_normalization\": expected", message);
             Assert.Contains(named, message);
         }
+    }
+
+    [Fact]
+    public void A_mask_that_holds_no_truth_values_is_refused()
+    {
+        using var folder = TestFiles.NewFolder();
+        JsonNode arguments = JsonNode.Parse("""{"mask": {"class_name": "__keras_tensor__", "config": {"keras_history": ["input_layer", 0, 0]}}}""")!;
+        Assert.Contains("expected a mask of truth values, got Float32", Assert.Throws<ModelFileException>(() => Model.Load(Saved(folder, Keras3(arguments)))).Message);
     }
 
     [Theory]

@@ -41,6 +41,9 @@ public abstract class Layer
     /// <summary>The layer's own weights.</summary>
     internal IReadOnlyList<Weight> OwnWeights => _weights;
 
+    /// <summary>What Keras's files hold under the layer itself, in their order: its own weights, unless overridden.</summary>
+    internal virtual IReadOnlyList<Weight> FileWeights => OwnWeights;
+
     /// <summary>The layers within, by the names that they have in Keras's files.</summary>
     internal IReadOnlyList<(string Name, Layer Layer)> Parts => _parts;
 
@@ -181,14 +184,14 @@ public abstract class Layer
         int unnamed = inputs.Count - names.Count;
         if (names.Count > 0) call = call.With(Enumerable.Range(0, names.Count).ToDictionary(i => names[i], i => inputs[unnamed + i]));
         Value[] taken = [.. inputs.Take(unnamed).Select(i => TakesAnyType ? i : Floating(i, call))];
-        IReadOnlyList<Value> results = CallAll(taken, call);
-        if (PassesMask && call.MaskOf(results[0]) is null && call.MaskOf(taken[0]) is { } mask) call.SetMask(results[0], mask);
-        if (ActivityRegularizer is { } regularizer)
         if (call.Arguments.TryGetValue(Mask, out Value? given))
         {
             Require(given.DType == DType.Bool, "a mask of truth values", given.Type);
             if (!NamedInputs.Contains(Mask)) call.SetMask(taken[0], given);
         }
+        IReadOnlyList<Value> results = CallAll(taken, call);
+        if (PassesMask && call.MaskOf(results[0]) is null && call.MaskOf(taken[0]) is { } mask) call.SetMask(results[0], mask);
+        if (ActivityRegularizer is { } regularizer)
             foreach (Value result in results) call.AddLoss(regularizer.Penalty(result) / Op.Extent(result, 0, result.DType));
         return results;
     }

@@ -77,7 +77,8 @@ internal static class KerasWeights
     private static void WriteLayer(Model whole, Layer layer, Hdf5GroupWriter group)
     {
         Hdf5GroupWriter vars = group.CreateGroup("vars");
-        for (int i = 0; i < layer.OwnWeights.Count; i++) vars.CreateDataset($"{i}", whole.GetWeight(layer.OwnWeights[i]));
+        IReadOnlyList<Weight> all = layer.FileWeights;
+        for (int i = 0; i < all.Count; i++) vars.CreateDataset($"{i}", whole.GetWeight(all[i]));
         foreach (var (name, part) in layer.Parts) WriteLayer(whole, part, group.CreateGroup(name));
     }
 
@@ -95,7 +96,8 @@ internal static class KerasWeights
     {
         Hdf5Group? vars = group?.Contains(Vars) ?? false ? group.Group(Vars) : null;
         if (vars is not null) read.Add(vars.Path);
-        saved.Take(layer.OwnWeights, vars is null ? [] : Numbered(vars));
+        List<(string, Tensor)> values = vars is null ? [] : Numbered(vars);
+        saved.Take(values.Count == layer.OwnWeights.Count ? layer.OwnWeights : layer.FileWeights, values);
         foreach (var (name, part) in layer.Parts) ReadLayer(part, group?.Contains(name) ?? false ? group.Group(name) : null, saved, read);
     }
 

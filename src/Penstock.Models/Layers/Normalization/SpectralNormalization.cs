@@ -28,12 +28,17 @@ public sealed class SpectralNormalization : Layer
 
     private protected override bool ComputesInFloat32 => true;
 
+    // To Keras the kernel is a weight of both layers.
+    internal override IReadOnlyList<Weight> FileWeights => Kernel is { } kernel ? [kernel, .. OwnWeights] : OwnWeights;
+
+    private Weight? Kernel => Layer.Weights.FirstOrDefault(w => w.Name is "kernel" or "embeddings");
+
     /// <inheritdoc/>
     protected override Value Call(Value input, LayerCall call)
     {
         // A layer gets its weights when it is first applied.
         Value? y = call.IsTraining && Layer.Weights.Count > 0 ? null : call.Apply(Layer, input);
-        Weight kernel = Layer.Weights.FirstOrDefault(w => w.Name is "kernel" or "embeddings")
+        Weight kernel = Kernel
             ?? throw new ArgumentException($"{Label}: expected a layer with a kernel or embeddings, got {Layer.KerasName}.");
         Value u = call.Weight("vector_u", [1, kernel.Type.Shape[-1]], new TruncatedNormal(0, 0.02), isLearnt: false);
         if (y is not null && !call.IsTraining) return y;

@@ -27,6 +27,24 @@ public class SpectralNormalizationTests
     }
 
     [Fact]
+    public void A_file_holds_the_kernel_under_both_layers_as_that_of_Keras_does()
+    {
+        using var folder = TestFiles.NewFolder();
+        var model = new Sequential(new InputLayer([2]), new SpectralNormalization(new Dense(3))) { Seed = 1 };
+        model.SaveWeights(folder["model.weights.h5"]);
+        using (Hdf5File file = Hdf5File.Open(folder["model.weights.h5"]))
+        {
+            Hdf5Group layer = file.Root.Group("layers/spectral_normalization");
+            Assert.Equal([2L, 3], layer.Dataset("vars/0").Read().Shape.ToArray());
+            Assert.Equal([1L, 3], layer.Dataset("vars/1").Read().Shape.ToArray());
+            Assert.Equal([2L, 3], layer.Dataset("layer/vars/0").Read().Shape.ToArray());
+        }
+        var again = new Sequential(new InputLayer([2]), new SpectralNormalization(new Dense(3))) { Seed = 2 };
+        again.LoadWeights(folder["model.weights.h5"]);
+        Assert.Equal(model.Weights.SelectMany(w => model.GetWeight(w).ToArray<float>()), again.Weights.SelectMany(w => again.GetWeight(w).ToArray<float>()));
+    }
+
+    [Fact]
     public void What_the_layer_adds_to_the_loss_is_added_once()
     {
         var model = new Sequential(new InputLayer([2]), new SpectralNormalization(new Dense(1) { KernelInitializer = Initializer.Ones, UseBias = false, ActivityRegularizer = new L1(1) })) { Seed = 1 };

@@ -48,15 +48,40 @@ public sealed class Activation
     /// <summary>x * tanh(softplus(x)) (Misra 2019).</summary>
     public static Activation Mish { get; } = new("mish", x => x * Op.Tanh(Op.Softplus(x)));
 
-    private static readonly Activation[] s_all =
-        [Linear, Relu, Relu6, Sigmoid, Tanh, Selu, Elu, Softplus, Softsign, Silu, Gelu, HardSigmoid, Exponential, LeakyRelu, Softmax, LogSoftmax, Mish];
+    /// <summary>x * min(max(x / 6 + 0.5, 0), 1); also known as hard_swish (Howard et al. 2019).</summary>
+    public static Activation HardSilu { get; } = new("hard_silu", x => x * Op.HardSigmoid(x));
+    /// <summary>min(max(x, -1), 1).</summary>
+    public static Activation HardTanh { get; } = new("hard_tanh", x => Op.ClipByValue(x, -1, 1));
+    /// <summary>Continuously differentiable exponential linear unit, alpha 1.</summary>
+    public static Activation Celu { get; } = new("celu", x => Op.Elu(x));
+    /// <summary>log(1 / (1 + exp(-x))).</summary>
+    public static Activation LogSigmoid { get; } = new("log_sigmoid", x => -Op.Softplus(-x));
+    /// <summary>0 where |x| is at most 0.5, else x.</summary>
+    public static Activation HardShrink { get; } = new("hard_shrink", x => Op.Where(Op.LessOrEqual(Op.Abs(x), x.Graph.Number(0.5, x.DType)), Op.Zero(x), x));
+    /// <summary>x brought nearer to 0 by 0.5, and 0 where |x| is less.</summary>
+    public static Activation SoftShrink { get; } = new("soft_shrink", x => x - Op.ClipByValue(x, -0.5, 0.5));
+    /// <summary>x - tanh(x).</summary>
+    public static Activation TanhShrink { get; } = new("tanh_shrink", x => x - Op.Tanh(x));
+    /// <summary>(x + sqrt(x^2 + 4)) / 2.</summary>
+    public static Activation Squareplus { get; } = new("squareplus", x => (x + Op.Sqrt(Op.Square(x) + 4)) / 2);
+    /// <summary>0 up to -1, x from 1 on, (x + 1)^2 / 4 between.</summary>
+    public static Activation SparsePlus { get; } = new("sparse_plus", x => Op.Square(Op.ClipByValue(x + 1, 0, 2)) / 4 + Op.Relu(x - 1));
+    /// <summary>min(max((x + 1) / 2, 0), 1).</summary>
+    public static Activation SparseSigmoid { get; } = new("sparse_sigmoid", x => Op.ClipByValue((x + 1) / 2, 0, 1));
 
-    /// <summary>The activation of a name in Keras; null and "swish" are known too.</summary>
+    private static readonly Activation[] s_all =
+    [
+        Linear, Relu, Relu6, Sigmoid, Tanh, Selu, Elu, Softplus, Softsign, Silu, Gelu, HardSigmoid, Exponential, LeakyRelu, Softmax, LogSoftmax, Mish,
+        HardSilu, HardTanh, Celu, LogSigmoid, HardShrink, SoftShrink, TanhShrink, Squareplus, SparsePlus, SparseSigmoid,
+    ];
+
+    /// <summary>The activation of a name in Keras; null, "swish" and "hard_swish" are known too.</summary>
     /// <exception cref="ArgumentException">There is no such activation.</exception>
     public static Activation Of(string? name) => name switch
     {
         null => Linear,
         "swish" => Silu,
+        "hard_swish" => HardSilu,
         _ => Array.Find(s_all, a => a.Name == name)
             ?? throw new ArgumentException($"Activation: expected one of {string.Join(", ", s_all.Select(a => a.Name))}, got \"{name}\"."),
     };

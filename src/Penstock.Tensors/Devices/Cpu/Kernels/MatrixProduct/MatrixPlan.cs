@@ -73,6 +73,9 @@ internal unsafe struct MatrixPlan
 
     internal readonly int Tasks => RowBlocks * ColumnGroups;
 
+    // A thread takes tasks that follow each other: of the larger of A and B, each then reads a part of its own.
+    internal readonly (int Block, int Group) PartOf(int task) => Matrix.N >= Matrix.M ? (task % RowBlocks, task / RowBlocks) : (task / ColumnGroups, task % ColumnGroups);
+
     // Units of packing: strips of rows of B, or panels where B lies across.
     internal readonly int PackUnits => !_packAll || Matrix.TransposeB ? (_packAll ? LastPanel - FirstPanel : 1) : (Matrix.K + PackStrip - 1) / PackStrip;
 

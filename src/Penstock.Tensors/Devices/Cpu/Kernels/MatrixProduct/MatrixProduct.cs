@@ -69,7 +69,8 @@ internal static unsafe class MatrixProduct
     {
         MatrixPlan* plan = (MatrixPlan*)argument;
         TileForm form = TileForm.Of(plan->Form);
-        int block = task / plan->ColumnGroups, group = task % plan->ColumnGroups, panels = plan->LastPanel - plan->FirstPanel;
+        (int block, int group) = plan->PartOf(task);
+        int panels = plan->LastPanel - plan->FirstPanel;
         int firstTile = Split(plan->Rows.Tiles, block, plan->RowBlocks), endTile = Split(plan->Rows.Tiles, block + 1, plan->RowBlocks);
         int firstPanel = plan->FirstPanel + Split(panels, group, plan->ColumnGroups), endPanel = plan->FirstPanel + Split(panels, group + 1, plan->ColumnGroups);
         bool packRows = (endPanel - firstPanel) * form.PanelWidth > PackRowsFromColumns && (plan->Matrix.TransposeA || plan->Matrix.K >= PackRowsFromDepth);

@@ -18,7 +18,8 @@ internal static class KerasModelConfig
         model.RequireBuilt("Put an InputLayer first.");
         return new JsonObject
         {
-            ["module"] = "keras",
+            // Keras looks the class up by its own module, as it is none of its public names.
+            ["module"] = model is Sequential ? "keras" : "keras.src.models.functional",
             ["class_name"] = model is Sequential ? "Sequential" : "Functional",
             ["config"] = model is Sequential ? WriteSequential(model) : WriteFunctional(model),
             ["registered_name"] = model is Sequential ? "Sequential" : "Functional",

@@ -42,6 +42,19 @@ public class KerasCallTests
         }
     }
 
+    [Fact]
+    public void A_functional_model_names_the_module_in_which_Keras_finds_its_class()
+    {
+        using var folder = TestFiles.NewFolder();
+        SymbolicTensor input = Model.Input([4]);
+        new Model([input], [new Dense(2).On(input)]).Save(folder["model.keras"]);
+        EditedZip.Change(folder["model.keras"], "config.json", (string text) =>
+        {
+            Assert.Equal("keras.src.models.functional", (string?)JsonNode.Parse(text)!["module"]);
+            return text;
+        });
+    }
+
     private static JsonNode Keras3(JsonNode arguments) => new JsonObject
     {
         ["args"] = new JsonArray(JsonNode.Parse("""{"class_name": "__keras_tensor__", "config": {"keras_history": ["input_layer", 0, 0]}}""")),

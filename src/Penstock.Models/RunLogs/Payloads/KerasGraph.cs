@@ -32,7 +32,7 @@ public static class KerasGraph
 
     private static void AddModel(JsonObject model, string scope, IReadOnlyList<string> fed, List<KerasGraphNode> nodes)
     {
-        bool isSequential = Text(model["class_name"]) == "Sequential";
+        bool isSequential = IsSequential(model);
         var outputs = new Dictionary<string, IReadOnlyList<string>>();
         foreach (JsonObject layer in LayersOf(model)) outputs[NameOf(layer)] = OutputsOf(layer, $"{scope}/{NameOf(layer)}");
         var shapes = new KerasShapes(LayersOf(model).Select(layer => (NameOf(layer), layer)), isSequential);
@@ -43,7 +43,8 @@ public static class KerasGraph
         {
             string name = NameOf(layer), path = $"{scope}/{name}";
             IReadOnlyList<string> inputs = isSequential ? before : InputsOf(layer, outputs);
-            if (!isSequential && inputLayers.TryGetValue(name, out int input) && input < fed.Count) inputs = [fed[input]];
+            // A model that is called several times takes as many results each time as it has inputs.
+            if (!isSequential && inputLayers.TryGetValue(name, out int input) && input < fed.Count) inputs = [.. fed.Where((_, place) => place % inputLayers.Count == input)];
             if (nodes.Count == MostLayers) throw Error($"at most {MostLayers} layers", "more");
             if (IsModel(layer)) AddModel(layer, path, inputs, nodes);
             else nodes.Add(new(path, Text(layer["class_name"]), [.. inputs.Distinct()])
@@ -60,7 +61,7 @@ public static class KerasGraph
         if (!IsModel(layer)) return [place];
         JsonObject[] layers = [.. LayersOf(layer)];
         if (layers.Length == 0) return [];
-        List<(string Layer, int Result)> named = Text(layer["class_name"]) == "Sequential" ? [(NameOf(layers[^1]), 0)] : PlacesOf(ConfigOf(layer)?["output_layers"]);
+        List<(string Layer, int Result)> named = IsSequential(layer) ? [(NameOf(layers[^1]), 0)] : PlacesOf(ConfigOf(layer)?["output_layers"]);
         Dictionary<string, JsonObject> byName = [];
         foreach (JsonObject one in layers) byName.TryAdd(NameOf(one), one);
         // Each layer is looked into once, however often it is named.
@@ -96,10 +97,12 @@ public static class KerasGraph
         }
     }
 
-    private static bool IsModel(JsonObject layer) => Text(layer["class_name"]) is "Sequential" or "Functional" or "Model" && (layer["config"] is JsonArray || layer["config"]?["layers"] is JsonArray);
+    // Classes of models have any name. Keras wrote a list of layers alone until 2.2.
+    private static bool IsModel(JsonObject layer) => ConfigOf(layer)?["layers"] is JsonArray || layer["config"] is JsonArray && Text(layer["class_name"]) == "Sequential";
 
-    // Keras wrote a list of layers alone until 2.2.
-    private static IEnumerable<JsonObject> LayersOf(JsonObject model) => ((model["config"] as JsonArray ?? model["config"]?["layers"] as JsonArray) ?? []).OfType<JsonObject>();
+    private static bool IsSequential(JsonObject model) => Text(model["class_name"]) == "Sequential" || LayersOf(model).All(layer => layer["inbound_nodes"] is null);
+
+    private static IEnumerable<JsonObject> LayersOf(JsonObject model) => (model["config"] as JsonArray ?? ConfigOf(model)?["layers"] as JsonArray ?? []).OfType<JsonObject>();
 
     private static JsonObject? ConfigOf(JsonObject layer) => layer["config"] as JsonObject;
 

@@ -150,6 +150,25 @@ public class PayloadTests
     }
 
     [Fact]
+    public void Models_of_any_class_are_those_with_layers_and_each_call_of_one_feeds_it()
+    {
+        // A class of the user's own, as to_json writes it, with a model in it that two inputs go through in turn.
+        Assert.Equal(["m/a <- ", "m/b <- ", "m/twin/x <- m/a,m/b", "m/twin/y <- m/twin/x", "m/c <- m/twin/y"], Lines("""
+            {"class_name":"my>Siamese","config":{"name":"m","layers":[
+              {"class_name":"InputLayer","config":{"name":"a"},"inbound_nodes":[]},
+              {"class_name":"InputLayer","config":{"name":"b"},"inbound_nodes":[]},
+              {"class_name":"Functional","name":"twin","inbound_nodes":[[["a",0,0,{}]],[["b",0,0,{}]]],"config":{"name":"twin","layers":[
+                {"class_name":"InputLayer","config":{"name":"x"},"inbound_nodes":[]},
+                {"class_name":"Dense","config":{"name":"y"},"inbound_nodes":[[["x",0,0,{}]]]}],"input_layers":[["x",0,0]],"output_layers":[["y",0,0]]}},
+              {"class_name":"Concatenate","config":{"name":"c"},"inbound_nodes":[[["twin",1,0,{}],["twin",2,0,{}]]]}],
+              "input_layers":[["a",0,0],["b",0,0]],"output_layers":[["c",0,0]]}}
+            """));
+        Assert.Equal(["r/a <- ", "r/b <- r/a"], Lines("""{"class_name":"Row","config":{"name":"r","layers":[{"class_name":"InputLayer","config":{"name":"a"}},{"class_name":"Dense","config":{"name":"b"}}]}}"""));
+
+        static IEnumerable<string> Lines(string json) => KerasGraph.Read(json).Select(n => $"{n.Name} <- {string.Join(",", n.Inputs)}");
+    }
+
+    [Fact]
     public void Shapes_are_those_that_Keras_tells_by_what_layers_take()
     {
         // The forms of Keras 3: build_config in models in a row, tensors in calls of others. Keras 2 tells that of inputs alone.
@@ -183,7 +202,7 @@ public class PayloadTests
         // Each model names the one within it a hundred times: ways to the innermost layer are 100 to the 10.
         string json = """{"class_name":"Dense","config":{"name":"d"}}""";
         string places = string.Join(',', Enumerable.Repeat("""["d",0,0]""", 100));
-        for (int depth = 0; depth < 10; depth++) json = $$$"""{"class_name":"Functional","config":{"name":"d","layers":[{{{json}}}],"input_layers":[],"output_layers":[{{{places}}}]}}""";
+        for (int depth = 0; depth < 10; depth++) json = $$$"""{"class_name":"Functional","config":{"name":"d","layers":[{{{json}}}],"input_layers":[],"output_layers":[{{{places}}}]},"inbound_nodes":[]}""";
         Assert.Equal("d/d/d/d/d/d/d/d/d/d/d", Assert.Single(KerasGraph.Read(json)).Name);
         string many = string.Join(',', Enumerable.Range(0, 50_001).Select(i => $$$"""{"class_name":"Dense","config":{"name":"{{{i}}}"}}"""));
         Assert.Contains("at most 50000 layers", Assert.Throws<InvalidDataException>(() => KerasGraph.Read($$$"""{"class_name":"Sequential","config":{"layers":[{{{many}}}]}}""")).Message);

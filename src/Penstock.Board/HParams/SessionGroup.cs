@@ -19,12 +19,15 @@ internal sealed record SessionGroup(string Name, IReadOnlyList<HParamSessionEntr
     {
         if (request.Aggregation == SessionAggregation.Average) return Averages(members);
         HParamSessionEntry[] sorted = [.. members.Where(s => s.Metrics.ContainsKey(request.AggregationMetric)).OrderBy(s => s.Metrics[request.AggregationMetric].Value)];
+        // What is no number is the least in .NET's order, and neither a best nor a worst result.
+        if (Array.FindIndex(sorted, s => !double.IsNaN(s.Metrics[request.AggregationMetric].Value)) is > 0 and var first) sorted = sorted[first..];
         if (sorted.Length == 0) return new Dictionary<MetricName, MetricValue>();
         return (request.Aggregation switch
         {
             SessionAggregation.Median => sorted[(sorted.Length - 1) / 2],
             SessionAggregation.Least => sorted[0],
-            _ => sorted.Last(),
+            // Of equal ones the first, as in TensorBoard.
+            _ => sorted.MaxBy(s => s.Metrics[request.AggregationMetric].Value)!,
         }).Metrics;
     }
 

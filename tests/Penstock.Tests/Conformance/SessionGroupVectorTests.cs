@@ -44,6 +44,22 @@ public class SessionGroupVectorTests
         Assert.Equal(Expected("exclude_missing"), Names(new() { HParam = name, ExcludesMissing = true }));
     }
 
+    [Theory]
+    [InlineData("Least", "b")]
+    [InlineData("Median", "e")]
+    [InlineData("Greatest", "c")]
+    public void The_first_of_equal_results_stands_for_a_group_and_none_that_is_no_number(string aggregation, string expected)
+    {
+        // As TensorBoard takes them: min, max and sorted of Python keep the first of equal ones.
+        var (metric, mark) = (new MetricName("", "accuracy"), new MetricName("", "mark"));
+        HParamSessionEntry[] sessions = [.. new[] { ("a", double.NaN), ("b", 0.5), ("c", 0.9), ("d", 0.9), ("e", 0.5) }.Select((one, place) => new HParamSessionEntry(one.Item1, "group")
+        {
+            Metrics = new Dictionary<MetricName, MetricValue> { [metric] = new(1, 1, one.Item2), [mark] = new(1, 1, place) },
+        })];
+        SessionGroup group = Assert.Single(new SessionGroupsRequest { Statuses = s_all, Count = 10, Aggregation = Enum.Parse<SessionAggregation>(aggregation), AggregationMetric = metric }.Apply(sessions));
+        Assert.Equal(expected, sessions[(int)group.Metrics[mark].Value].Run);
+    }
+
     [Fact]
     public void A_table_of_texts_is_as_recorded()
     {

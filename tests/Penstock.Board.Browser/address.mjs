@@ -1,5 +1,5 @@
 import { EventFile } from "./parts/eventFile.mjs";
-import { check, equal, scenario, until } from "./parts/scenario.mjs";
+import { check, equal, scenario, settled, until } from "./parts/scenario.mjs";
 import { encoder, graph } from "./parts/spatialLogs.mjs";
 
 // Every view is a link: what one sees, and where one looks from, is in the address, comes back on load and by back and forward, and makes no steps of its own.
@@ -22,9 +22,9 @@ await scenario(async ({ page, logs, open }) => {
     done([...small.getContext("2d").getImageData(0, 0, 24, 24).data].join());
   }))));
   await details.getByRole("heading", { name: "The whole graph" }).waitFor();
-  await page.waitForTimeout(600);
+  const whole = await settled(picture, "the whole graph");
   equal(value("camera"), null, "a graph that nobody has moved has no place in the address");
-  const box = await canvas.boundingBox(), before = await steps(), whole = await picture();
+  const box = await canvas.boundingBox(), before = await steps();
   await page.mouse.move(box.x + 60, box.y + box.height - 60);
   await page.mouse.down();
   for (let i = 1; i <= 12; i++) await page.mouse.move(box.x + 60 + 8 * i, box.y + box.height - 60 - 5 * i);
@@ -35,7 +35,7 @@ await scenario(async ({ page, logs, open }) => {
   for (let i = 0; i < 6; i++) await page.mouse.wheel(0, -60);
   await until(() => value("camera") !== dragged, "a zoom is written once it rests");
   equal(await steps(), before, "moves make no steps of the history");
-  const near = await picture(), link = page.url();
+  const near = await settled(picture, "the zoomed graph"), link = page.url();
   check(near !== whole, "it looks otherwise");
   await page.reload();
   await details.getByRole("heading", { name: "The whole graph" }).waitFor();
@@ -52,7 +52,7 @@ await scenario(async ({ page, logs, open }) => {
   await canvas.focus();
   await page.keyboard.press("0");
   await until(() => value("camera") === null, "the whole graph needs no place");
-  equal(await picture(), whole, "and is what it was");
+  await until(async () => await picture() === whole, "and is what it was");
 
   // What is put aside, and what is sought.
   await page.getByRole("treeitem", { name: /^loss/ }).click();
@@ -61,7 +61,7 @@ await scenario(async ({ page, logs, open }) => {
   await page.getByLabel("Find a node by name or operator").fill("softmax");
   await write("search", ["softmax"]);
   await until(() => value("camera"), "what was revealed is where one looks");
-  const marked = await picture();
+  const marked = await settled(picture, "what was found");
   await page.reload();
   await page.getByRole("button", { name: "Into the flow" }).waitFor();
   await page.getByText("6 found").waitFor();
@@ -73,7 +73,7 @@ await scenario(async ({ page, logs, open }) => {
   const run = name => page.getByRole("tree", { name: "Runs" }).getByRole("treeitem", { name, exact: true });
   await run("a").getByRole("button", { name: "Fold" }).click();
   await write("fold", ["sweep/a"]);
-  equal(await run("one").count(), 0, "a folded folder hides its runs");
+  await until(async () => await run("one").count() === 0, "a folded folder hides its runs");
   await page.getByRole("link", { name: "Scalars" }).click();
   await until(() => new URL(page.url()).pathname === "/scalars", "another page");
   await write("fold", ["sweep/a"]);
@@ -119,13 +119,13 @@ await scenario(async ({ page, logs, open }) => {
 
   // The windows of a profile's charts.
   await open("/profile");
-  const chart = page.getByRole("group", { name: /^Chart of Time of a step/ });
+  const chart = page.getByRole("group", { name: /^Chart of Time of a step\. \d/ });
   await chart.focus();
   await page.keyboard.press("+");
   await until(() => value("x"), "the window is in the address");
   const window = value("x");
   await page.reload();
-  await page.getByRole("group", { name: /^Chart of Memory/ }).focus();
+  await page.getByRole("group", { name: /^Chart of Memory\. \d/ }).focus();
   await page.keyboard.press("ArrowRight");
   await until(() => value("x") !== window, "both charts share it");
   const [from, to] = value("x").split("..").map(Number), [left, right] = window.split("..").map(Number);

@@ -1,5 +1,5 @@
 import { EventFile } from "./parts/eventFile.mjs";
-import { check, equal, scenario, until } from "./parts/scenario.mjs";
+import { check, equal, scenario, settled, until } from "./parts/scenario.mjs";
 import { cube, mesh } from "./parts/spatialLogs.mjs";
 
 await scenario(async ({ page, logs, open }) => {
@@ -39,7 +39,7 @@ await scenario(async ({ page, logs, open }) => {
   // Where it is seen from stands in the address: of all while they turn together, else of each.
   const other = page.getByRole("img", { name: /^cloud of mesh\/run/ }), cameras = () => new URL(page.url()).searchParams.getAll("camera");
   await until(() => cameras().length === 1, "the camera stands in the address");
-  const [asLogged, cloudSeen, steps] = [await picture(solid), await picture(other), await page.evaluate(() => history.length)];
+  const [asLogged, cloudSeen, steps] = [await settled(() => picture(solid), "a mesh"), await settled(() => picture(other), "the cloud"), await page.evaluate(() => history.length)];
   await page.reload();
   await until(async () => await picture(solid) === asLogged && await picture(other) === cloudSeen, "a link shows all meshes from the same side");
   await page.getByText("Turn together").click();
@@ -47,7 +47,7 @@ await scenario(async ({ page, logs, open }) => {
   for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowUp");
   await until(() => cameras().length === 2, "a mesh that is turned alone has a camera of its own");
   equal(await page.evaluate(() => history.length), steps, "turning makes no steps of the history");
-  const alone = await picture(solid);
+  const alone = await settled(() => picture(solid), "the mesh that was turned");
   check(alone !== asLogged && await picture(other) === cloudSeen, "the others stay");
   await page.reload();
   await until(async () => await picture(solid) === alone && await picture(other) === cloudSeen, "a link shows each mesh from its own side");

@@ -25,6 +25,18 @@ export async function until(question, what, milliseconds = 15_000) {
   }
 }
 
+/** What is seen once it rests: the same twice, a third of a second apart. */
+export async function settled(look, what) {
+  let before = await look();
+  await until(async () => {
+    await new Promise(resolve => setTimeout(resolve, 300));
+    const now = await look(), isSame = now === before;
+    before = now;
+    return isSame;
+  }, `${what} rests`);
+  return before;
+}
+
 /** Runs a scenario with { page, url, logs, open }. options.inputs: the most clicks, keys and fields that it may need through `act`. options.refusals: statuses that the scenario itself provokes. */
 export async function scenario(run, options = {}) {
   const [url, logs] = process.argv.slice(2), name = basename(process.argv[1], ".mjs");

@@ -14,7 +14,6 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
     private readonly Lock _writing = new();
     private readonly object _adding = new();
     private readonly ITimer _timer;
-    private readonly IDisposable? _fileSizeLimit;
     private readonly EventMessage _message;
     private readonly Dictionary<string, string> _plugins = [];
     private EventBuffer _waiting = new(), _next = new();
@@ -35,7 +34,7 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
         {
             throw new IOException($"RunLog {folder}: expected a folder that can be written, got: {error.Message.TrimEnd('.')}. Choose another place.", error);
         }
-        _fileSizeLimit = FileSizeLimit.Outlive();
+        FileSizeLimit.Outlive();
         _timer = options.Clock.CreateTimer(_ => Tick(), null, options.FlushInterval, options.FlushInterval);
         AppDomain.CurrentDomain.ProcessExit += AtExit;
         AppDomain.CurrentDomain.UnhandledException += AtExit;
@@ -131,7 +130,6 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
         AppDomain.CurrentDomain.UnhandledException -= AtExit;
         _timer.Dispose();
         bool isWritten = TryWriteAll(_options.Patience, closes: true);
-        _fileSizeLimit?.Dispose();
         if (isWritten) return;
         lock (_adding) Lost += _next.Events + _waiting.Events;
         Fail(Stuck(_options.Patience), isOfFile: true);

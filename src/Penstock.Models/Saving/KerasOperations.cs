@@ -40,7 +40,7 @@ internal static class KerasOperations
         Unit("Exp", Op.Exp), Unit("Expm1", Op.Expm1), Unit("Log", Op.Log), Unit("Log1p", Op.Log1p), Unit("Sqrt", Op.Sqrt), Unit("Rsqrt", Op.ReciprocalSqrt), Unit("Reciprocal", Op.Reciprocal),
         Unit("Sin", Op.Sin), Unit("Cos", Op.Cos), Unit("Tanh", Op.Tanh), Unit("Erf", Op.Erf), Unit("Floor", Op.Floor), Unit("Ceil", Op.Ceiling), Unit("Round", Op.Round),
         Unit("Relu", Op.Relu), Unit("Relu6", Op.Relu6), Unit("Sigmoid", Op.Sigmoid), Unit("Softplus", Op.Softplus), Unit("Softsign", Op.Softsign), Unit("Silu", Op.Silu), Unit("Selu", Op.Selu),
-        Unit("HardSigmoid", Op.HardSigmoid), Unit("HardSilu", x => x * Op.HardSigmoid(x)), Unit("LogSigmoid", x => -Op.Softplus(-x)),
+        Unit("HardSigmoid", Op.HardSigmoid), Unit("HardSilu", Activation.HardSilu.Apply), Unit("LogSigmoid", Activation.LogSigmoid.Apply),
         One("Gelu", call => Op.Gelu(call.Number, call.Config.Flag("approximate", true))), One("LeakyRelu", call => Op.LeakyRelu(call.Number, call.Config.Number("negative_slope", 0.2))),
         One("Elu", call => Op.Elu(call.Number, call.Config.Number("alpha", 1))), One("Softmax", call => Op.Softmax(call.Number, call.Axis())), One("LogSoftmax", call => Op.LogSoftmax(call.Number, call.Axis())),
         One("Clip", call => Op.ClipByValue(call.Number, call.Config.Number("x_min"), call.Config.Number("x_max"))), One("Normalize", Normalized),

@@ -129,8 +129,7 @@ internal sealed class EventQueue : IThreadPoolWorkItem, IDisposable
         AppDomain.CurrentDomain.ProcessExit -= AtExit;
         AppDomain.CurrentDomain.UnhandledException -= AtExit;
         _timer.Dispose();
-        bool isWritten = TryWriteAll(_options.Patience, closes: true);
-        if (isWritten) return;
+        if (TryWriteAll(_options.Patience, closes: true)) return;
         lock (_adding) Lost += _next.Events + _waiting.Events;
         Fail(Stuck(_options.Patience), isOfFile: true);
     }
